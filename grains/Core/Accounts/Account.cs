@@ -1,0 +1,79 @@
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.Accounts;
+
+/// <summary>One account in one region: its quota and how much of it is used.</summary>
+/// <param name="WorkSpaceQuota">Most WorkSpaces at a time (QTA-02).</param>
+/// <param name="Units">Counts by slot: <see cref="Account.PlainSlot"/> or <see cref="Account.SeatSlot"/>.</param>
+public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsMonthlyEnabled, LeaseBook Units)
+{
+    /// <summary>WorkSpaces that exist or are being launched.</summary>
+    public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
+
+    /// <summary>Those of them that run under the account's own licences.</summary>
+    public int Seats => Units.Count(Account.SeatSlot);
+}
+
+/// <summary>The machine of one account.</summary>
+public sealed class Account : IMachine<AccountState>
+{
+    /// <summary>Until an account asks for more (QTA-02).</summary>
+    public const int DefaultQuota = 20;
+
+    /// <summary>What an account commits itself to when it brings its own licences, a month and region (BYO-12).</summary>
+    public const int CommittedSeats = 200;
+
+    public const string PlainSlot = "workspace";
+    public const string SeatSlot = "byol-seat";
+
+    public static EntityKind Kind => EntityKind.Account;
+
+    public static AccountState Initial(string key) => new(key, DefaultQuota, GraphicsMonthlyEnabled: false, LeaseBook.Empty);
+
+    public static string SlotFor(bool countsAsSeat) => countsAsSeat ? SeatSlot : PlainSlot;
+
+    public static Instant? Deadline(AccountState state) => state.Units.NextExpiry();
+
+    public static Decision? Due(AccountState state, Instant now) => LeaseDesk.Due(state.Units, now);
+
+    public static Ask? NextAsk(AccountState state, Command command, Answers answers, Instant now) => null;
+
+    public static Decision Decide(AccountState state, Command command, Answers answers, Instant now) => command switch
+    {
+        LeaseQuota lease => Lease(state, lease, now),
+        CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
+        SetLimits set => SetLimits(state, set),
+        _ => LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
+    };
+
+    public static AccountState Evolve(AccountState state, FleetEvent happened, Instant at) => happened switch
+    {
+        LimitsSet e => state with { WorkSpaceQuota = e.WorkSpaces, GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled },
+        _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : state,
+    };
+
+    private static Decision NoArrangement =>
+        Decision.Refuse(RefusalCode.ArrangementNeeded, "Graphics on monthly billing is by arrangement; contact support, or use AutoStop.");
+
+    private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
+    {
+        if (state.Units.Find(lease.OperationId) is not null)
+            return Decision.Answer(new QuotaLeased(lease.OperationId));
+        if (lease.NeedsArrangement && !state.GraphicsMonthlyEnabled)
+            return NoArrangement;
+        if (state.WorkSpaces >= state.WorkSpaceQuota)
+            return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.WorkSpaces} of {state.WorkSpaceQuota} WorkSpaces; raise the quota or terminate one.");
+        var lent = new Lease(lease.OperationId, lease.WorkSpace, SlotFor(lease.CountsAsSeat), now + LeaseBook.Term);
+        return Decision.Of(new QuotaLeased(lease.OperationId), new LeaseLent(lent));
+    }
+
+    private static Decision SetLimits(AccountState state, SetLimits set)
+    {
+        if (set.WorkSpaces < 0)
+            return Decision.Refuse(RefusalCode.InvalidParameter, $"A quota of {set.WorkSpaces} is not possible; give 0 or more.");
+        return set.WorkSpaces == state.WorkSpaceQuota && set.GraphicsMonthlyEnabled == state.GraphicsMonthlyEnabled
+            ? Decision.Nothing
+            : Decision.Of(new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled));
+    }
+}

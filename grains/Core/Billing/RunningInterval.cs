@@ -1,0 +1,81 @@
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.Billing;
+
+/// <summary>How started hours are counted (BIL-08).</summary>
+public enum HourRounding
+{
+    /// <summary>Each continuous running interval is rounded up on its own. The default.</summary>
+    PerInterval,
+
+    /// <summary>Each hour of the clock that is touched counts once.</summary>
+    PerClockHour,
+}
+
+/// <summary>A continuous time in which a desktop ran: half-open, the end not included.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.running-interval")]
+public sealed record RunningInterval(Instant Start, Instant End)
+{
+    private const long TicksPerHour = NodaConstants.TicksPerHour;
+
+    /// <summary>Started hours: 80 minutes are 2, exactly 60 are 1, nothing is 0 (BIL-08).</summary>
+    public long StartedHours => (Length + TicksPerHour - 1) / TicksPerHour;
+
+    public Duration Duration => End - Start;
+
+    private long Length => Math.Max(0, (End - Start).BclCompatibleTicks);
+
+    /// <summary>When the hours begin that are billed. An hour belongs to the month in which it begins (BIL-08).</summary>
+    public IEnumerable<Instant> HourStarts()
+    {
+        for (var k = 0L; k < StartedHours; k++)
+            yield return Start + Duration.FromHours(k);
+    }
+
+    /// <summary>Started hours that begin in [from, to).</summary>
+    public long StartedHoursIn(Instant from, Instant to) => HourStarts().LongCount(start => start >= from && start < to);
+}
+
+/// <summary>Counts the hours of several intervals of one desktop.</summary>
+public static class MeteredHours
+{
+    /// <summary>Billed hours that begin in [from, to), in the given rounding.</summary>
+    public static long Count(IEnumerable<RunningInterval> intervals, HourRounding rounding, Instant from, Instant to) => rounding switch
+    {
+        HourRounding.PerInterval => intervals.Sum(i => i.StartedHoursIn(from, to)),
+        _ => intervals.SelectMany(ClockHours).Distinct().LongCount(hour => hour >= from && hour < to),
+    };
+
+    private static IEnumerable<Instant> ClockHours(RunningInterval interval)
+    {
+        if (interval.End <= interval.Start)
+            yield break;
+        var ticks = interval.Start.ToUnixTimeTicks();
+        var hour = Instant.FromUnixTimeTicks(ticks - PositiveRemainder(ticks));
+        for (; hour < interval.End; hour += Duration.FromHours(1))
+            yield return hour;
+    }
+
+    private static long PositiveRemainder(long ticks) =>
+        ((ticks % NodaConstants.TicksPerHour) + NodaConstants.TicksPerHour) % NodaConstants.TicksPerHour;
+}
+
+/// <summary>The meter of one WorkSpace: open while it runs (BIL-06, BIL-07).</summary>
+/// <param name="OpenSince">Since when it runs; null: it does not.</param>
+/// <param name="Hours">Started hours of all closed intervals.</param>
+/// <param name="Seconds">Seconds of all closed intervals.</param>
+public sealed record Meter(Instant? OpenSince, long Hours, long Seconds)
+{
+    public static Meter Unused { get; } = new(null, 0, 0);
+
+    public Meter OpenAt(Instant at) => OpenSince is null ? this with { OpenSince = at } : this;
+
+    /// <summary>The interval that closing now would end; null when the meter is closed.</summary>
+    public RunningInterval? ClosedAt(Instant at) => OpenSince is { } since ? new(since, Instant.Max(since, at)) : null;
+
+    public Meter CloseAt(Instant at) =>
+        ClosedAt(at) is { } interval
+            ? new(null, Hours + interval.StartedHours, Seconds + (long)interval.Duration.TotalSeconds)
+            : this;
+}

@@ -1,0 +1,86 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.Directories;
+
+/// <summary>One directory: its zones and how many WorkSpaces each has; never a list of them.</summary>
+public sealed record DirectoryState(
+    DirectoryId Id, bool IsRegistered, AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated, LeaseBook Places)
+{
+    /// <summary>WorkSpaces in a zone that are not terminated, those being launched included (PLC-02).</summary>
+    public int Count(ZoneId zone) => Places.Count(zone.Value);
+}
+
+/// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14).</summary>
+public sealed class Directory : IMachine<DirectoryState>
+{
+    public static EntityKind Kind => EntityKind.Directory;
+
+    public static DirectoryState Initial(string key) => new(new(key), false, default, default, default, false, LeaseBook.Empty);
+
+    public static Instant? Deadline(DirectoryState state) => state.Places.NextExpiry();
+
+    public static Decision? Due(DirectoryState state, Instant now) => LeaseDesk.Due(state.Places, now);
+
+    public static Ask? NextAsk(DirectoryState state, Command command, Answers answers, Instant now) => null;
+
+    public static Decision Decide(DirectoryState state, Command command, Answers answers, Instant now) => command switch
+    {
+        RegisterDirectory register => Register(state, register),
+        LeasePlace lease => Lease(state, lease, now),
+        _ => LeaseDesk.Decide(state.Places, command) ?? Decision.Nothing,
+    };
+
+    public static DirectoryState Evolve(DirectoryState state, FleetEvent happened, Instant at) => happened switch
+    {
+        DirectoryRegistered e => state with
+        {
+            IsRegistered = true, Account = e.Account, ZoneA = e.ZoneA, ZoneB = e.ZoneB, IsDedicated = e.IsDedicated,
+        },
+        _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
+    };
+
+    private static Decision Register(DirectoryState state, RegisterDirectory register)
+    {
+        var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated);
+        if (register.ZoneA == register.ZoneB)
+            return Decision.Refuse(RefusalCode.InvalidParameter, $"Both subnets are in {register.ZoneA}; a directory needs two zones.");
+        if (!state.IsRegistered)
+            return Decision.Of(registered);
+        return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated)
+            ? Decision.Nothing
+            : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} is registered with other settings, and its zones can not be changed; make another directory.");
+    }
+
+    private static Decision Lease(DirectoryState state, LeasePlace lease, Instant now)
+    {
+        if (!state.IsRegistered)
+            return Decision.Refuse(RefusalCode.DirectoryNotRegistered, $"{state.Id} is not registered; register it with its two zones first.");
+        if (lease.BringsOwnLicence != state.IsDedicated)
+            return Decision.Refuse(RefusalCode.BundleNotAllowed, state.IsDedicated
+                ? $"{state.Id} is dedicated: launch bundles with the account's own Windows image, or use another directory."
+                : $"{state.Id} is shared: a bundle with the account's own licences needs a dedicated directory.");
+        if (state.Places.Find(lease.OperationId) is { } held)
+            return AskAgain(state, lease, held);
+        var isTie = state.Count(state.ZoneA) == state.Count(state.ZoneB);
+        var zone = isTie ? LowerName(state) : state.Count(state.ZoneB) < state.Count(state.ZoneA) ? state.ZoneB : state.ZoneA;
+        var lent = new Lease(lease.OperationId, lease.WorkSpace, zone.Value, now + LeaseBook.Term);
+        return Decision.Of(Grant(state, lease.OperationId, zone, isTie), new LeaseLent(lent));
+    }
+
+    /// <summary>The same launch again: it may still move to the other zone, if that keeps the balance.</summary>
+    private static Decision AskAgain(DirectoryState state, LeasePlace lease, Lease held)
+    {
+        var zone = new ZoneId(held.Slot);
+        if (lease.OnTie is not { } wanted || wanted == zone || state.Count(wanted) >= state.Count(zone))
+            return Decision.Answer(Grant(state, lease.OperationId, zone, isTie: false));
+        return Decision.Of(Grant(state, lease.OperationId, wanted, isTie: false), new LeaseMoved(lease.OperationId, wanted.Value));
+    }
+
+    private static ZoneId LowerName(DirectoryState state) =>
+        string.CompareOrdinal(state.ZoneB.Value, state.ZoneA.Value) < 0 ? state.ZoneB : state.ZoneA;
+
+    private static PlaceLeased Grant(DirectoryState state, OperationId operation, ZoneId zone, bool isTie) => new(
+        operation, state.Account, zone, zone == state.ZoneA ? state.ZoneB : state.ZoneA, state.IsDedicated, isTie);
+}

@@ -1,0 +1,31 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using Orleans;
+
+namespace DeskFleet.Core.Directories;
+
+/// <summary>Registers a directory with its two zones, which can never be changed (PLC-01).</summary>
+/// <param name="IsDedicated">Runs on the account's own hosts, with its own Windows image only (BYO-03, BYO-09).</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.register-directory")]
+public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : Command;
+
+/// <summary>Asks for a place in the directory, in the zone with fewer WorkSpaces (PLC-02).</summary>
+/// <param name="OnTie">The zone to take when both have the same number: the one with more free capacity. Asked a second time.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-place")]
+public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, bool BringsOwnLicence, ZoneId? OnTie = null) : Command;
+
+/// <summary>A place, and what a launch needs to know of the directory.</summary>
+/// <param name="Preferred">The zone with fewer WorkSpaces.</param>
+/// <param name="Other">Where to go when the preferred one is full (PLC-04).</param>
+/// <param name="IsTie">Both zones had the same number; the one with more free capacity is better.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.place-leased")]
+public sealed record PlaceLeased(OperationId OperationId, AccountId Account, ZoneId Preferred, ZoneId Other, bool IsDedicated, bool IsTie) : Reply, IGrant
+{
+    public Command GiveBack => new CancelLease(OperationId);
+
+    /// <summary>Who owns the hosts that may be used.</summary>
+    public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-registered")]
+public sealed record DirectoryRegistered(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : FleetEvent;

@@ -1,0 +1,46 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using Orleans;
+
+namespace DeskFleet.Core.Drivers;
+
+/// <summary>What can be asked of the machines.</summary>
+public enum DriverVerb
+{
+    /// <summary>First provisioning, or a cold start from the volumes.</summary>
+    Boot,
+    Hibernate,
+    Resume,
+    Reboot,
+    Rebuild,
+    Terminate,
+}
+
+/// <summary>How a driver operation ended.</summary>
+public enum DriverOutcome
+{
+    Done,
+
+    /// <summary>Running, but the guest does not answer as it should.</summary>
+    DoneUnhealthy,
+
+    /// <summary>Did not happen; the desktop is as it was before the command.</summary>
+    Failed,
+}
+
+/// <summary>
+/// Orders one operation on one desktop. The driver answers <see cref="Accepted"/> or refuses a stale epoch at once, and reports
+/// the end later with <see cref="DriverReported"/>.
+/// </summary>
+/// <param name="Host">Where; null where the desktop has no slot, such as a stopped one that is terminated.</param>
+/// <param name="Epoch">Minted by the WorkSpace; older ones than the newest seen are refused.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.driver-command")]
+public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostId? Host, long Epoch) : Command;
+
+/// <summary>The driver's report to the WorkSpace. Reports of another epoch than the current job's are ignored.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.driver-reported")]
+public sealed record DriverReported(DriverVerb Verb, long Epoch, DriverOutcome Outcome, string? Detail = null) : Command;
+
+/// <summary>The driver found a running desktop unhealthy, or well again (WKS-15). Pushed as an exception, never polled.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.health-reported")]
+public sealed record HealthReported(long Epoch, bool IsHealthy, string Detail) : Command;

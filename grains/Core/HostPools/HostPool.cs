@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using NodaTime;
+
+namespace DeskFleet.Core.HostPools;
+
+/// <summary>
+/// The hosts of one owner in one zone (PLC-04, PLC-06). It proposes hosts from what it has heard of them, and owns the zone's queue
+/// for room: in the order of asking, people before machines, those who need a GPU in a line of their own. It calls no host.
+/// </summary>
+public sealed class HostPool : IMachine<HostPoolState>
+{
+    public static EntityKind Kind => EntityKind.HostPool;
+
+    public static HostPoolState Initial(string key) => new(HostPoolId.Parse(key), [], 0, [], [], []) { Free = FreeIndex.Empty };
+
+    public static Ask? NextAsk(HostPoolState state, Command command, Answers answers, Instant now) => null;
+
+    public static Instant? Deadline(HostPoolState state)
+    {
+        Instant? next = null;
+        foreach (var waiter in state.Queue)
+            next = Instants.Earlier(next, waiter.Until + HostPoolState.Grace);
+        return next;
+    }
+
+    public static Decision? Due(HostPoolState state, Instant now)
+    {
+        if (state.Free is null)
+            return new(Accepted.Instance, [new IndexRebuilt()], [.. state.Hosts.Select(h => new Effect(Entity.Of(h.Host), new ReportToPool()))]);
+        foreach (var waiter in state.Queue)
+        {
+            if (waiter.Until + HostPoolState.Grace <= now)
+                return Decision.Of(new WaiterLeft(waiter.WorkSpace));
+        }
+
+        return null;
+    }
+
+    public static Decision Decide(HostPoolState state, Command command, Answers answers, Instant now) => command switch
+    {
+        ConfigurePool configure => Configure(state, configure),
+        AllocateHosts allocate => Allocate(state, allocate),
+        ProposeHosts propose => Propose(state, propose, now),
+        CheckRoom => Decision.Answer(new Room(state.GrowsWith.IsEmpty ? state.Free!.FreeVCpu : int.MaxValue)),
+        StopWaiting leave => Leave(state, leave.WorkSpace, now),
+        HostNews news => Offer(state, [new HostHeard(news.View)], now),
+        Answered { Asked: CapacityOffered, Reply: SlotRefused refused } answer =>
+            Offer(state, [new HostHeard(refused.View), new OfferFailed(new(answer.From.Key))], now),
+        Answered { Asked: CapacityOffered } answer => Leave(state, new(answer.From.Key), now),
+        _ => Decision.Nothing,
+    };
+
+    public static HostPoolState Evolve(HostPoolState state, FleetEvent happened, Instant at) => happened switch
+    {
+        PoolConfigured e => state with { GrowsWith = e.GrowsWith, ReserveHosts = e.ReserveHosts },
+        HostsJoined e => state with
+        {
+            Hosts = state.Hosts.AddRange(e.Hosts),
+            Batches = e.Batch is null ? state.Batches : state.Batches.Add(e.Batch),
+        },
+        WaiterJoined e => state with { Queue = state.Queue.Insert(PlaceInQueue(state, e.Waiter.By), e.Waiter) },
+        WaiterLeft e => state with { Queue = state.Queue.RemoveAll(w => w.WorkSpace == e.WorkSpace) },
+        WaiterOffered e => Mark(state, e.WorkSpace, offered: true) with { Free = state.Free?.WithOffer(e.Host, e.Size) },
+        OfferFailed e => Mark(state, e.WorkSpace, offered: false),
+        IndexRebuilt => state with { Free = FreeIndex.Empty },
+        HostHeard e => state with { Free = state.Free!.With(e.View) },
+        _ => state,
+    };
+
+    private static Decision Configure(HostPoolState state, ConfigurePool configure) =>
+        state.GrowsWith.SequenceEqual(configure.GrowsWith) && state.ReserveHosts == configure.ReserveHosts
+            ? Decision.Nothing
+            : Decision.Of(new PoolConfigured(configure.GrowsWith, configure.ReserveHosts));
+
+    private static Decision Allocate(HostPoolState state, AllocateHosts allocate)
+    {
+        if (state.Batches.Contains(allocate.Batch))
+            return Decision.Nothing;
+        var hosts = Enumerable.Range(1, allocate.Count).Select(i => Name(state, state.Hosts.Length + i, allocate.Type)).ToImmutableArray();
+        return new(Accepted.Instance, [new HostsJoined(allocate.Batch, hosts)], [.. hosts.Select(h => Register(state, h))]);
+    }
+
+    private static Decision Propose(HostPoolState state, ProposeHosts propose, Instant now)
+    {
+        ImmutableArray<FleetEvent> heard = propose.Seen is { } view ? [new HostHeard(view)] : [];
+        var known = Fold(state, heard, now);
+        if (known.Find(propose.WorkSpace) is { } waiter)
+            return new(Queued(known, waiter, PlacementExplanation.None), heard, []);
+        if (known.Hosts.IsEmpty && known.GrowsWith.IsEmpty)
+            return Decision.Refuse(RefusalCode.CapacityNotAllocated, $"No host is allocated in {known.Id.Zone}; allocate hosts to {known.Id.Owner} first.");
+        var (candidates, explanation) = Placer.Default.Propose(known.Free!, propose.Request, known.ReserveHosts);
+        if (!candidates.IsEmpty && !known.HasLineFor(propose.Request))
+            return new(new Proposal(candidates, explanation), heard, []);
+        return propose.JoinIfFull || !known.GrowsWith.IsEmpty
+            ? Join(known, propose, explanation, heard, now)
+            : new(new NoRoom(explanation), heard, []);
+    }
+
+    private static Decision Join(
+        HostPoolState state, ProposeHosts propose, PlacementExplanation explanation, ImmutableArray<FleetEvent> heard, Instant now)
+    {
+        var waiter = new Waiter(propose.WorkSpace, propose.Request, propose.By, now + HostPoolState.LongestWait, Offered: false);
+        var joined = Fold(state, [new WaiterJoined(waiter)], now);
+        var events = heard.Add(new WaiterJoined(waiter));
+        var reply = Queued(joined, waiter, explanation);
+        if (state.GrowsWith.FirstOrDefault(type => type.Capacity.Holds(propose.Request.Size)) is not { } type)
+            return new(reply, events, []);
+        var grown = Name(state, state.Hosts.Length + 1, type);
+        return new(reply, events.Add(new HostsJoined(null, [grown])), [Register(state, grown)]);
+    }
+
+    /// <summary>The waiter leaves; what had been kept for him may go to the next.</summary>
+    private static Decision Leave(HostPoolState state, WorkSpaceId workSpace, Instant now) =>
+        state.Find(workSpace) is null ? Decision.Nothing : Offer(state, [new WaiterLeft(workSpace)], now);
+
+    /// <summary>After news: offers what is free along the queue. Who does not fit holds up his own line only.</summary>
+    private static Decision Offer(HostPoolState state, ImmutableArray<FleetEvent> first, Instant now)
+    {
+        var known = Fold(state, first, now);
+        if (known.Queue.IsEmpty)
+            return new(Accepted.Instance, first, []);
+        var events = first.ToBuilder();
+        var effects = ImmutableArray.CreateBuilder<Effect>();
+        var blocked = new List<Waiter>();
+        foreach (var waiter in known.Queue)
+        {
+            if (waiter.Offered || blocked.Exists(b => b.SharesLineWith(waiter.Request)))
+                continue;
+            var (candidates, _) = Placer.Default.Propose(known.Free!, waiter.Request, known.ReserveHosts);
+            if (candidates.IsEmpty)
+            {
+                blocked.Add(waiter);
+                continue;
+            }
+
+            var offered = new WaiterOffered(waiter.WorkSpace, candidates[0].Host, waiter.Request.Size);
+            known = Fold(known, [offered], now);
+            events.Add(offered);
+            effects.Add(new(Entity.Of(waiter.WorkSpace), new CapacityOffered(candidates[0].Host), WantsAnswer: true));
+        }
+
+        return new(Accepted.Instance, events.ToImmutable(), effects.ToImmutable());
+    }
+
+    private static QueuedForCapacity Queued(HostPoolState state, Waiter waiter, PlacementExplanation explanation) =>
+        new(waiter.WorkSpace, waiter.Until, state.Queue.IndexOf(waiter) + 1, explanation);
+
+    private static int PlaceInQueue(HostPoolState state, AskedBy by)
+    {
+        var place = state.Queue.Length;
+        while (place > 0 && state.Queue[place - 1].By > by)
+            place--;
+        return place;
+    }
+
+    private static PoolHost Name(HostPoolState state, int number, HostType type) =>
+        new(new(string.Create(CultureInfo.InvariantCulture, $"h-{state.Id.Owner.Account}-{state.Id.Zone}-{number:0000}")), type);
+
+    private static Effect Register(HostPoolState state, PoolHost host) => new(Entity.Of(host.Host), new RegisterHost(state.Id, host.Type));
+
+    private static HostPoolState Mark(HostPoolState state, WorkSpaceId workSpace, bool offered) =>
+        state.Find(workSpace) is { } waiter ? state with { Queue = state.Queue.Replace(waiter, waiter with { Offered = offered }) } : state;
+
+    private static HostPoolState Fold(HostPoolState state, ImmutableArray<FleetEvent> events, Instant now)
+    {
+        foreach (var happened in events)
+            state = Evolve(state, happened, now);
+        return state;
+    }
+}

@@ -1,0 +1,173 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.Hosts;
+
+/// <summary>
+/// A host: grants slots up to its capacity and start slots in the order of asking (PLC-04..07). It never calls anybody; what
+/// WorkSpaces and its pool should know goes out as effects.
+/// </summary>
+public sealed class DedicatedHost : IMachine<HostState>
+{
+    public static EntityKind Kind => EntityKind.DedicatedHost;
+
+    public static HostState Initial(string key) => new(new(key), null, HostType.General, HostStatus.Requested, [], default, 0);
+
+    public static Ask? NextAsk(HostState state, Command command, Answers answers, Instant now) => null;
+
+    public static Instant? Deadline(HostState state)
+    {
+        Instant? next = null;
+        foreach (var occupant in state.Occupants)
+            next = Instants.Earlier(next, occupant.LeaseExpiresAt);
+        return next;
+    }
+
+    /// <summary>A lease has run out: ask its WorkSpace before freeing the slot.</summary>
+    public static Decision? Due(HostState state, Instant now)
+    {
+        foreach (var occupant in state.Occupants)
+        {
+            if (occupant.LeaseExpiresAt <= now)
+                return Decision.Of(new SlotQuestioned(occupant.WorkSpace), Question(state, occupant));
+        }
+
+        return null;
+    }
+
+    public static Decision Decide(HostState state, Command command, Answers answers, Instant now) => command switch
+    {
+        RegisterHost register => Register(state, register),
+        ReserveSlot reserve => Reserve(state, reserve),
+        StartEnded ended => EndStart(state, ended),
+        ReleaseSlot release => Release(state, release.WorkSpace, release.Epoch),
+        Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
+        Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => Release(state, new(answer.From.Key), granted.Epoch),
+        DrainHost => state.Status == HostStatus.Available ? Decision.Of(new HostDrained(), NewsAfter(state, new HostDrained(), now)) : Decision.Nothing,
+        LoseHost lose => Lose(state, lose, now),
+        ReturnHost => Return(state, now),
+        ReportToPool => state.Pool is { } pool ? new(Accepted.Instance, [], [new(Entity.Of(pool), new HostNews(state.View))]) : Decision.Nothing,
+        _ => Decision.Nothing,
+    };
+
+    public static HostState Evolve(HostState state, FleetEvent happened, Instant at) => (happened switch
+    {
+        HostRegistered e => state with { Pool = e.Pool, Type = e.Type, Status = HostStatus.Available },
+        SlotLeased e => state with
+        {
+            Occupants = state.Occupants.Add(new(e.WorkSpace, e.Epoch, e.Size, PhaseFor(state, e.NeedsStartSlot), at + HostState.LeaseTerm)),
+            Used = state.Used + e.Size,
+        },
+        SlotConfirmed e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = null, Start = e.StartEnded ? StartPhase.None : o.Start }),
+        StartSlotPassedOn e => Change(state, e.WorkSpace, o => o with { Start = StartPhase.Starting }),
+        SlotQuestioned e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm }),
+        SlotFreed e => Remove(state, e.WorkSpace),
+        HostDrained => state with { Status = HostStatus.Draining },
+        HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default },
+        HostReturned => state with { Status = HostStatus.Available },
+        _ => state,
+    }) with { Version = state.Version + 1 };
+
+    private static Decision Register(HostState state, RegisterHost register)
+    {
+        if (state.Status != HostStatus.Requested)
+            return Decision.Nothing;
+        var registered = new HostRegistered(register.Pool, register.Type);
+        return Decision.Of(registered, News(Evolve(state, registered, default)));
+    }
+
+    private static Decision Reserve(HostState state, ReserveSlot reserve)
+    {
+        if (state.Find(reserve.WorkSpace) is { } held)
+            return held.Epoch == reserve.Epoch ? Decision.Answer(Granted(state, held)) : Decision.Answer(new SlotRefused(state.View));
+        if (state.Status != HostStatus.Available || !state.Free.Holds(reserve.Size))
+            return Decision.Answer(new SlotRefused(state.View));
+        var leased = new SlotLeased(reserve.WorkSpace, reserve.Epoch, reserve.Size, reserve.NeedsStartSlot);
+        var after = Evolve(state, leased, default);
+        return Decision.Of(Granted(after, after.Occupants[^1]), leased, News(after));
+    }
+
+    private static SlotReserved Granted(HostState state, Occupant held) =>
+        new(state.Id, held.WorkSpace, held.Epoch, held.Start == StartPhase.Queued ? state.Count(StartPhase.Queued) : 0);
+
+    private static Decision EndStart(HostState state, StartEnded ended)
+    {
+        if (state.Find(ended.WorkSpace) is not { } held || held.Epoch != ended.Epoch)
+            return Decision.Nothing;
+        if (held is { LeaseExpiresAt: null, Start: StartPhase.None })
+            return Decision.Nothing;
+        return PassOn(state, new SlotConfirmed(ended.WorkSpace, StartEnded: true), tellPool: false);
+    }
+
+    private static Decision Release(HostState state, WorkSpaceId workSpace, long epoch) =>
+        state.Find(workSpace) is { } held && held.Epoch == epoch
+            ? PassOn(state, new SlotFreed(workSpace), tellPool: true)
+            : Decision.Nothing;
+
+    private static Decision HearHolder(HostState state, Answered answer, HoldsSlot asked)
+    {
+        var workSpace = new WorkSpaceId(answer.From.Key);
+        if (answer.Reply is Refused)
+            return Release(state, workSpace, asked.Epoch);
+        return state.Find(workSpace) is { LeaseExpiresAt: not null } held && held.Epoch == asked.Epoch
+            ? Decision.Of(new SlotConfirmed(workSpace, StartEnded: false))
+            : Decision.Nothing;
+    }
+
+    /// <summary>What frees a start slot hands it to the next in the queue in the same decision.</summary>
+    private static Decision PassOn(HostState state, FleetEvent freed, bool tellPool)
+    {
+        var after = Evolve(state, freed, default);
+        var decision = tellPool ? Decision.Of(freed, News(after)) : Decision.Of(freed);
+        while (after.Count(StartPhase.Starting) < after.Type.StartSlots && after.NextToStart() is { } next)
+        {
+            var passed = new StartSlotPassedOn(next.WorkSpace);
+            after = Evolve(after, passed, default);
+            decision = decision with
+            {
+                Events = decision.Events.Add(passed),
+                Effects = decision.Effects.Add(new(Entity.Of(next.WorkSpace), new StartSlotGranted(state.Id, next.Epoch), WantsAnswer: true)),
+            };
+        }
+
+        return decision;
+    }
+
+    private static Decision Lose(HostState state, LoseHost lose, Instant now)
+    {
+        if (state.Status == HostStatus.Lost)
+            return Decision.Nothing;
+        var lost = new HostLost(lose.Detail, state.Occupants.Length);
+        return new(Accepted.Instance, [lost],
+        [
+            NewsAfter(state, lost, now),
+            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now))),
+        ]);
+    }
+
+    private static Decision Return(HostState state, Instant now) =>
+        state.Status is HostStatus.Lost or HostStatus.Draining
+            ? Decision.Of(new HostReturned(), NewsAfter(state, new HostReturned(), now))
+            : Decision.Nothing;
+
+    private static Effect Question(HostState state, Occupant occupant) =>
+        new(Entity.Of(occupant.WorkSpace), new HoldsSlot(state.Id, occupant.Epoch), WantsAnswer: true);
+
+    private static Effect NewsAfter(HostState state, FleetEvent happened, Instant now) => News(Evolve(state, happened, now));
+
+    private static Effect News(HostState after) => new(Entity.Of(after.Pool!.Value), new HostNews(after.View));
+
+    private static StartPhase PhaseFor(HostState state, bool needsStartSlot) =>
+        !needsStartSlot ? StartPhase.None
+        : state.Count(StartPhase.Starting) < state.Type.StartSlots ? StartPhase.Starting
+        : StartPhase.Queued;
+
+    private static HostState Change(HostState state, WorkSpaceId workSpace, Func<Occupant, Occupant> change) =>
+        state.Find(workSpace) is { } held ? state with { Occupants = state.Occupants.Replace(held, change(held)) } : state;
+
+    private static HostState Remove(HostState state, WorkSpaceId workSpace) =>
+        state.Find(workSpace) is { } held
+            ? state with { Occupants = state.Occupants.Remove(held), Used = state.Used - held.Size }
+            : state;
+}

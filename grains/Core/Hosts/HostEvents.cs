@@ -1,0 +1,51 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using Orleans;
+
+namespace DeskFleet.Core.Hosts;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.host-registered")]
+public sealed record HostRegistered(HostPoolId Pool, HostType Type) : FleetEvent;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-leased")]
+public sealed record SlotLeased(WorkSpaceId WorkSpace, long Epoch, Capacity Size, bool NeedsStartSlot) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The slot is confirmed, and a start slot it held is free.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-confirmed")]
+public sealed record SlotConfirmed(WorkSpaceId WorkSpace, bool StartEnded) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The next in the host's start queue may start.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.start-slot-passed-on")]
+public sealed record StartSlotPassedOn(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-freed")]
+public sealed record SlotFreed(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The lease ran out and its WorkSpace is being asked.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-questioned")]
+public sealed record SlotQuestioned(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.host-drained")]
+public sealed record HostDrained : FleetEvent;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.host-lost")]
+public sealed record HostLost(string Detail, int Desktops) : FleetEvent;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.host-returned")]
+public sealed record HostReturned : FleetEvent;

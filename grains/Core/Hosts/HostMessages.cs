@@ -1,0 +1,69 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.Hosts;
+
+/// <summary>Allocates a host to a pool. Repeating it changes nothing.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.register-host")]
+public sealed record RegisterHost(HostPoolId Pool, HostType Type) : Command;
+
+/// <summary>Asks for a slot, leased until confirmed (PLC-07).</summary>
+/// <param name="Epoch">The placement epoch that the slot will carry.</param>
+/// <param name="NeedsStartSlot">The desktop will be started here, so it needs one of the host's start slots.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.reserve-slot")]
+public sealed record ReserveSlot(WorkSpaceId WorkSpace, long Epoch, Capacity Size, bool NeedsStartSlot) : Command;
+
+/// <summary>The slot is leased.</summary>
+/// <param name="StartsAhead">0: the desktop may start now; otherwise its place in the host's start queue.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-reserved")]
+public sealed record SlotReserved(HostId Host, WorkSpaceId WorkSpace, long Epoch, int StartsAhead) : Reply, IGrant
+{
+    public Command GiveBack => new ReleaseSlot(WorkSpace, Epoch);
+}
+
+/// <summary>No slot; with the host's truth, so that the pool can learn from it.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-refused")]
+public sealed record SlotRefused(HostView View) : Reply;
+
+/// <summary>The desktop runs, or its start was given up: frees the start slot and confirms the lease.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.start-ended")]
+public sealed record StartEnded(WorkSpaceId WorkSpace, long Epoch) : Command;
+
+/// <summary>The desktop is gone from the host, as the driver has confirmed.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.release-slot")]
+public sealed record ReleaseSlot(WorkSpaceId WorkSpace, long Epoch) : Command;
+
+/// <summary>No new desktops; those that are there stay.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
+public sealed record DrainHost : Command;
+
+/// <summary>The host is lost and fenced: whatever ran on it is gone.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
+public sealed record LoseHost(string Detail) : Command;
+
+/// <summary>A drained or lost host takes desktops again.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.return-host")]
+public sealed record ReturnHost : Command;
+
+/// <summary>To the WorkSpace: a start slot is free, start now. Accepted, or refused when it is not wanted any more.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.start-slot-granted")]
+public sealed record StartSlotGranted(HostId Host, long Epoch) : Command;
+
+/// <summary>To the WorkSpace: the host is lost, and with it the desktop as it ran.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.host-lost-news")]
+public sealed record HostLostNews(HostId Host, long Epoch, Instant LostAt) : Command;
+
+/// <summary>To the WorkSpace: is this slot still yours? Accepted: yes. Refused: no.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.holds-slot")]
+public sealed record HoldsSlot(HostId Host, long Epoch) : Command;
+
+/// <summary>To the pool: this is how the host stands.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.host-news")]
+public sealed record HostNews(HostView View) : Command;
+
+/// <summary>To the host: tell the pool how you stand, it has forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.report-to-pool")]
+public sealed record ReportToPool : Command;

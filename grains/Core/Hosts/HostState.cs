@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Placement;
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.Hosts;
+
+/// <summary>Where a host stands (PLC-07).</summary>
+public enum HostStatus
+{
+    Requested,
+    Available,
+    Draining,
+    Lost,
+}
+
+/// <summary>Where a desktop stands with the host's start slots.</summary>
+public enum StartPhase
+{
+    /// <summary>Not starting, or started.</summary>
+    None,
+
+    /// <summary>Waits for a start slot.</summary>
+    Queued,
+
+    /// <summary>Holds a start slot.</summary>
+    Starting,
+}
+
+/// <summary>A desktop that holds a slot.</summary>
+/// <param name="Epoch">The placement epoch; only the same one may free the slot.</param>
+/// <param name="LeaseExpiresAt">Null once confirmed.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.occupant")]
+public sealed record Occupant(WorkSpaceId WorkSpace, long Epoch, Capacity Size, StartPhase Start, Instant? LeaseExpiresAt);
+
+/// <summary>
+/// One host: the truth about its slots and start slots. The start queue is the order of its queued occupants, which is the order in
+/// which they asked.
+/// </summary>
+public sealed record HostState(
+    HostId Id,
+    HostPoolId? Pool,
+    HostType Type,
+    HostStatus Status,
+    ImmutableArray<Occupant> Occupants,
+    Capacity Used,
+    long Version)
+{
+    /// <summary>How long a slot stays unconfirmed before its WorkSpace is asked.</summary>
+    public static readonly Duration LeaseTerm = Duration.FromMinutes(3);
+
+    public Capacity Free => Type.Capacity - Used;
+
+    public HostView View => new(Id, Type, Free, Occupants.Length, Status == HostStatus.Available, Version);
+
+    public Occupant? Find(WorkSpaceId workSpace)
+    {
+        foreach (var occupant in Occupants)
+        {
+            if (occupant.WorkSpace == workSpace)
+                return occupant;
+        }
+
+        return null;
+    }
+
+    public int Count(StartPhase phase)
+    {
+        var count = 0;
+        foreach (var occupant in Occupants)
+            count += occupant.Start == phase ? 1 : 0;
+        return count;
+    }
+
+    public Occupant? NextToStart()
+    {
+        foreach (var occupant in Occupants)
+        {
+            if (occupant.Start == StartPhase.Queued)
+                return occupant;
+        }
+
+        return null;
+    }
+}

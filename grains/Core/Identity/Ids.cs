@@ -1,0 +1,70 @@
+using Orleans;
+
+namespace DeskFleet.Core.Identity;
+
+/// <summary>A WorkSpace: <c>ws-</c> and nine lowercase alphanumerics (WKS-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.workspace-id")]
+public readonly record struct WorkSpaceId(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>A dedicated or provider-owned host: <c>h-</c> and a name that is unique in the region.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.host-id")]
+public readonly record struct HostId(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>A directory: <c>d-</c> and its name.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-id")]
+public readonly record struct DirectoryId(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>An availability zone such as <c>us-east-1a</c>. A WorkSpace never leaves its zone (BYO-16).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.zone-id")]
+public readonly record struct ZoneId(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>A user name in one directory; compared without regard to case (QTA-01), so it is kept in lower case.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.user-name")]
+public readonly record struct UserName(string Value)
+{
+    public static UserName Of(string name) => new(name.ToLowerInvariant());
+
+    public override string ToString() => Value;
+}
+
+/// <summary>One account in one region: the scope of quotas and of the BYOL commitment (REG-06).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.account-id")]
+public readonly record struct AccountId(string Account, string Region)
+{
+    /// <summary>The owner of shared capacity, which is endless unless its hosts are listed.</summary>
+    public const string Provider = "provider";
+
+    public override string ToString() => $"{Account}/{Region}";
+}
+
+/// <summary>The hosts of one owner in one zone, from which placements are proposed.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.host-pool-id")]
+public readonly record struct HostPoolId(AccountId Owner, ZoneId Zone)
+{
+    public static HostPoolId Parse(string key)
+    {
+        var parts = key.Split('/');
+        return new(new AccountId(parts[0], parts[1]), new ZoneId(parts[2]));
+    }
+
+    public override string ToString() => $"{Owner}/{Zone}";
+}
+
+/// <summary>One sitting of a user at a desktop, named by the client.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.session-id")]
+public readonly record struct SessionId(string Value)
+{
+    public override string ToString() => Value;
+}

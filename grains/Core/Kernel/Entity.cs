@@ -1,0 +1,38 @@
+using DeskFleet.Core.Identity;
+using Orleans;
+
+namespace DeskFleet.Core.Kernel;
+
+/// <summary>What kinds of entity the protocol knows. Each is one grain type, but the driver, which is a port.</summary>
+public enum EntityKind
+{
+    WorkSpace,
+    User,
+    Directory,
+    DedicatedHost,
+    HostPool,
+    Account,
+    Driver,
+}
+
+/// <summary>Names one entity: whom a command is for.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.entity")]
+public readonly record struct Entity(EntityKind Kind, string Key)
+{
+    public static Entity Of(WorkSpaceId id) => new(EntityKind.WorkSpace, id.Value);
+
+    public static Entity Of(DirectoryId directory, UserName user) => new(EntityKind.User, $"{directory}/{user}");
+
+    public static Entity Of(DirectoryId id) => new(EntityKind.Directory, id.Value);
+
+    public static Entity Of(HostId id) => new(EntityKind.DedicatedHost, id.Value);
+
+    public static Entity Of(HostPoolId id) => new(EntityKind.HostPool, id.ToString());
+
+    public static Entity Of(AccountId id) => new(EntityKind.Account, id.ToString());
+
+    /// <summary>The driver, as far as it concerns one desktop.</summary>
+    public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);
+
+    public override string ToString() => $"{Kind}:{Key}";
+}

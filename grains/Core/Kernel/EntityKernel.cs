@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace DeskFleet.Core.Kernel;
+
+/// <summary>What one command did to one entity.</summary>
+/// <param name="Record">The record after it.</param>
+/// <param name="Reply">The answer to the caller.</param>
+/// <param name="Logged">The lines for the journal, numbered.</param>
+/// <param name="Effects">Effects newly owed.</param>
+/// <param name="MustWrite">The record differs from the stored one.</param>
+/// <param name="GiveBacks">Grants to return because the operation was refused.</param>
+public sealed record Outcome<TState>(
+    EntityRecord<TState> Record,
+    Reply Reply,
+    ImmutableArray<LoggedEvent> Logged,
+    ImmutableArray<OwedEffect> Effects,
+    bool MustWrite,
+    ImmutableArray<Ask> GiveBacks)
+    where TState : class;
+
+/// <summary>One line of the event log.</summary>
+/// <param name="Sequence">Counts the logged events of this entity from 1.</param>
+public sealed record LoggedEvent(Instant At, Entity Entity, long Sequence, FleetEvent Event);
+
+/// <summary>
+/// One operation from end to end, without its waiting: due deadlines first, then the asks, then the decision, then one new
+/// record. The grains carry and store what this says, and so does the in-memory engine.
+/// </summary>
+public static class EntityKernel<TState, TMachine>
+    where TState : class
+    where TMachine : IMachine<TState>
+{
+    /// <summary>How long after a write undelivered effects are tried again.</summary>
+    public static readonly Duration EffectRetry = Duration.FromSeconds(30);
+
+    /// <summary>More due decisions than this in a row would be a machine that does not come to rest.</summary>
+    private const int MostDueDecisions = 16;
+
+    public static EntityRecord<TState> New(string key)
+    {
+        var state = TMachine.Initial(key);
+        return new(state, 0, RecentOperations.None, [], 0, TMachine.Deadline(state), null);
+    }
+
+    /// <summary>Begins a command: recalls an earlier answer, or applies the deadlines that have passed.</summary>
+    public static Turn Begin(string key, EntityRecord<TState> record, Command command, Instant now)
+    {
+        var turn = new Turn(new Entity(TMachine.Kind, key), record, command, now);
+        turn.ApplyDue();
+        return turn;
+    }
+
+    /// <summary>One command on its way through one entity. Lives for one grain turn; not thread-safe.</summary>
+    public sealed class Turn
+    {
+        private readonly Entity _self;
+        private readonly EntityRecord<TState> _before;
+        private readonly Command _command;
+        private readonly Instant _now;
+        private readonly Reply? _recalled;
+        private readonly ImmutableArray<LoggedEvent>.Builder _logged = ImmutableArray.CreateBuilder<LoggedEvent>();
+        private readonly ImmutableArray<OwedEffect>.Builder _effects = ImmutableArray.CreateBuilder<OwedEffect>();
+        private TState _state;
+        private long _sequence;
+        private bool _mustWrite;
+        private Answers _answers = Answers.None;
+
+        internal Turn(Entity self, EntityRecord<TState> before, Command command, Instant now)
+        {
+            (_self, _before, _command, _now) = (self, before, command, now);
+            (_state, _sequence) = (before.State, before.Sequence);
+            _recalled = command is Operation operation ? before.Recent.Recall(operation.OperationId) : null;
+        }
+
+        /// <summary>The next question to put, or null when <see cref="Finish"/> can be called.</summary>
+        public Ask? NextAsk() => _recalled is null ? TMachine.NextAsk(_state, _command, _answers, _now) : null;
+
+        public void Answer(Ask ask, Reply reply) => _answers = _answers.With(ask, reply);
+
+        /// <summary>Decides and folds.</summary>
+        /// <param name="deliveredUpTo">The number of the newest effect known to be delivered, with all before it.</param>
+        public Outcome<TState> Finish(long deliveredUpTo)
+        {
+            var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
+            var recent = Remember(reply);
+            return new(Record(recent, deliveredUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
+        }
+
+        internal void ApplyDue()
+        {
+            for (var i = 0; TMachine.Due(_state, _now) is { } due; i++)
+            {
+                if (i == MostDueDecisions)
+                    throw new InvalidOperationException($"{_self}: its deadlines do not come to rest at {_now}.");
+                Apply(due);
+            }
+        }
+
+        private Reply Apply(Decision decision)
+        {
+            foreach (var happened in decision.Events)
+                Fold(happened);
+            foreach (var effect in decision.Effects)
+                Owe(effect);
+            return decision.Reply;
+        }
+
+        private void Fold(FleetEvent happened)
+        {
+            _state = TMachine.Evolve(_state, happened, _now);
+            _mustWrite |= happened.Reach != EventReach.Remembered;
+            if (happened.Reach == EventReach.Logged)
+                _logged.Add(new(_now, _self, ++_sequence, happened));
+        }
+
+        private void Owe(Effect effect)
+        {
+            _effects.Add(new(_before.LastEffect + _effects.Count + 1, effect));
+            _mustWrite = true;
+        }
+
+        private RecentOperations Remember(Reply reply) =>
+            _command is Operation operation && _recalled is null && _mustWrite && reply is not Refused
+                ? _before.Recent.With(operation.OperationId, reply, _now)
+                : _before.Recent;
+
+        private EntityRecord<TState> Record(RecentOperations recent, long deliveredUpTo)
+        {
+            if (!_mustWrite && ReferenceEquals(_state, _before.State))
+                return _before;
+            var stillOwed = _before.Owed.IsEmpty ? _before.Owed : _before.Owed.RemoveAll(owed => owed.Number <= deliveredUpTo);
+            var owed = _effects.Count == 0 ? stillOwed : stillOwed.AddRange(_effects);
+            return new(
+                _state,
+                _sequence,
+                recent,
+                owed,
+                _before.LastEffect + _effects.Count,
+                TMachine.Deadline(_state),
+                owed.IsEmpty ? null : _now + EffectRetry);
+        }
+
+        private ImmutableArray<Ask> GiveBacks(Reply reply)
+        {
+            if (reply is not Refused || _answers.IsEmpty)
+                return [];
+            return [.. from given in _answers.Given
+                       where given.Reply is IGrant
+                       select new Ask(given.Ask.Target, ((IGrant)given.Reply).GiveBack)];
+        }
+    }
+}

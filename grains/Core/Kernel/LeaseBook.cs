@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.Kernel;
+
+/// <summary>A counted unit lent to an operation until its WorkSpace confirms, returns, or is asked about it.</summary>
+/// <param name="Slot">What kind of unit: a zone, <c>quota</c>, a key.</param>
+/// <param name="ExpiresAt">From here on the owner asks the WorkSpace before it frees the unit.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease")]
+public sealed record Lease(OperationId OperationId, WorkSpaceId WorkSpace, string Slot, Instant ExpiresAt);
+
+/// <summary>
+/// Counts units without a list of their holders, so that no record grows with the fleet. A unit is lent under an operation id,
+/// confirmed, and given back in two steps: <see cref="Return"/> takes it out of the count and leaves a mark that makes a second
+/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard.
+/// </summary>
+public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
+{
+    /// <summary>How long a lease stays unconfirmed before its WorkSpace is asked.</summary>
+    public static readonly Duration Term = Duration.FromMinutes(3);
+
+    public static LeaseBook Empty { get; } = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), [], []);
+
+    /// <summary>Units in use of this slot, lent ones included.</summary>
+    public int Count(string slot) => Used.GetValueOrDefault(slot);
+
+    public Lease? Find(OperationId id)
+    {
+        foreach (var lease in Lent)
+        {
+            if (lease.OperationId == id)
+                return lease;
+        }
+
+        return null;
+    }
+
+    public Instant? NextExpiry()
+    {
+        Instant? next = null;
+        foreach (var lease in Lent)
+            next = Instants.Earlier(next, lease.ExpiresAt);
+        return next;
+    }
+
+    public LeaseBook Lend(Lease lease) => this with { Used = Add(lease.Slot, 1), Lent = Lent.Add(lease) };
+
+    /// <summary>Counts a lent unit for another slot.</summary>
+    public LeaseBook Move(OperationId id, string slot)
+    {
+        if (Find(id) is not { } lease || lease.Slot == slot)
+            return this;
+        var taken = this with { Used = Add(lease.Slot, -1) };
+        return taken with { Used = taken.Add(slot, 1), Lent = Lent.Replace(lease, lease with { Slot = slot }) };
+    }
+
+    /// <summary>The holder has stored it. <paramref name="slot"/> says where it really ended up, which may be another zone.</summary>
+    public LeaseBook Confirm(OperationId id, string slot)
+    {
+        var moved = Move(id, slot);
+        return moved.Find(id) is { } lease ? moved with { Lent = moved.Lent.Remove(lease) } : this;
+    }
+
+    /// <summary>Gives a lent unit back that was never confirmed: the operation was refused.</summary>
+    public LeaseBook Cancel(OperationId id) =>
+        Find(id) is { } lease ? this with { Used = Add(lease.Slot, -1), Lent = Lent.Remove(lease) } : this;
+
+    /// <summary>Gives a confirmed unit back, once however often it is said.</summary>
+    public LeaseBook Return(OperationId id, string slot) =>
+        Returned.Contains(id) ? this
+        : Find(id) is not null ? Cancel(id) with { Returned = Returned.Add(id) }
+        : this with { Used = Add(slot, -1), Returned = Returned.Add(id) };
+
+    public LeaseBook Settle(OperationId id) => this with { Returned = Returned.Remove(id) };
+
+    /// <summary>Puts off the question about a lease that has just been asked.</summary>
+    public LeaseBook Extend(OperationId id, Instant until) =>
+        Find(id) is { } lease ? this with { Lent = Lent.Replace(lease, lease with { ExpiresAt = until }) } : this;
+
+    private ImmutableSortedDictionary<string, int> Add(string slot, int change) => Used.SetItem(slot, Count(slot) + change);
+}

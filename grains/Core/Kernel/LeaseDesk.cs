@@ -1,0 +1,50 @@
+using NodaTime;
+
+namespace DeskFleet.Core.Kernel;
+
+/// <summary>How an owner of counted units handles the lease protocol; shared by all of them.</summary>
+public static class LeaseDesk
+{
+    /// <summary>A lease has run out: ask its WorkSpace before the unit is freed.</summary>
+    public static Decision? Due(LeaseBook book, Instant now)
+    {
+        foreach (var lease in book.Lent)
+        {
+            if (lease.ExpiresAt > now)
+                continue;
+            var question = new Effect(Entity.Of(lease.WorkSpace), new HoldsLease(lease.OperationId), WantsAnswer: true);
+            return Decision.Of(new LeaseQuestioned(lease.OperationId), question);
+        }
+
+        return null;
+    }
+
+    /// <summary>Decides a command of the lease protocol; null when it is none.</summary>
+    public static Decision? Decide(LeaseBook book, Command command) => command switch
+    {
+        ConfirmLease c => book.Find(c.OperationId) is null ? Decision.Nothing : Decision.Of(new LeaseConfirmed(c.OperationId, c.Slot)),
+        CancelLease c => Cancel(book, c),
+        ReturnLease r => book.Returned.Contains(r.OperationId) ? Decision.Nothing : Decision.Of(new LeaseReturned(r.OperationId, r.Slot)),
+        SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.Nothing,
+        Answered { Asked: HoldsLease { OperationId: { } id }, Reply: Refused } => Cancel(book, new(id)),
+        Answered { Asked: HoldsLease { OperationId: { } id } } =>
+            book.Find(id) is { } lease ? Decision.Of(new LeaseConfirmed(id, lease.Slot)) : Decision.Nothing,
+        _ => null,
+    };
+
+    /// <summary>Folds an event of the lease protocol; null when it is none.</summary>
+    public static LeaseBook? Evolve(LeaseBook book, FleetEvent happened, Instant at) => happened switch
+    {
+        LeaseLent e => book.Lend(e.Lease),
+        LeaseMoved e => book.Move(e.OperationId, e.Slot),
+        LeaseConfirmed e => book.Confirm(e.OperationId, e.Slot),
+        LeaseCancelled e => book.Cancel(e.OperationId),
+        LeaseReturned e => book.Return(e.OperationId, e.Slot),
+        LeaseSettled e => book.Settle(e.OperationId),
+        LeaseQuestioned e => book.Extend(e.OperationId, at + LeaseBook.Term),
+        _ => null,
+    };
+
+    private static Decision Cancel(LeaseBook book, CancelLease cancel) =>
+        book.Find(cancel.OperationId) is null ? Decision.Nothing : Decision.Of(new LeaseCancelled(cancel.OperationId));
+}

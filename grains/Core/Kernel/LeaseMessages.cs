@@ -1,0 +1,69 @@
+using DeskFleet.Core.Identity;
+using Orleans;
+
+namespace DeskFleet.Core.Kernel;
+
+/// <summary>The holder has stored a unit that was lent to it.</summary>
+/// <param name="Slot">Where it ended up, such as the zone after an overflow.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.confirm-lease")]
+public sealed record ConfirmLease(OperationId OperationId, string Slot) : Command;
+
+/// <summary>The operation was refused: the unit was never used.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.cancel-lease")]
+public sealed record CancelLease(OperationId OperationId) : Command;
+
+/// <summary>The unit is free again; first of two steps.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.return-lease")]
+public sealed record ReturnLease(OperationId OperationId, string Slot) : Command;
+
+/// <summary>The return has been heard and stored by the holder; second of two steps.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.settle-lease")]
+public sealed record SettleLease(OperationId OperationId) : Command;
+
+/// <summary>To the WorkSpace: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.holds-lease")]
+public sealed record HoldsLease(OperationId? OperationId) : Command;
+
+/// <summary>The book of an owner has changed.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-lent")]
+public sealed record LeaseLent(Lease Lease) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>A lent unit now counts for another slot.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-moved")]
+public sealed record LeaseMoved(OperationId OperationId, string Slot) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-confirmed")]
+public sealed record LeaseConfirmed(OperationId OperationId, string Slot) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-cancelled")]
+public sealed record LeaseCancelled(OperationId OperationId) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-returned")]
+public sealed record LeaseReturned(OperationId OperationId, string Slot) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-settled")]
+public sealed record LeaseSettled(OperationId OperationId) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-questioned")]
+public sealed record LeaseQuestioned(OperationId OperationId) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+using Orleans;
+
+namespace DeskFleet.Core.Kernel;
+
+/// <summary>Something an entity is told or asked. Every command is idempotent: under its operation id, or under an epoch.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.command")]
+public abstract record Command;
+
+/// <summary>A command that a person or a backend asks for. Its result is remembered under <paramref name="OperationId"/>.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.operation")]
+public abstract record Operation(OperationId OperationId) : Command;
+
+/// <summary>Tells an entity that time has passed. Early, late, lost or doubled ones are harmless: deadlines are data.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.wake")]
+public sealed record Wake : Command;
+
+/// <summary>Brings home the answer to an effect that wanted one.</summary>
+/// <param name="From">Who answered.</param>
+/// <param name="Asked">The command that the effect carried.</param>
+/// <param name="Reply">What was answered.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.answered")]
+public sealed record Answered(Entity From, Command Asked, Reply Reply) : Command;
+
+/// <summary>What a command is answered with.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.reply")]
+public abstract record Reply;
+
+/// <summary>Done, or already so.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.accepted")]
+public sealed record Accepted : Reply
+{
+    public static Accepted Instance { get; } = new();
+}
+
+/// <summary>Not done, and nothing has changed.</summary>
+/// <param name="Code">Stable: callers may branch on it.</param>
+/// <param name="Message">One sentence for people: what was wrong and the mend.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.refused")]
+public sealed record Refused(RefusalCode Code, string Message) : Reply;
+
+/// <summary>A grant that must go back when the operation it was asked for is refused.</summary>
+public interface IGrant
+{
+    /// <summary>The command that returns it to whoever granted it.</summary>
+    Command GiveBack { get; }
+}
+
+/// <summary>A question that must be answered before an entity can decide.</summary>
+public sealed record Ask(Entity Target, Command Command);
+
+/// <summary>A command to deliver after the decision is stored, at least once and in order.</summary>
+/// <param name="WantsAnswer">The reply comes back as <see cref="Answered"/>.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.effect")]
+public sealed record Effect(Entity Target, Command Command, bool WantsAnswer = false);
+
+/// <summary>An effect with its place in the entity's own order.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.owed-effect")]
+public sealed record OwedEffect(long Number, Effect Effect);
+
+/// <summary>The answers to an operation's asks, in the order of asking.</summary>
+public sealed record Answers(ImmutableArray<(Ask Ask, Reply Reply)> Given)
+{
+    public static Answers None { get; } = new([]);
+
+    public bool IsEmpty => Given.IsEmpty;
+
+    public Answers With(Ask ask, Reply reply) => new(Given.Add((ask, reply)));
+
+    /// <summary>The last reply of this type, or null.</summary>
+    public T? Last<T>()
+        where T : Reply
+    {
+        for (var i = Given.Length - 1; i >= 0; i--)
+        {
+            if (Given[i].Reply is T reply)
+                return reply;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first refusal by an entity of this kind, or null.</summary>
+    public Refused? RefusalBy(EntityKind kind)
+    {
+        foreach (var (ask, reply) in Given)
+        {
+            if (ask.Target.Kind == kind && reply is Refused refused)
+                return refused;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+
+namespace DeskFleet.Core.Placement;
+
+/// <summary>
+/// The hosts of one pool, ordered so that the tightest fit comes first: hosts without a GPU before those with one, then by free
+/// vCPU, then by name. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
+/// </summary>
+public sealed class FreeIndex
+{
+    private readonly ImmutableDictionary<HostId, HostView> _hosts;
+    private readonly ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> _ranks;
+
+    private FreeIndex(
+        ImmutableDictionary<HostId, HostView> hosts, ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, int empty, int freeVCpu) =>
+        (_hosts, _ranks, EmptyHosts, FreeVCpu) = (hosts, ranks, empty, freeVCpu);
+
+    public static FreeIndex Empty { get; } = new(
+        ImmutableDictionary<HostId, HostView>.Empty, ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>>.Empty, 0, 0);
+
+    public int Count => _hosts.Count;
+
+    /// <summary>Open hosts without any desktop: the reserve.</summary>
+    public int EmptyHosts { get; }
+
+    /// <summary>Free vCPU over all open hosts.</summary>
+    public int FreeVCpu { get; }
+
+    public HostView? Find(HostId host) => _hosts.GetValueOrDefault(host);
+
+    /// <summary>Takes in news about a host; older news than what is known changes nothing.</summary>
+    public FreeIndex With(HostView view)
+    {
+        if (Find(view.Host) is not { } known)
+            return new(_hosts.Add(view.Host, view), Insert(_ranks, view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
+        return known.Version >= view.Version ? this : Replace(known, view);
+    }
+
+    /// <summary>Counts a slot as taken that has been offered to somebody, until the host's next news.</summary>
+    public FreeIndex WithOffer(HostId host, Capacity size) =>
+        Find(host) is { } known ? Replace(known, known with { Free = known.Free - size, Occupants = known.Occupants + 1 }) : this;
+
+    /// <summary>Hosts with at least this many free vCPU, tightest first.</summary>
+    public IEnumerable<HostView> FromTightest(int vcpu)
+    {
+        foreach (var (rank, names) in _ranks)
+        {
+            if (rank.FreeVCpu < vcpu)
+                continue;
+            foreach (var name in names)
+                yield return _hosts[new(name)];
+        }
+    }
+
+    /// <summary>How many hosts have fewer free vCPU than this.</summary>
+    public int CountBelow(int vcpu)
+    {
+        var count = 0;
+        foreach (var (rank, names) in _ranks)
+        {
+            if (rank.FreeVCpu < vcpu)
+                count += names.Count;
+        }
+
+        return count;
+    }
+
+    private FreeIndex Replace(HostView known, HostView view) =>
+        new(
+            _hosts.SetItem(view.Host, view),
+            Insert(Remove(_ranks, known), view),
+            EmptyHosts - Reserve(known) + Reserve(view),
+            FreeVCpu - Room(known) + Room(view));
+
+    private static int Room(HostView view) => view.Open ? view.Free.VCpu : 0;
+
+    private static int Reserve(HostView view) => view is { Open: true, Occupants: 0 } ? 1 : 0;
+
+    private static ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> Insert(
+        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, HostView view)
+    {
+        var rank = Rank.Of(view);
+        var names = ranks.GetValueOrDefault(rank) ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+        return ranks.SetItem(rank, names.Add(view.Host.Value));
+    }
+
+    private static ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> Remove(
+        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, HostView view)
+    {
+        var rank = Rank.Of(view);
+        var names = ranks[rank].Remove(view.Host.Value);
+        return names.IsEmpty ? ranks.Remove(rank) : ranks.SetItem(rank, names);
+    }
+
+    private readonly record struct Rank(bool HasGpu, int FreeVCpu) : IComparable<Rank>
+    {
+        public static Rank Of(HostView view) => new(view.Type.Capacity.Gpus > 0, view.Free.VCpu);
+
+        public int CompareTo(Rank other) =>
+            HasGpu != other.HasGpu ? HasGpu.CompareTo(other.HasGpu) : FreeVCpu.CompareTo(other.FreeVCpu);
+    }
+}

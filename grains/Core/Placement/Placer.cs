@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+using Orleans;
+
+namespace DeskFleet.Core.Placement;
+
+/// <summary>Why a placement came out as it did: what was looked at and what spoke against the rest.</summary>
+/// <param name="Evaluated">Hosts of the pool that were considered.</param>
+/// <param name="Filtered">How many were rejected, by first reason. Hosts beyond the best candidates are not looked at.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.placement-explanation")]
+public sealed record PlacementExplanation(int Evaluated, ImmutableSortedDictionary<Rejection, int> Filtered)
+{
+    public static PlacementExplanation None { get; } = new(0, ImmutableSortedDictionary<Rejection, int>.Empty);
+
+    public override string ToString() =>
+        Filtered.IsEmpty
+            ? $"{Evaluated} evaluated"
+            : $"{Evaluated} evaluated, rejected: {string.Join(", ", Filtered.Select(f => $"{f.Key} {f.Value}"))}";
+}
+
+/// <summary>A host that would do.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.placement-candidate")]
+public sealed record PlacementCandidate(HostId Host, double Score);
+
+/// <summary>
+/// Chooses hosts in one pool (PLC-04, PLC-05, BYO-16). It plans on a snapshot and only proposes; the host decides. It stops after
+/// a few candidates, since the index gives the tightest fits first.
+/// </summary>
+public sealed class Placer
+{
+    /// <summary>How many candidates a proposal carries.</summary>
+    public const int MostCandidates = 3;
+
+    private readonly ImmutableArray<PlacementFilter> _filters;
+    private readonly ImmutableArray<PlacementScorer> _scorers;
+
+    /// <summary>The order is the order of the explanation: whether it may, whether it fits, whether it should.</summary>
+    private Placer()
+    {
+        _filters =
+        [
+            new(Rejection.NotOpen, static (host, _, _) => host.Open),
+            new(Rejection.VCpu, static (host, wanted, _) => host.Free.VCpu >= wanted.Size.VCpu),
+            new(Rejection.Memory, static (host, wanted, _) => host.Free.MemoryMiB >= wanted.Size.MemoryMiB),
+            new(Rejection.Gpu, static (host, wanted, _) => host.Free.Gpus >= wanted.Size.Gpus),
+            new(Rejection.KeptInReserve, static (host, wanted, pool) =>
+                wanted.MayUseReserve || host.Occupants > 0 || pool.EmptyHosts > pool.ReserveHosts),
+        ];
+        _scorers =
+        [
+            new("SparesGpus", 2, static (host, wanted) => host.Type.Capacity.Gpus == 0 || wanted.Size.Gpus > 0 ? 1 : 0),
+            new("BestFit", 1, static (host, wanted) => 1 - ((double)(host.Free.VCpu - wanted.Size.VCpu) / host.Type.Capacity.VCpu)),
+        ];
+    }
+
+    public static Placer Default { get; } = new();
+
+    /// <summary>The best hosts for a request, best first; ties go to the lower host name.</summary>
+    public (ImmutableArray<PlacementCandidate> Candidates, PlacementExplanation Explanation) Propose(
+        FreeIndex index, PlacementRequest request, int reserveHosts)
+    {
+        var context = new PlacementContext(index.EmptyHosts, reserveHosts);
+        var tooSmall = index.CountBelow(request.Size.VCpu);
+        var rejected = new int[Enum.GetValues<Rejection>().Length];
+        rejected[(int)Rejection.VCpu] = tooSmall;
+        var evaluated = tooSmall;
+        var found = new List<PlacementCandidate>(MostCandidates);
+        foreach (var host in index.FromTightest(request.Size.VCpu))
+        {
+            evaluated++;
+            if (FirstRejection(host, request, context) is { } reason)
+                rejected[(int)reason]++;
+            else if (Add(found, host, request) == MostCandidates)
+                break;
+        }
+
+        var ranked = found.OrderByDescending(c => c.Score).ThenBy(c => c.Host.Value, StringComparer.Ordinal);
+        return ([.. ranked], Explain(evaluated, rejected));
+    }
+
+    private int Add(List<PlacementCandidate> found, HostView host, PlacementRequest request)
+    {
+        var score = 0d;
+        foreach (var scorer in _scorers)
+            score += scorer.Weight * scorer.Score(host, request);
+        found.Add(new(host.Host, score));
+        return found.Count;
+    }
+
+    private Rejection? FirstRejection(HostView host, PlacementRequest request, PlacementContext context)
+    {
+        foreach (var filter in _filters)
+        {
+            if (!filter.Passes(host, request, context))
+                return filter.Reason;
+        }
+
+        return null;
+    }
+
+    private static PlacementExplanation Explain(int evaluated, int[] rejected)
+    {
+        var filtered = ImmutableSortedDictionary<Rejection, int>.Empty;
+        for (var i = 0; i < rejected.Length; i++)
+        {
+            if (rejected[i] > 0)
+                filtered = filtered.Add((Rejection)i, rejected[i]);
+        }
+
+        return new(evaluated, filtered);
+    }
+}

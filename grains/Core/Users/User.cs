@@ -1,0 +1,60 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.Users;
+
+/// <summary>One person in one directory: holds at most one WorkSpace, whoever asks and however often (QTA-01).</summary>
+/// <param name="WorkSpace">The one desktop, leased or held.</param>
+/// <param name="LeaseExpiresAt">Null once the WorkSpace confirmed.</param>
+public sealed record UserState(string Key, bool IsEnabled, WorkSpaceId? WorkSpace, Instant? LeaseExpiresAt);
+
+/// <summary>The machine of one user.</summary>
+public sealed class User : IMachine<UserState>
+{
+    public static EntityKind Kind => EntityKind.User;
+
+    public static UserState Initial(string key) => new(key, IsEnabled: true, null, null);
+
+    public static Instant? Deadline(UserState state) => state.LeaseExpiresAt;
+
+    public static Decision? Due(UserState state, Instant now) =>
+        state.LeaseExpiresAt <= now
+            ? Decision.Of(new UserClaimQuestioned(), new Effect(Entity.Of(state.WorkSpace!.Value), new HoldsLease(null), WantsAnswer: true))
+            : null;
+
+    public static Ask? NextAsk(UserState state, Command command, Answers answers, Instant now) => null;
+
+    public static Decision Decide(UserState state, Command command, Answers answers, Instant now) => command switch
+    {
+        ClaimUser claim => Claim(state, claim),
+        ConfirmUser confirm => Confirm(state, confirm.WorkSpace),
+        VacateUser vacate => Vacate(state, vacate.WorkSpace),
+        Answered { Asked: HoldsLease, Reply: Refused } answer => Vacate(state, new(answer.From.Key)),
+        Answered { Asked: HoldsLease } answer => Confirm(state, new(answer.From.Key)),
+        EnableUser enable => enable.IsEnabled == state.IsEnabled ? Decision.Nothing : Decision.Of(new UserEnabled(enable.IsEnabled)),
+        CheckUser when !state.IsEnabled => Decision.Refuse(RefusalCode.UserDisabled, $"{state.Key} is disabled; enable the account in its directory."),
+        _ => Decision.Nothing,
+    };
+
+    public static UserState Evolve(UserState state, FleetEvent happened, Instant at) => happened switch
+    {
+        UserClaimLeased e => state with { WorkSpace = e.WorkSpace, LeaseExpiresAt = at + LeaseBook.Term },
+        UserClaimConfirmed => state with { LeaseExpiresAt = null },
+        UserClaimQuestioned => state with { LeaseExpiresAt = at + LeaseBook.Term },
+        UserVacated => state with { WorkSpace = null, LeaseExpiresAt = null },
+        UserEnabled e => state with { IsEnabled = e.IsEnabled },
+        _ => state,
+    };
+
+    private static Decision Claim(UserState state, ClaimUser claim) =>
+        state.WorkSpace is not { } held ? Decision.Of(new UserClaimed(claim.WorkSpace), new UserClaimLeased(claim.WorkSpace))
+        : held == claim.WorkSpace ? Decision.Answer(new UserClaimed(claim.WorkSpace))
+        : Decision.Refuse(RefusalCode.ResourceExistsWorkSpace, $"{state.Key} has {held} already; terminate it first.");
+
+    private static Decision Confirm(UserState state, WorkSpaceId workSpace) =>
+        state.WorkSpace == workSpace && state.LeaseExpiresAt is not null ? Decision.Of(new UserClaimConfirmed()) : Decision.Nothing;
+
+    private static Decision Vacate(UserState state, WorkSpaceId workSpace) =>
+        state.WorkSpace == workSpace ? Decision.Of(new UserVacated()) : Decision.Nothing;
+}

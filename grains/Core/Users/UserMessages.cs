@@ -1,0 +1,59 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using Orleans;
+
+namespace DeskFleet.Core.Users;
+
+/// <summary>Claims the user for a WorkSpace that is being launched.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.claim-user")]
+public sealed record ClaimUser(WorkSpaceId WorkSpace) : Command;
+
+/// <summary>The user is the WorkSpace's.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.user-claimed")]
+public sealed record UserClaimed(WorkSpaceId WorkSpace) : Reply, IGrant
+{
+    public Command GiveBack => new VacateUser(WorkSpace);
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.confirm-user")]
+public sealed record ConfirmUser(WorkSpaceId WorkSpace) : Command;
+
+/// <summary>The WorkSpace is terminated, or was never launched.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.vacate-user")]
+public sealed record VacateUser(WorkSpaceId WorkSpace) : Command;
+
+/// <summary>Lets the user sign in, or not (DIR-11). A session that is open stays open.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.enable-user")]
+public sealed record EnableUser(bool IsEnabled) : Command;
+
+/// <summary>May this user sign in?</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.check-user")]
+public sealed record CheckUser : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.user-claim-leased")]
+public sealed record UserClaimLeased(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.user-claim-confirmed")]
+public sealed record UserClaimConfirmed : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.user-claim-questioned")]
+public sealed record UserClaimQuestioned : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.user-vacated")]
+public sealed record UserVacated : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+[GenerateSerializer, Immutable, Alias("deskfleet.user-enabled")]
+public sealed record UserEnabled(bool IsEnabled) : FleetEvent;
+

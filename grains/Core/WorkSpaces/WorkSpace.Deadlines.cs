@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>Deadlines: data that any wake or command looks at. Reached is reached: the comparison includes the instant itself.</summary>
+public sealed partial class WorkSpace
+{
+    public static Instant? Deadline(WorkSpaceState state) =>
+        Instants.Earlier(state.AutoStopAt, Instants.Earlier(state.Job?.Deadline, state.Wait?.Until));
+
+    public static Decision? Due(WorkSpaceState state, Instant now)
+    {
+        if (state.AutoStopAt is { } stopAt && stopAt <= now)
+            return StopForIdleness(state, stopAt, now);
+        if (state.Wait is { } wait && wait.Until <= now)
+            return EndWait(state, wait, now);
+        return state.Job is { } job && job.Deadline <= now ? Overdue(state, job, now) : null;
+    }
+
+    /// <summary>Metering closes at the deadline, not when somebody got round to it (BIL-07).</summary>
+    private static Decision StopForIdleness(WorkSpaceState state, Instant stopAt, Instant now) => Order(
+        state,
+        Trigger.AutoStopDue,
+        DriverVerb.Hibernate,
+        $"nobody connected for {state.AutoStopPeriod.TotalMinutes:0} minutes",
+        now,
+        effectiveAt: stopAt);
+
+    /// <summary>No room within the time: a launch is undone, a resume is refused and stays as it was (PLC-06).</summary>
+    private static Decision EndWait(WorkSpaceState state, CapacityWait wait, Instant now)
+    {
+        var ended = new CapacityWaitEnded(RefusalCode.InsufficientCapacity, $"no room in {state.Identity!.Zone} within {(wait.Until - wait.Since).TotalMinutes:0} minutes");
+        if (wait.Goal == PlacementGoal.Launch)
+        {
+            var undone = Terminate(state, Trigger.CapacityNotFound, ended.Reason, now);
+            return undone with { Events = undone.Events.Insert(0, ended) };
+        }
+
+        ImmutableArray<FleetEvent> events = state.Awaited is { } awaited
+            ? [ended, Abandon(awaited, RefusalCode.InsufficientCapacity, now)]
+            : [ended];
+        return new(Accepted.Instance, events, [LeaveQueue(state)]);
+    }
+
+    /// <summary>The driver has not answered: ask again, and when that has been done often enough, leave by the state's exit.</summary>
+    private static Decision Overdue(WorkSpaceState state, DriverJob job, Instant now)
+    {
+        if (job.WaitsForStartSlot)
+            return state.Lifecycle == Lifecycle.Starting
+                ? GiveUpStart(state, "the host's start queue took too long", RefusalCode.InsufficientCapacity, now)
+                : GiveUp(state, Trigger.RebootFailed, "the host's start queue took too long", now);
+        return state.Lifecycle switch
+        {
+            Lifecycle.Pending => RetryOr(state, job, Trigger.ProvisioningFailed, null, now),
+            Lifecycle.Starting => RetryOr(state, job, Trigger.StartStalled, null, now),
+            Lifecycle.Rebooting => RetryOr(state, job, Trigger.RebootFailed, null, now),
+            Lifecycle.Rebuilding => RetryOr(state, job, Trigger.RebuildFailed, null, now),
+            Lifecycle.Stopping => RetryOr(state, job, Trigger.StopFailed, null, now),
+            _ => RetryOr(state, job, Trigger.TerminateDone, null, now),
+        };
+    }
+
+    private static Decision RetryOr(WorkSpaceState state, DriverJob job, Trigger giveUp, DriverReported? report, Instant now)
+    {
+        var reason = report?.Detail ?? (report is null ? $"no answer to {job.Verb}" : $"{job.Verb} failed");
+        if (job.RetriesLeft == 0)
+            return GiveUp(state, giveUp, reason, now);
+        var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with { RetriesLeft = job.RetriesLeft - 1 };
+        return Decision.Of(new JobRetried(again, reason), ToDriver(state, again, state.Slot));
+    }
+
+    private static Decision GiveUp(WorkSpaceState state, Trigger on, string reason, Instant now)
+    {
+        ImmutableArray<FleetEvent> events = [Moved(state, on, reason, now)];
+        if (state.Awaited is { } awaited)
+            events = events.Add(Abandon(awaited, RefusalCode.NotAvailable, now));
+        return new(Accepted.Instance, events, state.Slot is { } slot ? [EndStart(state, slot)] : []);
+    }
+}

@@ -1,0 +1,107 @@
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>Finding room for a desktop that exists: within its zone only (BYO-16), at once or by way of the zone's queue.</summary>
+public sealed partial class WorkSpace
+{
+    private static Ask? NextPlacementAsk(WorkSpaceState state, PlacementGoal goal, AskedBy by, bool mayWait, Answers answers)
+    {
+        if (state.Wait is not null)
+            return null;
+        var desktop = state.Identity!;
+        var request = new PlacementRequest(desktop.Bundle.Size, MayUseReserve: true);
+        return PlacementAsks.Next(
+            new(state.Id, state.Epoch + 1, desktop.HostOwner, [desktop.Zone], request, goal.NeedsStartSlot(), by, mayWait), answers);
+    }
+
+    /// <summary>For a waiter: only the host that was offered.</summary>
+    private static Ask ReserveAt(WorkSpaceState state, HostId host) => new(
+        Entity.Of(host),
+        new ReserveSlot(state.Id, state.Epoch + 1, state.Identity!.Bundle.Size, state.Wait!.Goal.NeedsStartSlot()));
+
+    /// <summary>Turns the answers to a placement into what happens: it begins, it waits, or it is refused.</summary>
+    private static Decision Placed(WorkSpaceState state, PlacementGoal goal, Answers answers, AwaitedSession? awaited, Instant now)
+    {
+        if (answers.Last<SlotReserved>() is { } slot)
+            return BeginAt(state, goal, slot, answers.Last<Proposal>()?.Explanation, awaited, now);
+        if (answers.Last<QueuedForCapacity>() is not { } queued)
+            return NoRoomFor(answers);
+        var wait = new CapacityWait(goal, now, queued.Until, ForSession: awaited is not null);
+        var reply = awaited is null ? (Reply)Accepted.Instance : new Resuming(awaited.Id, queued.Until - now, queued.Position);
+        return Decision.Of(reply, new CapacityAwaited(wait, queued.Position, queued.Explanation, awaited));
+    }
+
+    private static Decision BeginAt(
+        WorkSpaceState state, PlacementGoal goal, SlotReserved reserved, PlacementExplanation? why, AwaitedSession? awaited, Instant now)
+    {
+        var slot = new SlotHeld(reserved.Host, reserved.Epoch);
+        var job = DriverJobPolicy.NewJob(goal.Verb(state.IsProvisioned), reserved.Epoch, now, reserved.StartsAhead > 0);
+        var effects = job.WaitsForStartSlot ? [] : new[] { ToDriver(state, job, slot) };
+        if (goal == PlacementGoal.Launch)
+            return Decision.Of(new CapacityFound(slot, job, now - state.Wait!.Since), effects);
+        var began = Moved(state, goal.Trigger(), goal.Reason(), now) with { Slot = slot, Job = job, Placement = why, Awaited = awaited };
+        var reply = awaited is null ? (Reply)Accepted.Instance : Expect(awaited.Id, reserved.StartsAhead);
+        return Decision.Of(reply, began, effects);
+    }
+
+    /// <summary>The zone's queue offers a host. It answers yes, no longer wanted (which is a yes to the queue), or the host's no.</summary>
+    private static Decision DecideOffer(WorkSpaceState state, Answers answers, Instant now)
+    {
+        if (state.Wait is null)
+            return Decision.Nothing;
+        return answers.Last<SlotReserved>() is { } slot
+            ? BeginAt(state, state.Wait.Goal, slot, null, null, now) with { Reply = Accepted.Instance }
+            : Decision.Answer(answers.Last<SlotRefused>()!);
+    }
+
+    private static Decision DecideStartSlot(WorkSpaceState state, StartSlotGranted granted, Instant now)
+    {
+        if (state.Slot != new SlotHeld(granted.Host, granted.Epoch))
+            return NotMine;
+        if (state.Job is not { WaitsForStartSlot: true } waiting)
+            return Decision.Nothing;
+        var job = DriverJobPolicy.NewJob(waiting.Verb, waiting.Epoch, now);
+        return Decision.Of(new StartOrdered(job), ToDriver(state, job, state.Slot));
+    }
+
+    private static Resuming Expect(SessionId session, int startsAhead) =>
+        new(session, TypicalResume + (startsAhead * TypicalResume / HostType.DefaultStartSlots), startsAhead);
+
+    /// <summary>What users are told when a host is idle (RUN-09).</summary>
+    private static Duration TypicalResume { get; } = Duration.FromSeconds(75);
+}
+
+/// <summary>What a goal means for the machine and the driver.</summary>
+internal static class PlacementGoals
+{
+    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover;
+
+    public static DriverVerb Verb(this PlacementGoal goal, bool isProvisioned) => goal switch
+    {
+        PlacementGoal.Launch => DriverVerb.Boot,
+        PlacementGoal.Start => DriverVerb.Resume,
+        PlacementGoal.Rebuild => DriverVerb.Rebuild,
+        _ => isProvisioned ? DriverVerb.Reboot : DriverVerb.Boot,
+    };
+
+    public static Trigger Trigger(this PlacementGoal goal) => goal switch
+    {
+        PlacementGoal.Start => WorkSpaces.Trigger.StartAccepted,
+        PlacementGoal.Rebuild => WorkSpaces.Trigger.RebuildAccepted,
+        _ => WorkSpaces.Trigger.RebootAccepted,
+    };
+
+    public static string Reason(this PlacementGoal goal) => goal switch
+    {
+        PlacementGoal.Start => "started",
+        PlacementGoal.Rebuild => "rebuild asked",
+        _ => "placed again after its host was lost",
+    };
+}

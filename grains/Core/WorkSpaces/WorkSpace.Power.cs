@@ -1,0 +1,99 @@
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>Start, stop, reboot, rebuild, terminate (WKS-07..09, RUN-11, BYO-15, BYO-16).</summary>
+public sealed partial class WorkSpace
+{
+    private static Refused? CanStart(WorkSpaceState state) => Check(state, WorkSpaceOperation.Start, "Start", autoStopOnly: true);
+
+    private static Refused? CanRebuild(WorkSpaceState state) => Check(state, WorkSpaceOperation.Rebuild, "Rebuild", autoStopOnly: false);
+
+    private static Refused? Check(WorkSpaceState state, WorkSpaceOperation operation, string name, bool autoStopOnly)
+    {
+        if (!state.Exists || !Admission.Admits(state.Lifecycle, operation))
+            return (Refused)Refuse(state, name).Reply;
+        return autoStopOnly && state.Mode == RunningMode.AlwaysOn
+            ? new(RefusalCode.OperationNotSupported, $"{state.Id} is AlwaysOn: it can not be started or stopped by hand; switch it to AutoStop first.")
+            : null;
+    }
+
+    private static Decision DecideStart(WorkSpaceState state, Answers answers, Instant now)
+    {
+        if (CanStart(state) is { } refused)
+            return Decision.Refuse(refused);
+        return state.Wait is null ? Placed(state, PlacementGoal.Start, answers, null, now) : Decision.Nothing;
+    }
+
+    private static Decision DecideStop(WorkSpaceState state, Instant now) =>
+        Check(state, WorkSpaceOperation.Stop, "Stop", autoStopOnly: true) is { } refused
+            ? Decision.Refuse(refused)
+            : Order(state, Trigger.StopAccepted, DriverVerb.Hibernate, "stopped by an administrator", now);
+
+    private static Decision DecideReboot(WorkSpaceState state, Answers answers, Instant now)
+    {
+        if (Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) is { } refused)
+            return Decision.Refuse(refused);
+        if (NeedsHost(state))
+            return Placed(state, PlacementGoal.Recover, answers, null, now);
+        if (state.Slot is null)
+            return Decision.Nothing;
+        return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
+            ? Refuse(state, "Reboot")
+            : Order(state, Trigger.RebootAccepted, DriverVerb.Reboot, "reboot asked", now);
+    }
+
+    private static Decision DecideRebuild(WorkSpaceState state, Answers answers, Instant now)
+    {
+        if (CanRebuild(state) is { } refused)
+            return Decision.Refuse(refused);
+        if (state.Slot is not null)
+            return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
+        return state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now) : Refuse(state, "Rebuild");
+    }
+
+    private static Decision DecideTerminate(WorkSpaceState state, Instant now)
+    {
+        if (state.Lifecycle is Lifecycle.Terminating or Lifecycle.Terminated)
+            return Decision.Nothing;
+        return !Admission.Admits(state.Lifecycle, WorkSpaceOperation.Terminate) || !state.Exists
+            ? Refuse(state, "Terminate")
+            : Terminate(state, Trigger.TerminateAccepted, "terminated by an administrator", now);
+    }
+
+    private static Decision Terminate(WorkSpaceState state, Trigger on, string reason, Instant now)
+    {
+        var ordered = Order(state, on, DriverVerb.Terminate, reason, now);
+        return state.Wait is null
+            ? ordered
+            : ordered with { Effects = ordered.Effects.Add(LeaveQueue(state)) };
+    }
+
+    private static Decision DecideAdminMaintenance(WorkSpaceState state, SetAdminMaintenance set)
+    {
+        var (operation, on) = set.On
+            ? (WorkSpaceOperation.BeginAdminMaintenance, Trigger.AdminMaintenanceBegan)
+            : (WorkSpaceOperation.EndAdminMaintenance, Trigger.AdminMaintenanceEnded);
+        return Check(state, operation, operation.ToString(), autoStopOnly: false) is { } refused
+            ? Decision.Refuse(refused)
+            : Decision.Of(Moved(state, on, set.On ? "taken by an administrator" : "given back by an administrator", default));
+    }
+
+    /// <summary>Ends what sessions there are and orders the driver, under a new epoch.</summary>
+    private static Decision Order(WorkSpaceState state, Trigger on, DriverVerb verb, string reason, Instant now, Instant? effectiveAt = null)
+    {
+        var job = DriverJobPolicy.NewJob(verb, state.Epoch + 1, now);
+        var moved = Moved(state, on, reason, effectiveAt ?? now) with { Job = job, EffectiveAt = effectiveAt };
+        return new(Accepted.Instance, [.. EndSessions(state, reason, now, on), moved], [ToDriver(state, job, state.Slot)]);
+    }
+
+    private static IEnumerable<FleetEvent> EndSessions(WorkSpaceState state, string reason, Instant now, Trigger on)
+    {
+        if (state.Session is { } session)
+            yield return new SessionClosed(session.Id, reason);
+        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted))
+            yield return Abandon(awaited, RefusalCode.NotAvailable, now);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Users;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>What the driver and the hosts report. Reports of another epoch than the job's are news of the past.</summary>
+public sealed partial class WorkSpace
+{
+    private static Decision DecideReport(WorkSpaceState state, DriverReported report, Instant now)
+    {
+        if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch)
+            return Decision.Nothing;
+        var failed = report.Outcome == DriverOutcome.Failed;
+        return state.Lifecycle switch
+        {
+            Lifecycle.Pending => failed || report.Outcome == DriverOutcome.DoneUnhealthy
+                ? RetryOr(state, job, Trigger.ProvisioningFailed, report, now)
+                : Up(state, Trigger.Provisioned, "provisioned", now),
+            Lifecycle.Starting => failed ? StartFailed(state, report, now) : Up(state, StartedTrigger(report), Detail(report, "running"), now),
+            Lifecycle.Rebooting => failed ? RetryOr(state, job, Trigger.RebootFailed, report, now) : Up(state, Trigger.Rebooted, "rebooted", now),
+            Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
+            Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
+            Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
+            _ => Decision.Nothing,
+        };
+    }
+
+    private static Trigger StartedTrigger(DriverReported report) =>
+        report.Outcome == DriverOutcome.DoneUnhealthy ? Trigger.StartedUnhealthy : Trigger.Started;
+
+    private static string Detail(DriverReported report, string otherwise) => report.Detail ?? otherwise;
+
+    /// <summary>It runs: the awaited session opens, the host's start slot and lease are settled.</summary>
+    private static Decision Up(WorkSpaceState state, Trigger on, string reason, Instant now)
+    {
+        var up = Moved(state, on, reason, now) with { Opened = state.Awaited?.Id, Waited = state.Awaited is { } a ? now - a.AskedAt : null };
+        return Decision.Of(up, EndStart(state, state.Slot!));
+    }
+
+    private static Effect EndStart(WorkSpaceState state, SlotHeld slot) => new(Entity.Of(slot.Host), new StartEnded(state.Id, slot.Epoch));
+
+    /// <summary>The driver says that it did not start: it does not run, so the slot is free.</summary>
+    private static Decision StartFailed(WorkSpaceState state, DriverReported report, Instant now) =>
+        GiveUpStart(state, Detail(report, "the start failed"), RefusalCode.NotAvailable, now);
+
+    private static Decision GiveUpStart(WorkSpaceState state, string reason, RefusalCode code, Instant now)
+    {
+        ImmutableArray<FleetEvent> events = [Moved(state, Trigger.StartFailed, reason, now)];
+        if (state.Awaited is { } awaited)
+            events = events.Add(Abandon(awaited, code, now));
+        return new(Accepted.Instance, events, [Release(state)]);
+    }
+
+    private static Decision Stopped(WorkSpaceState state, Instant now)
+    {
+        var effects = ImmutableArray.CreateBuilder<Effect>();
+        if (state.Slot is not null)
+            effects.Add(Release(state));
+        if (state.Awaited is not null)
+            effects.Add(new(Entity.Of(state.Id), new StartForAwaited()));
+        return new(Accepted.Instance, [Moved(state, Trigger.StopDone, "stopped", now)], effects.ToImmutable());
+    }
+
+    private static Decision Gone(WorkSpaceState state, Trigger on, string reason, Instant now)
+    {
+        var desktop = state.Identity!;
+        ImmutableArray<Effect> effects =
+        [
+            new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id)),
+            new(Entity.Of(desktop.Account), new ReturnLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)), WantsAnswer: true),
+            new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
+        ];
+        var holdsSlot = state.Slot is not null && on != Trigger.HostLost;
+        return new(Accepted.Instance, [Moved(state, on, reason, now)], holdsSlot ? effects.Insert(0, Release(state)) : effects);
+    }
+
+    private static Effect Release(WorkSpaceState state) => new(Entity.Of(state.Slot!.Host), new ReleaseSlot(state.Id, state.Slot.Epoch));
+
+    private static Decision DecideHealth(WorkSpaceState state, HealthReported report)
+    {
+        if (state.Slot?.Epoch != report.Epoch)
+            return Decision.Nothing;
+        var on = report.IsHealthy ? Trigger.HealthRegained : Trigger.HealthLost;
+        return Transitions.Next(state.Lifecycle, on) is null ? Decision.Nothing : Decision.Of(Moved(state, on, report.Detail, default));
+    }
+
+    /// <summary>
+    /// The host is lost and with it the machine. Metering ends at the loss (WKS-15 as settled); who was connected or is AlwaysOn
+    /// is placed again in its zone, the others at their next sign-in.
+    /// </summary>
+    private static Decision DecideHostLost(WorkSpaceState state, HostLostNews news, Instant now)
+    {
+        if (state.Slot != new SlotHeld(news.Host, news.Epoch))
+            return Decision.Nothing;
+        if (state.Lifecycle == Lifecycle.Terminating)
+            return Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
+        var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };
+        var isWanted = state.Mode == RunningMode.AlwaysOn || state.Session is not null || state.Awaited is not null;
+        ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
+        return new(Accepted.Instance, events, isWanted ? [new(Entity.Of(state.Id), new Recover())] : []);
+    }
+}

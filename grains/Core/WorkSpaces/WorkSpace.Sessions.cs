@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Users;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>Signing in and out (RUN-04..09, WKS-01, WEB-01).</summary>
+public sealed partial class WorkSpace
+{
+    private static Ask? NextConnectAsk(WorkSpaceState state, Connect connect, Answers answers)
+    {
+        if (ConnectFault(state, connect) is not null)
+            return null;
+        if (answers.IsEmpty)
+            return new(Entity.Of(state.Identity!.Directory, connect.User), new CheckUser());
+        if (answers.RefusalBy(EntityKind.User) is not null)
+            return null;
+        return ConnectGoal(state) is { } goal ? NextPlacementAsk(state, goal, AskedBy.Person, true, answers) : null;
+    }
+
+    /// <summary>What has to be placed before this sign-in can succeed; null: nothing.</summary>
+    private static PlacementGoal? ConnectGoal(WorkSpaceState state) =>
+        state.Lifecycle == Lifecycle.Stopped ? PlacementGoal.Start
+        : NeedsHost(state) ? PlacementGoal.Recover
+        : null;
+
+    private static Decision DecideConnect(WorkSpaceState state, Connect connect, Answers answers, Instant now)
+    {
+        if ((ConnectFault(state, connect) ?? answers.RefusalBy(EntityKind.User)) is { } refused)
+            return Decision.Refuse(refused);
+        if (RunsIdle(state.Lifecycle, state.Slot))
+            return Open(state, connect.Session);
+        var awaited = new AwaitedSession(connect.Session, state.Awaited?.AskedAt ?? now);
+        if (ConnectGoal(state) is { } goal && state.Wait is null)
+            return Placed(state, goal, answers, awaited, now);
+        return Join(state, awaited);
+    }
+
+    private static Refused? ConnectFault(WorkSpaceState state, Connect connect)
+    {
+        if (!state.Exists)
+            return new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}.");
+        if (state.Identity!.User != connect.User)
+            return new(RefusalCode.NotOwner, $"{state.Id} belongs to somebody else.");
+        return Admission.Admits(state.Lifecycle, WorkSpaceOperation.Connect)
+            ? null
+            : new(RefusalCode.NotAvailable, $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
+    }
+
+    /// <summary>One live session a desktop: a second one takes over (WEB-01).</summary>
+    private static Decision Open(WorkSpaceState state, SessionId session)
+    {
+        if (state.Session?.Id == session)
+            return Decision.Answer(new Connected(session));
+        ImmutableArray<FleetEvent> events = [new SessionOpened(session)];
+        if (state.Session is { } other)
+            events = events.Insert(0, new SessionClosed(other.Id, "taken over by another sign-in"));
+        return new(new Connected(session), events, []);
+    }
+
+    /// <summary>The desktop is on its way already: one more click changes who is waited for, nothing else.</summary>
+    private static Decision Join(WorkSpaceState state, AwaitedSession awaited)
+    {
+        var reply = Expect(awaited.Id, state.Job is { WaitsForStartSlot: true } || state.Wait is not null ? 1 : 0);
+        return state.Awaited == awaited ? Decision.Answer(reply) : Decision.Of(reply, new SessionAwaited(awaited));
+    }
+
+    private static Decision DecideDisconnect(WorkSpaceState state, Disconnect disconnect, Instant now)
+    {
+        if (state.Session?.Id == disconnect.Session)
+            return Decision.Of(new SessionClosed(disconnect.Session, "disconnected"));
+        if (state.Awaited is not { } awaited || awaited.Id != disconnect.Session)
+            return Decision.Nothing;
+        var gaveUp = new SessionAbandoned(awaited.Id, null, now - awaited.AskedAt);
+        return state.Wait is { ForSession: true, Goal: PlacementGoal.Start }
+            ? new(Accepted.Instance, [gaveUp, new CapacityWaitEnded(null, "nobody waits any more")], [LeaveQueue(state)])
+            : Decision.Of(gaveUp);
+    }
+
+    /// <summary>It has stopped, and somebody signed in while it was stopping (WKS-T1).</summary>
+    private static Decision DecideStartForAwaited(WorkSpaceState state, Answers answers, Instant now)
+    {
+        if (state is not { Lifecycle: Lifecycle.Stopped, Wait: null, Awaited: { } awaited })
+            return Decision.Nothing;
+        var decision = Placed(state, PlacementGoal.Start, answers, awaited, now);
+        return decision.Reply is Refused refused ? Decision.Of(refused, Abandon(awaited, refused.Code, now)) : decision;
+    }
+
+    private static SessionAbandoned Abandon(AwaitedSession awaited, RefusalCode code, Instant now) => new(awaited.Id, code, now - awaited.AskedAt);
+
+    private static Effect LeaveQueue(WorkSpaceState state) => new(Entity.Of(state.Identity!.Pool), new StopWaiting(state.Id));
+}

@@ -1,0 +1,138 @@
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>
+/// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
+/// Launching, Sessions, Power, Modes, Reports (what driver and hosts say), Deadlines.
+/// </summary>
+public sealed partial class WorkSpace : IMachine<WorkSpaceState>
+{
+    public static EntityKind Kind => EntityKind.WorkSpace;
+
+    public static WorkSpaceState Initial(string key) => WorkSpaceState.Unlaunched(new(key));
+
+    public static Ask? NextAsk(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
+    {
+        LaunchWorkSpace launch => NextLaunchAsk(state, launch, answers),
+        Connect connect => NextConnectAsk(state, connect, answers),
+        StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
+        StartForAwaited when state is { Lifecycle: Lifecycle.Stopped, Wait: null, Awaited: not null } =>
+            NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
+        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
+            NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
+        Recover when NeedsHost(state) => NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.System, true, answers),
+        RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
+            NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
+        ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
+        CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
+        _ => null,
+    };
+
+    public static Decision Decide(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
+    {
+        LaunchWorkSpace c => DecideLaunch(state, c, answers, now),
+        Connect c => DecideConnect(state, c, answers, now),
+        Disconnect c => DecideDisconnect(state, c, now),
+        StartWorkSpace => DecideStart(state, answers, now),
+        StopWorkSpace => DecideStop(state, now),
+        RebootWorkSpace => DecideReboot(state, answers, now),
+        RebuildWorkSpace => DecideRebuild(state, answers, now),
+        ModifyWorkSpace c => DecideModify(state, c, answers, now),
+        SetAdminMaintenance c => DecideAdminMaintenance(state, c),
+        TerminateWorkSpace => DecideTerminate(state, now),
+        DriverReported c => DecideReport(state, c, now),
+        HealthReported c => DecideHealth(state, c),
+        HostLostNews c => DecideHostLost(state, c, now),
+        StartSlotGranted c => DecideStartSlot(state, c, now),
+        CapacityOffered => DecideOffer(state, answers, now),
+        Recover => NeedsHost(state) ? Placed(state, PlacementGoal.Recover, answers, null, now) : Decision.Nothing,
+        StartForAwaited => DecideStartForAwaited(state, answers, now),
+        HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
+        HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
+        Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
+        _ => Decision.Nothing,
+    };
+
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
+    {
+        StateChanged e => Move(state, e, at),
+        CapacityAwaited e => state with { Wait = e.Wait, Awaited = e.Awaited ?? state.Awaited },
+        CapacityFound e => state with { Wait = null, Slot = e.Slot, Job = e.Job, Epoch = e.Job.Epoch },
+        CapacityWaitEnded => state with { Wait = null },
+        StartOrdered e => state with { Job = e.Job },
+        JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
+        SessionAwaited e => state with { Awaited = e.Awaited },
+        SessionOpened e => state with { Session = new(e.Session, at), IdleSince = null },
+        SessionClosed => state with { Session = null, IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null },
+        SessionAbandoned => state with { Awaited = null },
+        ModeChanged e => ChangeMode(state, e, at),
+        _ => state,
+    };
+
+    /// <summary>The one place where a WorkSpace's state changes. A move that the table does not know is a broken invariant.</summary>
+    private static WorkSpaceState Move(WorkSpaceState state, StateChanged e, Instant at)
+    {
+        if (Transitions.Next(state.Lifecycle, e.On) != e.To)
+            throw new InvalidOperationException($"{state.Id}: {e.On} does not lead from {state.Lifecycle} to {e.To}.");
+        var slot = e.Slot ?? (e.To.MayHoldSlot() && e.On != Trigger.HostLost ? state.Slot : null);
+        var opened = e.Opened is { } id ? new Session(id, at) : null;
+        var session = opened ?? (e.To.MayHaveSession() && e.On != Trigger.HostLost ? state.Session : null);
+        return state with
+        {
+            Lifecycle = e.To,
+            Reason = e.Reason,
+            Since = at,
+            Identity = e.Terms?.Identity ?? state.Identity,
+            Mode = e.Terms?.Mode ?? state.Mode,
+            AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
+            Epoch = e.Job?.Epoch ?? state.Epoch,
+            IsProvisioned = state.IsProvisioned || e.On is Trigger.Provisioned or Trigger.Rebuilt,
+            Slot = slot,
+            Job = e.Job,
+            Wait = e.Job is null ? state.Wait : null,
+            Session = session,
+            Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
+            IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
+            Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
+        };
+    }
+
+    /// <summary>A desktop that goes from running to running keeps its countdown; one that comes up starts a new one (RUN-04).</summary>
+    private static Instant IdleFrom(WorkSpaceState state, Instant at) =>
+        state.IdleSince is { } since && RunsIdle(state.Lifecycle, state.Slot) ? since : at;
+
+    private static bool RunsIdle(Lifecycle lifecycle, SlotHeld? slot) =>
+        lifecycle is Lifecycle.Available or Lifecycle.Unhealthy && slot is not null;
+
+    private static Billing.Meter MeterAfter(WorkSpaceState state, Lifecycle to, SlotHeld? slot, Instant at) =>
+        to.IsMetered() && slot is not null ? state.Meter.OpenAt(at) : state.Meter.CloseAt(at);
+
+    /// <summary>A lawful move, with the interval that it closes, if it closes one.</summary>
+    private static StateChanged Moved(WorkSpaceState state, Trigger on, string reason, Instant meterAt, bool keepsRunning = false)
+    {
+        var to = Transitions.Next(state.Lifecycle, on)
+            ?? throw new InvalidOperationException($"{state.Id}: {on} is not legal in {state.Lifecycle}.");
+        var runsOn = keepsRunning || (to.IsMetered() && on != Trigger.HostLost);
+        return new(on, state.Lifecycle, to, reason) { Metered = runsOn ? null : state.Meter.ClosedAt(meterAt) };
+    }
+
+    private static Decision Refuse(WorkSpaceState state, string operation) => Decision.Refuse(
+        state.Exists ? RefusalCode.InvalidState : RefusalCode.ResourceNotFound,
+        state.Exists ? $"{operation} is not possible while {state.Id} is {state.Lifecycle.ToWire()}; wait for another state." : $"There is no WorkSpace {state.Id}.");
+
+    private static Decision NotMine { get; } = Decision.Refuse(RefusalCode.StaleEpoch, "Not held; free it.");
+
+    private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
+        new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch));
+
+    private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>
+        state.Exists && (asked.OperationId is null || asked.OperationId == state.Identity?.Launch);
+
+    /// <summary>Lost its host and is not placed again yet.</summary>
+    private static bool NeedsHost(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Unhealthy, Slot: null, Wait: null };
+}

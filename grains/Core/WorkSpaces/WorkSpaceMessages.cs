@@ -1,0 +1,71 @@
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>Launches a WorkSpace for a user (WKS-02). The answer comes when everything is leased; provisioning goes on after it.</summary>
+/// <param name="Mode">AlwaysOn unless said otherwise.</param>
+/// <param name="AutoStopPeriod">For AutoStop only; 60 minutes unless said otherwise (RUN-03).</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.launch")]
+public sealed record LaunchWorkSpace(
+    OperationId OperationId, DirectoryId Directory, UserName User, Bundle Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
+    : Operation(OperationId);
+
+/// <summary>The WorkSpace is PENDING.</summary>
+/// <param name="Waits">There was no room yet; it stands in its zone's queue.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.launched")]
+public sealed record Launched(WorkSpaceId WorkSpace, ZoneId Zone, bool Waits) : Reply;
+
+/// <summary>Signs in. A stopped desktop is resumed (RUN-07).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.connect")]
+public sealed record Connect(OperationId OperationId, UserName User, SessionId Session) : Operation(OperationId);
+
+/// <summary>The session is open.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.connected")]
+public sealed record Connected(SessionId Session) : Reply;
+
+/// <summary>The desktop was stopped; the session opens when it has resumed (RUN-08).</summary>
+/// <param name="ExpectedWait">An estimate for the user.</param>
+/// <param name="PlaceInQueue">0: starting; otherwise the place in the queue it waits in.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.resuming")]
+public sealed record Resuming(SessionId Session, Duration ExpectedWait, int PlaceInQueue) : Reply;
+
+/// <summary>Ends a session, or withdraws a sign-in that still waits. Unknown sessions are ended already.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.disconnect")]
+public sealed record Disconnect(OperationId OperationId, SessionId Session) : Operation(OperationId);
+
+[GenerateSerializer, Immutable, Alias("deskfleet.start")]
+public sealed record StartWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+/// <summary>Stops an AutoStop desktop now (RUN-11). A connected user is disconnected.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.stop")]
+public sealed record StopWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+[GenerateSerializer, Immutable, Alias("deskfleet.reboot")]
+public sealed record RebootWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+[GenerateSerializer, Immutable, Alias("deskfleet.rebuild")]
+public sealed record RebuildWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+/// <summary>Changes the running mode, the AutoStop period, or both (RUN-03, RUN-12..14). Null leaves a value as it is.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.modify")]
+public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId);
+
+/// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.set-admin-maintenance")]
+public sealed record SetAdminMaintenance(OperationId OperationId, bool On) : Operation(OperationId);
+
+/// <summary>Destroys the desktop and its data for good (WKS-09). Repeating it succeeds.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.terminate")]
+public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+/// <summary>To itself: the host is lost, so find another in the zone.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.recover")]
+public sealed record Recover : Command;
+
+/// <summary>To itself: it has stopped, and somebody signed in meanwhile, so start again.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.start-for-awaited")]
+public sealed record StartForAwaited : Command;

@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+using DeskFleet.Core.Billing;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Identity;
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>What a WorkSpace is and stays for life (WKS-01).</summary>
+/// <param name="Launch">The operation that launched it; its leases go by this id.</param>
+/// <param name="HostOwner">Whose hosts it may run on.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.workspace-identity")]
+public sealed record WorkSpaceIdentity(
+    OperationId Launch, DirectoryId Directory, UserName User, AccountId Account, AccountId HostOwner, ZoneId Zone, Bundle Bundle)
+{
+    public HostPoolId Pool => new(HostOwner, Zone);
+}
+
+/// <summary>The slot that a WorkSpace holds.</summary>
+/// <param name="Epoch">The epoch under which it was reserved.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.placement")]
+public sealed record SlotHeld(HostId Host, long Epoch);
+
+/// <summary>The driver operation that is awaited.</summary>
+/// <param name="Deadline">When it is tried again or given up.</param>
+/// <param name="RetriesLeft">How often it may still be tried again.</param>
+/// <param name="WaitsForStartSlot">Not ordered yet: the host's start queue comes first.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.driver-job")]
+public sealed record DriverJob(DriverVerb Verb, long Epoch, Instant Deadline, int RetriesLeft, bool WaitsForStartSlot = false);
+
+/// <summary>Somebody is connected.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.session")]
+public sealed record Session(SessionId Id, Instant OpenedAt);
+
+/// <summary>Somebody has signed in and waits until the desktop runs (RUN-08).</summary>
+/// <param name="AskedAt">The first click; later ones join (RUN-09).</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.awaited-session")]
+public sealed record AwaitedSession(SessionId Id, Instant AskedAt);
+
+/// <summary>What room is wanted for.</summary>
+public enum PlacementGoal
+{
+    Launch,
+    Start,
+
+    /// <summary>The desktop lost its host and is placed again.</summary>
+    Recover,
+    Rebuild,
+}
+
+/// <summary>Waits in the zone's queue for room (PLC-06).</summary>
+/// <param name="ForSession">A user's sign-in is what it waits for: without the user there is no wait.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.capacity-wait")]
+public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Until, bool ForSession);
+
+/// <summary>One WorkSpace.</summary>
+/// <param name="Since">When it came into its state.</param>
+/// <param name="Epoch">The newest epoch minted.</param>
+/// <param name="IsProvisioned">Its volumes exist.</param>
+/// <param name="IdleSince">Since when it runs with nobody connected: the countdown's start (RUN-04).</param>
+public sealed record WorkSpaceState(
+    WorkSpaceId Id,
+    Lifecycle Lifecycle,
+    string Reason,
+    Instant Since,
+    WorkSpaceIdentity? Identity,
+    RunningMode Mode,
+    Duration AutoStopPeriod,
+    long Epoch,
+    bool IsProvisioned,
+    SlotHeld? Slot,
+    DriverJob? Job,
+    CapacityWait? Wait,
+    Session? Session,
+    AwaitedSession? Awaited,
+    Instant? IdleSince,
+    Meter Meter)
+{
+    public static WorkSpaceState Unlaunched(WorkSpaceId id) => new(
+        id, Lifecycle.None, "not launched", Instant.MinValue, null, RunningMode.AlwaysOn, AutoStop.DefaultPeriod, 0, false, null, null, null, null, null, null, Meter.Unused);
+
+    /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
+    [JsonIgnore]
+    public Instant? AutoStopAt =>
+        Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;
+
+    public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
+}
+
+/// <summary>The AutoStop period (RUN-03).</summary>
+public static class AutoStop
+{
+    public static readonly Duration Step = Duration.FromMinutes(60);
+
+    public static readonly Duration DefaultPeriod = Duration.FromMinutes(60);
+
+    public static readonly Duration LongestPeriod = Duration.FromMinutes(2880);
+
+    /// <summary>Whole multiples of 60 minutes, 60 to 2880.</summary>
+    public static bool IsValid(Duration period) =>
+        period >= Step && period <= LongestPeriod && period.BclCompatibleTicks % Step.BclCompatibleTicks == 0;
+}
