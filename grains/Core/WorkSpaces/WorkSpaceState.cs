@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
@@ -82,7 +81,6 @@ public sealed record WorkSpaceState(
         id, Lifecycle.None, "not launched", Instant.MinValue, null, RunningMode.AlwaysOn, AutoStop.DefaultPeriod, 0, false, null, null, null, null, null, null, Meter.Unused);
 
     /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
-    [JsonIgnore]
     public Instant? AutoStopAt =>
         Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;
 

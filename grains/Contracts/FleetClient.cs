@@ -1,0 +1,56 @@
+using DeskFleet.Contracts.WorkSpaces;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>
+/// What backends use: the fleet's operations with names and types. Every operation carries an id made by the caller; asking again
+/// under the same id gives the same answer and does nothing twice. Thread-safe.
+/// </summary>
+public sealed class FleetClient(IGrainFactory grains)
+{
+    /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
+    public Task<Reply> Launch(LaunchWorkSpace launch) => WorkSpace(launch.OperationId.ToWorkSpaceId()).Tell(launch);
+
+    /// <summary><see cref="Connected"/>, or <see cref="Resuming"/> when the desktop must start first (RUN-08).</summary>
+    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => WorkSpace(id).Tell(connect);
+
+    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => WorkSpace(id).Tell(disconnect);
+
+    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => WorkSpace(id).Tell(start);
+
+    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => WorkSpace(id).Tell(stop);
+
+    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => WorkSpace(id).Tell(reboot);
+
+    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => WorkSpace(id).Tell(rebuild);
+
+    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => WorkSpace(id).Tell(modify);
+
+    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => WorkSpace(id).Tell(terminate);
+
+    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
+
+    /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
+    public Task<Reply> Tell(Entity entity, Command command) => grains.GetEntity(entity).Tell(command);
+
+    private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
+}
+
+/// <summary>Finds the grain of an entity.</summary>
+public static class EntityGrains
+{
+    /// <exception cref="ArgumentOutOfRangeException">The driver, which is a port and no grain.</exception>
+    public static IEntityGrain GetEntity(this IGrainFactory grains, Entity entity) => entity.Kind switch
+    {
+        EntityKind.WorkSpace => grains.GetGrain<IWorkSpaceGrain>(entity.Key),
+        EntityKind.User => grains.GetGrain<IUserGrain>(entity.Key),
+        EntityKind.Directory => grains.GetGrain<IDirectoryGrain>(entity.Key),
+        EntityKind.DedicatedHost => grains.GetGrain<IDedicatedHostGrain>(entity.Key),
+        EntityKind.HostPool => grains.GetGrain<IHostPoolGrain>(entity.Key),
+        EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
+        _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
+    };
+}

@@ -1,0 +1,29 @@
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>
+/// One entity of the fleet. All kinds speak the same protocol: a command in, a reply out. Refusals are replies
+/// (<see cref="Refused"/>) and never exceptions; an exception or a time-out means "unknown: repeat with the same operation id".
+/// </summary>
+public interface IEntityGrain : IGrainWithStringKey
+{
+    /// <summary>Handles one command and answers when its outcome is stored.</summary>
+    [Alias("Tell")]
+    Task<Reply> Tell(Command command);
+}
+
+[Alias("deskfleet.grains.user")]
+public interface IUserGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.directory")]
+public interface IDirectoryGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.dedicated-host")]
+public interface IDedicatedHostGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.host-pool")]
+public interface IHostPoolGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.account")]
+public interface IAccountGrain : IEntityGrain;

@@ -1,0 +1,55 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Contracts.WorkSpaces;
+
+/// <summary>One WorkSpace; its key is the <c>ws-</c> id.</summary>
+[Alias("deskfleet.grains.workspace")]
+public interface IWorkSpaceGrain : IEntityGrain
+{
+    /// <summary>How the WorkSpace stands; null when there is none (API-04).</summary>
+    [Alias("Describe")]
+    Task<WorkSpaceDescription?> Describe();
+}
+
+/// <summary>What a caller may know of a WorkSpace (API-04).</summary>
+/// <param name="Reason">Why it is in this state.</param>
+/// <param name="Host">The host it runs on, where it holds a slot.</param>
+/// <param name="Session">Who is connected.</param>
+/// <param name="AutoStopAt">When it stops if nobody connects; null when no countdown runs.</param>
+/// <param name="MeteredHours">Started hours of all closed running intervals (BIL-08).</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.workspace-description")]
+public sealed record WorkSpaceDescription(
+    WorkSpaceId Id,
+    Lifecycle State,
+    string Reason,
+    DirectoryId Directory,
+    UserName User,
+    string Bundle,
+    RunningMode RunningMode,
+    Duration AutoStopPeriod,
+    ZoneId Zone,
+    HostId? Host,
+    SessionId? Session,
+    Instant? AutoStopAt,
+    long MeteredHours)
+{
+    /// <summary>Describes a state; null for a desktop that does not exist.</summary>
+    public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
+        ? new(
+            state.Id,
+            state.Lifecycle,
+            state.Reason,
+            desktop.Directory,
+            desktop.User,
+            desktop.Bundle.Name,
+            state.Mode,
+            state.AutoStopPeriod,
+            desktop.Zone,
+            state.Slot?.Host,
+            state.Session?.Id,
+            state.AutoStopAt,
+            state.Meter.Hours)
+        : null;
+}

@@ -1,0 +1,21 @@
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Grains.Drivers;
+
+/// <summary>
+/// The port to the machines. It accepts or refuses an order at once and never waits for the machine: the end comes later, as a
+/// <see cref="DriverReported"/> to the WorkSpace. An order with an older epoch than the newest seen for the desktop is refused
+/// (<see cref="RefusalCode.StaleEpoch"/>); the same order again is accepted again and may report again.
+/// </summary>
+public interface IDesktopDriver
+{
+    ValueTask<Reply> Submit(DriverCommand command);
+}
+
+/// <summary>Brings a driver's reports to the WorkSpaces, later.</summary>
+public interface IDriverReports
+{
+    /// <summary>Delivers the report to its WorkSpace after <paramref name="delay"/>.</summary>
+    void Schedule(NodaTime.Duration delay, Core.Identity.WorkSpaceId workSpace, DriverReported report);
+}

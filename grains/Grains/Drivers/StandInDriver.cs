@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Grains.Drivers;
+
+/// <summary>
+/// Stands in for the machines: latencies and faults are drawn from (seed, WorkSpace, epoch), so the same order always comes out the
+/// same. Checks epochs as a real driver must.
+/// </summary>
+public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDriverReports reports) : IDesktopDriver
+{
+    private readonly ConcurrentDictionary<WorkSpaceId, long> _newest = new();
+
+    public ValueTask<Reply> Submit(DriverCommand command)
+    {
+        if (_newest.AddOrUpdate(command.WorkSpace, command.Epoch, (_, seen) => Math.Max(seen, command.Epoch)) > command.Epoch)
+            return new(new Refused(RefusalCode.StaleEpoch, $"Epoch {command.Epoch} of {command.WorkSpace} is not the newest."));
+        Perform(command);
+        return new(Accepted.Instance);
+    }
+
+    private void Perform(DriverCommand command)
+    {
+        var verb = behaviour.Verbs[command.Verb];
+        if (Draw(command, "stall") < verb.Faults.Stall)
+            return;
+        var outcome = Draw(command, "fail") < verb.Faults.Fail ? DriverOutcome.Failed : DriverOutcome.Done;
+        var report = new DriverReported(command.Verb, command.Epoch, outcome);
+        var latency = LatencyOf(command, verb);
+        reports.Schedule(latency, command.WorkSpace, report);
+        if (Draw(command, "twice") < verb.Faults.Twice)
+            reports.Schedule(latency + Duration.FromSeconds(1), command.WorkSpace, report);
+    }
+
+    private Duration LatencyOf(DriverCommand command, VerbBehaviour verb)
+    {
+        var point = Draw(command, "range") * verb.Latency.Sum(range => range.Weight);
+        var range = verb.Latency[^1];
+        foreach (var candidate in verb.Latency)
+        {
+            range = candidate;
+            if ((point -= candidate.Weight) < 0)
+                break;
+        }
+
+        var spread = (range.To - range.From).TotalSeconds;
+        return range.From + Duration.FromSeconds(Math.Floor(Draw(command, "latency") * (spread + 1)));
+    }
+
+    private double Draw(DriverCommand command, string what) => chance.Uniform(command.WorkSpace.Value, command.Epoch, what);
+}

@@ -1,0 +1,84 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
+
+namespace DeskFleet.Grains.Kernel;
+
+/// <summary>The stored form of an entity; empty before its first write.</summary>
+public sealed class StoredRecord<TState>
+    where TState : class
+{
+    public EntityRecord<TState>? Record { get; set; }
+}
+
+/// <summary>The ports that every entity grain uses.</summary>
+public sealed record EntityPorts(IFleetClock Clock, IWakeUps WakeUps, ICourier Courier, IJournal Journal, IEntityRouter Router);
+
+/// <summary>
+/// Carries and stores what the kernel decides: asks, decides, writes once, replies; effects go to the courier. After a failed or
+/// doubtful write the activation is dropped, so that the next command starts from what is really stored.
+/// </summary>
+public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecord<TState>> store, EntityPorts ports) : Grain, IEntityGrain
+    where TState : class
+    where TMachine : IMachine<TState>
+{
+    private Entity _self;
+    private Outbox _outbox = null!;
+    private EntityRecord<TState> _record = null!;
+
+    protected TState State => _record.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        _self = new(TMachine.Kind, key);
+        _outbox = new(_self);
+        _record = store.State.Record ?? EntityKernel<TState, TMachine>.New(key);
+        if (!_record.Owed.IsEmpty)
+            ports.Courier.Take(_outbox, _record.Owed);
+        if (_record.Deadline is { } deadline)
+            ports.WakeUps.Set(_self, deadline);
+        return Task.CompletedTask;
+    }
+
+    public async Task<Reply> Tell(Command command)
+    {
+        var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, ports.Clock.Now);
+        while (turn.NextAsk() is { } ask)
+            turn.Answer(ask, await ports.Router.Tell(ask.Target, ask.Command));
+        var outcome = turn.Finish(_outbox.DeliveredUpTo);
+        if (outcome.MustWrite)
+            await Write(outcome.Record);
+        Release(outcome);
+        foreach (var back in outcome.GiveBacks)
+            await ports.Router.Tell(back.Target, back.Command);
+        return outcome.Reply;
+    }
+
+    private async Task Write(EntityRecord<TState> record)
+    {
+        try
+        {
+            store.State.Record = record;
+            await store.WriteStateAsync();
+        }
+        catch
+        {
+            this.DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    /// <summary>The decision is stored: now the world may hear of it.</summary>
+    private void Release(Outcome<TState> outcome)
+    {
+        var deadlineMoved = outcome.Record.Deadline != _record.Deadline;
+        _record = outcome.Record;
+        if (!outcome.Logged.IsEmpty)
+            ports.Journal.Append(outcome.Logged);
+        if (!outcome.Effects.IsEmpty)
+            ports.Courier.Take(_outbox, outcome.Effects);
+        if (deadlineMoved)
+            ports.WakeUps.Set(_self, _record.Deadline);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Grains.Ports;
+
+/// <summary>The only clock that grains know.</summary>
+public interface IFleetClock
+{
+    Instant Now { get; }
+}
+
+/// <summary>
+/// Wakes entities. This is the sharp, forgetful half: the durable one is <see cref="EntityRecord{TState}.WakeAt"/>, which is stored
+/// with the state.
+/// </summary>
+public interface IWakeUps
+{
+    /// <summary>Wakes the entity at or soon after <paramref name="at"/>; replaces what was set before; null: not at all.</summary>
+    void Set(Entity entity, Instant? at);
+}
+
+/// <summary>Delivers owed effects outside the sender's turn, in their order, at least once.</summary>
+public interface ICourier
+{
+    void Take(Outbox outbox, ImmutableArray<OwedEffect> effects);
+}
+
+/// <summary>Keeps the event log. Duplicates (same entity, same sequence) are ignored.</summary>
+public interface IJournal
+{
+    void Append(ImmutableArray<LoggedEvent> events);
+}
+
+/// <summary>Brings commands to entities and answers back: grains, or the driver.</summary>
+public interface IEntityRouter
+{
+    ValueTask<Reply> Tell(Entity entity, Command command);
+}
+
+/// <summary>
+/// Which of one activation's effects have been delivered. The courier marks, the activation reads at its next write. Dies with the
+/// activation: what it has not trimmed by then is delivered again.
+/// </summary>
+public sealed class Outbox(Entity owner)
+{
+    private long _deliveredUpTo;
+
+    public Entity Owner { get; } = owner;
+
+    /// <summary>The number of the newest effect delivered, with all before it.</summary>
+    public long DeliveredUpTo => Volatile.Read(ref _deliveredUpTo);
+
+    public void MarkDelivered(long number) => Volatile.Write(ref _deliveredUpTo, number);
+}

@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+
+namespace DeskFleet.Grains.Storage;
+
+/// <summary>How records and events are written: ids as strings, times in ISO, states by their wire names, messages by their alias.</summary>
+public static class FleetJson
+{
+    private const string AliasPrefix = "deskfleet.";
+
+    private static readonly Type[] Messages = [typeof(Command), typeof(Reply), typeof(FleetEvent)];
+
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMessages, LeaveOutDerived } },
+        };
+        options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+        foreach (var converter in Converters())
+            options.Converters.Add(converter);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static IEnumerable<JsonConverter> Converters()
+    {
+        yield return new JsonStringEnumConverter<Lifecycle>(JsonNamingPolicy.SnakeCaseUpper);
+        yield return new JsonStringEnumConverter();
+        yield return new TextConverter<WorkSpaceId>(id => id.Value, text => new(text));
+        yield return new TextConverter<HostId>(id => id.Value, text => new(text));
+        yield return new TextConverter<DirectoryId>(id => id.Value, text => new(text));
+        yield return new TextConverter<ZoneId>(id => id.Value, text => new(text));
+        yield return new TextConverter<UserName>(id => id.Value, text => new(text));
+        yield return new TextConverter<SessionId>(id => id.Value, text => new(text));
+        yield return new TextConverter<AccountId>(id => id.ToString(), ParseAccount);
+        yield return new TextConverter<HostPoolId>(id => id.ToString(), HostPoolId.Parse);
+        yield return new TextConverter<OperationId>(id => id.ToString(), ParseOperation);
+        yield return new TextConverter<Entity>(entity => entity.ToString(), ParseEntity);
+    }
+
+    private static AccountId ParseAccount(string text) =>
+        text.Split('/') is [var account, var region] ? new(account, region) : throw new JsonException($"'{text}' is no account/region.");
+
+    private static OperationId ParseOperation(string text) =>
+        text.Split('-', 2) is [var time, var token] ? new(Convert.ToInt64(time, 16), token) : throw new JsonException($"'{text}' is no operation id.");
+
+    private static Entity ParseEntity(string text) =>
+        text.Split(':', 2) is [var kind, var key] ? new(Enum.Parse<EntityKind>(kind), key) : throw new JsonException($"'{text}' is no entity.");
+
+    /// <summary>A message is stored under the alias it has on the wire, so that classes may be renamed.</summary>
+    private static void NameMessages(JsonTypeInfo info)
+    {
+        if (!Messages.Contains(info.Type))
+            return;
+        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "type" };
+        foreach (var type in info.Type.Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(info.Type)))
+            info.PolymorphismOptions.DerivedTypes.Add(new(type, AliasOf(type)));
+    }
+
+    /// <summary>What follows from the rest is not stored: properties without a setter or constructor parameter.</summary>
+    private static void LeaveOutDerived(JsonTypeInfo info)
+    {
+        if (info.Kind != JsonTypeInfoKind.Object || info.Type.Assembly != typeof(Entity).Assembly)
+            return;
+        for (var i = info.Properties.Count - 1; i >= 0; i--)
+        {
+            if (info.Properties[i] is { Set: null, AssociatedParameter: null })
+                info.Properties.RemoveAt(i);
+        }
+    }
+
+    private static string AliasOf(Type type) =>
+        type.GetCustomAttribute<AliasAttribute>()?.Alias is { } alias && alias.StartsWith(AliasPrefix, StringComparison.Ordinal)
+            ? alias[AliasPrefix.Length..]
+            : throw new InvalidOperationException($"{type} has no alias that begins with '{AliasPrefix}'.");
+
+    private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
+    }
+}
