@@ -31,7 +31,7 @@ public static class ScenarioFile
         var root = new Section(tree, "", 1, faults);
         var spec = TraceSpecOf(root, tracePath);
         var trace = spec is null ? null : TraceOf(root, spec, path, tracePath);
-        var scenario = new ScenarioReader(root, spec, trace).Read(DefaultName(path));
+        var scenario = new ScenarioReader(root, spec, trace is { Faults.IsEmpty: true } ? trace : null).Read(DefaultName(path));
         root.Close();
         ReportFlaws(scenario, tree, faults);
         ImmutableArray<Fault> all = [.. faults.ByLine(), .. trace?.Faults ?? []];

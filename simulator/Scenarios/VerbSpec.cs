@@ -18,10 +18,11 @@ public sealed record VerbSpec(ImmutableArray<LatencyRange> Latency, double Fail,
     /// <param name="within">Chooses the second within the range.</param>
     public Duration LatencyAt(double range, double within)
     {
+        var upTo = 0.0;
         foreach (var candidate in Latency)
         {
-            if (range < candidate.Share) return candidate.At(within);
-            range -= candidate.Share;
+            upTo += candidate.Share;
+            if (range < upTo) return candidate.At(within);
         }
 
         return Latency[^1].At(within);

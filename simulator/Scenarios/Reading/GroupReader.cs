@@ -5,8 +5,9 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 
 /// <summary>Reads <c>groups</c>.</summary>
 /// <param name="regionTimeZone">Zone of a group that names none.</param>
-/// <param name="tracedUsers">Users the trace gives, or null without a trace.</param>
-internal sealed class GroupReader(string regionTimeZone, long? tracedUsers)
+/// <param name="isTraced">True when a trace is replayed, by one group whose users it gives.</param>
+/// <param name="tracedUsers">How many it gives, or null without a sound trace.</param>
+internal sealed class GroupReader(string regionTimeZone, bool isTraced, long? tracedUsers)
 {
     private static readonly Format<RunningModeName> Mode =
         Formats.OneOf((nameof(RunningModeName.AlwaysOn), RunningModeName.AlwaysOn), (nameof(RunningModeName.AutoStop), RunningModeName.AutoStop));
@@ -15,7 +16,7 @@ internal sealed class GroupReader(string regionTimeZone, long? tracedUsers)
     {
         var items = root.Maps("groups");
         if (items.IsEmpty) root.Report("groups", "A scenario needs at least one group of users; add a list with name, users, directory and bundle.");
-        if (tracedUsers is not null && items.Length > 1) root.Report("groups", "A trace is replayed by exactly one group; keep one.");
+        if (isTraced && items.Length > 1) root.Report("groups", "A trace is replayed by exactly one group; keep one.");
         ImmutableArray<UserGroup> groups = [.. items.Select(ReadOne)];
         UniqueNames.Check(items, groups.Select(group => group.Name));
         return groups;
@@ -38,11 +39,12 @@ internal sealed class GroupReader(string regionTimeZone, long? tracedUsers)
     private int Users(Section item)
     {
         var format = Formats.Whole(1, UserGroup.MostUsers);
-        if (tracedUsers is not { } traced) return item.Required("users", format, 1);
-        var fallback = (int)Math.Min(traced, UserGroup.MostUsers);
-        var users = item.Optional("users", format, fallback);
-        if (users != fallback) item.Report("users", $"The trace gives {traced} users, not {users}; leave \"users\" out here (trace.users asks for a total).");
-        return fallback;
+        if (!isTraced) return item.Required("users", format, 1);
+        var traced = (int)Math.Min(tracedUsers ?? 1, UserGroup.MostUsers);
+        var users = item.Optional("users", format, traced);
+        if (tracedUsers is not null && users != traced) item.Report("users", $"The trace gives {traced} users, not {users}; leave \"users\" out here (trace.users asks for a total).");
+        if (tracedUsers > traced) item.Report("users", $"The trace gives {tracedUsers} users, more than {traced}; ask for fewer copies.");
+        return traced;
     }
 
     private static Duration AutoStop(Section item, RunningModeName mode)

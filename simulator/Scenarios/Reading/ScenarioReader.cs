@@ -4,6 +4,8 @@ using DeskFleet.Simulator.Traces;
 namespace DeskFleet.Simulator.Scenarios.Reading;
 
 /// <summary>Reads a scenario from its sections, once the trace it replays, if any, has been read.</summary>
+/// <param name="spec">How a trace is replayed, or null when none is.</param>
+/// <param name="trace">The trace, or null when there is none or it has faults.</param>
 internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading? trace)
 {
     public Scenario Read(string defaultName)
@@ -25,12 +27,10 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             HostReader.Read(root, types),
             types,
             BundleReader.Read(root),
-            new GroupReader(Regions.TimeZoneOf(region), TracedUsers).Read(root),
+            new GroupReader(Regions.TimeZoneOf(region), isTraced: spec is not null, trace is null ? null : spec!.UsersFrom(trace.UserCount)).Read(root),
             DriverReader.Read(root.Child("driver")),
             spec);
     }
-
-    private long? TracedUsers => trace is null ? null : spec!.UsersFrom(trace.UserCount);
 
     private Instant Start(string region)
     {
