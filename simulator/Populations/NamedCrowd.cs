@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using Bogus;
+using Bogus.DataSets;
+using DeskFleet.Simulator.Scenarios;
+
+namespace DeskFleet.Simulator.Populations;
+
+/// <summary>
+/// People with made-up names such as <c>ann.smith.office-000123</c>. A name comes from (seed, group, index within the group) alone:
+/// the number makes it unique within the group, the group's name across groups.
+/// </summary>
+internal sealed class NamedCrowd(Scenario scenario)
+{
+    private readonly Name names = new("en");
+
+    public static ImmutableArray<PlannedUser> Of(Scenario scenario) => new NamedCrowd(scenario).Users();
+
+    private ImmutableArray<PlannedUser> Users() =>
+        [.. scenario.Groups.SelectMany(group => Enumerable.Range(0, group.Users).Select(index => (group, index))).Select((person, place) => User(place, person.group, person.index))];
+
+    private PlannedUser User(int place, UserGroup group, int index)
+    {
+        names.Random = new Randomizer(NameSeed(group.Name, index));
+        var number = (index + 1).ToString("D6", CultureInfo.InvariantCulture);
+        var userName = $"{Letters(names.FirstName())}.{Letters(names.LastName())}.{group.Name.ToLowerInvariant()}-{number}";
+        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), group);
+    }
+
+    private int NameSeed(string group, int index)
+    {
+        var question = new byte[sizeof(int) + Encoding.UTF8.GetByteCount(group)];
+        BinaryPrimitives.WriteInt32LittleEndian(question, index);
+        Encoding.UTF8.GetBytes(group, question.AsSpan(sizeof(int)));
+        return unchecked((int)XxHash3.HashToUInt64(question, unchecked((long)scenario.Seed)));
+    }
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
+}

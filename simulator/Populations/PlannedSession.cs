@@ -1,0 +1,7 @@
+using NodaTime;
+
+namespace DeskFleet.Simulator.Populations;
+
+/// <summary>One session a user will have, half-open: [Start, End), whole seconds, within the replay.</summary>
+/// <param name="Index">Counts the sessions of its user within the replay, from 0, in time order.</param>
+public readonly record struct PlannedSession(Instant Start, Instant End, int Index);

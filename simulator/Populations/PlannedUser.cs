@@ -1,0 +1,18 @@
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Populations;
+
+/// <summary>One person of the population, with one desktop.</summary>
+/// <param name="Index">Place in the population, from 0. Where a group grows, later users move on; names never do.</param>
+/// <param name="UserName">Unique and stable: all chance of this user hangs on it and on the seed.</param>
+/// <param name="Email">Unique, within the account's made-up domain.</param>
+/// <param name="Group">The group this user belongs to.</param>
+public sealed record PlannedUser(int Index, string UserName, string Email, UserGroup Group)
+{
+    /// <summary>The person of the log whom this user repeats, or null.</summary>
+    public string? TraceUser { get; init; }
+
+    /// <summary>How far this user's sessions are moved against the log's.</summary>
+    public Duration Phase { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Traces;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Populations;
+
+/// <summary>
+/// Everybody who works in a scenario, and when. Sessions are made while they are asked for: a hundred thousand people for a month
+/// never sit in memory at once. Immutable; may be read by several threads.
+/// </summary>
+public sealed class Population
+{
+    private readonly ISessionSource source;
+    private readonly Interval replay;
+
+    private Population(ImmutableArray<PlannedUser> users, ISessionSource source, Interval replay)
+    {
+        Users = users;
+        this.source = source;
+        this.replay = replay;
+    }
+
+    /// <summary>All users, by group in the scenario's order, or by round of copies and name with a trace.</summary>
+    public ImmutableArray<PlannedUser> Users { get; }
+
+    /// <summary>The population of a scenario: its groups' people, or those of the log that it replays.</summary>
+    /// <exception cref="ArgumentException">The scenario replays a trace and none is given, or it has faults.</exception>
+    public static Population Create(Scenario scenario, TraceReading? trace)
+    {
+        if (scenario.Trace is not null && trace is not { Faults.IsEmpty: true })
+            throw new ArgumentException("A scenario with a trace needs the reading of that trace, without faults.", nameof(trace));
+        var chance = new Chance(scenario.Seed);
+        var replay = new Interval(scenario.Start, scenario.End);
+        return scenario.Trace is { } spec
+            ? new Population(TraceCrowd.Of(scenario, spec, trace!, chance), new TraceSessions(trace!), replay)
+            : new Population(NamedCrowd.Of(scenario), new PatternSessions(chance, replay), replay);
+    }
+
+    /// <summary>A user's sessions in time order, without overlaps, clipped to the replay.</summary>
+    public IEnumerable<PlannedSession> Sessions(PlannedUser user)
+    {
+        var index = 0;
+        foreach (var session in source.Of(user))
+        {
+            if (session.Start >= replay.End) yield break;
+            if (session.End <= replay.Start) continue;
+            yield return new PlannedSession(Instant.Max(session.Start, replay.Start), Instant.Min(session.End, replay.End), index++);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Traces;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Populations;
+
+/// <summary>The people of a log and their copies: <c>u7</c>, <c>u7#1</c>, <c>u7#2</c> and so on.</summary>
+internal sealed class TraceCrowd(Scenario scenario, TraceSpec spec, Chance chance)
+{
+    private const string PhaseDraw = "phase";
+
+    public static ImmutableArray<PlannedUser> Of(Scenario scenario, TraceSpec spec, TraceReading trace, Chance chance)
+    {
+        var crowd = new TraceCrowd(scenario, spec, chance);
+        return [.. Enumerable.Range(0, (int)spec.UsersFrom(trace.UserCount)).Select(place => crowd.User(place, trace.Users))];
+    }
+
+    private PlannedUser User(int place, ImmutableArray<string> log)
+    {
+        var (copy, person) = Math.DivRem(place, log.Length);
+        var userName = copy == 0 ? log[person] : string.Create(CultureInfo.InvariantCulture, $"{log[person]}#{copy}");
+        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), scenario.Groups[0])
+        {
+            TraceUser = log[person],
+            Phase = copy == 0 ? Duration.Zero : Phase(userName),
+        };
+    }
+
+    /// <summary>Whole seconds, uniform from minus to plus the shift, both included.</summary>
+    private Duration Phase(string userName)
+    {
+        var most = (long)spec.PhaseShift.TotalSeconds;
+        var second = (long)Math.Floor(chance.Of(userName).Uniform(0, PhaseDraw) * (2 * most + 1));
+        return Duration.FromSeconds(second - most);
+    }
+}

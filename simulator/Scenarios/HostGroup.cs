@@ -1,0 +1,11 @@
+namespace DeskFleet.Simulator.Scenarios;
+
+/// <summary>Equal hosts in one zone.</summary>
+/// <param name="Owner">The account (default) or the provider.</param>
+/// <param name="Zone">Availability zone, used by at least one directory.</param>
+/// <param name="Type">Their hardware.</param>
+/// <param name="Count">How many, from 0 to 100,000.</param>
+public sealed record HostGroup(HostOwner Owner, string Zone, HostTypeSpec Type, int Count)
+{
+    public const int MostHosts = 100_000;
+}

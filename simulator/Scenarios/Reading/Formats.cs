@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Scenarios.Reading;
+
+/// <summary>How numbers, quantities and words are written in a scenario. All bounds are included.</summary>
+internal static partial class Formats
+{
+    public static Format<int> Whole(int least, int most) => text =>
+        !Quantity.TryParse(text, out var quantity) || quantity.Number % 1 != 0 || quantity.Unit.Length > 0
+            ? Parsed.Wrong<int>($"\"{text}\" is no whole number; write one from {least} to {most}, without a unit.")
+            : Within(quantity.Number, least, most, number => number.ToString("0", CultureInfo.InvariantCulture)).Then<int>(number => (int)number);
+
+    public static Format<decimal> Number(decimal least, decimal most) => text =>
+        !Quantity.TryParse(text, out var quantity) || quantity.Unit.Length > 0
+            ? Parsed.Wrong<decimal>(string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number; write one from {least} to {most}, without a unit."))
+            : Within(quantity.Number, least, most, number => number.ToString("0.######", CultureInfo.InvariantCulture));
+
+    /// <summary>Whole seconds between two bounds.</summary>
+    public static Format<Duration> Time(Duration least, Duration most) => text =>
+        Bounded(Units.Time, text, (decimal)least.TotalSeconds, (decimal)most.TotalSeconds).Then<Duration>(seconds => Duration.FromSeconds((long)seconds));
+
+    public static Format<long> Memory(long leastMiB, long mostMiB) => text =>
+        Bounded(Units.Memory, text, leastMiB, mostMiB).Then<long>(mebibytes => (long)mebibytes);
+
+    public static Format<int> Volume(int leastGB, int mostGB) => text =>
+        Bounded(Units.Volume, text, leastGB, mostGB).Then<int>(gigabytes => (int)gigabytes);
+
+    /// <summary>0 % to 100 % as 0 to 1.</summary>
+    public static Format<double> Share { get; } = text =>
+        Units.Share.Parse(text).Then(percent => Within(percent, 0, 100, Units.Share.Show)).Then<double>(percent => (double)(percent / 100));
+
+    public static Format<ulong> Seed { get; } = text =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : Parsed.Wrong<ulong>($"\"{text}\" is no seed; write a whole number from 0 to {ulong.MaxValue}.");
+
+    public static Format<bool> Switch { get; } = OneOf(("true", true), ("false", false));
+
+    /// <summary>A name that can be part of a user name: letters, digits, dots, dashes and underscores, up to 64.</summary>
+    public static Format<string> Name { get; } = text =>
+        NamePattern().IsMatch(text)
+            ? text
+            : Parsed.Wrong<string>($"\"{text}\" is no name; use up to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.");
+
+    public static Format<string> FileName { get; } = text =>
+        text.Trim().Length > 0 ? text : Parsed.Wrong<string>("The name of the file is empty; write one, or leave the key out.");
+
+    public static Format<T> OneOf<T>(params (string Word, T Value)[] choices) => text =>
+    {
+        var match = choices.FirstOrDefault(choice => choice.Word == text);
+        if (match.Word is not null) return match.Value;
+        var words = choices.Select(choice => choice.Word).ToList();
+        return Parsed.Wrong<T>($"\"{text}\" is not allowed here; write one of {string.Join(", ", words)}.{Nearest.Hint(text, words)}");
+    };
+
+    private static Parsed<decimal> Bounded(Units units, string text, decimal least, decimal most) =>
+        units.Parse(text).Then(size => Within(size, least, most, units.Show)).Then(size => Whole(size, text, units));
+
+    private static Parsed<decimal> Within(decimal value, decimal least, decimal most, Func<decimal, string> show) =>
+        value >= least && value <= most ? value : Parsed.Wrong<decimal>($"{show(value)} is out of bounds; it must be from {show(least)} to {show(most)}.");
+
+    private static Parsed<decimal> Whole(decimal size, string text, Units units) =>
+        size % 1 == 0 ? size : Parsed.Wrong<decimal>($"\"{text}\" is too fine; use a multiple of 1 {units.Factors[0].Name}.");
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,57 @@
+using NodaTime;
+using DeskFleet.Simulator.Traces;
+
+namespace DeskFleet.Simulator.Scenarios.Reading;
+
+/// <summary>Reads a scenario from its sections, once the trace it replays, if any, has been read.</summary>
+/// <param name="spec">How a trace is replayed, or null when none is.</param>
+/// <param name="trace">The trace, or null when there is none or it has faults.</param>
+internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading? trace)
+{
+    public Scenario Read(string defaultName)
+    {
+        var name = root.Optional("name", Formats.Name, defaultName);
+        var region = root.Required("region", Formats.OneOf([.. Regions.All.Select(region => (region, region))]), "");
+        var start = Start(region);
+        var types = HostTypeReader.Read(root);
+        return new Scenario(
+            name,
+            region,
+            start,
+            Horizon(start),
+            root.Optional("launchLead", Formats.Time(Duration.Zero, Duration.FromDays(31)), Scenario.DefaultLaunchLead),
+            root.Optional("seed", Formats.Seed, Scenario.DefaultSeed),
+            root.Optional("account", Formats.Name, Scenario.DefaultAccount),
+            root.Optional("quota", Formats.Whole(1, 10_000_000), Scenario.DefaultQuota),
+            DirectoryReader.Read(root),
+            HostReader.Read(root, types),
+            types,
+            BundleReader.Read(root),
+            new GroupReader(Regions.TimeZoneOf(region), isTraced: spec is not null, trace is null ? null : spec!.UsersFrom(trace.UserCount)).Read(root),
+            DriverReader.Read(root.Child("driver")),
+            spec);
+    }
+
+    private Instant Start(string region)
+    {
+        var format = CalendarFormats.Start(Regions.TimeZoneOf(region));
+        return spec is null
+            ? root.Required("start", format, Instant.FromUnixTimeSeconds(0))
+            : root.Optional("start", format, trace?.FirstMidnight ?? Instant.FromUnixTimeSeconds(0));
+    }
+
+    private Duration Horizon(Instant start)
+    {
+        var format = Formats.Time(Duration.FromSeconds(1), Duration.FromDays(Scenario.LongestHorizonDays));
+        if (spec is null) return root.Required("horizon", format, Duration.FromDays(1));
+        if (trace is null || root.Has("horizon")) return root.Optional("horizon", format, Duration.FromDays(1));
+        return WholeLog(trace.LastMidnight - start);
+    }
+
+    private Duration WholeLog(Duration span)
+    {
+        if (span > Duration.Zero && span <= Duration.FromDays(Scenario.LongestHorizonDays)) return span;
+        root.Report("horizon", $"The log lasts from the start for {(long)span.TotalDays} days; give a start and a horizon above 0 and of at most {Scenario.LongestHorizonDays} days within it.");
+        return Duration.FromDays(1);
+    }
+}

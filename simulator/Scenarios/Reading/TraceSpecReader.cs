@@ -1,0 +1,20 @@
+using NodaTime;
+
+namespace DeskFleet.Simulator.Scenarios.Reading;
+
+/// <summary>Reads <c>trace</c>.</summary>
+internal static class TraceSpecReader
+{
+    public static TraceSpec Read(Section section)
+    {
+        var spec = new TraceSpec(
+            section.Optional<string?>("file", text => Formats.FileName(text).Then<string?>(name => name), null),
+            section.Optional("utcOffset", CalendarFormats.UtcOffset, TraceSpec.Default.UtcOffset),
+            section.Optional("repeatUsers", Formats.Whole(1, TraceSpec.MostCopies), TraceSpec.Default.RepeatUsers),
+            section.Optional<int?>("users", text => Formats.Whole(1, UserGroup.MostUsers)(text).Then<int?>(users => users), null),
+            section.Optional("phaseShift", Formats.Time(Duration.Zero, Duration.FromHours(24)), TraceSpec.Default.PhaseShift));
+        if (section.Has("repeatUsers") && section.Has("users")) section.Report("users", "\"repeatUsers\" and \"users\" exclude each other; keep one of them.");
+        section.Close();
+        return spec;
+    }
+}

@@ -1,0 +1,20 @@
+using DeskFleet.Simulator.Scenarios.Reading;
+
+namespace DeskFleet.Simulator.Scenarios.Rules;
+
+/// <summary>Directory and bundle of a group exist.</summary>
+internal static class GroupReferences
+{
+    public static IEnumerable<Flaw> Check(Scenario scenario) => scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index));
+
+    private static IEnumerable<Flaw> Check(Scenario scenario, UserGroup group, int index)
+    {
+        if (group.Directory.Length > 0 && scenario.DirectoryOf(group) is null)
+            yield return new Flaw($"groups[{index}].directory", Unknown("directory", group.Directory, scenario.Directories.Select(directory => directory.Name)));
+        if (group.Bundle.Length > 0 && scenario.BundleOf(group) is null)
+            yield return new Flaw($"groups[{index}].bundle", Unknown("bundle", group.Bundle, scenario.Bundles.Select(bundle => bundle.Name)));
+    }
+
+    private static string Unknown(string what, string name, IEnumerable<string> known) =>
+        $"There is no {what} \"{name}\"; write one of {string.Join(", ", known)}.{Nearest.Hint(name, known)}";
+}

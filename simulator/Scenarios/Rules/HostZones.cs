@@ -1,0 +1,19 @@
+using DeskFleet.Simulator.Scenarios.Reading;
+
+namespace DeskFleet.Simulator.Scenarios.Rules;
+
+/// <summary>Hosts stand in a zone that some directory uses; elsewhere nobody would ever be placed on them.</summary>
+internal static class HostZones
+{
+    public static IEnumerable<Flaw> Check(Scenario scenario)
+    {
+        var used = scenario.Directories.SelectMany(directory => directory.Zones).Where(zone => zone.Length > 0).Distinct().ToList();
+        if (used.Count == 0) return [];
+        return scenario.Hosts.Index()
+            .Where(hosts => hosts.Item.Zone.Length > 0 && !used.Contains(hosts.Item.Zone))
+            .Select(hosts => new Flaw($"hosts[{hosts.Index}].zone", Unused(hosts.Item.Zone, used)));
+    }
+
+    private static string Unused(string zone, List<string> used) =>
+        $"No directory uses the availability zone \"{zone}\"; write one of {string.Join(", ", used)}.{Nearest.Hint(zone, used)}";
+}

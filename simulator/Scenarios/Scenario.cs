@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Scenarios;
+
+/// <summary>
+/// What a run is about: one account in one region, its desktops, its people and the machines under them. Everything here has
+/// been validated, so that an engine needs no check of its own.
+/// </summary>
+/// <param name="Name">Name of the run; default: the file's name without its ending.</param>
+/// <param name="Region">One of <see cref="Regions.All"/>.</param>
+/// <param name="Start">First instant of the replay. In a file a local date or time of the region, or UTC when it ends in Z.</param>
+/// <param name="Horizon">Length of the replay, above zero and at most 731 days: people act within [Start, Start + Horizon).</param>
+/// <param name="LaunchLead">How long before Start the desktops are launched, so that they are provisioned by then; default 2 h.</param>
+/// <param name="Seed">Root of all chance; default 1.</param>
+/// <param name="Account">The account that owns directories and dedicated hosts; default "company".</param>
+/// <param name="Quota">Desktops the account may have (QTA-02); default 20.</param>
+/// <param name="Directories">At least one, names unique.</param>
+/// <param name="Hosts">Listed hosts; see <see cref="HostOwner"/> for what is endless when nothing is listed.</param>
+/// <param name="HostTypes">All known host types: the defaults, overridden and extended by the scenario.</param>
+/// <param name="Bundles">All known bundles: the defaults, overridden and extended by the scenario.</param>
+/// <param name="Groups">At least one; exactly one when a trace is replayed.</param>
+/// <param name="Driver">How the stand-in for the virtualization layer behaves.</param>
+/// <param name="Trace">How a log is scaled up, or null when the groups' own patterns make the sessions.</param>
+public sealed record Scenario(
+    string Name,
+    string Region,
+    Instant Start,
+    Duration Horizon,
+    Duration LaunchLead,
+    ulong Seed,
+    string Account,
+    int Quota,
+    ImmutableArray<DirectorySpec> Directories,
+    ImmutableArray<HostGroup> Hosts,
+    ImmutableArray<HostTypeSpec> HostTypes,
+    ImmutableArray<BundleSpec> Bundles,
+    ImmutableArray<UserGroup> Groups,
+    DriverSpec Driver,
+    TraceSpec? Trace)
+{
+    public const int DefaultQuota = 20;
+    public const ulong DefaultSeed = 1;
+    public const string DefaultAccount = "company";
+
+    /// <summary>The longest replay, two years with a leap day.</summary>
+    public const int LongestHorizonDays = 731;
+
+    public static Duration DefaultLaunchLead => Duration.FromHours(2);
+
+    /// <summary>First instant after the replay.</summary>
+    public Instant End => Start + Horizon;
+
+    /// <summary>The instant at which the desktops are launched.</summary>
+    public Instant LaunchAt => Start - LaunchLead;
+
+    /// <summary>Desktops of all groups together: one a user.</summary>
+    public long Desktops => Groups.Sum(group => (long)group.Users);
+
+    /// <summary>True when no host of the provider is listed, so that shared desktops find room for ever (PLC).</summary>
+    public bool HasEndlessSharedPool => !Hosts.Any(hosts => hosts.Owner == HostOwner.Provider);
+
+    /// <summary>The directory of a group, or null while a scenario is still being validated.</summary>
+    public DirectorySpec? DirectoryOf(UserGroup group) => Directories.FirstOrDefault(directory => directory.Name == group.Directory);
+
+    /// <summary>The bundle of a group, or null while a scenario is still being validated.</summary>
+    public BundleSpec? BundleOf(UserGroup group) => Bundles.FirstOrDefault(bundle => bundle.Name == group.Bundle);
+
+    /// <summary>The type of the endless pool's hosts for a bundle: <c>gpu</c> for bundles with a GPU, else <c>general</c>.</summary>
+    public HostTypeSpec EndlessTypeFor(BundleSpec bundle) =>
+        HostTypes.First(type => type.Name == (bundle.NeedsGpu ? HostTypeSpec.Gpu.Name : HostTypeSpec.General.Name));
+}

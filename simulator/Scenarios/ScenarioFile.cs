@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using DeskFleet.Simulator.Scenarios.Reading;
+using DeskFleet.Simulator.Scenarios.Rules;
+using DeskFleet.Simulator.Scenarios.Yaml;
+using DeskFleet.Simulator.Traces;
+
+namespace DeskFleet.Simulator.Scenarios;
+
+/// <summary>Reads scenarios. All that is wrong with an input comes back as faults; nothing is thrown for it.</summary>
+public static class ScenarioFile
+{
+    /// <summary>Largest scenario file.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    /// <summary>Reads and validates a scenario and, when it replays one, its trace.</summary>
+    /// <param name="path">The YAML file.</param>
+    /// <param name="tracePath">The log to replay; it wins over the one that the scenario names. Null: the scenario's, if any.</param>
+    public static ScenarioReading Read(string path, string? tracePath = null)
+    {
+        var faults = new FaultList(path);
+        var file = InputFile.Read(path, MostBytes);
+        if (file.Problem is not null) faults.Add("", 0, file.Problem);
+        var tree = faults.Any ? null : YamlFile.Parse(file.Text, faults);
+        return tree is null
+            ? new ScenarioReading(null, null, faults.ByLine(), file.ContentHash)
+            : Read(path, tracePath, tree, faults) with { ContentHash = file.ContentHash };
+    }
+
+    private static ScenarioReading Read(string path, string? tracePath, YamlMap tree, FaultList faults)
+    {
+        var root = new Section(tree, "", 1, faults);
+        var spec = TraceSpecOf(root, tracePath);
+        var trace = spec is null ? null : TraceOf(root, spec, path, tracePath);
+        var scenario = new ScenarioReader(root, spec, trace is { Faults.IsEmpty: true } ? trace : null).Read(DefaultName(path));
+        root.Close();
+        ReportFlaws(scenario, tree, faults);
+        ImmutableArray<Fault> all = [.. faults.ByLine(), .. trace?.Faults ?? []];
+        return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
+    }
+
+    private static TraceSpec? TraceSpecOf(Section root, string? tracePath)
+    {
+        var section = root.Child("trace");
+        return section.IsGiven || tracePath is not null ? TraceSpecReader.Read(section) : null;
+    }
+
+    private static TraceReading? TraceOf(Section root, TraceSpec spec, string path, string? tracePath)
+    {
+        var file = tracePath ?? (spec.File is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", spec.File));
+        if (file is not null) return TraceFile.Read(file, spec.UtcOffset);
+        root.Report("trace", "This scenario replays a log, but none is given; write trace.file here or name it on the command line with --trace FILE.csv.");
+        return null;
+    }
+
+    private static string DefaultName(string path) =>
+        Formats.Name(Path.GetFileNameWithoutExtension(path)) is { Problem: null } name ? name.Value : "scenario";
+
+    private static void ReportFlaws(Scenario scenario, YamlMap tree, FaultList faults)
+    {
+        var lines = new LineIndex(tree);
+        foreach (var (path, message) in ScenarioRules.Check(scenario)) faults.Add(path, lines.LineOf(path), message);
+    }
+}

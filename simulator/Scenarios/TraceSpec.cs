@@ -1,0 +1,22 @@
+using NodaTime;
+
+namespace DeskFleet.Simulator.Scenarios;
+
+/// <summary>
+/// How a recorded log is scaled up to a fleet. Every user is copied; copy k of <c>ann</c> is <c>ann#k</c>, copy 0 is ann herself.
+/// Copies come in rounds (all users' copy 0, all users' copy 1, ...), so that a total cuts the last round only.
+/// </summary>
+/// <param name="File">The log named in the scenario, relative to the scenario's folder; null when the command line names it.</param>
+/// <param name="UtcOffset">Offset of the log's local times; default Z.</param>
+/// <param name="RepeatUsers">Copies of each user, copy 0 included, 1 to 100,000; default 1. Ignored when Users is given.</param>
+/// <param name="Users">Total of users wanted, instead of RepeatUsers; or null.</param>
+/// <param name="PhaseShift">Copies 1, 2, ... are shifted by a fixed whole-second phase within +/- this, 0 to 24 h; default 2 h.</param>
+public sealed record TraceSpec(string? File, Offset UtcOffset, int RepeatUsers, int? Users, Duration PhaseShift)
+{
+    public const int MostCopies = 100_000;
+
+    public static TraceSpec Default { get; } = new(null, Offset.Zero, 1, null, Duration.FromHours(2));
+
+    /// <summary>Users replayed from a log of so many.</summary>
+    public long UsersFrom(int logUsers) => logUsers == 0 ? 0 : Users ?? (long)logUsers * RepeatUsers;
+}

@@ -1,0 +1,39 @@
+using DeskFleet.Simulator.Scenarios.Reading;
+using YamlDotNet.Core;
+
+namespace DeskFleet.Simulator.Scenarios.Yaml;
+
+/// <summary>Reads text as one YAML map, or says why it is none.</summary>
+internal static class YamlFile
+{
+    /// <summary>The map at the root, or null after at least one fault.</summary>
+    public static YamlMap? Parse(string text, FaultList faults)
+    {
+        if (ReportTabs(text, faults)) return null;
+        try
+        {
+            return Root(new YamlTreeBuilder(new Parser(new StringReader(text)), faults).Build(), faults);
+        }
+        catch (YamlException broken)
+        {
+            faults.Add("", (int)broken.Start.Line, $"This is not YAML: {broken.Message.TrimEnd('.')}. Check quotes, colons and indentation here.");
+            return null;
+        }
+    }
+
+    private static bool ReportTabs(string text, FaultList faults)
+    {
+        var tabs = text.Split('\n').Index().Where(line => line.Item[..^line.Item.TrimStart().Length].Contains('\t')).ToList();
+        foreach (var (index, _) in tabs)
+            faults.Add("", index + 1, "The indentation holds a tab, which YAML forbids; indent with spaces.");
+        return tabs.Count > 0;
+    }
+
+    private static YamlMap? Root(YamlNode? node, FaultList faults)
+    {
+        if (node is YamlMap map) return map;
+        if (node is null or YamlText { Value: "" }) faults.Add("", 1, "The file is empty; a scenario needs at least region, start, horizon, directories and groups.");
+        else faults.Add("", node.Line, "A scenario is a map of keys and values, such as \"region: eu-central-1\".");
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Traces;
+
+/// <summary>What came of reading a log.</summary>
+/// <param name="Sessions">The sound sessions by start, then user in ordinal order; a user's never overlap when there are no faults.</param>
+/// <param name="Faults">All faults by line.</param>
+/// <param name="ContentHash">XXH3 of the file's bytes, 16 hexadecimal digits; empty when it could not be read.</param>
+/// <param name="UtcOffset">Offset of the log's local times.</param>
+public sealed record TraceReading(
+    ImmutableArray<TraceSession> Sessions,
+    ImmutableArray<Fault> Faults,
+    string ContentHash,
+    Offset UtcOffset)
+{
+    /// <summary>Names of all users, in ordinal order.</summary>
+    public ImmutableArray<string> Users { get; } = [.. Sessions.Select(session => session.User).Distinct().Order(StringComparer.Ordinal)];
+
+    public int UserCount => Users.Length;
+
+    /// <summary>Midnight, by the log's clock, of the day of the first start; the epoch for a log without sessions.</summary>
+    public Instant FirstMidnight => Sessions.IsEmpty ? default : Midnight(Sessions[0].Start);
+
+    /// <summary>The first midnight, by the log's clock, at or after the last end; the epoch for a log without sessions.</summary>
+    public Instant LastMidnight => Sessions.IsEmpty ? default : Midnight(Sessions.Max(session => session.End) + AlmostADay);
+
+    private static Duration AlmostADay => Duration.FromDays(1) - Duration.FromSeconds(1);
+
+    private Instant Midnight(Instant instant) => instant.WithOffset(UtcOffset).Date.AtMidnight().WithOffset(UtcOffset).ToInstant();
+}
