@@ -84,7 +84,8 @@ public static class EntityKernel<TState, TMachine>
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var recent = Remember(reply);
-            return new(Record(recent, deliveredUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
+            var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
+            return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }
 
         internal void ApplyDue()

@@ -5,6 +5,16 @@ using Orleans;
 
 namespace DeskFleet.Core.Kernel;
 
+/// <summary>What any record tells without its state's type.</summary>
+public interface IEntityRecord
+{
+    Instant? Deadline { get; }
+
+    Instant? WakeAt { get; }
+
+    ImmutableArray<OwedEffect> Owed { get; }
+}
+
 /// <summary>The one stored record of an entity: its state and everything that must not get lost with it.</summary>
 /// <param name="State">The machine's state.</param>
 /// <param name="Sequence">How many logged events the entity has had; the next one's number less one.</param>
@@ -20,7 +30,7 @@ public sealed record EntityRecord<TState>(
     ImmutableArray<OwedEffect> Owed,
     long LastEffect,
     Instant? Deadline,
-    Instant? RetryAt)
+    Instant? RetryAt) : IEntityRecord
     where TState : class
 {
     /// <summary>The one instant at which the entity must be woken. It is stored in the same write as the state.</summary>

@@ -22,3 +22,8 @@ public abstract record FleetEvent
     /// <summary>How far this kind of event reaches; <see cref="EventReach.Logged"/> unless a kind says otherwise.</summary>
     public virtual EventReach Reach => EventReach.Logged;
 }
+
+/// <summary>Somebody at the edge was refused. Nothing has changed; it is logged because people want to know.</summary>
+/// <param name="Operation">What was asked.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.operation-refused")]
+public sealed record OperationRefused(string Operation, RefusalCode Code, string Message) : FleetEvent;

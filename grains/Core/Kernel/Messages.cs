@@ -20,8 +20,9 @@ public sealed record Wake : Command;
 /// <param name="From">Who answered.</param>
 /// <param name="Asked">The command that the effect carried.</param>
 /// <param name="Reply">What was answered.</param>
+/// <param name="Number">The effect's number: the write that this answer leads to trims it, so that it is not asked again.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.answered")]
-public sealed record Answered(Entity From, Command Asked, Reply Reply) : Command;
+public sealed record Answered(Entity From, Command Asked, Reply Reply, long Number) : Command;
 
 /// <summary>What a command is answered with.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.reply")]

@@ -14,12 +14,15 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
 {
     private readonly ConcurrentDictionary<WorkSpaceId, long> _newest = new();
 
-    public ValueTask<Reply> Submit(DriverCommand command)
+    public ValueTask<Reply> Submit(DriverCommand command) => new(Order(command));
+
+    /// <summary>The same without a task, for callers that have none.</summary>
+    public Reply Order(DriverCommand command)
     {
         if (_newest.AddOrUpdate(command.WorkSpace, command.Epoch, (_, seen) => Math.Max(seen, command.Epoch)) > command.Epoch)
-            return new(new Refused(RefusalCode.StaleEpoch, $"Epoch {command.Epoch} of {command.WorkSpace} is not the newest."));
+            return new Refused(RefusalCode.StaleEpoch, $"Epoch {command.Epoch} of {command.WorkSpace} is not the newest.");
         Perform(command);
-        return new(Accepted.Instance);
+        return Accepted.Instance;
     }
 
     private void Perform(DriverCommand command)

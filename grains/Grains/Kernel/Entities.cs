@@ -6,6 +6,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Storage;
 using Directory = DeskFleet.Core.Directories.Directory;
 
 namespace DeskFleet.Grains.Kernel;

@@ -1,15 +1,9 @@
 using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.Storage;
 
 namespace DeskFleet.Grains.Kernel;
-
-/// <summary>The stored form of an entity; empty before its first write.</summary>
-public sealed class StoredRecord<TState>
-    where TState : class
-{
-    public EntityRecord<TState>? Record { get; set; }
-}
 
 /// <summary>The ports that every entity grain uses.</summary>
 public sealed record EntityPorts(IFleetClock Clock, IWakeUps WakeUps, ICourier Courier, IJournal Journal, IEntityRouter Router);

@@ -1,0 +1,27 @@
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Grains.Storage;
+
+/// <summary>The stored form of an entity, as storage providers see it.</summary>
+public interface IStoredRecord
+{
+    /// <summary>The <see cref="EntityRecord{TState}"/>, or null before the first write.</summary>
+    object? Value { get; set; }
+
+    Type RecordType { get; }
+}
+
+/// <summary>The stored form of an entity; empty before its first write.</summary>
+public sealed class StoredRecord<TState> : IStoredRecord
+    where TState : class
+{
+    public EntityRecord<TState>? Record { get; set; }
+
+    object? IStoredRecord.Value
+    {
+        get => Record;
+        set => Record = (EntityRecord<TState>?)value;
+    }
+
+    Type IStoredRecord.RecordType => typeof(EntityRecord<TState>);
+}

@@ -1,0 +1,94 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Users;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Ports;
+using Directory = DeskFleet.Core.Directories.Directory;
+
+namespace DeskFleet.Simulator.Engines;
+
+/// <summary>
+/// The kernel without an actor runtime: entities are cells in a dictionary, and a call is a call. No second implementation of
+/// anything: the machines, the asks and the records are those of the grains.
+/// </summary>
+public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal journal, StandInDriver driver) : IFleetEngine
+{
+    private readonly Dictionary<Entity, Cell> _cells = [];
+
+    public long Calls { get; private set; }
+
+    public ValueTask<Reply> Tell(Entity entity, Command command) => new(TellNow(entity, command));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Reply TellNow(Entity entity, Command command)
+    {
+        if (entity.Kind == EntityKind.Driver)
+            return driver.Order((DriverCommand)command);
+        Calls++;
+        if (!_cells.TryGetValue(entity, out var cell))
+            _cells.Add(entity, cell = Create(entity));
+        return cell.Tell(command);
+    }
+
+    private Cell Create(Entity entity) => entity.Kind switch
+    {
+        EntityKind.WorkSpace => new Cell<WorkSpaceState, WorkSpace>(this, entity),
+        EntityKind.User => new Cell<UserState, User>(this, entity),
+        EntityKind.Directory => new Cell<DirectoryState, Directory>(this, entity),
+        EntityKind.DedicatedHost => new Cell<HostState, DedicatedHost>(this, entity),
+        EntityKind.HostPool => new Cell<HostPoolState, HostPool>(this, entity),
+        _ => new Cell<AccountState, Account>(this, entity),
+    };
+
+    private abstract class Cell
+    {
+        public abstract Reply Tell(Command command);
+    }
+
+    /// <summary>What <c>EntityGrain</c> is in production, without its waiting.</summary>
+    private sealed class Cell<TState, TMachine>(CoreEngine engine, Entity self) : Cell
+        where TState : class
+        where TMachine : IMachine<TState>
+    {
+        private readonly Outbox _outbox = new(self);
+        private EntityRecord<TState> _record = EntityKernel<TState, TMachine>.New(self.Key);
+
+        public override Reply Tell(Command command)
+        {
+            var turn = EntityKernel<TState, TMachine>.Begin(self.Key, _record, command, engine.Time.Now);
+            while (turn.NextAsk() is { } ask)
+                turn.Answer(ask, engine.TellNow(ask.Target, ask.Command));
+            var outcome = turn.Finish(_outbox.DeliveredUpTo);
+            if (outcome.MustWrite)
+                engine.Store.Write(self, outcome.Record);
+            Release(outcome);
+            foreach (var back in outcome.GiveBacks)
+                engine.TellNow(back.Target, back.Command);
+            return outcome.Reply;
+        }
+
+        private void Release(Outcome<TState> outcome)
+        {
+            var deadlineMoved = outcome.Record.Deadline != _record.Deadline;
+            _record = outcome.Record;
+            if (!outcome.Logged.IsEmpty)
+                engine.Journal.Append(outcome.Logged);
+            if (!outcome.Effects.IsEmpty)
+                engine.Time.Take(_outbox, outcome.Effects);
+            if (deadlineMoved)
+                engine.Time.Set(self, _record.Deadline);
+        }
+    }
+
+    private VirtualTime Time => time;
+
+    private RecordStore Store => store;
+
+    private IJournal Journal => journal;
+}

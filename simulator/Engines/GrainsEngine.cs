@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Kernel;
+using DeskFleet.Grains.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace DeskFleet.Simulator.Engines;
+
+/// <summary>The production grains on a silo of their own in this process, on virtual time and simulation storage.</summary>
+public sealed class GrainsEngine : IFleetEngine
+{
+    private static readonly TimeSpan NeverOnVirtualDays = TimeSpan.FromDays(3650);
+
+    private readonly IHost _host;
+    private readonly GrainRouter _router;
+
+    private GrainsEngine(IHost host)
+    {
+        _host = host;
+        _router = (GrainRouter)host.Services.GetRequiredService<IEntityRouter>();
+    }
+
+    public long Calls => _router.Calls;
+
+    public static async Task<GrainsEngine> Start(VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.Services
+            .AddSingleton<IFleetClock>(time)
+            .AddSingleton<IWakeUps>(time)
+            .AddSingleton<ICourier>(time)
+            .AddSingleton(journal)
+            .AddSingleton(driver)
+            .AddSingleton<IEntityRouter, GrainRouter>()
+            .AddSingleton<EntityPorts>()
+            .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
+        builder.UseOrleans(Configure);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public ValueTask<Reply> Tell(Entity entity, Command command) => _router.Tell(entity, command);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var impatient = new CancellationTokenSource(TimeSpan.Zero);
+        await _host.StopAsync(impatient.Token);
+        _host.Dispose();
+    }
+
+    private static void Configure(ISiloBuilder silo)
+    {
+        var (siloPort, gatewayPort) = (FreePort(), FreePort());
+        silo.UseLocalhostClustering(siloPort, gatewayPort)
+            .Configure<GrainCollectionOptions>(collection => collection.CollectionAge = NeverOnVirtualDays)
+            .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromMinutes(10));
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

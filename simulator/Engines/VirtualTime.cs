@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Ports;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Engines;
+
+/// <summary>What comes first within one instant.</summary>
+public enum DeliveryClass : byte
+{
+    /// <summary>An owed effect: consequences before new causes.</summary>
+    Effect,
+    DriverReport,
+    WakeUp,
+
+    /// <summary>Something from outside: a person, an administrator, an incident.</summary>
+    Arrival,
+}
+
+/// <summary>
+/// The total order of a run: time, class, subject, the subject's own number. It never depends on the order in which things were
+/// scheduled, so both engines deliver the same.
+/// </summary>
+public readonly record struct DeliveryKey(Instant At, DeliveryClass Class, string Subject, EntityKind Kind, long Number) : IComparable<DeliveryKey>
+{
+    public int CompareTo(DeliveryKey other)
+    {
+        var order = At.CompareTo(other.At);
+        if (order == 0)
+            order = Class.CompareTo(other.Class);
+        if (order == 0)
+            order = string.CompareOrdinal(Subject, other.Subject);
+        if (order == 0)
+            order = Kind.CompareTo(other.Kind);
+        return order != 0 ? order : Number.CompareTo(other.Number);
+    }
+}
+
+/// <summary>One entry of the queue.</summary>
+public delegate ValueTask Delivery(IFleetEngine engine);
+
+/// <summary>
+/// Virtual time: one queue of everything that will happen, and the ports of the grains on top of it. Wake-ups, driver reports and
+/// effects are entries like arrivals; each is delivered by one awaited call, so the fleet is at rest when the call returns.
+/// </summary>
+public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverReports
+{
+    private readonly PriorityQueue<Delivery, DeliveryKey> _queue = new();
+    private readonly Dictionary<Entity, Instant> _wakeUps = [];
+
+    public Instant Now { get; private set; } = start;
+
+    /// <summary>Entries delivered so far.</summary>
+    public long Delivered { get; private set; }
+
+    /// <summary>How often each effect and wake-up is delivered: 2 shows that duplicates are harmless.</summary>
+    public int Repeats { get; init; } = 1;
+
+    public void Set(Entity entity, Instant? at)
+    {
+        if (at is not { } time)
+        {
+            _wakeUps.Remove(entity);
+            return;
+        }
+
+        if (_wakeUps.TryGetValue(entity, out var known) && known == time)
+            return;
+        _wakeUps[entity] = time;
+        Schedule(time, DeliveryClass.WakeUp, entity, 0, engine => WakeUp(engine, entity, time));
+    }
+
+    public void Take(Outbox outbox, ImmutableArray<OwedEffect> effects)
+    {
+        foreach (var effect in effects)
+            Schedule(Now, DeliveryClass.Effect, outbox.Owner, effect.Number, engine => Deliver(engine, outbox, effect));
+    }
+
+    public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report)
+    {
+        var target = Entity.Of(workSpace);
+        Schedule(Now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Tell(target, report));
+    }
+
+    public void Arrive(Instant at, string subject, long number, Delivery delivery) =>
+        _queue.Enqueue(delivery, new(Instant.Max(at, Now), DeliveryClass.Arrival, subject, EntityKind.User, number));
+
+    /// <summary>The time of the next entry; null when nothing will ever happen again.</summary>
+    public Instant? NextAt => _queue.TryPeek(out _, out var key) ? key.At : null;
+
+    /// <summary>Delivers the next entry and moves the clock to it.</summary>
+    public ValueTask Step(IFleetEngine engine)
+    {
+        _queue.TryDequeue(out var delivery, out var key);
+        Now = key.At;
+        Delivered++;
+        return delivery!(engine);
+    }
+
+    private void Schedule(Instant at, DeliveryClass kind, Entity subject, long number, Delivery delivery) =>
+        _queue.Enqueue(delivery, new(Instant.Max(at, Now), kind, subject.Key, subject.Kind, number));
+
+    private async ValueTask WakeUp(IFleetEngine engine, Entity entity, Instant at)
+    {
+        if (!_wakeUps.TryGetValue(entity, out var wanted) || wanted != at)
+            return;
+        _wakeUps.Remove(entity);
+        for (var i = 0; i < Repeats; i++)
+            await engine.Tell(entity, Wake);
+    }
+
+    private async ValueTask Deliver(IFleetEngine engine, Outbox outbox, OwedEffect owed)
+    {
+        for (var i = 0; i < Repeats; i++)
+        {
+            var reply = await engine.Tell(owed.Effect.Target, owed.Effect.Command);
+            if (owed.Effect.WantsAnswer)
+                await engine.Tell(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
+        }
+
+        outbox.MarkDelivered(owed.Number);
+    }
+
+    private static Wake Wake { get; } = new();
+}

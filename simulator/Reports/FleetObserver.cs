@@ -1,0 +1,221 @@
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Simulator.Runs;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Reports;
+
+/// <summary>
+/// Reads the event log and keeps what a planner wants to know. Everything but the wish of people (which no event tells) comes from
+/// the log alone. Counts begin at the run's start; what the launch before it did shows only in states.
+/// </summary>
+public sealed class FleetObserver(Instant start, Instant end) : IEventReader
+{
+    private readonly Dictionary<string, Desktop> _desktops = new(StringComparer.Ordinal);
+
+    /// <summary>People who have a session or want one.</summary>
+    public Gauge Wanted { get; } = new(start, end);
+
+    public Gauge Connected { get; } = new(start, end);
+
+    public Gauge Running { get; } = new(start, end);
+
+    public Gauge Seats { get; } = new(start, end);
+
+    public SortedDictionary<string, ZoneFigures> Zones { get; } = new(StringComparer.Ordinal);
+
+    public HourlyCounts Resumes { get; } = new(start, end);
+
+    public HourlyCounts AutoStops { get; } = new(start, end);
+
+    public HourlyCounts Refusals { get; } = new(start, end);
+
+    /// <summary>By operation and code.</summary>
+    public SortedDictionary<string, long> RefusalsByReason { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>From the first click to the open session, for those whose desktop had to start.</summary>
+    public WaitTimes ResumeWaits { get; } = new();
+
+    public long SessionsAsked { get; private set; }
+
+    public long SessionsOpened { get; private set; }
+
+    public long GaveUp { get; private set; }
+
+    public long MeteredHours { get; private set; }
+
+    public long StartsQueued { get; private set; }
+
+    public long WaitsForCapacity { get; private set; }
+
+    public long HostsLost { get; private set; }
+
+    public int Desktops => _desktops.Values.Count(desktop => desktop.Exists);
+
+    public void Wants(Instant at)
+    {
+        SessionsAsked++;
+        Wanted.Add(at, 1);
+    }
+
+    public void WantsNoMore(Instant at) => Wanted.Add(at, -1);
+
+    public void Read(LoggedEvent happened)
+    {
+        var at = happened.At;
+        switch (happened.Event)
+        {
+            case StateChanged e:
+                Changed(at, DesktopOf(happened), e);
+                break;
+            case CapacityFound e:
+                TakeSlot(at, DesktopOf(happened), e.Slot.Host);
+                break;
+            case CapacityAwaited:
+                WaitsForCapacity += Counts(at);
+                break;
+            case SessionOpened:
+                Opened(at);
+                break;
+            case SessionClosed:
+                Connected.Add(at, -1);
+                break;
+            case SessionAbandoned { Code: null }:
+                GaveUp += Counts(at);
+                break;
+            case SessionAbandoned e:
+                Refused(at, "connect", e.Code!.Value);
+                break;
+            case CapacityWaitEnded { Code: { } code } when DesktopOf(happened).State == Lifecycle.Pending:
+                Refused(at, "launch", code);
+                break;
+            case OperationRefused e:
+                Refused(at, e.Operation, e.Code);
+                break;
+            case HostLost:
+                HostsLost += Counts(at);
+                break;
+        }
+    }
+
+    /// <summary>Counts all gauges up to here.</summary>
+    public void Advance(Instant now)
+    {
+        foreach (var gauge in new[] { Wanted, Connected, Running, Seats }.Concat(Zones.Values.SelectMany(zone => zone.Gauges)))
+            gauge.Advance(now);
+    }
+
+    private void Changed(Instant at, Desktop desktop, StateChanged e)
+    {
+        if (e.Terms is { } terms)
+            Launched(at, desktop, terms);
+        var wasRunning = desktop.IsRunning;
+        desktop.State = e.To;
+        if (e.Slot is { } slot)
+            TakeSlot(at, desktop, slot.Host);
+        else if (!e.To.MayHoldSlot() || e.On == Trigger.HostLost)
+            FreeSlot(at, desktop);
+        CountRunning(at, desktop, wasRunning);
+        if (e.To == Lifecycle.Terminated)
+            Terminated(at, desktop);
+        Count(at, e);
+    }
+
+    private void Count(Instant at, StateChanged e)
+    {
+        if (e.On is Trigger.Started or Trigger.StartedUnhealthy)
+            Resumes.Add(at);
+        if (e.On == Trigger.AutoStopDue)
+            AutoStops.Add(at);
+        if (e.Job is { WaitsForStartSlot: true })
+            StartsQueued += Counts(at);
+        MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
+        if (e.Opened is null)
+            return;
+        Opened(at);
+        ResumeWaits.Add(e.Waited!.Value);
+    }
+
+    private void Launched(Instant at, Desktop desktop, LaunchTerms terms)
+    {
+        desktop.Zone = ZoneOf(terms.Identity.Zone);
+        desktop.IsSeat = terms.Identity.Bundle.BringsOwnLicence;
+        desktop.Zone.WorkSpaces++;
+        desktop.Zone.Unbalanced += terms.IsUnbalanced ? 1 : 0;
+        Seats.Add(at, desktop.IsSeat ? 1 : 0);
+    }
+
+    private void Terminated(Instant at, Desktop desktop)
+    {
+        desktop.Zone!.WorkSpaces--;
+        Seats.Add(at, desktop.IsSeat ? -1 : 0);
+    }
+
+    private void CountRunning(Instant at, Desktop desktop, bool wasRunning)
+    {
+        if (wasRunning == desktop.IsRunning)
+            return;
+        var change = desktop.IsRunning ? 1 : -1;
+        Running.Add(at, change);
+        desktop.Zone!.Running.Add(at, change);
+    }
+
+    private void Opened(Instant at)
+    {
+        SessionsOpened += Counts(at);
+        Connected.Add(at, 1);
+    }
+
+    private void Refused(Instant at, string operation, RefusalCode code)
+    {
+        Refusals.Add(at);
+        var reason = $"{operation}: {code}";
+        RefusalsByReason[reason] = RefusalsByReason.GetValueOrDefault(reason) + 1;
+    }
+
+    private static void TakeSlot(Instant at, Desktop desktop, HostId host)
+    {
+        desktop.Host = host;
+        desktop.Zone!.Occupy(at, host, 1);
+    }
+
+    private static void FreeSlot(Instant at, Desktop desktop)
+    {
+        if (desktop.Host is { } host)
+            desktop.Zone!.Occupy(at, host, -1);
+        desktop.Host = null;
+    }
+
+    private ZoneFigures ZoneOf(ZoneId zone)
+    {
+        if (!Zones.TryGetValue(zone.Value, out var figures))
+            Zones.Add(zone.Value, figures = new(start, end));
+        return figures;
+    }
+
+    private Desktop DesktopOf(LoggedEvent happened)
+    {
+        if (!_desktops.TryGetValue(happened.Entity.Key, out var desktop))
+            _desktops.Add(happened.Entity.Key, desktop = new());
+        return desktop;
+    }
+
+    private int Counts(Instant at) => at >= start ? 1 : 0;
+
+    private sealed class Desktop
+    {
+        public Lifecycle State { get; set; }
+
+        public HostId? Host { get; set; }
+
+        public ZoneFigures? Zone { get; set; }
+
+        public bool IsSeat { get; set; }
+
+        public bool Exists => State is not (Lifecycle.None or Lifecycle.Terminated);
+
+        public bool IsRunning => Host is not null && State.IsMetered();
+    }
+}

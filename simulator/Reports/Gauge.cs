@@ -1,0 +1,71 @@
+using NodaTime;
+
+namespace DeskFleet.Simulator.Reports;
+
+/// <summary>A number that changes over time: its hourly means and maxima and its peak, from the run's start on.</summary>
+public sealed class Gauge
+{
+    private readonly Instant _start;
+    private readonly Instant _end;
+    private readonly double[] _unitSeconds;
+    private readonly int[] _maxima;
+    private Instant _since;
+
+    /// <summary>A gauge of a run over [start, end), at 0.</summary>
+    public Gauge(Instant start, Instant end)
+    {
+        (_start, _end, _since, PeakAt) = (start, end, start, start);
+        _unitSeconds = new double[HoursBetween(start, end)];
+        _maxima = new int[HoursBetween(start, end)];
+    }
+
+    public int Value { get; private set; }
+
+    public int Peak { get; private set; }
+
+    /// <summary>When the peak was reached first.</summary>
+    public Instant PeakAt { get; private set; }
+
+    /// <summary>The integral over the run so far, in unit-seconds.</summary>
+    public double TotalUnitSeconds => _unitSeconds.Sum();
+
+    public void Add(Instant at, int change) => Set(at, Value + change);
+
+    public void Set(Instant at, int value)
+    {
+        Advance(at);
+        Value = value;
+        if (at < _start || at >= _end)
+            return;
+        Note(HourOf(at), at);
+    }
+
+    /// <summary>Counts the time up to <paramref name="now"/> at the current value.</summary>
+    public void Advance(Instant now)
+    {
+        now = Instant.Min(now, _end);
+        while (_since < now)
+        {
+            var hour = HourOf(_since);
+            var next = Instant.Min(now, _start + Duration.FromHours(hour + 1));
+            _unitSeconds[hour] += Value * (next - _since).TotalSeconds;
+            Note(hour, _since);
+            _since = next;
+        }
+    }
+
+    public double MeanOfHour(int hour) => _unitSeconds[hour] / NodaConstants.SecondsPerHour;
+
+    public int MaximumOfHour(int hour) => _maxima[hour];
+
+    public static int HoursBetween(Instant start, Instant end) => (int)Math.Ceiling((end - start).TotalHours);
+
+    private int HourOf(Instant at) => (int)Math.Floor((at - _start).TotalHours);
+
+    private void Note(int hour, Instant at)
+    {
+        _maxima[hour] = Math.Max(_maxima[hour], Value);
+        if (Value > Peak)
+            (Peak, PeakAt) = (Value, at);
+    }
+}

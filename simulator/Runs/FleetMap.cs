@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Placement;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Simulator.Scenarios;
+using LatencyRange = DeskFleet.Grains.Drivers.LatencyRange;
+
+namespace DeskFleet.Simulator.Runs;
+
+/// <summary>Says in the fleet's own words what a scenario says in a planner's.</summary>
+public sealed class FleetMap(Scenario scenario)
+{
+    public AccountId Account { get; } = new(scenario.Account, scenario.Region);
+
+    public AccountId Provider { get; } = new(AccountId.Provider, scenario.Region);
+
+    public static DirectoryId DirectoryOf(string name) => new($"d-{name}");
+
+    public HostPoolId PoolOf(HostOwner owner, string zone) => new(owner == HostOwner.Account ? Account : Provider, new(zone));
+
+    public static HostType TypeOf(HostTypeSpec type) => new(type.Name, new(type.UsableVCpu, type.MemoryMiB, type.Gpus), type.StartSlots);
+
+    /// <summary>In a dedicated directory every bundle carries the account's own Windows image (BYO-09).</summary>
+    public Bundle BundleOf(UserGroup group)
+    {
+        var bundle = scenario.BundleOf(group)!;
+        return new(
+            bundle.Name,
+            new Capacity(bundle.VCpu, bundle.MemoryMiB, bundle.Gpus),
+            bundle.RootGB,
+            bundle.UserGB,
+            scenario.DirectoryOf(group)!.Dedicated);
+    }
+
+    public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
+
+    public DriverBehaviour Driver() => new(new Dictionary<DriverVerb, VerbBehaviour>
+    {
+        [DriverVerb.Boot] = VerbOf(scenario.Driver.Provision),
+        [DriverVerb.Resume] = VerbOf(scenario.Driver.Resume),
+        [DriverVerb.Hibernate] = VerbOf(scenario.Driver.Hibernate),
+        [DriverVerb.Reboot] = VerbOf(scenario.Driver.Reboot),
+        [DriverVerb.Rebuild] = VerbOf(scenario.Driver.Rebuild),
+        [DriverVerb.Terminate] = VerbOf(scenario.Driver.Terminate),
+    }.ToImmutableDictionary());
+
+    private static VerbBehaviour VerbOf(VerbSpec verb) => new(
+        [.. verb.Latency.Select(range => new LatencyRange(range.Share, range.From, range.To))],
+        new(verb.Fail, verb.Stall, verb.Twice));
+}
