@@ -20,7 +20,10 @@ internal sealed class NamedCrowd(Scenario scenario)
     public static ImmutableArray<PlannedUser> Of(Scenario scenario) => new NamedCrowd(scenario).Users();
 
     private ImmutableArray<PlannedUser> Users() =>
-        [.. scenario.Groups.SelectMany(group => Enumerable.Range(0, group.Users).Select(index => (group, index))).Select((person, place) => User(place, person.group, person.index))];
+        [.. scenario.Groups.SelectMany(Members).Select((person, place) => User(place, person.Group, person.Index))];
+
+    private static IEnumerable<(UserGroup Group, int Index)> Members(UserGroup group) =>
+        Enumerable.Range(0, group.Users).Select(index => (group, index));
 
     private PlannedUser User(int place, UserGroup group, int index)
     {

@@ -48,7 +48,8 @@ public static class ScenarioFile
     {
         var file = tracePath ?? (spec.File is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", spec.File));
         if (file is not null) return TraceFile.Read(file, spec.UtcOffset);
-        root.Report("trace", "This scenario replays a log, but none is given; write trace.file here or name it on the command line with --trace FILE.csv.");
+        root.Report("trace", "This scenario replays a log, but none is given; write trace.file here or name it on the command line " +
+            "with --trace FILE.csv.");
         return null;
     }
 

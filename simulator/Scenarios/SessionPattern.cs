@@ -9,7 +9,10 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="FirstLoginDeviation">
 /// Its standard deviation, 0 to 6 h; default 40 min. Normal, truncated at three deviations and at both ends of the day.
 /// </param>
-/// <param name="PerDay">Mean sessions of a day worked, 1 to 24; default 1.5. Geometric: after each the user comes back with the same chance.</param>
+/// <param name="PerDay">
+/// Mean sessions of a day worked, 1 to 24; default 1.5. Geometric: after each the user comes back with the same chance. Where the
+/// day ends first, there are fewer.
+/// </param>
 /// <param name="Length">Length of a session, cut to 1 min to 16 h; default median 3 h, p90 7 h.</param>
 /// <param name="Gap">Break between two sessions of a day, cut to 1 min to 16 h; default median 45 min, p90 2 h.</param>
 public sealed record SessionPattern(

@@ -16,7 +16,8 @@ internal static class Overlaps
         foreach (var session in user.OrderBy(session => session.Start).ThenBy(session => session.Line))
         {
             if (latest is not null && session.Start < latest.End)
-                faults.Add("start", session.Line, $"This session of \"{user.Key}\" overlaps the one in line {latest.Line}; join them or move one.");
+                faults.Add("start", session.Line, $"This session of \"{user.Key}\" overlaps the one in line {latest.Line}; join " +
+                    "them or move one.");
             if (latest is null || session.End > latest.End) latest = session;
         }
     }

@@ -45,7 +45,8 @@ internal sealed class TraceParser(Offset utcOffset, FaultList faults)
 
     private bool HasColumns(string[] header)
     {
-        foreach (var missing in Columns.Except(header)) faults.Add(missing, 1, $"The column \"{missing}\" is missing; the first line must be \"user,start,end\".");
+        foreach (var missing in Columns.Except(header))
+            faults.Add(missing, 1, $"The column \"{missing}\" is missing; the first line must be \"user,start,end\".");
         if (header.Length > Columns.Length || (!faults.Any && !header.SequenceEqual(Columns)))
             faults.Add("", 1, "The first line must be exactly \"user,start,end\", in this order.");
         return !faults.Any;
@@ -74,8 +75,10 @@ internal sealed class TraceParser(Offset utcOffset, FaultList faults)
 
     private Instant? Time(string column, string text, int line)
     {
-        if (Seconds.Parse(text) is { Success: true } parsed) return parsed.Value.WithOffset(utcOffset).ToInstant();
-        faults.Add(column, line, $"\"{text}\" is no local time in whole seconds; write one such as \"2026-03-02T08:45:00\", without a zone (trace.utcOffset gives it).");
+        if (Seconds.Parse(text) is { Success: true, Value.Year: >= 1970 and <= 2200 } parsed)
+            return parsed.Value.WithOffset(utcOffset).ToInstant();
+        faults.Add(column, line, $"\"{text}\" is no local time in whole seconds; write one such as \"2026-03-02T08:45:00\", without " +
+            "a zone (trace.utcOffset gives it).");
         return null;
     }
 

@@ -12,7 +12,8 @@ internal static class BundleReader
         var items = root.Maps("bundles");
         var own = items.Select(ReadOne).ToList();
         UniqueNames.Check(items, own.Select(bundle => bundle.Name));
-        return [.. BundleSpec.Defaults.Where(bundle => own.All(other => other.Name != bundle.Name)), .. own.Where(bundle => bundle.Name.Length > 0)];
+        var kept = BundleSpec.Defaults.Where(bundle => own.All(other => other.Name != bundle.Name));
+        return [.. kept, .. own.Where(bundle => bundle.Name.Length > 0)];
     }
 
     private static BundleSpec ReadOne(Section item)

@@ -18,7 +18,8 @@ internal static class CalendarFormats
     public static Format<LocalTime> TimeOfDay(LocalTime least, LocalTime most) => text =>
         Minutes.Parse(text) is { Success: true } parsed && parsed.Value >= least && parsed.Value <= most
             ? parsed.Value
-            : Parsed.Wrong<LocalTime>($"\"{text}\" is no time of day from {Minutes.Format(least)} to {Minutes.Format(most)}; write hours and minutes, such as \"08:45\".");
+            : Parsed.Wrong<LocalTime>($"\"{text}\" is no time of day from {Minutes.Format(least)} to {Minutes.Format(most)}; write " +
+                "hours and minutes, such as \"08:45\".");
 
     public static Format<Offset> UtcOffset { get; } = text =>
         OffsetPattern.GeneralInvariantWithZ.Parse(text) is { Success: true } parsed
@@ -28,14 +29,19 @@ internal static class CalendarFormats
     public static Format<string> TimeZone { get; } = text =>
         DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null
             ? text
-            : Parsed.Wrong<string>($"\"{text}\" is no IANA time zone; write one such as \"Europe/Berlin\".{Nearest.Hint(text, DateTimeZoneProviders.Tzdb.Ids)}");
+            : Parsed.Wrong<string>($"\"{text}\" is no IANA time zone; write one such as " +
+                $"\"Europe/Berlin\".{Nearest.Hint(text, DateTimeZoneProviders.Tzdb.Ids)}");
 
-    /// <summary>A date or time, local to the zone unless it ends in Z. A time that a clock change skips moves on, a doubled one is the first.</summary>
+    /// <summary>
+    /// A date or time, local to the zone unless it ends in Z. A time that a clock change skips moves on, a doubled one is the first.
+    /// </summary>
     public static Format<Instant> Start(string timeZone) => text =>
     {
         var zone = DateTimeZoneProviders.Tzdb[text.EndsWith('Z') ? "Etc/UTC" : timeZone];
         var parsed = Starts.Select(pattern => pattern.Parse(text.TrimEnd('Z'))).FirstOrDefault(result => result.Success);
-        if (parsed is null) return Parsed.Wrong<Instant>($"\"{text}\" is no start; write a date or time such as \"2026-03-02\", \"2026-03-02T06:00\" or \"2026-03-02T05:00Z\".");
+        if (parsed is null)
+            return Parsed.Wrong<Instant>($"\"{text}\" is no start; write a date or time such as \"2026-03-02\", " +
+                "\"2026-03-02T06:00\" or \"2026-03-02T05:00Z\".");
         return parsed.Value.Year is >= 1970 and <= 2200
             ? parsed.Value.InZoneLeniently(zone).ToInstant()
             : Parsed.Wrong<Instant>($"\"{text}\" is out of bounds; the year must be from 1970 to 2200.");

@@ -18,7 +18,8 @@ internal static class DirectoryReader
     {
         var name = item.Required("name", Formats.Name, "");
         var zones = item.Values("zones", Formats.Name, "");
-        if (item.IsGiven && zones.Length != 2) item.Report("zones", "A directory has exactly two availability zones; write them as [a, b].");
+        if (item.IsGiven && zones.Length != 2)
+            item.Report("zones", "A directory has exactly two availability zones; write them as [a, b].");
         var dedicated = item.Optional("dedicated", Formats.Switch, false);
         item.Close();
         return new DirectorySpec(name, zones.ElementAtOrDefault(0) ?? "", zones.ElementAtOrDefault(1) ?? "", dedicated);

@@ -39,7 +39,8 @@ internal static class DriverReader
     {
         ImmutableArray<LatencyRange> ranges = [.. section.Maps("latency").Select(Range)];
         var percent = ranges.Sum(range => (decimal)range.Share) * 100;
-        if (percent != 100) section.Report("latency", FormattableString.Invariant($"The shares sum to {percent:0.######} %; make them 100 %."));
+        if (percent != 100)
+            section.Report("latency", FormattableString.Invariant($"The shares sum to {percent:0.######} %; make them 100 %."));
         return ranges;
     }
 

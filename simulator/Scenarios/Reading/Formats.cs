@@ -10,16 +10,18 @@ internal static partial class Formats
     public static Format<int> Whole(int least, int most) => text =>
         !Quantity.TryParse(text, out var quantity) || quantity.Number % 1 != 0 || quantity.Unit.Length > 0
             ? Parsed.Wrong<int>($"\"{text}\" is no whole number; write one from {least} to {most}, without a unit.")
-            : Within(quantity.Number, least, most, number => number.ToString("0", CultureInfo.InvariantCulture)).Then<int>(number => (int)number);
+            : Within(quantity.Number, least, most, Plain).Then<int>(number => (int)number);
 
     public static Format<decimal> Number(decimal least, decimal most) => text =>
         !Quantity.TryParse(text, out var quantity) || quantity.Unit.Length > 0
-            ? Parsed.Wrong<decimal>(string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number; write one from {least} to {most}, without a unit."))
-            : Within(quantity.Number, least, most, number => number.ToString("0.######", CultureInfo.InvariantCulture));
+            ? Parsed.Wrong<decimal>(string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is no number; write one from {least} " +
+                $"to {most}, without a unit."))
+            : Within(quantity.Number, least, most, Plain);
 
     /// <summary>Whole seconds between two bounds.</summary>
     public static Format<Duration> Time(Duration least, Duration most) => text =>
-        Bounded(Units.Time, text, (decimal)least.TotalSeconds, (decimal)most.TotalSeconds).Then<Duration>(seconds => Duration.FromSeconds((long)seconds));
+        Bounded(Units.Time, text, (decimal)least.TotalSeconds, (decimal)most.TotalSeconds)
+            .Then<Duration>(seconds => Duration.FromSeconds((long)seconds));
 
     public static Format<long> Memory(long leastMiB, long mostMiB) => text =>
         Bounded(Units.Memory, text, leastMiB, mostMiB).Then<long>(mebibytes => (long)mebibytes);
@@ -42,7 +44,8 @@ internal static partial class Formats
     public static Format<string> Name { get; } = text =>
         NamePattern().IsMatch(text)
             ? text
-            : Parsed.Wrong<string>($"\"{text}\" is no name; use up to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.");
+            : Parsed.Wrong<string>($"\"{text}\" is no name; use up to 64 letters, digits, '-', '_' and '.', and begin with a letter " +
+                "or digit.");
 
     public static Format<string> FileName { get; } = text =>
         text.Trim().Length > 0 ? text : Parsed.Wrong<string>("The name of the file is empty; write one, or leave the key out.");
@@ -55,11 +58,14 @@ internal static partial class Formats
         return Parsed.Wrong<T>($"\"{text}\" is not allowed here; write one of {string.Join(", ", words)}.{Nearest.Hint(text, words)}");
     };
 
+    private static string Plain(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+
     private static Parsed<decimal> Bounded(Units units, string text, decimal least, decimal most) =>
         units.Parse(text).Then(size => Within(size, least, most, units.Show)).Then(size => Whole(size, text, units));
 
     private static Parsed<decimal> Within(decimal value, decimal least, decimal most, Func<decimal, string> show) =>
-        value >= least && value <= most ? value : Parsed.Wrong<decimal>($"{show(value)} is out of bounds; it must be from {show(least)} to {show(most)}.");
+        value >= least && value <= most ? value : Parsed.Wrong<decimal>($"{show(value)} is out of bounds; it must be from " +
+            $"{show(least)} to {show(most)}.");
 
     private static Parsed<decimal> Whole(decimal size, string text, Units units) =>
         size % 1 == 0 ? size : Parsed.Wrong<decimal>($"\"{text}\" is too fine; use a multiple of 1 {units.Factors[0].Name}.");

@@ -10,12 +10,17 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 internal sealed class GroupReader(string regionTimeZone, bool isTraced, long? tracedUsers)
 {
     private static readonly Format<RunningModeName> Mode =
-        Formats.OneOf((nameof(RunningModeName.AlwaysOn), RunningModeName.AlwaysOn), (nameof(RunningModeName.AutoStop), RunningModeName.AutoStop));
+        Formats.OneOf(("AlwaysOn", RunningModeName.AlwaysOn), ("AutoStop", RunningModeName.AutoStop));
+
+    private static Duration Shortest => Duration.FromMinutes(UserGroup.ShortestAutoStopMinutes);
+
+    private static Duration Longest => Duration.FromMinutes(UserGroup.LongestAutoStopMinutes);
 
     public ImmutableArray<UserGroup> Read(Section root)
     {
         var items = root.Maps("groups");
-        if (items.IsEmpty) root.Report("groups", "A scenario needs at least one group of users; add a list with name, users, directory and bundle.");
+        if (items.IsEmpty)
+            root.Report("groups", "A scenario needs at least one group of users; add a list with name, users, directory and bundle.");
         if (isTraced && items.Length > 1) root.Report("groups", "A trace is replayed by exactly one group; keep one.");
         ImmutableArray<UserGroup> groups = [.. items.Select(ReadOne)];
         UniqueNames.Check(items, groups.Select(group => group.Name));
@@ -42,22 +47,24 @@ internal sealed class GroupReader(string regionTimeZone, bool isTraced, long? tr
         if (!isTraced) return item.Required("users", format, 1);
         var traced = (int)Math.Min(tracedUsers ?? 1, UserGroup.MostUsers);
         var users = item.Optional("users", format, traced);
-        if (tracedUsers is not null && users != traced) item.Report("users", $"The trace gives {traced} users, not {users}; leave \"users\" out here (trace.users asks for a total).");
+        if (tracedUsers is not null && users != traced)
+            item.Report("users", $"The trace gives {traced} users, not {users}; leave \"users\" out here (trace.users asks for a total).");
         if (tracedUsers > traced) item.Report("users", $"The trace gives {tracedUsers} users, more than {traced}; ask for fewer copies.");
         return traced;
     }
 
     private static Duration AutoStop(Section item, RunningModeName mode)
     {
-        if (mode == RunningModeName.AutoStop) return item.Optional("autoStop", Period, Duration.FromMinutes(UserGroup.ShortestAutoStopMinutes));
-        if (item.Has("autoStop")) item.Report("autoStop", "An AlwaysOn desktop never stops by itself; leave \"autoStop\" out, or write \"mode: AutoStop\".");
+        if (mode == RunningModeName.AutoStop)
+            return item.Optional("autoStop", Period, Shortest);
+        if (item.Has("autoStop"))
+            item.Report("autoStop", "An AlwaysOn desktop never stops by itself; leave \"autoStop\" out, or write \"mode: AutoStop\".");
         return Duration.Zero;
     }
 
     private static Parsed<Duration> Period(string text)
     {
-        var bounds = Formats.Time(Duration.FromMinutes(UserGroup.ShortestAutoStopMinutes), Duration.FromMinutes(UserGroup.LongestAutoStopMinutes));
-        return bounds(text).Then(period => period.TotalSeconds % (60 * UserGroup.AutoStopStepMinutes) == 0
+        return Formats.Time(Shortest, Longest)(text).Then(period => period.TotalSeconds % (60 * UserGroup.AutoStopStepMinutes) == 0
             ? period
             : Parsed.Wrong<Duration>($"\"{text}\" is no whole multiple of 60 min; write one from 60 min to 2880 min (48 h)."));
     }

@@ -5,14 +5,15 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>hostTypes</c>: changes of the defaults, and types of the scenario's own.</summary>
 internal static class HostTypeReader
 {
-    private const long TebibyteInMiB = 1024 * 1024;
+    private const long MostMiB = 64 * 1024 * 1024;
 
     public static ImmutableArray<HostTypeSpec> Read(Section root)
     {
         var items = root.Maps("hostTypes");
         var own = items.Select(ReadOne).ToList();
         UniqueNames.Check(items, own.Select(type => type.Name));
-        return [.. HostTypeSpec.Defaults.Where(type => own.All(other => other.Name != type.Name)), .. own.Where(type => type.Name.Length > 0)];
+        var kept = HostTypeSpec.Defaults.Where(type => own.All(other => other.Name != type.Name));
+        return [.. kept, .. own.Where(type => type.Name.Length > 0)];
     }
 
     private static HostTypeSpec ReadOne(Section item)
@@ -22,7 +23,7 @@ internal static class HostTypeReader
         var type = new HostTypeSpec(
             name,
             item.RequiredUnless(known is not null, "vCpu", Formats.Whole(1, 4096), known?.VCpu ?? 4096),
-            item.RequiredUnless(known is not null, "memory", Formats.Memory(256, 64 * TebibyteInMiB), known?.MemoryMiB ?? 64 * TebibyteInMiB),
+            item.RequiredUnless(known is not null, "memory", Formats.Memory(256, MostMiB), known?.MemoryMiB ?? MostMiB),
             item.Optional("gpus", Formats.Whole(0, 64), known?.Gpus ?? 0),
             item.Optional("overcommit", Formats.Number(0.1m, 16), known?.Overcommit ?? 1.0m),
             item.Optional("startSlots", Formats.Whole(1, 10_000), known?.StartSlots ?? HostTypeSpec.DefaultStartSlots));

@@ -6,8 +6,8 @@ internal static class Nearest
     /// <summary><c> Did you mean "count"?</c>, or nothing when no known word is near.</summary>
     public static string Hint(string word, IEnumerable<string> known)
     {
-        var best = known.Select(candidate => (candidate, Distance: Distance(word, candidate))).MinBy(pair => pair.Distance);
-        return best.candidate is not null && best.Distance <= 1 + best.candidate.Length / 3 ? $" Did you mean \"{best.candidate}\"?" : "";
+        var best = known.MinBy(candidate => Distance(word, candidate));
+        return best is not null && Distance(word, best) <= 1 + best.Length / 3 ? $" Did you mean \"{best}\"?" : "";
     }
 
     /// <summary>Fewest letters to add, drop or change, capitals aside; one row of the table at a time.</summary>

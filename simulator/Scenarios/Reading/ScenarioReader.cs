@@ -27,10 +27,13 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             HostReader.Read(root, types),
             types,
             BundleReader.Read(root),
-            new GroupReader(Regions.TimeZoneOf(region), isTraced: spec is not null, trace is null ? null : spec!.UsersFrom(trace.UserCount)).Read(root),
+            Groups(region).Read(root),
             DriverReader.Read(root.Child("driver")),
             spec);
     }
+
+    private GroupReader Groups(string region) =>
+        new(Regions.TimeZoneOf(region), isTraced: spec is not null, trace is null ? null : spec!.UsersFrom(trace.UserCount));
 
     private Instant Start(string region)
     {
@@ -51,7 +54,8 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
     private Duration WholeLog(Duration span)
     {
         if (span > Duration.Zero && span <= Duration.FromDays(Scenario.LongestHorizonDays)) return span;
-        root.Report("horizon", $"The log lasts from the start for {(long)span.TotalDays} days; give a start and a horizon above 0 and of at most {Scenario.LongestHorizonDays} days within it.");
+        root.Report("horizon", $"The log lasts from the start for {(long)span.TotalDays} days; give a start and a horizon above 0 " +
+            $"and of at most {Scenario.LongestHorizonDays} days within it.");
         return Duration.FromDays(1);
     }
 }

@@ -34,15 +34,17 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
 
     /// <summary>A map under this one; not given when it is missing or no map.</summary>
     public Section Child(string key) =>
-        Find(key) is { } entry ? Map(Paths.Join(path, key), entry.Line, entry.Value) : new Section(null, Paths.Join(path, key), line, faults);
+        Find(key) is { } entry
+            ? Map(Paths.Join(path, key), entry.Line, entry.Value)
+            : new Section(null, Paths.Join(path, key), line, faults);
 
     /// <summary>The maps of a list; empty when it is missing.</summary>
     public ImmutableArray<Section> Maps(string key) =>
-        [.. Items(key).Index().Select(item => Map(Paths.Item(Paths.Join(path, key), item.Index), item.Item.Line, item.Item))];
+        [.. Items(key).Select((item, index) => Map(ItemPath(key, index), item.Line, item))];
 
     /// <summary>The values of a list; empty when it is missing.</summary>
     public ImmutableArray<T> Values<T>(string key, Format<T> format, T fallback) =>
-        [.. Items(key).Index().Select(item => Value(Paths.Item(Paths.Join(path, key), item.Index), item.Item.Line, item.Item, format, fallback))];
+        [.. Items(key).Select((item, index) => Value(ItemPath(key, index), item.Line, item, format, fallback))];
 
     public void Report(string key, string problem) => faults.Add(Paths.Join(path, key), Find(key)?.Line ?? line, problem);
 
@@ -52,6 +54,8 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
         foreach (var entry in map?.Entries.Where(entry => !known.Contains(entry.Key)) ?? [])
             faults.Add(Paths.Join(path, entry.Key), entry.Line, Unknown(entry.Key));
     }
+
+    private string ItemPath(string key, int index) => Paths.Item(Paths.Join(path, key), index);
 
     private string Unknown(string key) =>
         $"\"{key}\" is no key of this part; allowed are {string.Join(", ", known)}.{Nearest.Hint(key, known)}";

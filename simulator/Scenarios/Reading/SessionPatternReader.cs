@@ -30,7 +30,8 @@ internal static class SessionPatternReader
         if (!section.IsGiven) return fallback;
         var median = section.Required("median", SessionTime, Duration.FromMinutes(1));
         var p90 = section.Required("p90", SessionTime, Duration.FromHours(16));
-        if (p90 < median) section.Report("p90", "The p90 is below the median; nine of ten are shorter than the p90, so give at least the median.");
+        if (p90 < median)
+            section.Report("p90", "The p90 is below the median; nine of ten are shorter than the p90, so give at least the median.");
         section.Close();
         return new Spread(median, p90);
     }

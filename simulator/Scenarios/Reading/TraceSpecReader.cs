@@ -13,7 +13,8 @@ internal static class TraceSpecReader
             section.Optional("repeatUsers", Formats.Whole(1, TraceSpec.MostCopies), TraceSpec.Default.RepeatUsers),
             section.Optional<int?>("users", text => Formats.Whole(1, UserGroup.MostUsers)(text).Then<int?>(users => users), null),
             section.Optional("phaseShift", Formats.Time(Duration.Zero, Duration.FromHours(24)), TraceSpec.Default.PhaseShift));
-        if (section.Has("repeatUsers") && section.Has("users")) section.Report("users", "\"repeatUsers\" and \"users\" exclude each other; keep one of them.");
+        if (section.Has("repeatUsers") && section.Has("users"))
+            section.Report("users", "\"repeatUsers\" and \"users\" exclude each other; keep one of them.");
         section.Close();
         return spec;
     }

@@ -15,5 +15,6 @@ internal static class DedicatedCapacity
         hosts.Owner == HostOwner.Account && hosts.Count > 0 && (hosts.Zone == zone || hosts.Zone.Length == 0);
 
     private static string Missing(string directory, string zone) =>
-        $"The dedicated directory \"{directory}\" has no host of the account in {zone}; list some under \"hosts\", or leave \"dedicated\" out.";
+        $"The dedicated directory \"{directory}\" has no host of the account in {zone}; list some under \"hosts\", or leave " +
+            "\"dedicated\" out.";
 }

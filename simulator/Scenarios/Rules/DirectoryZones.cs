@@ -13,9 +13,11 @@ internal static class DirectoryZones
         foreach (var (index, zone) in directory.Zones.Index().Where(zone => zone.Item.Length > 0 && region.Length > 0))
             if (!Regions.ZonesOf(region).Contains(zone)) yield return new Flaw(Paths.Item(path, index), Foreign(zone, region));
         if (directory.ZoneA.Length > 0 && directory.ZoneA == directory.ZoneB)
-            yield return new Flaw(Paths.Item(path, 1), $"\"{directory.ZoneB}\" is given twice; a directory needs two different availability zones.");
+            yield return new Flaw(Paths.Item(path, 1), $"\"{directory.ZoneB}\" is given twice; a directory needs two different " +
+                "availability zones.");
     }
 
     private static string Foreign(string zone, string region) =>
-        $"\"{zone}\" is no availability zone of {region}; write one of {string.Join(", ", Regions.ZonesOf(region))}.{Nearest.Hint(zone, Regions.ZonesOf(region))}";
+        $"\"{zone}\" is no availability zone of {region}; write one of " +
+            $"{string.Join(", ", Regions.ZonesOf(region))}.{Nearest.Hint(zone, Regions.ZonesOf(region))}";
 }

@@ -5,16 +5,23 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// <summary>Directory and bundle of a group exist.</summary>
 internal static class GroupReferences
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) => scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index));
+    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+        scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index));
 
     private static IEnumerable<Flaw> Check(Scenario scenario, UserGroup group, int index)
     {
         if (group.Directory.Length > 0 && scenario.DirectoryOf(group) is null)
-            yield return new Flaw($"groups[{index}].directory", Unknown("directory", group.Directory, scenario.Directories.Select(directory => directory.Name)));
+            yield return new Flaw($"groups[{index}].directory", NoDirectory(scenario, group.Directory));
         if (group.Bundle.Length > 0 && scenario.BundleOf(group) is null)
-            yield return new Flaw($"groups[{index}].bundle", Unknown("bundle", group.Bundle, scenario.Bundles.Select(bundle => bundle.Name)));
+            yield return new Flaw($"groups[{index}].bundle", NoBundle(scenario, group.Bundle));
     }
 
-    private static string Unknown(string what, string name, IEnumerable<string> known) =>
+    private static string NoDirectory(Scenario scenario, string name) =>
+        Unknown("directory", name, scenario.Directories.Select(directory => directory.Name).ToList());
+
+    private static string NoBundle(Scenario scenario, string name) =>
+        Unknown("bundle", name, scenario.Bundles.Select(bundle => bundle.Name).ToList());
+
+    private static string Unknown(string what, string name, List<string> known) =>
         $"There is no {what} \"{name}\"; write one of {string.Join(", ", known)}.{Nearest.Hint(name, known)}";
 }

@@ -19,7 +19,8 @@ internal static class HostSizes
     private static IEnumerable<Flaw> Endless(Scenario scenario, int index, BundleSpec bundle)
     {
         var type = scenario.EndlessTypeFor(bundle);
-        if (!type.Fits(bundle)) yield return new Flaw($"groups[{index}].bundle", $"No desktop fits the shared pool: {TooSmall(type, bundle)}");
+        if (!type.Fits(bundle))
+            yield return new Flaw($"groups[{index}].bundle", $"No desktop fits the shared pool: {TooSmall(type, bundle)}");
     }
 
     private static IEnumerable<Flaw> Listed(Scenario scenario, UserGroup group, int index, DirectorySpec directory, BundleSpec bundle)
@@ -31,7 +32,8 @@ internal static class HostSizes
             if (family.Count == 0 && (pool.Count > 0 || directory.Pool == HostOwner.Provider))
                 yield return new Flaw($"groups[{index}].bundle", NoFamily(group, bundle, zone));
             foreach (var (host, hosts) in family.Where(hosts => !hosts.Item.Type.Fits(bundle)))
-                yield return new Flaw($"hosts[{host}].type", $"Group \"{group.Name}\" may be placed here, but {TooSmall(hosts.Type, bundle)}");
+                yield return new Flaw($"hosts[{host}].type", $"Group \"{group.Name}\" may be placed here, but " +
+                    $"{TooSmall(hosts.Type, bundle)}");
         }
     }
 
@@ -39,7 +41,8 @@ internal static class HostSizes
         hosts.Owner == owner && hosts.Zone == zone && hosts.Count > 0 && hosts.Type.Name.Length > 0;
 
     private static string NoFamily(UserGroup group, BundleSpec bundle, string zone) =>
-        $"Group \"{group.Name}\" needs hosts {(bundle.NeedsGpu ? "with GPUs" : "without GPUs")} in {zone}, and none is listed; add some under \"hosts\".";
+        $"Group \"{group.Name}\" needs hosts {(bundle.NeedsGpu ? "with GPUs" : "without GPUs")} in {zone}, and none is listed; add " +
+            "some under \"hosts\".";
 
     private static string TooSmall(HostTypeSpec type, BundleSpec bundle) =>
         $"a host of type \"{type.Name}\" ({Size(type.UsableVCpu, type.MemoryMiB, type.Gpus)}) is too small for one {bundle.Name} desktop " +

@@ -10,15 +10,26 @@ internal static class YamlFile
     public static YamlMap? Parse(string text, FaultList faults)
     {
         if (ReportTabs(text, faults)) return null;
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return Root(new YamlTreeBuilder(new Parser(new StringReader(text)), faults).Build(), faults);
+            return Root(new YamlTreeBuilder(parser, faults).Build(), faults);
         }
         catch (YamlException broken)
         {
-            faults.Add("", (int)broken.Start.Line, $"This is not YAML: {broken.Message.TrimEnd('.')}. Check quotes, colons and indentation here.");
-            return null;
+            return Refuse((int)broken.Start.Line, broken.Message.TrimEnd('.'), faults);
         }
+        catch (InvalidOperationException)
+        {
+            // The library's scanner gives up this way on some half-open brackets, without saying where.
+            return Refuse((int)(parser.Current?.End.Line ?? 1), "something after this line does not fit", faults);
+        }
+    }
+
+    private static YamlMap? Refuse(int line, string problem, FaultList faults)
+    {
+        faults.Add("", line, $"This is not YAML: {problem}. Check quotes, colons, brackets and indentation here.");
+        return null;
     }
 
     private static bool ReportTabs(string text, FaultList faults)
@@ -32,7 +43,8 @@ internal static class YamlFile
     private static YamlMap? Root(YamlNode? node, FaultList faults)
     {
         if (node is YamlMap map) return map;
-        if (node is null or YamlText { Value: "" }) faults.Add("", 1, "The file is empty; a scenario needs at least region, start, horizon, directories and groups.");
+        if (node is null or YamlText { Value: "" })
+            faults.Add("", 1, "The file is empty; a scenario needs at least region, start, horizon, directories and groups.");
         else faults.Add("", node.Line, "A scenario is a map of keys and values, such as \"region: eu-central-1\".");
         return null;
     }

@@ -1,3 +1,4 @@
+using CsCheck;
 using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Tests.Scenarios;
@@ -90,6 +91,8 @@ public sealed class ScenarioFileFaultTests
     [InlineData("# nothing but this\n", 1, "The file is empty")]
     [InlineData("- one\n- two\n", 1, "A scenario is a map")]
     [InlineData("name: a\nregion: [b\n", 3, "This is not YAML")]
+    [InlineData("name: a\nhosts: [\n{ b: c\n", 4, "This is not YAML")]
+    [InlineData("name: a\nregion: {u\nstart: b: c\n", 2, "something after this line")]
     [InlineData("name: \"a\nregion: b\n", 1, "This is not YAML")]
     [InlineData("a:\n\tb: 1\nc:\n  \td: 2\n", 2, "holds a tab")]
     [InlineData("a:\n\tb: 1\nc:\n  \td: 2\n", 4, "holds a tab")]
@@ -144,6 +147,33 @@ public sealed class ScenarioFileFaultTests
         var reading = ScenarioText.Read("k0: &a0 [x]\n" + string.Join('\n', levels));
 
         Assert.Contains(reading.Faults, fault => fault.Message.StartsWith("The anchor \"&a60\"", StringComparison.Ordinal));
+    }
+
+    private static readonly string[] Pieces =
+        ["", "\n", ": ", "[", "{", "- ", "\"", "&a ", "*a", "!", "?", "%", "999999999999", "\0", "#", "|", "\u2028", "\u20ac"];
+
+    /// <summary>Letters lost, doubled and swapped anywhere: the file is read or has faults, and nothing is thrown.</summary>
+    [Fact]
+    public void Read_AnyDamage_NeverThrows()
+    {
+        using var folder = new TempFolder();
+        var damages = Gen.Select(Gen.Int[0, ScenarioText.Valid.Length - 1], Gen.Int[0, 12], Gen.OneOf(Pieces.Select(Gen.Const).ToArray())).Array[1, 4];
+
+        damages.Sample(
+            damage =>
+            {
+                var text = damage.Aggregate(ScenarioText.Valid, (yaml, hit) => Damage(yaml, hit.Item1, hit.Item2, hit.Item3));
+                var reading = ScenarioFile.Read(folder.Write("damaged.yaml", text));
+                return reading.Scenario is null != reading.Faults.IsEmpty;
+            },
+            iter: 3000,
+            threads: 1);
+    }
+
+    private static string Damage(string yaml, int place, int removed, string added)
+    {
+        place = Math.Min(place, yaml.Length);
+        return yaml.Remove(place, Math.Min(removed, yaml.Length - place)).Insert(place, added);
     }
 
     [Fact]

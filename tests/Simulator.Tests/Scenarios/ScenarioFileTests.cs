@@ -115,7 +115,8 @@ public sealed class ScenarioFileTests
     {
         var faults = ScenarioText.Read(Smallest + "\nbundles: [{ name: Value, vCpu: 81 }]").Faults;
 
-        Assert.Contains("No desktop fits the shared pool", Assert.Single(faults, fault => fault.Path == "groups[0].bundle").Message, StringComparison.Ordinal);
+        Assert.Contains("No desktop fits the shared " +
+            "pool", Assert.Single(faults, fault => fault.Path == "groups[0].bundle").Message, StringComparison.Ordinal);
     }
 
     [Fact]

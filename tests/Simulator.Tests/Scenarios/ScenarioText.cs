@@ -68,7 +68,8 @@ internal static class ScenarioText
     }
 
     /// <summary>The first line, from 1, that holds a text.</summary>
-    public static int LineOf(string text, string part) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
+    public static int LineOf(string text, string part) =>
+        text[..text.IndexOf(part, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
 
     public static ScenarioReading Read(string yaml, string? log = null)
     {

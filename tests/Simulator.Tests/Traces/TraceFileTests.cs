@@ -1,3 +1,4 @@
+using CsCheck;
 using DeskFleet.Simulator.Traces;
 using NodaTime;
 
@@ -36,6 +37,7 @@ public sealed class TraceFileTests
     [InlineData("ann,2026-03-02T08:45:00", "ann,2026-03-02 08:45", "start", 3, "is no local time in whole seconds")]
     [InlineData("2026-03-02T12:00:00", "2026-03-02T12:00:00Z", "end", 3, "without a zone")]
     [InlineData("2026-03-02T12:00:00", "2026-02-30T12:00:00", "end", 3, "is no local time")]
+    [InlineData("2026-03-02T12:00:00", "9999-12-31T23:59:59", "end", 3, "is no local time")]
     [InlineData("2026-03-02T12:00:00", "2026-03-02T08:45:00", "end", 3, "does not end after its start")]
     [InlineData("2026-03-02T12:00:00", "2026-03-02T08:44:59", "end", 3, "does not end after its start")]
     [InlineData("2026-03-02T12:00:00", "2026-03-02T12:30:01", "start", 4, "overlaps the one in line 3")]
@@ -65,6 +67,23 @@ public sealed class TraceFileTests
         Assert.Equal([("user", 2), ("start", 2), ("end", 2), ("end", 4)], faults.Select(fault => (fault.Path, fault.Line)));
     }
 
+    /// <summary>Letters lost and added anywhere: every line is a session or has a fault, and nothing is thrown.</summary>
+    [Fact]
+    public void Read_AnyDamage_NeverThrows()
+    {
+        var pieces = new[] { "", ",", "\"", "\n", "9", "-", "\0", "\u20ac", "#" };
+        var damages = Gen.Select(Gen.Int[0, TraceText.Valid.Length - 12], Gen.Int[0, 12], Gen.OneOf(pieces.Select(Gen.Const).ToArray()));
+
+        damages.Sample(
+            (place, removed, added) =>
+            {
+                var reading = TraceText.Read(TraceText.Valid.Remove(place, removed).Insert(place, added));
+                return reading.Sessions.Length > 0 || reading.Faults.Length > 0;
+            },
+            iter: 1000,
+            threads: 1);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("user,start,end\n")]
@@ -75,7 +94,8 @@ public sealed class TraceFileTests
     {
         using var folder = new TempFolder();
 
-        Assert.Contains("no such file", Assert.Single(TraceFile.Read(folder.Missing("log.csv"), Offset.Zero).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("no such " +
+            "file", Assert.Single(TraceFile.Read(folder.Missing("log.csv"), Offset.Zero).Faults).Message, StringComparison.Ordinal);
     }
 
     [Fact]

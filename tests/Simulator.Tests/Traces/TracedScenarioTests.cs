@@ -39,7 +39,8 @@ public sealed class TracedScenarioTests
     public void Read_AgainstTheLog_IsAFault(string broken, string path, string message)
     {
         var yaml = broken.StartsWith("start", StringComparison.Ordinal) ? Yaml + "\n" + broken
-            : Yaml.Replace(broken.StartsWith("quota", StringComparison.Ordinal) ? "quota: 100" : "name: people", broken, StringComparison.Ordinal);
+            : Yaml.Replace(broken.StartsWith("quota", StringComparison.Ordinal) ? "quota: 100" : "name: " +
+                "people", broken, StringComparison.Ordinal);
 
         Assert.Contains(ScenarioText.Read(yaml, TraceText.Valid).Faults, fault => fault.Path == path && fault.Message.Contains(message, StringComparison.Ordinal));
     }
@@ -55,7 +56,8 @@ public sealed class TracedScenarioTests
     [Fact]
     public void Read_FaultsOfBothFiles_ComeTogether()
     {
-        var faults = ScenarioText.Read(Yaml.Replace("quota: 100", "quota: x", StringComparison.Ordinal), "user,start,end\nann,a,b\n").Faults;
+        var faults = ScenarioText.Read(Yaml.Replace("quota: 100", "quota: " +
+            "x", StringComparison.Ordinal), "user,start,end\nann,a,b\n").Faults;
 
         Assert.Equal(["small.yaml", "log.csv", "log.csv"], faults.Select(fault => Path.GetFileName(fault.File)));
     }
@@ -87,7 +89,8 @@ public sealed class TracedScenarioTests
     [Fact]
     public void Create_ManyCopies_FillThePhaseEvenly()
     {
-        var (population, _) = Populate(Yaml.Replace("100", "4000", StringComparison.Ordinal).Replace("repeatUsers: 3", "users: 4000, phaseShift: 30 min", StringComparison.Ordinal));
+        var (population, _) = Populate(Yaml.Replace("100", "4000", StringComparison.Ordinal).Replace("repeatUsers: 3", "users: " +
+            "4000, phaseShift: 30 min", StringComparison.Ordinal));
         var phases = population.Users.Where(user => user.UserName.Contains('#', StringComparison.Ordinal)).Select(user => user.Phase.TotalSeconds).ToList();
 
         Assert.InRange(phases.Min(), -1800, -1750);
