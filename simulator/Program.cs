@@ -1,1 +1,8 @@
-Console.WriteLine("hi");
+using System.CommandLine;
+using DeskFleet.Simulator.Cli;
+
+var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.") { new RunCommand() };
+var parsed = root.Parse(args);
+return parsed.Errors.Count > 0
+    ? Math.Max(ExitCodes.BadInput, parsed.Invoke() * ExitCodes.BadInput)
+    : await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -1,10 +1,11 @@
+using DeskFleet.Core.Chances;
 using DeskFleet.Simulator.Scenarios;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Populations;
 
 /// <summary>One user's working days: whether he comes, when he logs in first, how long he stays, whether he comes back.</summary>
-internal sealed class DayPlanner(SessionPattern pattern, UserChance chance)
+internal sealed class DayPlanner(SessionPattern pattern, SubjectChance chance)
 {
     private const double MostDeviations = 3;
 

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Chances;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Populations;

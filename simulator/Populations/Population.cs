@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Chances;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Traces;
 using NodaTime;

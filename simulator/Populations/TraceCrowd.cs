@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using DeskFleet.Core.Chances;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Traces;
 using NodaTime;

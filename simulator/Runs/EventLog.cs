@@ -47,7 +47,6 @@ public sealed class EventLog(Stream? file, params IReadOnlyList<IEventReader> re
     public void Dispose()
     {
         Flush();
-        file?.Dispose();
         _json.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Chances;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -32,7 +33,7 @@ public interface IRunProgress
 /// One run: a scenario with its people against an engine. Runs share nothing; what a run does depends on version, scenario, trace and
 /// seed alone.
 /// </summary>
-public sealed class Simulation(Scenario scenario, Population population, RunOptions options) : IEdge
+public sealed class Simulation(Scenario scenario, Population population, RunOptions options)
 {
     private const int DeliveriesBetweenReports = 256;
 
@@ -40,46 +41,38 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
     private readonly FleetObserver _fleet = new(scenario.Start, scenario.End);
     private readonly FleetMap _map = new(scenario);
     private readonly InvariantChecks? _checks = options.Checks ? new() : null;
-    private EventLog _log = null!;
 
     /// <summary>Runs to the horizon's end, or until cancelled.</summary>
-    /// <param name="file">Where the event log goes; null: nowhere. Closed at the end.</param>
+    /// <param name="file">Where the event log goes; null: nowhere.</param>
     /// <exception cref="InvariantViolationException">An invariant does not hold.</exception>
     public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation)
     {
         IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet] : [_fleet, _checks];
-        using var log = _log = new EventLog(file, [.. readers]);
+        using var log = new EventLog(file, [.. readers]);
         var store = new RecordStore(options.Checks, _checks);
         var driver = new StandInDriver(_map.Driver(), new Chance(scenario.Seed), _time);
         await using IFleetEngine engine = options.Engine == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)
             : await GrainsEngine.Start(_time, store, log, driver);
-        Populate();
-        var isPartial = !await Advance(engine, progress, cancellation);
+        Populate(new Edge(_fleet, log), log);
+        var isPartial = !await Advance(engine, log, progress, cancellation);
         var reached = isPartial ? _time.Now : scenario.End;
         _fleet.Advance(reached);
         return new(_fleet, log.Hash, log.Count, engine.Calls, store.Writes, reached, isPartial);
     }
 
-    void IEdge.Wants(Instant at) => _fleet.Wants(at);
-
-    void IEdge.WantsNoMore(Instant at) => _fleet.WantsNoMore(at);
-
-    void IEdge.Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal) =>
-        _log.Refused(at, Entity.Of(workSpace), operation, refusal);
-
-    private void Populate()
+    private void Populate(Edge edge, EventLog log)
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(scenario, _map).Index())
-            _time.Arrive(scenario.LaunchAt, "", number, engine => Administer(engine, entity, command));
+            _time.Arrive(scenario.LaunchAt, "", number, engine => Administer(engine, log, entity, command));
         foreach (var user in population.Users)
-            new Person(user, LaunchOf(user), population.Sessions(user), _time, this).Arrive(scenario.LaunchAt);
+            new Person(user, LaunchOf(user), population.Sessions(user), _time, edge).Arrive(scenario.LaunchAt);
     }
 
-    private async ValueTask Administer(IFleetEngine engine, Entity entity, Command command)
+    private async ValueTask Administer(IFleetEngine engine, EventLog log, Entity entity, Command command)
     {
         if (await engine.Tell(entity, command) is Refused refused)
-            _log.Refused(_time.Now, entity, command.GetType().Name, refused);
+            log.Refused(_time.Now, entity, command.GetType().Name, refused);
     }
 
     private LaunchWorkSpace LaunchOf(PlannedUser user) => new(
@@ -91,7 +84,7 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
 
     /// <returns>Whether the horizon's end was reached.</returns>
-    private async Task<bool> Advance(IFleetEngine engine, IRunProgress? progress, CancellationToken cancellation)
+    private async Task<bool> Advance(IFleetEngine engine, EventLog log, IRunProgress? progress, CancellationToken cancellation)
     {
         while (_time.NextAt is { } next && next < scenario.End)
         {
@@ -101,10 +94,20 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
                 _checks.Rest(_time.Now);
             await _time.Step(engine);
             if (_time.Delivered % DeliveriesBetweenReports == 0)
-                progress?.Report(_time.Now, _log.Count, _fleet);
+                progress?.Report(_time.Now, log.Count, _fleet);
         }
 
         _checks?.Rest(_time.Now);
         return true;
+    }
+
+    private sealed class Edge(FleetObserver fleet, EventLog log) : IEdge
+    {
+        public void Wants(Instant at) => fleet.Wants(at);
+
+        public void WantsNoMore(Instant at) => fleet.WantsNoMore(at);
+
+        public void Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal) =>
+            log.Refused(at, Entity.Of(workSpace), operation, refusal);
     }
 }

@@ -32,13 +32,8 @@ public sealed class HostPool : IMachine<HostPoolState>
     {
         if (state.Free is null)
             return new(Accepted.Instance, [new IndexRebuilt()], [.. state.Hosts.Select(h => new Effect(Entity.Of(h.Host), new ReportToPool()))]);
-        foreach (var waiter in state.Queue)
-        {
-            if (waiter.Until + HostPoolState.Grace <= now)
-                return Decision.Of(new WaiterLeft(waiter.WorkSpace));
-        }
-
-        return null;
+        var overdue = state.Queue.Where(waiter => waiter.Until + HostPoolState.Grace <= now).ToList();
+        return overdue.Count == 0 ? null : new(Accepted.Instance, [.. overdue.Select(waiter => new WaiterLeft(waiter.WorkSpace))], []);
     }
 
     public static Decision Decide(HostPoolState state, Command command, Answers answers, Instant now) => command switch

@@ -24,16 +24,13 @@ public sealed class DedicatedHost : IMachine<HostState>
         return next;
     }
 
-    /// <summary>A lease has run out: ask its WorkSpace before freeing the slot.</summary>
+    /// <summary>Leases have run out: ask their WorkSpaces before freeing the slots.</summary>
     public static Decision? Due(HostState state, Instant now)
     {
-        foreach (var occupant in state.Occupants)
-        {
-            if (occupant.LeaseExpiresAt <= now)
-                return Decision.Of(new SlotQuestioned(occupant.WorkSpace), Question(state, occupant));
-        }
-
-        return null;
+        if (Deadline(state) is not { } deadline || deadline > now)
+            return null;
+        var due = state.Occupants.Where(occupant => occupant.LeaseExpiresAt <= now).ToList();
+        return new(Accepted.Instance, [.. due.Select(o => new SlotQuestioned(o.WorkSpace))], [.. due.Select(o => Question(state, o))]);
     }
 
     public static Decision Decide(HostState state, Command command, Answers answers, Instant now) => command switch

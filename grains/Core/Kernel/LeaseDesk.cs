@@ -5,19 +5,17 @@ namespace DeskFleet.Core.Kernel;
 /// <summary>How an owner of counted units handles the lease protocol; shared by all of them.</summary>
 public static class LeaseDesk
 {
-    /// <summary>A lease has run out: ask its WorkSpace before the unit is freed.</summary>
+    /// <summary>Leases have run out: ask their WorkSpaces before the units are freed.</summary>
     public static Decision? Due(LeaseBook book, Instant now)
     {
-        foreach (var lease in book.Lent)
-        {
-            if (lease.ExpiresAt > now)
-                continue;
-            var question = new Effect(Entity.Of(lease.WorkSpace), new HoldsLease(lease.OperationId), WantsAnswer: true);
-            return Decision.Of(new LeaseQuestioned(lease.OperationId), question);
-        }
-
-        return null;
+        if (book.NextExpiry() is not { } expiry || expiry > now)
+            return null;
+        var due = book.Lent.Where(lease => lease.ExpiresAt <= now).ToList();
+        return new(Accepted.Instance, [.. due.Select(lease => new LeaseQuestioned(lease.OperationId))], [.. due.Select(Question)]);
     }
+
+    private static Effect Question(Lease lease) =>
+        new(Entity.Of(lease.WorkSpace), new HoldsLease(lease.OperationId), WantsAnswer: true);
 
     /// <summary>Decides a command of the lease protocol; null when it is none.</summary>
     public static Decision? Decide(LeaseBook book, Command command) => command switch

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeskFleet.Core.Chances;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -53,5 +54,5 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
         return range.From + Duration.FromSeconds(Math.Floor(Draw(command, "latency") * (spread + 1)));
     }
 
-    private double Draw(DriverCommand command, string what) => chance.Uniform(command.WorkSpace.Value, command.Epoch, what);
+    private double Draw(DriverCommand command, string what) => chance.Of(command.WorkSpace.Value).Uniform((int)command.Epoch, what);
 }

@@ -66,7 +66,7 @@ public static class FleetJson
     {
         if (!Messages.Contains(info.Type))
             return;
-        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "type" };
+        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "what" };
         foreach (var type in info.Type.Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(info.Type)))
             info.PolymorphismOptions.DerivedTypes.Add(new(type, AliasOf(type)));
     }
@@ -84,7 +84,7 @@ public static class FleetJson
     }
 
     private static string AliasOf(Type type) =>
-        type.GetCustomAttribute<AliasAttribute>()?.Alias is { } alias && alias.StartsWith(AliasPrefix, StringComparison.Ordinal)
+        type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias is { } alias && alias.StartsWith(AliasPrefix, StringComparison.Ordinal)
             ? alias[AliasPrefix.Length..]
             : throw new InvalidOperationException($"{type} has no alias that begins with '{AliasPrefix}'.");
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using DeskFleet.Core.Chances;
 using DeskFleet.Simulator.Populations;
 
 namespace DeskFleet.Simulator.Tests.Populations;

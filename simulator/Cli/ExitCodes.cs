@@ -1,0 +1,16 @@
+namespace DeskFleet.Simulator.Cli;
+
+/// <summary>How the simulator ends.</summary>
+public static class ExitCodes
+{
+    public const int Done = 0;
+
+    /// <summary>The input has faults, or the output cannot be written.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>DeskFleet broke one of its own invariants: a bug.</summary>
+    public const int InvariantBroken = 3;
+
+    /// <summary>Ctrl-C: what was written is valid and marked partial.</summary>
+    public const int Interrupted = 130;
+}

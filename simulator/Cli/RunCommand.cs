@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using DeskFleet.Simulator.Checking;
+using DeskFleet.Simulator.Engines;
+using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Runs;
+using DeskFleet.Simulator.Scenarios;
+using Spectre.Console;
+
+namespace DeskFleet.Simulator.Cli;
+
+/// <summary><c>run SCENARIO</c>: replays a population against the fleet in virtual time.</summary>
+public sealed class RunCommand : Command
+{
+    private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file." };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
+    private readonly Option<EngineKind> _engine = new("--engine")
+    {
+        Description = "grains: the production grains on a silo in this process. core: the same decisions in one loop, faster.",
+        HelpName = "grains|core",
+        DefaultValueFactory = _ => EngineKind.Grains,
+    };
+
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for events.jsonl, summary.json and hourly.csv. [default: out/<scenario>]", HelpName = "DIR" };
+    private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
+
+    public RunCommand()
+        : base("run", """
+            Replays a population of users against the fleet in virtual time and says what the fleet did.
+
+            Examples:
+              run simulator/scenarios/ordinary-company.yaml
+              run simulator/scenarios/trace-69.yaml --trace sessions.csv --out /tmp/nasa
+              run my.yaml --engine core --seed 7 --check
+
+            Exit codes: 0 done, 2 faults in the input, 3 an invariant of DeskFleet broke (a bug), 130 interrupted.
+            """)
+    {
+        Add(_scenario);
+        foreach (var option in new Option[] { _trace, _engine, _out, _check, _seed, _quiet })
+            Add(option);
+        SetAction(Run);
+    }
+
+    private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetValue(_scenario)!;
+        var error = parsed.InvocationConfiguration.Error;
+        var reading = ScenarioFile.Read(path, parsed.GetValue(_trace));
+        if (reading.Scenario is null)
+            return Tell(error, reading);
+        var scenario = parsed.GetValue(_seed) is { } seed ? reading.Scenario with { Seed = seed } : reading.Scenario;
+        var folder = new OutputFolder(parsed.GetValue(_out) ?? Path.Combine("out", scenario.Name));
+        try
+        {
+            return await Run(parsed, scenario, reading, folder, cancellation);
+        }
+        catch (InvariantViolationException broken)
+        {
+            error.WriteLine($"An invariant of DeskFleet broke, which is a bug: {broken.Message}");
+            error.WriteLine($"Replay it with: run {path} --seed {scenario.Seed} --check --engine {parsed.GetValue(_engine).ToString().ToLowerInvariant()}");
+            return ExitCodes.InvariantBroken;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"The output cannot be written to {folder.Path}: {fault.Message} Name another folder with --out.");
+            return ExitCodes.BadInput;
+        }
+    }
+
+    private async Task<int> Run(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
+    {
+        var quiet = parsed.GetValue(_quiet);
+        var engine = parsed.GetValue(_engine);
+        var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
+        var progress = quiet ? null : new RunProgressLine(scenario, parsed.InvocationConfiguration.Error);
+        var watch = Stopwatch.StartNew();
+        RunResult result;
+        await using (var events = folder.OpenEvents())
+            result = await simulation.Run(events, progress, cancellation);
+        var took = watch.Elapsed;
+        var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
+        var summary = RunSummary.Of(inputs, scenario, result);
+        folder.Write(summary);
+        folder.WriteHours(scenario, result);
+        if (!quiet)
+            new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
+        return result.IsPartial ? ExitCodes.Interrupted : ExitCodes.Done;
+    }
+
+    private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private static IAnsiConsole Console(ParseResult parsed) =>
+        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+
+    private static int Tell(TextWriter error, ScenarioReading reading)
+    {
+        foreach (var fault in reading.Faults)
+            error.WriteLine(fault.ToString());
+        error.WriteLine($"{reading.Faults.Length} fault{(reading.Faults.Length == 1 ? "" : "s")}; nothing was run, nothing was written.");
+        return ExitCodes.BadInput;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CsvHelper;
+using DeskFleet.Simulator.Runs;
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using NodaTime.Text;
+
+namespace DeskFleet.Simulator.Reports;
+
+/// <summary>The folder that a run writes: <c>events.jsonl</c> while it goes on, the rest when it ends.</summary>
+public sealed class OutputFolder(string path)
+{
+    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+
+    public string Path { get; } = path;
+
+    /// <summary>Makes the folder and opens the event log in it.</summary>
+    /// <exception cref="IOException">The folder or file cannot be made.</exception>
+    public FileStream OpenEvents()
+    {
+        Directory.CreateDirectory(Path);
+        foreach (var old in new[] { "summary.json", "hourly.csv" })
+            File.Delete(InFolder(old));
+        return new(InFolder("events.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+    }
+
+    public void Write(RunSummary summary) => File.WriteAllText(InFolder("summary.json"), JsonSerializer.Serialize(summary, Json) + "\n");
+
+    /// <summary>One line an hour: means and maxima of the gauges, counts of what happened.</summary>
+    public void WriteHours(Scenario scenario, RunResult run)
+    {
+        using var csv = CsvWriter.ToFile(InFolder("hourly.csv"), new CsvWriterOptions(), FileOptions.None);
+        csv.WriteRecord([.. Columns(run.Fleet)]);
+        var hours = Gauge.HoursBetween(scenario.Start, run.ReachedAt);
+        for (var hour = 0; hour < hours; hour++)
+            csv.WriteRecord([.. Row(run.Fleet, scenario.Start, hour)]);
+    }
+
+    private static IEnumerable<string> Columns(FleetObserver fleet) =>
+    [
+        "hour", "wantedMean", "connectedMean", "connectedMax", "runningMean", "runningMax",
+        .. fleet.Zones.Keys.SelectMany(zone => new[] { $"runningMean:{zone}", $"hostsInUseMax:{zone}" }),
+        "resumes", "autoStops", "refusals",
+    ];
+
+    private static IEnumerable<string> Row(FleetObserver fleet, Instant start, int hour) =>
+    [
+        InstantPattern.General.Format(start + Duration.FromHours(hour)),
+        Mean(fleet.Wanted, hour), Mean(fleet.Connected, hour), Maximum(fleet.Connected, hour), Mean(fleet.Running, hour), Maximum(fleet.Running, hour),
+        .. fleet.Zones.Values.SelectMany(zone => new[] { Mean(zone.Running, hour), Maximum(zone.HostsInUse, hour) }),
+        Count(fleet.Resumes.OfHour(hour)), Count(fleet.AutoStops.OfHour(hour)), Count(fleet.Refusals.OfHour(hour)),
+    ];
+
+    private static string Mean(Gauge gauge, int hour) => gauge.MeanOfHour(hour).ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Maximum(Gauge gauge, int hour) => gauge.MaximumOfHour(hour).ToString(CultureInfo.InvariantCulture);
+
+    private static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private string InFolder(string file) => System.IO.Path.Combine(Path, file);
+}

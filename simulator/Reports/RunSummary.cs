@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Simulator.Runs;
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Reports;
+
+/// <summary>What a run was made from: the same inputs give the same bytes.</summary>
+/// <param name="ScenarioHash">XXH3 of the scenario file.</param>
+/// <param name="TraceHash">XXH3 of the trace file; null without one.</param>
+/// <param name="Version">Of DeskFleet.</param>
+public sealed record RunInputs(string Scenario, string ScenarioHash, string? TraceHash, ulong Seed, string Version);
+
+/// <summary>The highest value of a gauge and when it was reached first.</summary>
+public sealed record PeakFigure(int Count, Instant At);
+
+/// <summary>Distribution of waits in seconds; nulls without cases.</summary>
+/// <param name="Within90s">The share that waited at most 90 s (RUN-09).</param>
+public sealed record WaitFigures(long Count, long? P50Seconds, long? P95Seconds, long? P99Seconds, long? MaxSeconds, double Within90s);
+
+/// <summary>One availability zone.</summary>
+public sealed record ZoneSummary(string Zone, int WorkSpaces, int UnbalancedLaunches, int PeakRunning, int PeakHostsInUse, double RunningHours);
+
+/// <summary>Seats under the account's own licences against the commitment (BYO-12).</summary>
+public sealed record SeatFigures(int Live, int Peak, int Commitment);
+
+/// <summary>What the fleet did, in figures. It depends on the run's inputs alone: not on engine, machine or time of day.</summary>
+public sealed record RunSummary(
+    RunInputs Inputs,
+    bool IsPartial,
+    Instant Start,
+    Instant End,
+    int WorkSpaces,
+    PeakFigure Wanted,
+    PeakFigure Connected,
+    PeakFigure Running,
+    ImmutableArray<ZoneSummary> Zones,
+    int ZoneDifference,
+    long SessionsAsked,
+    long SessionsOpened,
+    long Resumes,
+    WaitFigures ResumeWait,
+    long StartsQueued,
+    long WaitsForCapacity,
+    long GaveUp,
+    ImmutableSortedDictionary<string, long> Refusals,
+    long AutoStops,
+    long MeteredHours,
+    double RunningHours,
+    double ConnectedHours,
+    SeatFigures ByolSeats,
+    long Events,
+    string EventLogHash)
+{
+    public static RunSummary Of(RunInputs inputs, Scenario scenario, RunResult run)
+    {
+        var fleet = run.Fleet;
+        return new(
+            inputs,
+            run.IsPartial,
+            scenario.Start,
+            run.ReachedAt,
+            fleet.Desktops,
+            PeakOf(fleet.Wanted),
+            PeakOf(fleet.Connected),
+            PeakOf(fleet.Running),
+            [.. fleet.Zones.Select(zone => Of(zone.Key, zone.Value))],
+            DifferenceOf(scenario, fleet),
+            fleet.SessionsAsked,
+            fleet.SessionsOpened,
+            fleet.Resumes.Total,
+            Of(fleet.ResumeWaits),
+            fleet.StartsQueued,
+            fleet.WaitsForCapacity,
+            fleet.GaveUp,
+            fleet.RefusalsByReason.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            fleet.AutoStops.Total,
+            fleet.MeteredHours,
+            Hours(fleet.Running),
+            Hours(fleet.Connected),
+            new(fleet.Seats.Value, fleet.Seats.Peak, Account.CommittedSeats),
+            run.Events,
+            run.LogHash);
+    }
+
+    private static PeakFigure PeakOf(Gauge gauge) => new(gauge.Peak, gauge.PeakAt);
+
+    private static ZoneSummary Of(string zone, ZoneFigures figures) => new(
+        zone, figures.WorkSpaces, figures.Unbalanced, figures.Running.Peak, figures.HostsInUse.Peak, Hours(figures.Running));
+
+    private static WaitFigures Of(WaitTimes waits) => new(
+        waits.Count,
+        waits.Percentile(0.50),
+        waits.Percentile(0.95),
+        waits.Percentile(0.99),
+        waits.Percentile(1),
+        Math.Round(waits.ShareWithin(Duration.FromSeconds(90)), 6));
+
+    /// <summary>The largest difference between the two zones of any directory.</summary>
+    private static int DifferenceOf(Scenario scenario, FleetObserver fleet) => scenario.Directories.Max(directory => Math.Abs(
+        CountOf(fleet, directory.ZoneA) - CountOf(fleet, directory.ZoneB)));
+
+    private static int CountOf(FleetObserver fleet, string zone) => fleet.Zones.TryGetValue(zone, out var figures) ? figures.WorkSpaces : 0;
+
+    private static double Hours(Gauge gauge) => Math.Round(gauge.TotalUnitSeconds / NodaConstants.SecondsPerHour, 3);
+}

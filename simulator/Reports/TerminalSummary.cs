@@ -1,0 +1,107 @@
+using System.Globalization;
+using DeskFleet.Simulator.Runs;
+using NodaTime.Text;
+using Spectre.Console;
+
+namespace DeskFleet.Simulator.Reports;
+
+/// <summary>Prints what the fleet did.</summary>
+public sealed class TerminalSummary(IAnsiConsole console)
+{
+    private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    public void Print(RunSummary run, RunResult result, string engine, TimeSpan took, string? folder)
+    {
+        Heading(run);
+        console.Write(Figures(run));
+        console.Write(Zones(run));
+        if (run.Refusals.Count > 0)
+            console.Write(Refusals(run));
+        Footer(run, result, engine, took, folder);
+    }
+
+    private void Heading(RunSummary run)
+    {
+        console.WriteLine();
+        console.WriteLine($"{run.Inputs.Scenario}: {run.WorkSpaces:N0} WorkSpaces, {Time.Format(run.Start)} to {Time.Format(run.End)} UTC{(run.IsPartial ? "  PARTIAL: interrupted before its end" : "")}");
+        console.WriteLine(Sentence(run));
+        console.WriteLine();
+    }
+
+    private static string Sentence(RunSummary run) => run.Refusals.Values.Sum() switch
+    {
+        0 when run.ResumeWait.Count == 0 => "Nobody was refused, nobody had to wait for a start.",
+        0 => $"Nobody was refused; half of the resumes took {run.ResumeWait.P50Seconds} s or less, 99 % {run.ResumeWait.P99Seconds} s or less.",
+        var refused => $"{refused:N0} requests were refused, of {run.SessionsAsked:N0} sessions and the launches.",
+    };
+
+    private static Grid Figures(RunSummary run)
+    {
+        var grid = Columns("Figure", "Value");
+        Row(grid, "peak wanted", Peak(run.Wanted));
+        Row(grid, "peak connected", Peak(run.Connected));
+        Row(grid, "peak running", Peak(run.Running));
+        Row(grid, "sessions", $"{run.SessionsOpened:N0} opened of {run.SessionsAsked:N0} asked, {run.GaveUp:N0} gave up waiting");
+        Row(grid, "resumes", $"{run.Resumes:N0}, {run.StartsQueued:N0} of them queued for a start slot, {run.WaitsForCapacity:N0} waits for room");
+        Row(grid, "resume wait", Waits(run.ResumeWait));
+        Row(grid, "AutoStops", $"{run.AutoStops:N0}");
+        Row(grid, "hours", $"{run.MeteredHours:N0} metered in closed intervals, {run.RunningHours:N0} running, {run.ConnectedHours:N0} connected");
+        Row(grid, "AZ balance", $"difference {run.ZoneDifference}");
+        Row(grid, "BYOL seats", Seats(run.ByolSeats));
+        return grid;
+    }
+
+    private static Table Zones(RunSummary run)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("AZ", "WorkSpaces", "overflow launches", "peak running", "peak hosts in use", "running hours");
+        foreach (var column in table.Columns.Skip(1))
+            column.RightAligned();
+        foreach (var zone in run.Zones)
+        {
+            table.AddRow(
+                zone.Zone, $"{zone.WorkSpaces:N0}", $"{zone.UnbalancedLaunches:N0}", $"{zone.PeakRunning:N0}", $"{zone.PeakHostsInUse:N0}", $"{zone.RunningHours:N0}");
+        }
+
+        return table;
+    }
+
+    private static Table Refusals(RunSummary run)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("refused", "times");
+        table.Columns[1].RightAligned();
+        foreach (var (reason, count) in run.Refusals)
+            table.AddRow(reason, $"{count:N0}");
+        return table;
+    }
+
+    private void Footer(RunSummary run, RunResult result, string engine, TimeSpan took, string? folder)
+    {
+        var perSecond = result.Events / Math.Max(0.001, took.TotalSeconds);
+        var calls = (double)result.Calls / Math.Max(1, result.Events);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Events:N0} events in {took.TotalSeconds:0.0} s: {perSecond:N0} events/s on engine {engine}, {calls:0.00} calls and {(double)result.Writes / Math.Max(1, result.Events):0.00} writes an event"));
+        console.WriteLine($"seed {run.Inputs.Seed}, scenario {run.Inputs.ScenarioHash}{(run.Inputs.TraceHash is { } trace ? $", trace {trace}" : "")}, events {run.EventLogHash}, version {run.Inputs.Version}");
+        if (folder is not null)
+            console.WriteLine($"written to {folder}: events.jsonl, summary.json, hourly.csv");
+    }
+
+    private static string Peak(PeakFigure peak) => $"{peak.Count:N0} at {Time.Format(peak.At)}";
+
+    private static string Waits(WaitFigures waits) => waits.Count == 0
+        ? "none"
+        : string.Create(CultureInfo.InvariantCulture, $"p50 {waits.P50Seconds} s, p95 {waits.P95Seconds} s, p99 {waits.P99Seconds} s, longest {waits.MaxSeconds} s; {100 * waits.Within90s:0.0} % within 90 s");
+
+    private static string Seats(SeatFigures seats) => seats.Peak == 0
+        ? "none"
+        : $"{seats.Live:N0} of {seats.Commitment} committed{(seats.Live < seats.Commitment ? $", {seats.Commitment - seats.Live} short" : "")}";
+
+    private static Grid Columns(params string[] names)
+    {
+        var grid = new Grid();
+        foreach (var _ in names)
+            grid.AddColumn(new GridColumn().PadRight(3));
+        return grid;
+    }
+
+    private static void Row(Grid grid, string name, string value) => grid.AddRow(new Text(name), new Text(value));
+}
