@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -94,12 +95,12 @@ public sealed class DedicatedHost : IMachine<HostState>
             return Decision.Nothing;
         if (held is { LeaseExpiresAt: null, Start: StartPhase.None })
             return Decision.Nothing;
-        return PassOn(state, new SlotConfirmed(ended.WorkSpace, StartEnded: true), tellPool: false);
+        return PassOn(state, new SlotConfirmed(ended.WorkSpace, StartEnded: true));
     }
 
     private static Decision Release(HostState state, WorkSpaceId workSpace, long epoch) =>
         state.Find(workSpace) is { } held && held.Epoch == epoch
-            ? PassOn(state, new SlotFreed(workSpace), tellPool: true)
+            ? PassOn(state, new SlotFreed(workSpace))
             : Decision.Nothing;
 
     private static Decision HearHolder(HostState state, Answered answer, HoldsSlot asked)
@@ -112,23 +113,23 @@ public sealed class DedicatedHost : IMachine<HostState>
             : Decision.Nothing;
     }
 
-    /// <summary>What frees a start slot hands it to the next in the queue in the same decision.</summary>
-    private static Decision PassOn(HostState state, FleetEvent freed, bool tellPool)
+    /// <summary>What frees a start slot hands it to the next in the queue in the same decision; the pool hears of what it can see.</summary>
+    private static Decision PassOn(HostState state, FleetEvent freed)
     {
         var after = Evolve(state, freed, default);
-        var decision = tellPool ? Decision.Of(freed, News(after)) : Decision.Of(freed);
-        while (after.Count(StartPhase.Starting) < after.Type.StartSlots && after.NextToStart() is { } next)
+        var events = ImmutableArray.Create(freed);
+        var effects = ImmutableArray.CreateBuilder<Effect>();
+        while (after.StartsAtOnce && after.NextToStart() is { } next)
         {
             var passed = new StartSlotPassedOn(next.WorkSpace);
             after = Evolve(after, passed, default);
-            decision = decision with
-            {
-                Events = decision.Events.Add(passed),
-                Effects = decision.Effects.Add(new(Entity.Of(next.WorkSpace), new StartSlotGranted(state.Id, next.Epoch), WantsAnswer: true)),
-            };
+            events = events.Add(passed);
+            effects.Add(new(Entity.Of(next.WorkSpace), new StartSlotGranted(state.Id, next.Epoch), WantsAnswer: true));
         }
 
-        return decision;
+        if (after.Free != state.Free || after.StartsAtOnce != state.StartsAtOnce)
+            effects.Insert(0, News(after));
+        return new(Accepted.Instance, events, effects.ToImmutable());
     }
 
     private static Decision Lose(HostState state, LoseHost lose, Instant now)
@@ -157,7 +158,7 @@ public sealed class DedicatedHost : IMachine<HostState>
 
     private static StartPhase PhaseFor(HostState state, bool needsStartSlot) =>
         !needsStartSlot ? StartPhase.None
-        : state.Count(StartPhase.Starting) < state.Type.StartSlots ? StartPhase.Starting
+        : state.StartsAtOnce ? StartPhase.Starting
         : StartPhase.Queued;
 
     private static HostState Change(HostState state, WorkSpaceId workSpace, Func<Occupant, Occupant> change) =>

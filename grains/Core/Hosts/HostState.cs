@@ -52,7 +52,10 @@ public sealed record HostState(
 
     public Capacity Free => Type.Capacity - Used;
 
-    public HostView View => new(Id, Type, Free, Occupants.Length, Status == HostStatus.Available, Version);
+    /// <summary>A desktop that comes now would start now.</summary>
+    public bool StartsAtOnce => Count(StartPhase.Starting) < Type.StartSlots;
+
+    public HostView View => new(Id, Type, Free, Occupants.Length, StartsAtOnce, Status == HostStatus.Available, Version);
 
     public Occupant? Find(WorkSpaceId workSpace)
     {

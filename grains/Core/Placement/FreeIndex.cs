@@ -4,8 +4,8 @@ using DeskFleet.Core.Identity;
 namespace DeskFleet.Core.Placement;
 
 /// <summary>
-/// The hosts of one pool, ordered so that the tightest fit comes first: hosts without a GPU before those with one, then by free
-/// vCPU, then by name. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
+/// The hosts of one pool, ordered so that the best come first: hosts without a GPU before those with one, those with a free start slot
+/// before those without, then the tightest by free vCPU, then by name. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
 /// </summary>
 public sealed class FreeIndex
 {
@@ -41,8 +41,8 @@ public sealed class FreeIndex
     public FreeIndex WithOffer(HostId host, Capacity size) =>
         Find(host) is { } known ? Replace(known, known with { Free = known.Free - size, Occupants = known.Occupants + 1 }) : this;
 
-    /// <summary>Hosts with at least this many free vCPU, tightest first.</summary>
-    public IEnumerable<HostView> FromTightest(int vcpu)
+    /// <summary>Hosts with at least this many free vCPU, best first.</summary>
+    public IEnumerable<HostView> FromBest(int vcpu)
     {
         foreach (var (rank, names) in _ranks)
         {
@@ -93,11 +93,13 @@ public sealed class FreeIndex
         return names.IsEmpty ? ranks.Remove(rank) : ranks.SetItem(rank, names);
     }
 
-    private readonly record struct Rank(bool HasGpu, int FreeVCpu) : IComparable<Rank>
+    private readonly record struct Rank(bool HasGpu, bool QueuesStarts, int FreeVCpu) : IComparable<Rank>
     {
-        public static Rank Of(HostView view) => new(view.Type.Capacity.Gpus > 0, view.Free.VCpu);
+        public static Rank Of(HostView view) => new(view.Type.Capacity.Gpus > 0, !view.StartsAtOnce, view.Free.VCpu);
 
         public int CompareTo(Rank other) =>
-            HasGpu != other.HasGpu ? HasGpu.CompareTo(other.HasGpu) : FreeVCpu.CompareTo(other.FreeVCpu);
+            HasGpu != other.HasGpu ? HasGpu.CompareTo(other.HasGpu)
+            : QueuesStarts != other.QueuesStarts ? QueuesStarts.CompareTo(other.QueuesStarts)
+            : FreeVCpu.CompareTo(other.FreeVCpu);
     }
 }

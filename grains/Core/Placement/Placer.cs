@@ -24,7 +24,7 @@ public sealed record PlacementCandidate(HostId Host, double Score);
 
 /// <summary>
 /// Chooses hosts in one pool (PLC-04, PLC-05, BYO-16). It plans on a snapshot and only proposes; the host decides. It stops after
-/// a few candidates, since the index gives the tightest fits first.
+/// a few candidates, since the index gives hosts in the order of the scores.
 /// </summary>
 public sealed class Placer
 {
@@ -48,7 +48,8 @@ public sealed class Placer
         ];
         _scorers =
         [
-            new("SparesGpus", 2, static (host, wanted) => host.Type.Capacity.Gpus == 0 || wanted.Size.Gpus > 0 ? 1 : 0),
+            new("SparesGpus", 4, static (host, wanted) => host.Type.Capacity.Gpus == 0 || wanted.Size.Gpus > 0 ? 1 : 0),
+            new("StartsAtOnce", 2, static (host, _) => host.StartsAtOnce ? 1 : 0),
             new("BestFit", 1, static (host, wanted) => 1 - ((double)(host.Free.VCpu - wanted.Size.VCpu) / host.Type.Capacity.VCpu)),
         ];
     }
@@ -65,7 +66,7 @@ public sealed class Placer
         rejected[(int)Rejection.VCpu] = tooSmall;
         var evaluated = tooSmall;
         var found = new List<PlacementCandidate>(MostCandidates);
-        foreach (var host in index.FromTightest(request.Size.VCpu))
+        foreach (var host in index.FromBest(request.Size.VCpu))
         {
             evaluated++;
             if (FirstRejection(host, request, context) is { } reason)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
@@ -9,6 +10,11 @@ namespace DeskFleet.Grains.Kernel;
 /// <summary>Routes to grains, and what is for the driver to the driver.</summary>
 public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver) : IEntityRouter
 {
+    /// <summary>Resolving a reference costs more than the call; the cache is dropped when it has grown too large.</summary>
+    private const int MostReferences = 1_000_000;
+
+    private readonly ConcurrentDictionary<Entity, IEntityGrain> _references = new();
+    private int _referenceCount;
     private long _calls;
 
     /// <summary>Grain calls made so far.</summary>
@@ -19,6 +25,20 @@ public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver) : I
         if (entity.Kind == EntityKind.Driver)
             return driver.Submit((DriverCommand)command);
         Interlocked.Increment(ref _calls);
-        return new(grains.GetEntity(entity).Tell(command));
+        return new(Reference(entity).Tell(command));
+    }
+
+    private IEntityGrain Reference(Entity entity)
+    {
+        if (_references.TryGetValue(entity, out var known))
+            return known;
+        if (Volatile.Read(ref _referenceCount) >= MostReferences)
+        {
+            _references.Clear();
+            Volatile.Write(ref _referenceCount, 0);
+        }
+
+        Interlocked.Increment(ref _referenceCount);
+        return _references[entity] = grains.GetEntity(entity);
     }
 }
