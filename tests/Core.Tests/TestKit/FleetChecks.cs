@@ -13,7 +13,7 @@ internal static class FleetChecks
         foreach (var host in fleet.Hosts)
         {
             Assert.True(host.Type.Capacity.Holds(host.Used), $"{host.Id} uses {host.Used} of {host.Type.Capacity}.");
-            Assert.Equal(host.Occupants.Aggregate(default(Placement.Capacity), (sum, o) => sum + o.Size), host.Used);
+            Assert.Equal(host.Occupants.Aggregate(default(Core.Placement.Capacity), (sum, o) => sum + o.Size), host.Used);
             Assert.True(host.Count(StartPhase.Starting) <= host.Type.StartSlots, $"{host.Id} starts too many.");
         }
 
