@@ -80,6 +80,20 @@ public sealed class DedicatedHostTests
     }
 
     [Fact]
+    public void Release_OfADesktopThatRuns_HandsNoStartSlotOn()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+        host.Tell(Reserve(2, starts: true));
+        host.Tell(Reserve(3, starts: true));
+
+        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 1));
+
+        Assert.Equal((1, 1), (host.State.Count(StartPhase.Starting), host.State.Count(StartPhase.Queued)));
+        Assert.Empty(host.Owed.OfType<StartSlotGranted>());
+    }
+
+    [Fact]
     public void StartSlot_RefusedByItsDesktop_GoesToTheNext()
     {
         var host = HostOf(OneStart);

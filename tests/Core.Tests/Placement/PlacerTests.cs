@@ -107,6 +107,7 @@ public sealed class PlacerTests
         Assert.Equal((10, 1), (returned.FreeVCpu, returned.EmptyHosts));
         var heard = offered.With(told with { Free = new(8, 100 * 1024, 0), Version = 2 });
 
+        Assert.Same(offered, offered.With(told));
         Assert.Equal(8, heard.FreeVCpu);
         Assert.Equal(8, heard.WithoutOffers(told.Host).FreeVCpu);
     }
