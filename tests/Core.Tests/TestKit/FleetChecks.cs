@@ -41,6 +41,8 @@ internal static class FleetChecks
         Assert.Equal(existing.Count, fleet.Account.WorkSpaces);
         foreach (var zone in new[] { Names.ZoneA, Names.ZoneB })
             Assert.Equal(existing.Count(desk => desk.Identity!.Zone == zone), fleet.Directory.Count(zone));
+        foreach (var desk in existing)
+            Assert.Equal((desk.Id, null), (fleet.User(desk.Identity!.User).WorkSpace, fleet.User(desk.Identity.User).LeaseExpiresAt));
         foreach (var waiter in fleet.Pools.SelectMany(pool => pool.Queue))
             Assert.True(fleet.WorkSpace(waiter.WorkSpace).Wait is not null, $"{waiter.WorkSpace} stands in a queue and does not wait.");
     }
