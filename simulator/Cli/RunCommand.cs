@@ -94,8 +94,14 @@ public sealed class RunCommand : Command
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private static IAnsiConsole Console(ParseResult parsed) =>
-        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+    /// <summary>Where the output is no terminal there is no width to keep to.</summary>
+    private static IAnsiConsole Console(ParseResult parsed)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+        if (System.Console.IsOutputRedirected)
+            console.Profile.Width = 200;
+        return console;
+    }
 
     private static int Tell(TextWriter error, ScenarioReading reading)
     {
