@@ -34,6 +34,7 @@ public static class Transitions
         .. From([Available, Unhealthy, Rebooting], Trigger.RebootAccepted, Rebooting),
         new(Rebooting, Trigger.Rebooted, Available),
         new(Rebooting, Trigger.RebootFailed, Unhealthy),
+        new(Rebooting, Trigger.RecoveryFailed, Unhealthy),
         new(Rebooting, Trigger.Failed, Error),
 
         .. From([Available, Unhealthy, Error, Stopped, Rebooting], Trigger.RebuildAccepted, Rebuilding),
