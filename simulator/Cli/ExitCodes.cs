@@ -5,6 +5,14 @@ public static class ExitCodes
 {
     public const int Done = 0;
 
+    public const string Help = """
+        Exit codes:
+          0    done
+          2    the input has faults, or the output cannot be written
+          3    an invariant of DeskFleet broke: a bug
+          130  interrupted; what was written is valid and marked partial
+        """;
+
     /// <summary>The input has faults, or the output cannot be written.</summary>
     public const int BadInput = 2;
 

@@ -12,15 +12,15 @@ using Spectre.Console;
 namespace DeskFleet.Simulator.Cli;
 
 /// <summary><c>run SCENARIO</c>: replays a population against the fleet in virtual time.</summary>
-public sealed class RunCommand : Command
+public sealed class RunCommand : SimulatorCommand
 {
     private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file." };
     private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
-    private readonly Option<EngineKind> _engine = new("--engine")
+    private readonly Option<string> _engine = new("--engine")
     {
         Description = "grains: the production grains on a silo in this process. core: the same decisions in one loop, faster.",
         HelpName = "grains|core",
-        DefaultValueFactory = _ => EngineKind.Grains,
+        DefaultValueFactory = _ => "grains",
     };
 
     private readonly Option<string?> _out = new("--out") { Description = "Folder for events.jsonl, summary.json and hourly.csv. [default: out/<scenario>]", HelpName = "DIR" };
@@ -29,22 +29,20 @@ public sealed class RunCommand : Command
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
 
     public RunCommand()
-        : base("run", """
-            Replays a population of users against the fleet in virtual time and says what the fleet did.
-
-            Examples:
-              run simulator/scenarios/ordinary-company.yaml
-              run simulator/scenarios/trace-69.yaml --trace sessions.csv --out /tmp/nasa
-              run my.yaml --engine core --seed 7 --check
-
-            Exit codes: 0 done, 2 faults in the input, 3 an invariant of DeskFleet broke (a bug), 130 interrupted.
-            """)
+        : base("run", "Replays a population of users against the fleet in virtual time and says what the fleet did.")
     {
+        _engine.AcceptOnlyFromAmong("grains", "core");
         Add(_scenario);
         foreach (var option in new Option[] { _trace, _engine, _out, _check, _seed, _quiet })
             Add(option);
         SetAction(Run);
     }
+
+    public override string Examples => """
+          deskfleet-sim run simulator/scenarios/ordinary-company.yaml
+          deskfleet-sim run simulator/scenarios/trace-69.yaml --trace sessions.csv --out out/nasa
+          deskfleet-sim run my.yaml --engine core --seed 7 --check
+        """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
     {
@@ -62,7 +60,7 @@ public sealed class RunCommand : Command
         catch (InvariantViolationException broken)
         {
             error.WriteLine($"An invariant of DeskFleet broke, which is a bug: {broken.Message}");
-            error.WriteLine($"Replay it with: run {path} --seed {scenario.Seed} --check --engine {parsed.GetValue(_engine).ToString().ToLowerInvariant()}");
+            error.WriteLine($"Replay it with: run {path} --seed {scenario.Seed} --check --engine {parsed.GetValue(_engine)}");
             return ExitCodes.InvariantBroken;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -75,7 +73,7 @@ public sealed class RunCommand : Command
     private async Task<int> Run(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
     {
         var quiet = parsed.GetValue(_quiet);
-        var engine = parsed.GetValue(_engine);
+        var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
         var progress = quiet ? null : new RunProgressLine(scenario, parsed.InvocationConfiguration.Error);
         var watch = Stopwatch.StartNew();
@@ -94,8 +92,14 @@ public sealed class RunCommand : Command
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private static IAnsiConsole Console(ParseResult parsed) =>
-        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+    /// <summary>Where the output is no terminal there is no width to keep to.</summary>
+    private static IAnsiConsole Console(ParseResult parsed)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+        if (System.Console.IsOutputRedirected)
+            console.Profile.Width = 200;
+        return console;
+    }
 
     private static int Tell(TextWriter error, ScenarioReading reading)
     {

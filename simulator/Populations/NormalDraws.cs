@@ -3,7 +3,7 @@ using DeskFleet.Core.Chances;
 namespace DeskFleet.Simulator.Populations;
 
 /// <summary>Normal draws from even ones.</summary>
-internal static class NormalDraws
+public static class NormalDraws
 {
     private const double Step32 = 1.0 / (1L << 32);
 

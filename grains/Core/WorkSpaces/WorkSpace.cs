@@ -79,7 +79,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     {
         if (Transitions.Next(state.Lifecycle, e.On) != e.To)
             throw new InvalidOperationException($"{state.Id}: {e.On} does not lead from {state.Lifecycle} to {e.To}.");
-        var slot = e.Slot ?? (e.To.MayHoldSlot() && e.On is not (Trigger.HostLost or Trigger.RecoveryFailed) ? state.Slot : null);
+        var slot = e.Slot ?? (e.To.MayHoldSlot() && !e.On.GivesUpSlot() ? state.Slot : null);
         var opened = e.Opened is { } id ? new Session(id, at) : null;
         var session = opened ?? (e.To.MayHaveSession() && e.On != Trigger.HostLost ? state.Session : null);
         return state with
@@ -120,7 +120,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     {
         var to = Transitions.Next(state.Lifecycle, on)
             ?? throw new InvalidOperationException($"{state.Id}: {on} is not legal in {state.Lifecycle}.");
-        var runsOn = keepsRunning || (to.IsMetered() && on != Trigger.HostLost);
+        var runsOn = keepsRunning || (to.IsMetered() && !on.GivesUpSlot());
         return new(on, state.Lifecycle, to, reason) { Metered = runsOn ? null : state.Meter.ClosedAt(meterAt) };
     }
 

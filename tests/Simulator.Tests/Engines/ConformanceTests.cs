@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Chances;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Simulator.Engines;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Tests.Engines;
+
+/// <summary>Both engines write the identical log for whatever happens: random scripts on small fleets that break in every way.</summary>
+public sealed class ConformanceTests
+{
+    [Theory]
+    [InlineData(1, 0, 0, 0)]
+    [InlineData(2, 0.15, 0, 0)]
+    [InlineData(3, 0, 0.15, 0)]
+    [InlineData(4, 0, 0, 0.5)]
+    [InlineData(5, 0.1, 0.1, 0.3)]
+    public async Task Engines_RandomScript_WriteTheSameLog(int seed, double fail, double stall, double twice)
+    {
+        var fleet = FleetFor(seed, new(fail, stall, twice));
+        var script = RandomScript(fleet, seed);
+
+        var core = await fleet.Play(EngineKind.Core, script);
+        var grains = await fleet.Play(EngineKind.Grains, script);
+
+        Assert.Equal(core.Log, grains.Log);
+        Assert.Equal(core.Replies, grains.Replies);
+        Assert.Equal(core.Calls, grains.Calls);
+        Assert.True(core.Events.Length > 150, $"The script of seed {seed} is too tame: {core.Events.Length} events.");
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public async Task Deliveries_EachEffectAndWakeUpTwice_ChangeNothing(int seed)
+    {
+        var once = FleetFor(seed, DriverFaults.None);
+        var twice = FleetFor(seed, DriverFaults.None, repeats: 2);
+        var script = RandomScript(once, seed);
+
+        var calm = await once.Play(EngineKind.Core, script);
+        var noisy = await twice.Play(EngineKind.Core, script);
+
+        Assert.Equal(calm.Log, noisy.Log);
+        Assert.True(noisy.Calls > calm.Calls);
+    }
+
+    [Fact]
+    public async Task Scripts_ManySeeds_ReachEveryStateAndKeepEveryInvariant()
+    {
+        var reached = new HashSet<Lifecycle>();
+        for (var seed = 100; seed < 160; seed++)
+        {
+            var fleet = FleetFor(seed, new(0.1, 0.1, 0.2));
+            var played = await fleet.Play(EngineKind.Core, RandomScript(fleet, seed));
+            reached.UnionWith(played.Events.Select(e => e.Event).OfType<StateChanged>().Select(e => e.To));
+        }
+
+        Lifecycle[] notCommandedYet = [Lifecycle.None, Lifecycle.Restoring, Lifecycle.Maintenance, Lifecycle.Suspended, Lifecycle.Updating];
+        Assert.Equal(Enum.GetValues<Lifecycle>().Except(notCommandedYet), reached.Order());
+    }
+
+    private static ScriptedFleet FleetFor(int seed, DriverFaults faults, int repeats = 1) => new()
+    {
+        Length = Duration.FromHours(30),
+        HostType = new("small", new(6, 12 * 1024, 0), 1),
+        HostsPerZone = 2,
+        Seed = (ulong)seed,
+        Repeats = repeats,
+        Driver = new(DriverBehaviour.Default.Verbs.ToImmutableDictionary(verb => verb.Key, verb => verb.Value with { Faults = faults })),
+    };
+
+    /// <summary>14 users for 12 slots, 24 hours of people, administrators and failing hosts.</summary>
+    private static List<Line> RandomScript(ScriptedFleet fleet, int seed)
+    {
+        var dice = new Dice(new Chance((ulong)seed).Of("script"));
+        var users = Enumerable.Range(1, 14).Select(i => $"u{i}").ToArray();
+        var script = users.Select(user => ScriptedFleet.Launch(fleet.Start, user)).ToList();
+        for (var i = 0; i < 200; i++)
+        {
+            var at = fleet.Start + Duration.FromSeconds(dice.Next(24 * 3600));
+            script.Add(dice.Next(20) == 0 ? OnHost(fleet, at, dice) : OnDesktop(fleet, at, users[dice.Next(users.Length)], i, dice));
+        }
+
+        return [.. script.OrderBy(line => line.At)];
+    }
+
+    private static Line OnHost(ScriptedFleet fleet, Instant at, Dice dice)
+    {
+        var zone = dice.Next(2) == 0 ? ScriptedFleet.ZoneA : ScriptedFleet.ZoneB;
+        Command command = dice.Next(5) switch
+        {
+            0 => new DrainHost(),
+            1 => new LoseHost("power"),
+            _ => new ReturnHost(),
+        };
+        return new(at, Entity.Of(new HostId($"h-{ScriptedFleet.Account.Account}-{zone}-000{1 + dice.Next(fleet.HostsPerZone)}")), command);
+    }
+
+    private static Line OnDesktop(ScriptedFleet fleet, Instant at, string user, int number, Dice dice)
+    {
+        var id = OperationId.At(at, $"op{number}");
+        var session = new SessionId($"{user}/{dice.Next(3)}");
+        Command command = dice.Next(24) switch
+        {
+            < 8 => new Connect(id, UserName.Of(user), session),
+            < 14 => new Disconnect(id, session),
+            14 => new StartWorkSpace(id),
+            15 or 16 => new StopWorkSpace(id),
+            17 => new RebootWorkSpace(id),
+            18 => new RebuildWorkSpace(id),
+            19 => new ModifyWorkSpace(id, dice.Next(2) == 0 ? RunningMode.AlwaysOn : RunningMode.AutoStop, null),
+            20 => new SetAdminMaintenance(id, dice.Next(2) == 0),
+            21 => new TerminateWorkSpace(id),
+            22 => HealthNews(dice),
+            _ => ScriptedFleet.Launch(at, user).Command,
+        };
+        var target = command is LaunchWorkSpace launch ? launch.OperationId.ToWorkSpaceId() : fleet.DesktopOf(user, fleet.Start);
+        return new(at, Entity.Of(target), command);
+    }
+
+    /// <summary>Under an epoch that the placement may have; when it has another, it is news of the past.</summary>
+    private static HealthReported HealthNews(Dice dice) => new(1 + dice.Next(12), dice.Next(2) == 0, "probe");
+
+    private sealed class Dice(SubjectChance chance)
+    {
+        private int _throws;
+
+        public int Next(int sides) => (int)(chance.Uniform(_throws++, "dice") * sides);
+    }
+}
