@@ -33,14 +33,14 @@ public sealed class RandomFleetTests
     {
         var fleet = Play(history.Steps, history.Temper, repeats: 1);
         RestAndCheck(fleet);
-    }, iter: 300, threads: 1);
+    }, iter: 150, threads: 1);
 
     [Fact]
     public void Fleet_EveryDeliveryDoubled_KeepsItsRules() => Histories.Sample(history =>
     {
         var fleet = Play(history.Steps, history.Temper, repeats: 2);
         RestAndCheck(fleet);
-    }, iter: 200, threads: 1);
+    }, iter: 150, threads: 1);
 
     [Fact]
     public void Fleet_AnyHistory_FoldsToTheSameFromItsEvents() => Histories.Sample(
