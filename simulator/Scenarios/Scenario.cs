@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -47,6 +48,9 @@ public sealed record Scenario(
     public const int LongestHorizonDays = 731;
 
     public static Duration DefaultLaunchLead => Duration.FromHours(2);
+
+    /// <summary>What happens to the fleet at known times, in the order of the file; default nothing.</summary>
+    public ImmutableArray<TimelineEvent> Timeline { get; init; } = [];
 
     /// <summary>First instant after the replay.</summary>
     public Instant End => Start + Horizon;

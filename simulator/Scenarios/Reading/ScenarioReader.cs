@@ -29,7 +29,10 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             BundleReader.Read(root),
             Groups(region).Read(root),
             DriverReader.Read(root.Child("driver")),
-            spec);
+            spec)
+        {
+            Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
+        };
     }
 
     private GroupReader Groups(string region) =>

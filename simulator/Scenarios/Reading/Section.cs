@@ -48,6 +48,9 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
 
     public void Report(string key, string problem) => faults.Add(Paths.Join(path, key), Find(key)?.Line ?? line, problem);
 
+    /// <summary>Reports what concerns this map as a whole.</summary>
+    public void ReportHere(string problem) => faults.Add(path, line, problem);
+
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Close()
     {
