@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -40,6 +41,7 @@ public sealed record Scenario(
     DriverSpec Driver,
     TraceSpec? Trace)
 {
+    public const int MostRuns = 1000;
     public const int DefaultQuota = 20;
     public const ulong DefaultSeed = 1;
     public const string DefaultAccount = "company";
@@ -51,6 +53,12 @@ public sealed record Scenario(
 
     /// <summary>What happens to the fleet at known times, in the order of the file; default nothing.</summary>
     public ImmutableArray<TimelineEvent> Timeline { get; init; } = [];
+
+    /// <summary>What a run must reach, by metric; default nothing.</summary>
+    public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
+
+    /// <summary>Runs with successive seeds, 1 to 1000; default 1.</summary>
+    public int Runs { get; init; } = 1;
 
     /// <summary>First instant after the replay.</summary>
     public Instant End => Start + Horizon;

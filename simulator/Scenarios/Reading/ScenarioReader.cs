@@ -32,6 +32,8 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             spec)
         {
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
+            Thresholds = ThresholdReader.Read(root.Child("thresholds")),
+            Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),
         };
     }
 
