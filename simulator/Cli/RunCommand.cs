@@ -18,7 +18,7 @@ namespace DeskFleet.Simulator.Cli;
 public sealed class RunCommand : SimulatorCommand
 {
     private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file." };
-    private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
+    private readonly TraceOptions _trace = new();
     private readonly Option<string> _engine = new("--engine")
     {
         Description = "grains: the production grains on a silo in this process. core: the same decisions in one loop, faster.",
@@ -42,7 +42,8 @@ public sealed class RunCommand : SimulatorCommand
             result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
         });
         Add(_scenario);
-        foreach (var option in new Option[] { _trace, _engine, _out, _check, _seed, _runs, _quiet })
+        _trace.AddTo(this);
+        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -58,9 +59,9 @@ public sealed class RunCommand : SimulatorCommand
     {
         var path = parsed.GetValue(_scenario)!;
         var error = parsed.InvocationConfiguration.Error;
-        var reading = ScenarioFile.Read(path, parsed.GetValue(_trace));
+        var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
-            return Tell(error, reading);
+            return ScenarioFaults.Tell(error, reading, "nothing was run, nothing was written.");
         var scenario = reading.Scenario with
         {
             Seed = parsed.GetValue(_seed) ?? reading.Scenario.Seed,
@@ -142,13 +143,5 @@ public sealed class RunCommand : SimulatorCommand
         if (System.Console.IsOutputRedirected)
             console.Profile.Width = 200;
         return console;
-    }
-
-    private static int Tell(TextWriter error, ScenarioReading reading)
-    {
-        foreach (var fault in reading.Faults)
-            error.WriteLine(fault.ToString());
-        error.WriteLine($"{reading.Faults.Length} fault{(reading.Faults.Length == 1 ? "" : "s")}; nothing was run, nothing was written.");
-        return ExitCodes.BadInput;
     }
 }
