@@ -26,7 +26,7 @@ public sealed record ScenarioSize(int Runs, long Desktops, long Sessions, long R
         foreach (var user in population.Users)
         {
             var isAutoStop = user.Group.Mode == RunningModeName.AutoStop;
-            var idleSince = scenario.LaunchAt + Provisioning;
+            var idleSince = scenario.LaunchAt + user.Joins + Provisioning;
             foreach (var session in population.Sessions(user))
             {
                 sessions++;

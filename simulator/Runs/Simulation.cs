@@ -69,7 +69,7 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
         foreach (var (number, incident) in Incidents.Of(scenario).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         foreach (var user in population.Users)
-            new Person(user, LaunchOf(user), population.Sessions(user), _time, edge).Arrive(scenario.LaunchAt);
+            new Person(user, LaunchOf(user), population.Sessions(user), _time, edge).Arrive(scenario.LaunchAt + user.Joins);
     }
 
     private async ValueTask Administer(IFleetEngine engine, EventLog log, Entity entity, Command command)
@@ -85,7 +85,7 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
     }
 
     private LaunchWorkSpace LaunchOf(PlannedUser user) => new(
-        OperationId.At(scenario.LaunchAt, user.UserName),
+        OperationId.At(scenario.LaunchAt + user.Joins, user.UserName),
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group),

@@ -66,8 +66,8 @@ public sealed record Scenario(
     /// <summary>The instant at which the desktops are launched.</summary>
     public Instant LaunchAt => Start - LaunchLead;
 
-    /// <summary>Desktops of all groups together: one a user.</summary>
-    public long Desktops => Groups.Sum(group => (long)group.Users);
+    /// <summary>Desktops of all groups together by the end of the run: one a user.</summary>
+    public long Desktops => Groups.Sum(group => (long)group.UsersWithin(Horizon));
 
     /// <summary>True when no host of the provider is listed, so that shared desktops find room for ever (PLC).</summary>
     public bool HasEndlessSharedPool => !Hosts.Any(hosts => hosts.Owner == HostOwner.Provider);

@@ -7,7 +7,8 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="regionTimeZone">Zone of a group that names none.</param>
 /// <param name="isTraced">True when a trace is replayed, by one group whose users it gives.</param>
 /// <param name="tracedUsers">How many it gives, or null without a sound trace.</param>
-internal sealed class GroupReader(string regionTimeZone, bool isTraced, long? tracedUsers)
+/// <param name="holidays">Of the whole scenario.</param>
+internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDate> holidays, bool isTraced, long? tracedUsers)
 {
     private static readonly Format<RunningModeName> Mode =
         Formats.OneOf(("AlwaysOn", RunningModeName.AlwaysOn), ("AutoStop", RunningModeName.AutoStop));
@@ -36,9 +37,20 @@ internal sealed class GroupReader(string regionTimeZone, bool isTraced, long? tr
         var mode = item.Optional("mode", Mode, RunningModeName.AutoStop);
         var autoStop = AutoStop(item, mode);
         var timeZone = item.Optional("timeZone", CalendarFormats.TimeZone, regionTimeZone);
-        var sessions = SessionPatternReader.Read(item.Child("sessions"));
+        var sessions = SessionPatternReader.Read(item.Child("sessions"), holidays);
+        var growth = Growth(item);
+        var clients = ClientReader.Read(item);
         item.Close();
-        return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions);
+        return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions) { GrowthPerWeek = growth, Clients = clients };
+    }
+
+    private decimal Growth(Section item)
+    {
+        var section = item.Child("growth");
+        var perWeek = section.Required("perWeek", Formats.Number(0, 100_000), 0);
+        if (section.IsGiven && isTraced) item.Report("growth", "A trace says who is there; leave \"growth\" out.");
+        section.Close();
+        return isTraced ? 0 : perWeek;
     }
 
     private int Users(Section item)

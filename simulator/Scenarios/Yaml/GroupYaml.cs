@@ -11,18 +11,13 @@ internal static class GroupYaml
             .Value("bundle", group.Bundle)
             .Value("mode", group.Mode.ToString());
         if (group.Mode == RunningModeName.AutoStop) yaml.Value("autoStop", Written.Time(group.AutoStop));
-        yaml.Value("timeZone", group.TimeZone).Map("sessions", map => Sessions(map, group.Sessions));
+        yaml.Value("timeZone", group.TimeZone).Map("sessions", map => SessionsYaml.Write(map, group.Sessions));
+        if (group.GrowthPerWeek > 0) yaml.Map("growth", map => map.Value("perWeek", Written.Number(group.GrowthPerWeek)));
+        if (!group.Clients.IsEmpty) yaml.Map("clients", map => Clients(map, group));
     }
 
-    private static void Sessions(YamlWriter yaml, SessionPattern pattern) => yaml
-        .Value("attendance", Written.Share(pattern.Attendance))
-        .Value("weekend", Written.Share(pattern.Weekend))
-        .Map("firstLogin", map => map.Value("mean", Written.Clocked(pattern.FirstLogin)).Value("deviation", Written.Time(pattern.FirstLoginDeviation)))
-        .Value("perDay", Written.Number(pattern.PerDay))
-        .Map("length", map => Spread(map, pattern.Length))
-        .Map("gap", map => Spread(map, pattern.Gap));
-
-    private static void Spread(YamlWriter yaml, Spread spread) => yaml
-        .Value("median", Written.Time(spread.Median))
-        .Value("p90", Written.Time(spread.P90));
+    private static void Clients(YamlWriter yaml, UserGroup group)
+    {
+        foreach (var (client, share) in group.Clients) yaml.Value(client, Written.Share(share));
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class YamlWriter
 
     public YamlWriter Value(string key, string value) => Line($"{key}: {Quoted(value)}");
 
+    /// <summary>A list on one line.</summary>
     public YamlWriter Values(string key, IEnumerable<string> values) => Line($"{key}: [{string.Join(", ", values.Select(Quoted))}]");
 
     public YamlWriter Map(string key, Action<YamlWriter> entries)
