@@ -18,6 +18,6 @@ internal static class ClientReader
         section.Close();
         if (section.IsGiven && percent != 100)
             group.Report("clients", FormattableString.Invariant($"The shares sum to {percent:0.######} %; make them 100 %."));
-        return clients;
+        return clients.IsEmpty ? [] : clients;
     }
 }

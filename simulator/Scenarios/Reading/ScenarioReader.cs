@@ -38,7 +38,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
     }
 
     private GroupReader Groups(string region) =>
-        new(Regions.TimeZoneOf(region), SessionPatternReader.HolidaysOf(root, []), isTraced: spec is not null, trace is null ? null : spec!.UsersFrom(trace.UserCount));
+        new(Regions.TimeZoneOf(region), SessionPatternReader.HolidaysOf(root, []), isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace));
 
     private Instant Start(string region)
     {

@@ -12,7 +12,7 @@ internal static class StageReader
         var percent = stages.Sum(stage => (decimal)stage.Share) * 100;
         if (percent > 100)
             sessions.Report("stages", FormattableString.Invariant($"The shares sum to {percent:0.######} %; make them 100 % or less."));
-        return stages;
+        return stages.IsEmpty ? [] : stages;
     }
 
     private static LoginStage ReadOne(Section item)

@@ -1,4 +1,5 @@
 using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Simulator.Traces;
 
 namespace DeskFleet.Simulator.Scenarios.Yaml;
 
@@ -63,6 +64,9 @@ public static class ScenarioYaml
         if (trace.Users is { } users) yaml.Value("users", Written.Whole(users));
         else yaml.Value("repeatUsers", Written.Whole(trace.RepeatUsers));
         yaml.Value("phaseShift", Written.Time(trace.PhaseShift));
+        if (trace.Format is { } format) yaml.Value("format", TraceFormats.Names.First(known => known.Format == format).Name);
+        if (trace.Origin is { } origin) yaml.Value("origin", Written.Instant(origin));
+        if (trace.JoinWithin is { } gap) yaml.Value("joinWithin", Written.Time(gap));
     }
 
     private static void Event(YamlWriter yaml, TimelineEvent happening)
