@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Reports;
@@ -53,6 +54,9 @@ public sealed record RunSummary(
     long Events,
     string EventLogHash)
 {
+    /// <summary>How it did against the scenario's thresholds; null without any.</summary>
+    public ImmutableArray<ThresholdResult>? Thresholds { get; init; }
+
     public static RunSummary Of(RunInputs inputs, Scenario scenario, RunResult run)
     {
         var fleet = run.Fleet;
