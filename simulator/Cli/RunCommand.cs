@@ -90,6 +90,7 @@ public sealed class RunCommand : SimulatorCommand
         folder.Write(summary);
         folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
         folder.WriteHours(scenario, result);
+        folder.WriteDesktops(figures);
         if (!quiet)
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
         return result.IsPartial ? ExitCodes.Interrupted : ExitCodes.Done;

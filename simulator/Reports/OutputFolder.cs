@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
+using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -50,6 +51,15 @@ public sealed class OutputFolder(string path)
         var hours = Gauge.HoursBetween(scenario.Start, run.ReachedAt);
         for (var hour = 0; hour < hours; hour++)
             csv.WriteRecord([.. Row(run.Fleet, scenario.Start, hour)]);
+    }
+
+    /// <summary>One line a user, in the population's order.</summary>
+    public void WriteDesktops(RunFigures figures)
+    {
+        using var csv = CsvWriter.ToFile(InFolder("desktops.csv"), new CsvWriterOptions(), FileOptions.None);
+        csv.WriteRecord([.. DesktopLine.Columns]);
+        foreach (var desktop in figures.Desktops)
+            csv.WriteRecord([.. DesktopLine.Of(desktop).Fields()]);
     }
 
     private static IEnumerable<string> Columns(FleetObserver fleet) =>

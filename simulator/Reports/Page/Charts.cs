@@ -11,15 +11,32 @@ internal static partial class Charts
     public const double HalfWidth = 530;
     private const double LabelSize = 12;
 
-    public static PlotModel Model() => new()
+    /// <summary>The page's fonts are not known here, so room is kept for wide ones.</summary>
+    private const double LetterWidth = 6.8;
+
+    private const double NumbersWidth = 46;
+    private const double TimesHeight = 26;
+    private const double TitleHeight = 44;
+
+    /// <param name="names">Labels on the left that need room; none: numbers.</param>
+    public static PlotModel Model(params IReadOnlyList<string> names) => new()
     {
+        PlotMargins = new(names.Count == 0 ? NumbersWidth : 14 + (names.Max(name => name.Length) * LetterWidth), 8, 22, TimesHeight),
         PlotAreaBorderThickness = new(0),
         TextColor = Inks.Of("ink"),
-        Padding = new(4, 8, 12, 4),
+        Padding = new(0),
         DefaultFontSize = LabelSize,
     };
 
-    public static LinearAxis ValueAxis(string unit, double? maximum = null)
+    /// <summary>Makes room for a title under the plot.</summary>
+    public static PlotModel WithTitleBelow(this PlotModel model)
+    {
+        model.PlotMargins = new(model.PlotMargins.Left, model.PlotMargins.Top, model.PlotMargins.Right, TitleHeight);
+        return model;
+    }
+
+    /// <summary>An axis of numbers from 0. The chart's caption says their unit.</summary>
+    public static LinearAxis ValueAxis(double? maximum = null)
     {
         var axis = new LinearAxis
         {
@@ -31,7 +48,7 @@ internal static partial class Charts
             LabelFormatter = value => value.ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture),
             MinimumMajorStep = 0,
         };
-        Style(axis, unit);
+        Style(axis, null);
         return axis;
     }
 
@@ -40,6 +57,8 @@ internal static partial class Charts
         axis.Title = unit;
         axis.AxislineStyle = LineStyle.None;
         axis.TickStyle = TickStyle.None;
+        axis.AxisTickToLabelDistance = 6;
+        axis.AxisTitleDistance = 8;
         axis.MinorTickSize = 0;
         axis.TicklineColor = axis.AxislineColor = Inks.Of("axis");
         axis.MajorGridlineColor = Inks.Of("grid");

@@ -12,9 +12,11 @@ internal static class HeatMapChart
     /// <param name="horizontal">The axis of columns; column i covers [i * width, (i + 1) * width).</param>
     public static PlotModel Of(IReadOnlyList<string> rows, IReadOnlyList<IReadOnlyList<double?>> values, double full, Axis horizontal, double width)
     {
-        var model = Charts.Model();
+        var model = Charts.Model(rows);
         horizontal.MajorGridlineStyle = LineStyle.None;
         model.Axes.Add(horizontal);
+        if (horizontal.Title is not null)
+            model.WithTitleBelow();
         model.Axes.Add(RowAxis(rows));
         model.Axes.Add(new LinearColorAxis
         {

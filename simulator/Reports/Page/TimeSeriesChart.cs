@@ -17,7 +17,7 @@ internal sealed class TimeSeriesChart
     {
         (_buckets, _unit, _base) = (buckets, unit, new double[buckets.Count]);
         _model.Axes.Add(new TimeAxis(buckets.Span));
-        _model.Axes.Add(Charts.ValueAxis(unit, maximum));
+        _model.Axes.Add(Charts.ValueAxis(maximum));
     }
 
     public TimeSeriesChart Area(string name, string ink, IReadOnlyList<double> values)
@@ -62,7 +62,7 @@ internal sealed class TimeSeriesChart
     private TimeSeriesChart Note(string name, string ink, IReadOnlyList<double> values, bool isLine)
     {
         _legend.Add(new(name, ink, isLine));
-        _pointer.Add(new(name, _unit, [.. values.Select(value => (double?)value)]));
+        _pointer.Add(new(name, _unit, [.. values.Select(value => double.IsNaN(value) ? (double?)null : value)]));
         return this;
     }
 

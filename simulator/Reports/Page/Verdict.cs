@@ -19,7 +19,7 @@ public static class Verdict
         : $", and 99 of 100 who met a stopped desktop were in within {run.ResumeWait.P99Seconds} s";
 
     private static string Tightest(ReportData data) => data.Summary.Headroom is { } headroom
-        ? string.Create(CultureInfo.InvariantCulture, $"It is tightest on {data.Local(headroom.At)}, when {headroom.LeastPercent:0.#} % of the {headroom.Binding} in {headroom.Zone} is free: {Survives(headroom)}.")
+        ? string.Create(CultureInfo.InvariantCulture, $"It is tightest on {data.Local(headroom.At)}, when {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} is free: {Survives(headroom)}.")
         : string.Create(CultureInfo.InvariantCulture, $"Most desktops run on {data.Local(data.Summary.Running.At)}: {data.Summary.Running.Count:N0}, on shared hosts without limit.");
 
     private static string Survives(HeadroomSummary headroom) => headroom.SurvivesOneHost

@@ -23,7 +23,7 @@ internal static class WaitCharts
             counts[(seconds - first) / width] += count;
         return figure with
         {
-            Model = BarChart.Histogram(first, width, counts, "wait, seconds", "sign-ins"),
+            Model = BarChart.Histogram(first, width, counts, "wait, seconds"),
             Pointer = new(
                 [.. counts.Select((_, i) => width == 1 ? $"{first + i} s" : $"{first + (i * width)}–{first + ((i + 1) * width) - 1} s")],
                 [new("waited", "sign-ins", [.. counts.Select(count => (double?)count)])]),
@@ -40,13 +40,13 @@ internal static class WaitCharts
             return figure with { Note = Nobody };
         var buckets = new TimeBuckets(data.Span, data.Summary.Start, NodaTime.Duration.FromHours(1));
         var perPoint = (int)buckets.HoursPerPoint;
-        double[] Of(double share) => [.. Enumerable.Range(0, buckets.Count).Select(i => (double)hours.Skip(i * perPoint).Take(perPoint).Max(waits => waits.Percentile(share) ?? 0))];
+        double[] Of(double share) => [.. Enumerable.Range(0, buckets.Count).Select(i => hours.Skip(i * perPoint).Take(perPoint).Max(waits => waits.Percentile(share)) ?? double.NaN)];
         return new TimeSeriesChart(buckets, "seconds")
-            .Area("longest", "longest", Of(1)).Line("95 % waited at most", "p95", Of(0.95), thickness: 1.6).Line("half waited at most", "p50", Of(0.5), LineStyle.Dot, 1.6)
+            .Area("longest", "longest", [.. Of(1).Select(wait => double.IsNaN(wait) ? 0 : wait)]).Line("95 % waited at most", "p95", Of(0.95), thickness: 1.6).Line("half waited at most", "p50", Of(0.5), LineStyle.Dot, 1.6)
             .Figure(figure.Id, figure.Title, figure.Unit) with
             {
                 Height = 240,
-                Note = $"By the {(perPoint == 1 ? "hour" : $"{perPoint} hours")} in which the wait ended.",
+                Note = $"By the {(perPoint == 1 ? "hour" : $"{perPoint} hours")} in which the wait ended; no line where nobody waited.",
             };
     }
 
