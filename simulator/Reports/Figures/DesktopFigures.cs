@@ -23,6 +23,8 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
 
     public Lifecycle State { get; private set; }
 
+    public bool Exists => State is not (Lifecycle.None or Lifecycle.Terminated);
+
     /// <summary>The host whose slot it holds.</summary>
     public HostId? Host { get; private set; }
 

@@ -26,7 +26,7 @@ public sealed class GroupFigures
 
     public GroupSummary Summary() => new(
         Name,
-        Desktops.Count(desktop => desktop.Terms is not null),
+        Desktops.Count(desktop => desktop.Exists),
         Desktops.Sum(desktop => desktop.Sessions),
         Desktops.Sum(desktop => desktop.Resumes),
         WaitFigures.Of(Waits),

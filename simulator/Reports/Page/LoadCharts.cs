@@ -14,7 +14,7 @@ internal static class LoadCharts
             Note = $"Each point is the greatest number within {whole.Length}. {CapacityNote(data)}",
         };
         yield return Zones(data, whole);
-        yield return Load(data, data.Buckets(data.MomentSpan), "moment", $"Around {data.Local(data.TightestAt)}, the tightest moment") with
+        yield return Load(data, data.Buckets(data.MomentSpan), "moment", $"Around {data.Local(data.TightestAt)}, the {(data.Summary.Headroom is null ? "peak" : "tightest moment")}") with
         {
             Height = 260,
             Note = "The same by the minute, two hours to either side.",

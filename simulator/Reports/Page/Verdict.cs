@@ -11,8 +11,10 @@ public static class Verdict
     public static string Of(ReportData data) => $"{Outcome(data.Summary)} {Tightest(data)}{Partial(data.Summary)}";
 
     private static string Outcome(RunSummary run) => Holds(run)
-        ? string.Create(CultureInfo.InvariantCulture, $"It holds: all {run.SessionsAsked:N0} sessions of {run.WorkSpaces:N0} desktops were served, nobody was refused{Waits(run)}.")
-        : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {run.Refusals.Values.Sum():N0} requests were refused and {run.GaveUp:N0} people gave up waiting, of {run.SessionsAsked:N0} sessions asked.");
+        ? string.Create(CultureInfo.InvariantCulture, $"It holds: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, nobody was refused{Waits(run)}.")
+        : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {run.Refusals.Values.Sum():N0} requests were refused{GaveUp(run)}; {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions were served.");
+
+    private static string GaveUp(RunSummary run) => run.GaveUp == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {run.GaveUp:N0} sign-ins given up");
 
     private static string Waits(RunSummary run) => run.ResumeWait.Count == 0
         ? ""
