@@ -44,8 +44,8 @@ public sealed record RunDiff(IReadOnlyList<FigureChange> Inputs, IReadOnlyList<F
         if (a is not { ValueKind: JsonValueKind.Number } from || b is not { ValueKind: JsonValueKind.Number } to)
             return "";
         var (before, after) = (from.GetDecimal(), to.GetDecimal());
-        var share = before == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({100 * (after - before) / Math.Abs(before):+0.0;-0.0} %)");
-        return string.Create(CultureInfo.InvariantCulture, $"{after - before:+0.###;-0.###}{share}");
+        var share = before == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({100 * (after - before) / Math.Abs(before):+0.0;-0.0;0.0} %)");
+        return string.Create(CultureInfo.InvariantCulture, $"{after - before:+0.######;-0.######}{share}");
     }
 
     private static Parting? PartingOf(IEnumerable<string> a, IEnumerable<string> b)

@@ -37,9 +37,24 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
         {
             var changes = events.Select(happened => happened.Event).OfType<StateChanged>().ToList();
             var sessions = changes.Count(e => e.Opened is not null) + events.Count(happened => happened.Event is SessionOpened);
-            var refused = events.Count(happened => happened.Event is OperationRefused or SessionAbandoned { Code: not null });
             return $"{sessions} sessions, {changes.Count(e => e.Opened is not null)} of them after a wait; {changes.Count(e => e.On == Trigger.AutoStopDue)} AutoStops; " +
-                $"{changes.Sum(e => e.Metered?.StartedHours ?? 0)} metered hours in {changes.Count(e => e.Metered is not null)} intervals; {refused} refusals. Times are UTC.";
+                $"{changes.Sum(e => e.Metered?.StartedHours ?? 0)} metered hours in {changes.Count(e => e.Metered is not null)} intervals; {Refusals} refusals. Times are UTC.";
+        }
+    }
+
+    /// <summary>A start that found no room refuses the sign-in that waits for it; a launch has none, and is refused itself.</summary>
+    private int Refusals
+    {
+        get
+        {
+            var isLaunch = true;
+            return events.Count(happened => happened.Event switch
+            {
+                CapacityAwaited e => (isLaunch = e.Wait.Goal == PlacementGoal.Launch) && false,
+                CapacityWaitEnded { Code: not null } => isLaunch,
+                OperationRefused or SessionAbandoned { Code: not null } => true,
+                _ => false,
+            });
         }
     }
 

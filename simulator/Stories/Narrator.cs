@@ -44,7 +44,7 @@ internal static class Narrator
         if (e.EffectiveAt is { } effective)
             yield return $"took effect {Format(effective)}";
         if (e.Terms is { } terms)
-            yield return Terms(terms) + (terms.IsUnbalanced ? "; this zone because the emptier one had no room" : "");
+            yield return $"for {terms.Identity.User} in {terms.Identity.Zone}{(terms.IsUnbalanced ? ", the fuller zone, because the other had no room" : "")}";
         if (e.Slot is { } slot)
             yield return $"placed on {slot.Host}";
         if (e.Placement is { } placement)
