@@ -73,7 +73,7 @@ public sealed class DiffCommand : SimulatorCommand
         if (line is null)
             return "has ended";
         var happened = new EventFile(run.Path).Parse(line, (int)(number - 1));
-        return $"{Narrator.Format(happened.At)} UTC {happened.Entity} {string.Join("; ", Narrator.Tell(happened.Event))}";
+        return $"{Narrator.Format(happened.At)} UTC {happened.Entity} {string.Join("; ", Narrator.Tell(happened))}";
     }
 
     private static IAnsiConsole Console(ParseResult parsed)

@@ -78,12 +78,14 @@ public sealed class RunCommand : SimulatorCommand
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
-        var progress = quiet ? null : new RunProgressLine(scenario, parsed.InvocationConfiguration.Error);
+        using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
+        IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
             result = await simulation.Run(events, progress, cancellation, figures);
         figures.Advance(result.ReachedAt);
+        bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
         var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result));

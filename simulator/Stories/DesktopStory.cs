@@ -22,7 +22,7 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
         foreach (var line in Standing.At(at, events).Tell())
             yield return $"  {line}";
         if (events.FirstOrDefault(happened => happened.At > at) is { } next)
-            yield return $"Next, at {Narrator.Format(next.At)}: {Narrator.Tell(next.Event)[0]}";
+            yield return $"Next, at {Narrator.Format(next.At)}: {Narrator.Tell(next)[0]}";
         else
             yield return "Nothing happened to it after that.";
     }
@@ -37,8 +37,8 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
         {
             var changes = events.Select(happened => happened.Event).OfType<StateChanged>().ToList();
             var sessions = changes.Count(e => e.Opened is not null) + events.Count(happened => happened.Event is SessionOpened);
-            return $"{sessions} sessions, {changes.Count(e => e.Opened is not null)} of them after a wait; {changes.Count(e => e.On == Trigger.AutoStopDue)} AutoStops; " +
-                $"{changes.Sum(e => e.Metered?.StartedHours ?? 0)} metered hours in {changes.Count(e => e.Metered is not null)} intervals; {Refusals} refusals. Times are UTC.";
+            return $"{Narrator.Count(sessions, "session")}, {changes.Count(e => e.Opened is not null)} of them after a wait; {Narrator.Count(changes.Count(e => e.On == Trigger.AutoStopDue), "AutoStop")}; " +
+                $"{Narrator.Count(changes.Sum(e => e.Metered?.StartedHours ?? 0), "metered hour")} in {Narrator.Count(changes.Count(e => e.Metered is not null), "interval")}; {Narrator.Count(Refusals, "refusal")}. Times are UTC.";
         }
     }
 
@@ -59,5 +59,5 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
     }
 
     private static IEnumerable<string> Lines(LoggedEvent happened) =>
-        Narrator.Tell(happened.Event).Select((line, i) => i == 0 ? $"{Narrator.Format(happened.At)}  {line}" : $"{Indent}{line}");
+        Narrator.Tell(happened).Select((line, i) => i == 0 ? $"{Narrator.Format(happened.At)}  {line}" : $"{Indent}{line}");
 }

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Placement;
 using DeskFleet.Core.WorkSpaces;
@@ -15,9 +16,9 @@ internal static class Narrator
 
     public static string Format(Instant at) => Time.Format(at);
 
-    public static IReadOnlyList<string> Tell(FleetEvent happened) => happened switch
+    public static IReadOnlyList<string> Tell(LoggedEvent happened) => happened.Event switch
     {
-        StateChanged e => [$"{e.From.ToWire()} -> {e.To.ToWire()}: {e.Reason}", .. Details(e)],
+        StateChanged e => [$"{e.From.ToWire()} -> {e.To.ToWire()}: {e.Reason}", .. Details(happened.At, e)],
         CapacityAwaited e => [$"no room for a {Goal(e.Wait.Goal)}: place {e.Position} in the zone's queue, until {Format(e.Wait.Until)}", Placement(e.Placement), .. Awaited(e.Awaited)],
         CapacityFound e => [$"room found after {Length(e.Waited)}: {e.Slot.Host}", Job(e.Job)],
         CapacityWaitEnded e => [$"waits for room no more: {e.Reason}{(e.Code is { } code ? $" (refused: {code})" : "")}"],
@@ -29,19 +30,22 @@ internal static class Narrator
         SessionAbandoned e => [$"sign-in {e.Session} came to nothing after {Length(e.Waited)}: {(e.Code is { } code ? $"refused, {code}" : "the user gave up")}"],
         ModeChanged e => [$"mode now {Mode(e.Mode, e.AutoStopPeriod)}"],
         OperationRefused e => [$"{e.Operation} refused: {e.Code}", e.Message],
-        _ => [happened.GetType().Name],
+        HostRegistered e => [$"host of type {e.Type.Name} joins {e.Pool}"],
+        _ => [happened.Event.GetType().Name],
     };
 
     public static string Terms(LaunchTerms terms) =>
         $"{terms.Identity.User}, {Size(terms.Identity.Bundle)}, {Mode(terms.Mode, terms.AutoStopPeriod)}, {terms.Identity.Zone}, directory {terms.Identity.Directory}";
 
+    public static string Count(long number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+
     public static string Length(Duration length) => length.TotalSeconds < 600
         ? FormattableString.Invariant($"{length.TotalSeconds:0} s")
         : FormattableString.Invariant($"{(int)length.TotalHours} h {length.Minutes:00} min");
 
-    private static IEnumerable<string> Details(StateChanged e)
+    private static IEnumerable<string> Details(Instant at, StateChanged e)
     {
-        if (e.EffectiveAt is { } effective)
+        if (e.EffectiveAt is { } effective && effective != at)
             yield return $"took effect {Format(effective)}";
         if (e.Terms is { } terms)
             yield return $"for {terms.Identity.User} in {terms.Identity.Zone}{(terms.IsUnbalanced ? ", the fuller zone, because the other had no room" : "")}";
@@ -56,15 +60,15 @@ internal static class Narrator
         if (e.Opened is { } opened)
             yield return $"session {opened} opened after {Length(e.Waited!.Value)}";
         if (e.Metered is { } metered)
-            yield return $"ran {Format(metered.Start)} to {Format(metered.End)}: {metered.StartedHours} started hours metered";
+            yield return $"ran {Format(metered.Start)} to {Format(metered.End)}: {Count(metered.StartedHours, "started hour")} metered";
     }
 
     private static IReadOnlyList<string> Awaited(AwaitedSession? awaited) =>
         awaited is null ? [] : [$"for sign-in {awaited.Id}, asked {Format(awaited.AskedAt)}"];
 
     private static string Placement(PlacementExplanation placement) => placement.Filtered.IsEmpty
-        ? $"{placement.Evaluated} hosts evaluated, none rejected"
-        : $"{placement.Evaluated} hosts evaluated, rejected: {string.Join(", ", placement.Filtered.Select(f => $"{f.Value} for {Why(f.Key)}"))}";
+        ? $"{Count(placement.Evaluated, "host")} evaluated, none rejected"
+        : $"{Count(placement.Evaluated, "host")} evaluated, rejected: {string.Join(", ", placement.Filtered.Select(f => $"{f.Value} for {Why(f.Key)}"))}";
 
     private static string Why(Rejection reason) => reason switch
     {

@@ -28,7 +28,7 @@ public sealed record Standing(
             yield return $"waits for room, joined the zone's queue in place {queued.Position}, until {Narrator.Format(queued.Wait.Until)}";
         if (QueuesForStart)
             yield return "waits in its host's start queue";
-        foreach (var (i, line) in (Why is null ? [] : Narrator.Tell(Why.Event)).Index())
+        foreach (var (i, line) in (Why is null ? [] : Narrator.Tell(Why)).Index())
             yield return i == 0 ? $"because, at {Narrator.Format(Why!.At)}: {line}" : $"  {line}";
     }
 

@@ -23,6 +23,7 @@ internal static partial class Charts
     {
         PlotMargins = new(names.Count == 0 ? NumbersWidth : 14 + (names.Max(name => name.Length) * LetterWidth), 8, 22, TimesHeight),
         PlotAreaBorderThickness = new(0),
+        PlotAreaBorderColor = OxyColors.Transparent,
         TextColor = Inks.Of("ink"),
         Padding = new(0),
         DefaultFontSize = LabelSize,

@@ -40,6 +40,7 @@ public sealed partial class ReportInBrowserTests(FinishedRuns runs) : IClassFixt
         Assert.Empty(console);
         Assert.Equal(0, seen.GetProperty("loads").GetArrayLength());
         Assert.Equal(isDark ? "rgb(17, 21, 26)" : "rgb(246, 247, 249)", seen.GetProperty("page").GetString());
+        Assert.All(["load", "headroom", "hosts", "wait-distribution"], chart => Assert.NotEqual("", seen.GetProperty("charts").GetProperty(chart).GetProperty("hint").GetString()));
         Assert.All(ReportFile.Charts.Where(chart => chart != "refusals" || !isAmple), chart => Drawn(chart, seen.GetProperty("charts").GetProperty(chart)));
     }
 
