@@ -6,6 +6,8 @@ using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Reports.Figures;
+using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
@@ -26,7 +28,7 @@ public sealed class RunCommand : SimulatorCommand
         DefaultValueFactory = _ => "grains",
     };
 
-    private readonly Option<string?> _out = new("--out") { Description = "Folder for events.jsonl, summary.json and hourly.csv. [default: out/<scenario>]", HelpName = "DIR" };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly.csv, desktops.csv and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
@@ -113,18 +115,24 @@ public sealed class RunCommand : SimulatorCommand
         var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
-        var progress = quiet ? null : new RunProgressLine(scenario, parsed.InvocationConfiguration.Error);
+        var figures = new RunFigures(scenario, simulation.Roster);
+        using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
+        IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
-            result = await simulation.Run(events, progress, cancellation);
+            result = await simulation.Run(events, progress, cancellation, figures);
+        figures.Advance(result.ReachedAt);
+        bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
-        var summary = RunSummary.Of(inputs, scenario, result);
+        var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result));
         if (!scenario.Thresholds.IsEmpty)
             summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
         folder.Write(summary);
+        folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
         folder.WriteHours(scenario, result);
+        folder.WriteDesktops(figures);
         if (!quiet)
         {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);

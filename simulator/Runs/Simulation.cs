@@ -43,13 +43,18 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
     private readonly FleetMap _map = new(scenario);
     private readonly InvariantChecks? _checks = options.Checks ? new() : null;
 
+    /// <summary>Who gets which desktop.</summary>
+    public IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> Roster =>
+        population.Users.Select(user => KeyValuePair.Create(LaunchOf(user).OperationId.ToWorkSpaceId(), user));
+
     /// <summary>Runs to the horizon's end, or until cancelled.</summary>
     /// <param name="file">Where the event log goes; null: nowhere.</param>
+    /// <param name="watchers">Further readers of the events as they happen.</param>
     /// <exception cref="InvariantViolationException">An invariant does not hold.</exception>
-    public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation)
+    public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation, params IReadOnlyList<IEventReader> watchers)
     {
         IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet] : [_fleet, _checks];
-        using var log = new EventLog(file, [.. readers]);
+        using var log = new EventLog(file, [.. readers, .. watchers]);
         var store = new RecordStore(options.Checks, _checks);
         var driver = new StandInDriver(_map.Driver(), new Chance(scenario.Seed), new SlowedReports(_time, [.. scenario.Timeline.OfType<DriverSlowdown>()]));
         await using IFleetEngine engine = options.Engine == EngineKind.Core
