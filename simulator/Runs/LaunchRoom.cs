@@ -27,8 +27,7 @@ internal sealed class LaunchRoom
         var directory = _scenario.DirectoryOf(group)!;
         if (directory.Pool == HostOwner.Provider && _scenario.HasEndlessSharedPool)
             return true;
-        var bundle = _scenario.BundleOf(group)!;
-        var size = new Capacity(bundle.VCpu, bundle.MemoryMiB, bundle.Gpus);
+        var size = FleetMap.SizeOf(_scenario.BundleOf(group)!);
         return ZonesOf(directory).Any(zone => TakeIn(directory, zone, size, stays: group.Mode == RunningModeName.AlwaysOn));
     }
 
