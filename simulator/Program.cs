@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DeskFleet.Simulator.Cli;
 
-var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.") { new RunCommand() };
+var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.") { new RunCommand(), new PlanCommand() };
 HelpWithExamples.InstallOn(root);
 var parsed = root.Parse(args);
 return parsed.Errors.Count > 0
