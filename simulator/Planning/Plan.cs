@@ -26,7 +26,7 @@ public sealed record Binding(Constraint Constraint, string Shortage);
 /// <param name="Hosts">The fewest a zone for which everything holds; null: none up to <paramref name="MostHosts"/>, or not known yet.</param>
 /// <param name="IsPartial">Interrupted: what is there is right, and more was wanted.</param>
 /// <param name="NextHolds">One host more holds, too.</param>
-/// <param name="OneFewerFails">One host fewer fails under at least one seed, or is below the bound.</param>
+/// <param name="OneFewerFails">One host fewer fails under at least one seed, or would be none.</param>
 /// <param name="IsMonotone">No candidate failed that was larger than one that held under the same seed.</param>
 /// <param name="Runs">Simulated for this answer, those of an earlier state file left out.</param>
 public sealed record Plan(

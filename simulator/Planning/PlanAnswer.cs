@@ -30,7 +30,7 @@ internal sealed class PlanAnswer(PlanRequest request, TrialBook book, int mostHo
             new BindingFinder(request, book, mostHosts).Find(seeds, found, hosts, bound),
             mostHosts,
             NextHolds: hosts is { } n && (n == mostHosts || seeds.All(seed => Held(n + 1, seed) == true)),
-            OneFewerFails: hosts is { } m && (m == 1 || m <= bound.Hosts && bound.IsProven || seeds.Any(seed => Held(m - 1, seed) == false)),
+            OneFewerFails: hosts is { } m && (m == 1 || seeds.Any(seed => Held(m - 1, seed) == false)),
             IsMonotone: seeds.All(IsMonotone),
             [.. seeds.Where(found.ContainsKey).Select(seed => found[seed])],
             Curve(seeds),

@@ -24,7 +24,7 @@ public static class PlanSentence
         _ => "nothing known",
     };
 
-    private static string Why(Plan plan) => Words($"with one fewer {Name(plan.Binding)} runs short ({plan.Binding?.Shortage}), and no policy can do with fewer than {plan.LowerBound.Hosts}");
+    private static string Why(Plan plan) => Words($"{Name(plan.Binding)} binds ({plan.Binding?.Shortage}), and no policy can do with fewer than {plan.LowerBound.Hosts}");
 
     private static string Doubt(Plan plan) =>
         (plan.Verified.IsEmpty || plan.Verified[^1].Holds ? "" : "; NOT CONFIRMED on engine grains") + (plan.IsMonotone ? "" : "; more hosts were worse somewhere, see the table");

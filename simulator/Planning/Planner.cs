@@ -9,8 +9,8 @@ namespace DeskFleet.Simulator.Planning;
 /// </summary>
 public sealed class Planner
 {
-    /// <summary>What a search takes under one seed, as a rule: plenty, the guess and its neighbours, the answer and one more.</summary>
-    private const int TypicalRunsPerSeed = 6;
+    /// <summary>What a search takes under one seed, as a rule: plenty, the guess, its neighbour, and one more than the answer.</summary>
+    private const int TypicalRunsPerSeed = 4;
 
     /// <summary>A fresh seed that misses joins the others; after so many the answer stands as it is, marked.</summary>
     private const int MostVerifications = 5;
@@ -79,11 +79,20 @@ public sealed class Planner
     {
         for (var n = hosts; n <= MostHosts; n++)
         {
-            if (await HoldsUnderAll(seeds, n) && (n == MostHosts || await HoldsUnderAll(seeds, n + 1)))
-                return n;
+            if (!await HoldsUnderAll(seeds, n) || n < MostHosts && !await HoldsUnderAll(seeds, n + 1))
+                continue;
+            await ShowThatFewerFail(seeds, n - 1);
+            return n;
         }
 
         return null;
+    }
+
+    /// <summary>The search never goes below a proven bound, so that nobody has seen it fail there; one seed is enough to show it.</summary>
+    private async Task ShowThatFewerFail(List<ulong> seeds, int hosts)
+    {
+        if (hosts > 0)
+            await _desk.IsEnough(hosts, seeds.MaxBy(seed => (_seeds[seed].Hosts, _seeds[seed].LowerBound)));
     }
 
     /// <summary>All seeds are tried even after a miss, so that what is reported does not depend on which run was faster.</summary>
