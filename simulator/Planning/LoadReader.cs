@@ -35,7 +35,7 @@ public sealed class LoadReader(Instant start) : IEventReader
             case HostRegistered e when e.Pool.Owner.Account != AccountId.Provider:
                 _hosts[happened.Entity.Key] = default;
                 _zones[happened.Entity.Key] = e.Pool.Zone.Value;
-                _loads.TryAdd(e.Pool.Zone.Value, new());
+                _loads.TryAdd(e.Pool.Zone.Value, new(start));
                 break;
             case CapacityFound e:
                 Take(happened, e.Slot.Host);
@@ -64,7 +64,7 @@ public sealed class LoadReader(Instant start) : IEventReader
         var size = _desktops[happened.Entity.Key].Size;
         _desktops[happened.Entity.Key] = (host, size);
         _hosts[host.Value] += size;
-        _loads[_zones[host.Value]].Add(happened.At, size, counts: happened.At >= start);
+        _loads[_zones[host.Value]].Add(happened.At, size);
     }
 
     private void Free(string key, Instant at)
@@ -74,28 +74,31 @@ public sealed class LoadReader(Instant start) : IEventReader
             return;
         _desktops[key] = (null, size);
         _hosts[host.Value] -= size;
-        _loads[_zones[host.Value]].Add(at, default(Capacity) - size, counts: at >= start);
+        _loads[_zones[host.Value]].Add(at, default(Capacity) - size);
     }
 }
 
-/// <summary>What the desktops of a zone take together.</summary>
-public sealed class ZoneLoad
+/// <summary>What the desktops of a zone take together, from a run's start on.</summary>
+public sealed class ZoneLoad(Instant start)
 {
     private Capacity _now;
+    private (Capacity Peak, Instant At)? _known;
 
     /// <summary>The most of each dimension, each at its own time.</summary>
-    public Capacity Peak { get; private set; }
+    public Capacity Peak => _known?.Peak ?? _now;
 
     /// <summary>When most vCPU were taken, the first time.</summary>
-    public Instant? PeakAt { get; private set; }
+    public Instant PeakAt => _known?.At ?? start;
 
-    public void Add(Instant at, Capacity change, bool counts)
+    public void Add(Instant at, Capacity change)
     {
+        if (at >= start)
+            _known ??= (_now, start);
         _now += change;
-        if (!counts)
-            return;
-        if (_now.VCpu > Peak.VCpu || PeakAt is null)
-            PeakAt = at;
-        Peak = new(Math.Max(Peak.VCpu, _now.VCpu), Math.Max(Peak.MemoryMiB, _now.MemoryMiB), Math.Max(Peak.Gpus, _now.Gpus));
+        if (_known is { } known)
+            _known = (Larger(known.Peak), _now.VCpu > known.Peak.VCpu ? at : known.At);
     }
+
+    private Capacity Larger(Capacity peak) =>
+        new(Math.Max(peak.VCpu, _now.VCpu), Math.Max(peak.MemoryMiB, _now.MemoryMiB), Math.Max(peak.Gpus, _now.Gpus));
 }

@@ -24,4 +24,4 @@ public sealed record Outcome(
     ImmutableSortedDictionary<string, ZonePeak> Peaks);
 
 /// <summary>The most that the desktops of a zone took together.</summary>
-public sealed record ZonePeak(int VCpu, long MemoryMiB, int Gpus, Instant? At);
+public sealed record ZonePeak(int VCpu, long MemoryMiB, int Gpus, Instant At);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeskFleet.Simulator.Engines;
+using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
 
@@ -63,7 +64,7 @@ public sealed class Planner
     {
         var ample = await _desk.Ample(seed);
         var demand = new Demand(_request.Scenario, _runner.PopulationOf(seed));
-        var lostAt = _request.Survival == Survival.Host ? ample.Peaks.Values.Max(peak => peak.At) : null;
+        var lostAt = _request.Survival == Survival.Host ? ample.Peaks.Values.Max(peak => peak.At) : (Instant?)null;
         var bound = _bounds[seed] = LowerBound.Of(_request, demand, lostAt);
         var least = Math.Min(MostHosts, bound.Hosts);
         _seeds[seed] = new(seed, null, least);

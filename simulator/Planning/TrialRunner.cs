@@ -55,10 +55,9 @@ public sealed class TrialRunner(PlanRequest request)
     {
         Survival.Host =>
             from zone in peaks
-            where zone.Value.At is not null
-            select new Incident(zone.Value.At!.Value, () => load.Fullest(zone.Key) is { } host ? [Lose(host)] : []),
-        Survival.Zone when peaks.GetValueOrDefault(loss.Zone!)?.At is { } at =>
-            [new Incident(at, () => [.. load.HostsOf(loss.Zone!).Select(Lose)])],
+            select new Incident(zone.Value.At, () => load.Fullest(zone.Key) is { } host ? [Lose(host)] : []),
+        Survival.Zone when peaks.GetValueOrDefault(loss.Zone!) is { } peak =>
+            [new Incident(peak.At, () => [.. load.HostsOf(loss.Zone!).Select(Lose)])],
         _ => [],
     };
 

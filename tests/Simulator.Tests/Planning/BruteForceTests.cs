@@ -36,7 +36,7 @@ public sealed class BruteForceTests
     public async Task Run_TwoWorkers_GiveTheSameBytesAsOne()
     {
         var request = new PlanRequest(
-            ScenarioText.Sound(Yaml(5, 60, "vCpu: 12, memory: 32 GiB", "Standard")), null, [new RefusalTarget(0), new WaitTarget(Duration.FromSeconds(100))], Seeds: 5, FreshSeeds: 0);
+            ScenarioText.Sound(Yaml(5, 60, "vCpu: 12, memory: 32 GiB", "Standard")), null, [new RefusalTarget(0), new WaitTarget(Duration.FromSeconds(120))], Seeds: 5, FreshSeeds: 0);
 
         var one = await Plans.Run(request with { Workers = 1 });
         var two = await Plans.Run(request with { Workers = 2 });
