@@ -5,13 +5,13 @@ using NodaTime;
 namespace DeskFleet.Simulator.Planning;
 
 /// <summary>
-/// Finds the fewest hosts. Each seed has its own least number, found between its lower bound and plenty; the answer is the largest of
-/// them, confirmed under all seeds together with one more, and then put to the production grains under seeds that nobody has seen.
+/// Finds the fewest hosts. Each seed has its own least number, found upward from its lower bound; the answer is the largest of them,
+/// confirmed under all seeds together with one more, and then put to the production grains under seeds that nobody has seen.
 /// </summary>
 public sealed class Planner
 {
-    /// <summary>What a search takes under one seed, as a rule: plenty, the guess, its neighbour, and one more than the answer.</summary>
-    private const int TypicalRunsPerSeed = 4;
+    /// <summary>What a search takes under one seed, as a rule: the bound, its neighbour, and one more than the answer.</summary>
+    private const int TypicalRunsPerSeed = 3;
 
     /// <summary>A fresh seed that misses joins the others; after so many the answer stands as it is, marked.</summary>
     private const int MostVerifications = 5;
@@ -56,23 +56,28 @@ public sealed class Planner
 
     private async Task<int?> Search(List<ulong> seeds)
     {
+        if (!(await _desk.Ample(seeds[0])).Holds)
+            return null;
         await ForEach(seeds, SearchSeed);
         return seeds.All(seed => _seeds[seed].Hosts is not null) ? await Confirm(seeds, seeds.Max(seed => _seeds[seed].Hosts!.Value)) : null;
     }
 
     private async Task SearchSeed(ulong seed)
     {
-        var ample = await _desk.Ample(seed);
-        var demand = new Demand(_request.Scenario, _runner.PopulationOf(seed));
-        var lostAt = _request.Survival == Survival.Host ? ample.Peaks.Values.Max(peak => peak.At) : (Instant?)null;
-        var bound = _bounds[seed] = LowerBound.Of(_request, demand, lostAt);
+        var bound = _bounds[seed] = await BoundOf(seed);
         var least = Math.Min(MostHosts, bound.Hosts);
         _seeds[seed] = new(seed, null, least);
-        if (!ample.Holds || bound.IsProven && bound.Hosts > MostHosts)
+        if (bound.IsProven && bound.Hosts > MostHosts)
             return;
-        var guess = ample.Peaks.Max(zone => HostsFor(zone.Key, zone.Value)) + (_request.Survival == Survival.Host ? 1 : 0);
-        var hosts = await BoundarySearch.Least(guess, bound.IsProven ? least : 1, MostHosts, n => _desk.IsEnough(n, seed));
+        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : 1, MostHosts, n => _desk.IsEnough(n, seed));
         _seeds[seed] = new(seed, hosts, least);
+    }
+
+    private async Task<LowerBound> BoundOf(ulong seed)
+    {
+        var demand = new Demand(_request.Scenario, _runner.PopulationOf(seed));
+        Instant? lostAt = _request.Survival == Survival.Host ? (await _desk.Ample(seed)).Peaks.Values.Max(peak => peak.At) : null;
+        return LowerBound.Of(_request, demand, lostAt);
     }
 
     /// <summary>More hosts should never be worse. Where they are, the answer moves up until it and the next one hold everywhere.</summary>
@@ -132,7 +137,7 @@ public sealed class Planner
         foreach (var loss in _request.Losses)
         {
             var trial = new Trial(hosts, seed, loss);
-            var peaks = (await _desk.Ample(seed)).Peaks;
+            var peaks = loss == Loss.None ? TrialRunner.NoPeaks : (await _desk.Ample(seed)).Peaks;
             var outcome = await _runner.Run(trial, EngineKind.Grains, peaks, _cancellation) ?? throw new OperationCanceledException(_cancellation);
             _verified.Add(new(seed, hosts, loss.Name, outcome.Holds, outcome.Refused, outcome.WaitP99Seconds));
             if (!outcome.Holds)
@@ -141,15 +146,6 @@ public sealed class Planner
 
         return true;
     }
-
-    private int HostsFor(string zone, ZonePeak peak)
-    {
-        var type = _request.TypeOf(zone);
-        var most = Math.Max(Needed(peak.VCpu, type.UsableVCpu), Needed(peak.MemoryMiB, type.MemoryMiB));
-        return (int)Math.Max(1, Math.Max(most, type.HasGpu ? Needed(peak.Gpus, type.Gpus) : 0));
-    }
-
-    private static long Needed(long peak, long each) => (peak + each - 1) / each;
 
     private Task ForEach(List<ulong> seeds, Func<ulong, Task> run) => Parallel.ForEachAsync(
         seeds, new ParallelOptions { MaxDegreeOfParallelism = _request.Workers, CancellationToken = _cancellation }, async (seed, _) => await run(seed));

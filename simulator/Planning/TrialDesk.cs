@@ -35,15 +35,12 @@ public sealed class TrialDesk(PlanRequest request, TrialRunner runner, TrialBook
         if (book.Find(trial) is { } known)
             return known;
         var peaks = trial.Loss == Loss.None ? null : (await Ample(trial.Seed)).Peaks;
-        var outcome = await Task.Run(() => runner.Run(trial, EngineKind.Core, peaks ?? Nothing, cancellation), cancellation)
+        var outcome = await Task.Run(() => runner.Run(trial, EngineKind.Core, peaks ?? TrialRunner.NoPeaks, cancellation), cancellation)
             ?? throw new OperationCanceledException(cancellation);
         book.Add(trial, outcome);
         Tell(trial, outcome);
         return outcome;
     }
-
-    private static readonly System.Collections.Immutable.ImmutableSortedDictionary<string, ZonePeak> Nothing =
-        System.Collections.Immutable.ImmutableSortedDictionary<string, ZonePeak>.Empty;
 
     private void Tell(Trial trial, Outcome outcome)
     {

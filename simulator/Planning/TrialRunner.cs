@@ -14,6 +14,9 @@ public sealed class TrialRunner(PlanRequest request)
 {
     private readonly ConcurrentDictionary<ulong, Lazy<Crowd>> _crowds = new();
 
+    /// <summary>Where nothing is lost.</summary>
+    public static ImmutableSortedDictionary<string, ZonePeak> NoPeaks { get; } = ImmutableSortedDictionary<string, ZonePeak>.Empty;
+
     /// <param name="peaks">When each zone loses what it loses; from an ordinary run of the same seed.</param>
     /// <returns>Null when cancelled.</returns>
     public async Task<Outcome?> Run(
