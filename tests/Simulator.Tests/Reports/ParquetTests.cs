@@ -15,7 +15,7 @@ public sealed class ParquetTests(FinishedRuns runs) : IClassFixture<FinishedRuns
         var read = await Parquet.Serialization.ParquetSerializer.DeserializeUntypedAsync(file);
 
         Assert.Equal(csv[0], read.Schema.DataFields.Select(field => field.Name));
-        Assert.Equal(csv.Skip(1), read.Data.Select(row => csv[0].Select(column => Text(row[column])).ToArray()));
+        Assert.Equal(csv.Skip(1), read.Data.Select(row => csv[0].Select(column => Text(row.GetValueOrDefault(column))).ToArray()));
     }
 
     private static string Text(object? value) => value switch
