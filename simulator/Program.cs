@@ -1,7 +1,16 @@
 using System.CommandLine;
 using DeskFleet.Simulator.Cli;
 
-var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.") { new RunCommand(), new ExplainCommand(), new DiffCommand() };
+var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.")
+{
+    new NewCommand(),
+    new ValidateCommand(),
+    new ShowCommand(),
+    new RunCommand(),
+    new ExplainCommand(),
+    new DiffCommand(),
+    new PlanCommand(),
+};
 HelpWithExamples.InstallOn(root);
 var parsed = root.Parse(args);
 return parsed.Errors.Count > 0

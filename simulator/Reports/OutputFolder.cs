@@ -15,7 +15,8 @@ namespace DeskFleet.Simulator.Reports;
 /// <summary>The folder that a run writes: <c>events.jsonl</c> while it goes on, the rest when it ends.</summary>
 public sealed class OutputFolder(string path)
 {
-    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions
+    /// <summary>How all files of a run are written.</summary>
+    public static readonly JsonSerializerOptions Json = new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,

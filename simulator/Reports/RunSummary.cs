@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Reports;
@@ -85,6 +86,9 @@ public sealed record RunSummary(
     long Events,
     string EventLogHash)
 {
+    /// <summary>How it did against the scenario's thresholds; null without any.</summary>
+    public ImmutableArray<ThresholdResult>? Thresholds { get; init; }
+
     /// <summary>Null where hosts are endless.</summary>
     public HeadroomSummary? Headroom { get; init; }
 

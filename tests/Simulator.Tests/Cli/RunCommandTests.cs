@@ -69,6 +69,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run", "no-such-file.yaml")]
     [InlineData("run", "x.yaml", "--engine", "abacus")]
     [InlineData("run", "x.yaml", "--seed", "-1")]
+    [InlineData("run", "x.yaml", "--runs", "0")]
+    [InlineData("run", "x.yaml", "--runs", "x")]
     [InlineData("walk")]
     public async Task Run_BadArguments_Exits2WithoutStackTrace(params string[] arguments)
     {

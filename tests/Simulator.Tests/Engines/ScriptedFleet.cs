@@ -21,7 +21,7 @@ namespace DeskFleet.Simulator.Tests.Engines;
 public sealed record Line(Instant At, Entity Entity, Command Command);
 
 /// <summary>What a script led to: the log as bytes, and each event.</summary>
-public sealed record Played(string Log, ImmutableArray<LoggedEvent> Events, ImmutableArray<Reply> Replies, long Calls);
+public sealed record Played(string Log, ImmutableArray<LoggedEvent> Events, ImmutableArray<Reply> Replies, long Calls, long Writes);
 
 /// <summary>
 /// A small fleet on which a script is played, on either engine and always with all invariants: one dedicated directory over two zones,
@@ -84,7 +84,7 @@ public sealed class ScriptedFleet
 
         checks.Rest(time.Now);
         log.Dispose();
-        return new(Encoding.UTF8.GetString(file.ToArray()), [.. events.Events], [.. replies.Skip(Setup().Count())], engine.Calls);
+        return new(Encoding.UTF8.GetString(file.ToArray()), [.. events.Events], [.. replies.Skip(Setup().Count())], engine.Calls, store.Writes);
     }
 
     private IEnumerable<Line> Setup()

@@ -1,0 +1,28 @@
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
+
+namespace DeskFleet.Simulator.Runs;
+
+/// <summary>
+/// What the time line of a scenario tells the hosts, in time order. The hosts of one event hear it together, before any consequence:
+/// of a zone that is lost no desktop flees to the neighbour that is lost with it.
+/// </summary>
+public static class Incidents
+{
+    public static IEnumerable<Incident> Of(Scenario scenario) =>
+        from step in HostTimetable.Of(scenario)
+        let command = CommandOf(scenario, step)
+        let hosts = step.Hosts.Select(host => Entity.Of(new HostId(host.Name)))
+        select new Incident(step.At, () => [.. hosts.Select(host => (host, command))]);
+
+    private static Command CommandOf(Scenario scenario, HostStep step) => step.Change switch
+    {
+        HostChange.Lose when scenario.Timeline[step.Index] is HostsChange { Hosts: WholeZone zone } => new LoseHost($"{zone.Zone} is lost"),
+        HostChange.Lose => new LoseHost("the host failed"),
+        HostChange.Return => new ReturnHost(),
+        _ => new DrainHost(),
+    };
+}
