@@ -28,7 +28,7 @@ public sealed class RunCommand : SimulatorCommand
         DefaultValueFactory = _ => "grains",
     };
 
-    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly.csv, desktops.csv and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly and desktops (.csv and .parquet) and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
@@ -131,8 +131,8 @@ public sealed class RunCommand : SimulatorCommand
             summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
         folder.Write(summary);
         folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
-        folder.WriteHours(scenario, result);
-        folder.WriteDesktops(figures);
+        await folder.WriteHours(scenario, result);
+        await folder.WriteDesktops(figures);
         if (!quiet)
         {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);

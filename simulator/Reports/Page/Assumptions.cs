@@ -59,7 +59,7 @@ internal static class Assumptions
                 $"{Html.Number(hosts.Type.UsableVCpu)} vCPU, {Html.Number(hosts.Type.MemoryMiB / 1024.0)} GiB{(hosts.Type.Gpus > 0 ? $", {hosts.Type.Gpus} GPU" : "")}",
                 Html.Number(hosts.Type.StartSlots),
             ]));
-        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.HasEndlessSharedPool ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
+        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.HasEndlessSharedPool && scenario.Directories.Any(directory => !directory.Dedicated) ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
     }
 
     private static string Driver(DriverSpec driver) => Html.Table(
