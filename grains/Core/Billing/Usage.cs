@@ -52,10 +52,16 @@ public sealed record Usage(
     /// <param name="asOf">Where an interval that is still open is cut for the time being.</param>
     public IEnumerable<RunningInterval> HourlyIntervals(Instant asOf) =>
         from span in HourlySpans()
-        from ran in RunsSince is { } since && since < asOf ? Running.Add(new(since, asOf)) : Running
+        from ran in AllRunning(asOf)
         let cut = new RunningInterval(Instant.Max(ran.Start, span.Start), Instant.Min(ran.End, span.End))
         where cut.Start < cut.End
         select cut;
+
+    /// <summary>How long it ran in [from, to), whatever the plan (BIL-21). Not rounded: billed hours are more.</summary>
+    public Duration RanIn(Instant from, Instant to) => AllRunning(to)
+        .Select(ran => new RunningInterval(Instant.Max(ran.Start, from), Instant.Min(ran.End, to)))
+        .Where(part => part.Start < part.End)
+        .Aggregate(Duration.Zero, (sum, part) => sum + part.Duration);
 
     /// <summary>When hourly pricing was in force.</summary>
     public IEnumerable<RunningInterval> HourlySpans()
@@ -70,6 +76,9 @@ public sealed record Usage(
     /// <summary>The tags in an hour. They apply from the clock hour in which they are given, and never backwards (TAG-03).</summary>
     public TagSet TagsIn(Instant hour) =>
         Tags.LastOrDefault(span => ClockHour.Of(span.From) <= hour)?.Tags ?? TagSet.Empty;
+
+    private ImmutableArray<RunningInterval> AllRunning(Instant asOf) =>
+        RunsSince is { } since && since < asOf ? Running.Add(new(since, asOf)) : Running;
 
     /// <summary>The same without what only months before <paramref name="month"/> needed.</summary>
     public Usage From(BillingMonth month) => this with

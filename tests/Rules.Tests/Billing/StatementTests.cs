@@ -60,7 +60,67 @@ public sealed class StatementTests
         Assert.Equal(ChargeKind.AlwaysOnMonth, Assert.Single(bill.Unpriced).Kind);
     }
 
-    /// <summary>A host's loss ends metering, whatever is noticed later; an AutoStop noticed after the month's end counts at its deadline.</summary>
+    /// <summary>In the middle of a month: what has come together so far, with the hour that is under way.</summary>
+    [Theory]
+    [InlineData("04-04 08:00", 0, "9.75")]
+    [InlineData("04-04 09:00", 0, "9.75")]
+    [InlineData("04-04 09:01", 1, "10.05")]
+    [InlineData("04-04 11:30", 3, "10.65")]
+    [InlineData("03-31 23:59", 0, "0.00")]
+    [Trait("Rule", "BIL-08")]
+    public void Bill_MonthNotOver_IsWhatHasComeTogetherSoFar(string asOf, int hours, string expected)
+    {
+        var desktop = Script.Play("Standard AutoStop", Script.Older, "04-04 09:00 connect");
+
+        var bill = Default.Bill(Script.Month(4), [desktop.UsageAt(Script.At(asOf))], Script.At(asOf));
+
+        Assert.Equal((hours, expected, false), (bill.Hours, bill.Total.ToString(), bill.IsFinal));
+    }
+
+    /// <summary>Running hours are not billed hours: they are asked for any span of time and are not rounded.</summary>
+    [Theory]
+    [InlineData("04-01 00:00", "05-01 00:00", 80)]
+    [InlineData("04-04 09:30", "04-04 10:00", 30)]
+    [InlineData("04-04 10:20", "05-01 00:00", 0)]
+    [Trait("RulePart", "BIL-21")]
+    public void RanIn_AnySpan_IsTheTimeItRan(string from, string to, int minutes)
+    {
+        var usage = Script.Play("Standard AutoStop", Script.Older, "04-04 09:00 connect; 04-04 09:20 disconnect").UsageAt(Script.At("05-01 00:00"));
+
+        Assert.Equal(Duration.FromMinutes(minutes), usage.RanIn(Script.At(from), Script.At(to)));
+    }
+
+    /// <summary>A desktop whose host is lost is not billed for the outage, and again once it runs elsewhere.</summary>
+    [Fact]
+    [Trait("RulePart", "BIL-06")]
+    public void Usage_HostLost_IsNotBilledForTheOutage()
+    {
+        var desktop = Script.Play("Standard AutoStop", Script.Older, "04-04 09:00 connect");
+        var slot = desktop.State.Slot!;
+        desktop.Tell(new Core.Hosts.HostLostNews(slot.Host, slot.Epoch, LostAt: Script.At("04-04 09:30")), Script.At("04-04 13:00"));
+        desktop.Stop(Script.At("04-04 13:10"));
+
+        var usage = desktop.UsageAt(Script.At("05-01 00:00"));
+
+        Assert.Equal([Minutes(30), Minutes(10)], usage.Running.TakeLast(2).Select(ran => ran.Duration));
+        Assert.Equal(2, desktop.Bill(4).Hours);
+
+        static Duration Minutes(int minutes) => Duration.FromMinutes(minutes);
+    }
+
+    /// <summary>A launch that never became AVAILABLE costs nothing.</summary>
+    [Fact]
+    [Trait("Rule", "BIL-15")]
+    public void Bill_NeverAvailable_IsZero()
+    {
+        var desktop = Script.Play("Standard AlwaysOn", "04-10 00:00", "");
+        var usage = UsageFold.Rebuild(desktop.State.Id, desktop.Log.Take(1));
+
+        Assert.NotNull(usage.Desktop);
+        Assert.Empty(Default.Bill(Script.Month(4), [usage], Script.Month(4).End).Lines);
+    }
+
+    /// <summary>A stop that is noticed hours later counts from its deadline.</summary>
     [Fact]
     [Trait("Rule", "BIL-07")]
     public void Usage_StopNoticedLate_ClosesAtTheDeadline()

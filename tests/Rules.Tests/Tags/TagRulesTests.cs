@@ -13,10 +13,10 @@ public sealed class TagRulesTests
     [Trait("Rule", "TAG-01")]
     public void Put_AroundFifty_CountsKeys(int tags, string key, RefusalCode? code)
     {
-        var decision = TagRules.Put(Tags(tags), [new(key, "v")]);
+        var decision = TagRules.Put(Tags(tags), [new(key, "other")]);
 
         Assert.Equal(code, CodeOf(decision));
-        Assert.Equal(code is null ? "v" : null, decision.Events.OfType<TagsChanged>().SingleOrDefault()?.Tags[key]);
+        Assert.Equal(code is null ? "other" : null, decision.Events.OfType<TagsChanged>().SingleOrDefault()?.Tags[key]);
     }
 
     [Theory]
