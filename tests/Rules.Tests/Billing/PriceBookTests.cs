@@ -14,7 +14,7 @@ public sealed class PriceBookTests
     [InlineData("Standard", "35.00", "9.75", "0.30")]
     [InlineData("Performance", "60.00", "13.00", "0.57")]
     [InlineData("Graphics", null, "22.00", "1.75")]
-    [Trait("Rule", "BIL-04")]
+    [Trait("RulePart", "BIL-04")]
     public void For_EveryBundleAndRegion_HasAnHourlyPrice(string bundle, string? month, string fixedFee, string hour)
     {
         foreach (var region in (string[])["us-east-1", "eu-central-1", "ap-northeast-1"])

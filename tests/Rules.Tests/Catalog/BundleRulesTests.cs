@@ -15,7 +15,7 @@ public sealed class BundleRulesTests
     [InlineData(Hardware.Standard, "yes yes yes no")]
     [InlineData(Hardware.Performance, "yes yes yes no")]
     [InlineData(Hardware.Graphics, "no no no yes")]
-    [Trait("Rule", "BUN-08")]
+    [Trait("RulePart", "BUN-08")]
     [Trait("RulePart", "GPU-11")]
     public void PairFault_FamilyMatrix_OnlyWithinAFamily(Hardware source, string row)
     {
@@ -31,7 +31,7 @@ public sealed class BundleRulesTests
     [InlineData(Experience.Windows10, ImageOrigin.OwnLicence, true, RefusalCode.BundleNotAllowed)]
     [InlineData(Experience.Windows7, ImageOrigin.OwnLicence, false, RefusalCode.ArrangementNeeded)]
     [InlineData(Experience.Windows7, ImageOrigin.OwnLicence, true, null)]
-    [Trait("Rule", "BYO-19")]
+    [Trait("RulePart", "BYO-19")]
     [Trait("RulePart", "GPU-03")]
     public void PairFault_Graphics_WantsWindows7AndAnArrangementForOwnLicences(Experience experience, ImageOrigin origin, bool arranged, RefusalCode? code)
     {
@@ -101,7 +101,7 @@ public sealed class BundleRulesTests
 
     /// <summary>Every combination; accepted are four of the 27.</summary>
     [Fact]
-    [Trait("Rule", "BYO-01")]
+    [Trait("RulePart", "BYO-01")]
     public void OwnLicence_EveryCombination_OnlyVolumeSevenAndTenProfessionalAndEnterprise()
     {
         var accepted = from version in Enum.GetValues<WindowsVersion>()

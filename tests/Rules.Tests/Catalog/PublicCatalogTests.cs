@@ -11,7 +11,7 @@ public sealed class PublicCatalogTests
     [InlineData(Hardware.Performance, "7en 7ja 10en")]
     [InlineData(Hardware.Graphics, "7en 7ja")]
     [Trait("RulePart", "REG-04")]
-    [Trait("Rule", "GPU-02")]
+    [Trait("RulePart", "GPU-02")]
     [Trait("RulePart", "GPU-03")]
     public void All_ExperienceAndLanguage_AsTabulated(Hardware hardware, string expected)
     {
@@ -24,7 +24,7 @@ public sealed class PublicCatalogTests
     [Theory]
     [InlineData(Experience.Windows7, "2010 2013")]
     [InlineData(Experience.Windows10, "2016")]
-    [Trait("Rule", "BUN-05")]
+    [Trait("RulePart", "BUN-05")]
     public void All_Plus_HasTheOfficeOfItsExperience(Experience experience, string years)
     {
         var plus = PublicCatalog.All.Where(bundle => bundle.Tier == SoftwareTier.Plus && bundle.Experience == experience).ToList();
@@ -34,7 +34,7 @@ public sealed class PublicCatalogTests
     }
 
     [Fact]
-    [Trait("Rule", "BUN-04")]
+    [Trait("RulePart", "BUN-04")]
     public void Software_Basic_IsExactlyTheseThree() => Assert.All(
         PublicCatalog.All.Where(bundle => bundle.Tier == SoftwareTier.Basic),
         bundle => Assert.Equal(["Internet Explorer 11", "Firefox", "7-Zip"], PublicCatalog.Software(bundle)));

@@ -32,7 +32,7 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
-    [Trait("Rule", "BYO-02")]
+    [Trait("RulePart", "BYO-02")]
     public void Enrol_WithoutSoftwareAssuranceOrExpired_IsRefused()
     {
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(Enrolment.Enrol(EnrolmentState.None, Agreement with { HasSoftwareAssurance = false }, Now)));
@@ -46,7 +46,7 @@ public sealed class EnrolmentTests
     [InlineData(1, 199, RefusalCode.LimitExceeded)]
     [InlineData(1, 20, RefusalCode.LimitExceeded)]
     [InlineData(1, 200, null)]
-    [Trait("Rule", "BYO-04")]
+    [Trait("RulePart", "BYO-04")]
     public void Activate_Preconditions_AreChecked(int hosts, int quota, RefusalCode? refused) =>
         Assert.Equal(refused, CodeOf(Enrolment.Activate(Onboarding, new(hosts, quota), Now)));
 
@@ -54,7 +54,7 @@ public sealed class EnrolmentTests
     [InlineData(-1, EnrolmentStage.Active)]
     [InlineData(0, EnrolmentStage.Lapsed)]
     [InlineData(1, EnrolmentStage.Lapsed)]
-    [Trait("Rule", "BYO-02")]
+    [Trait("RulePart", "BYO-02")]
     public void Due_AroundTheAgreementsEnd_Lapses(int ticks, EnrolmentStage stage)
     {
         var at = Agreement.ExpiresAt.PlusTicks(ticks);
@@ -65,9 +65,9 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
-    [Trait("Rule", "BYO-04")]
-    [Trait("Rule", "BYO-11")]
-    [Trait("Rule", "BYO-13")]
+    [Trait("RulePart", "BYO-04")]
+    [Trait("RulePart", "BYO-11")]
+    [Trait("RulePart", "BYO-13")]
     public void LaunchFault_OnlyActive_MayLaunch()
     {
         Assert.Equal(RefusalCode.CapacityNotAllocated, Enrolment.LaunchFault(EnrolmentState.None)?.Code); // also: enrolled in another region
@@ -80,7 +80,7 @@ public sealed class EnrolmentTests
     [InlineData(-1, false)]
     [InlineData(0, true)]
     [InlineData(1, true)]
-    [Trait("Rule", "BYO-13")]
+    [Trait("RulePart", "BYO-13")]
     public void IsOverdue_AroundTheTwentyEighthDay(int ticks, bool overdue)
     {
         var at = (Now + Duration.FromDays(28)).PlusTicks(ticks);
@@ -94,7 +94,7 @@ public sealed class EnrolmentTests
 
     /// <summary>A renewal does not start the 28 days again.</summary>
     [Fact]
-    [Trait("Rule", "BYO-13")]
+    [Trait("RulePart", "BYO-13")]
     public void Evolve_Renewed_KeepsTheBeginningOfOnboarding()
     {
         var begun = Evolve(EnrolmentState.None, Enrolment.Enrol(EnrolmentState.None, Agreement, Now), Now);

@@ -12,8 +12,8 @@ public sealed class SeatLedgerTests
 
     /// <summary>B-23 (c) and interaction 16: 210 seats, 25 terminated on 12 April.</summary>
     [Fact]
-    [Trait("Rule", "BYO-12")]
-    [Trait("Rule", "BYO-15")]
+    [Trait("RulePart", "BYO-12")]
+    [Trait("RulePart", "BYO-15")]
     public void Standing_210Less25_IsMetInAprilAtRiskInMayAndBreachedAtItsEnd()
     {
         var ledger = Fleet(210).Close(Script.At("04-12 00:00"), 25);
@@ -32,7 +32,7 @@ public sealed class SeatLedgerTests
     [InlineData(199, CommitmentStatus.Breached, 1)]
     [InlineData(200, CommitmentStatus.Met, 0)]
     [InlineData(0, CommitmentStatus.Breached, 200)]
-    [Trait("Rule", "BYO-12")]
+    [Trait("RulePart", "BYO-12")]
     public void Standing_MonthClosed_IsHeldAgainst200(int seats, CommitmentStatus status, int shortfall)
     {
         var april = Standing.Of(Fleet(seats).To(Script.At("05-01 00:00")).Closed[^1], Script.At("05-01 00:00"));
@@ -45,7 +45,7 @@ public sealed class SeatLedgerTests
     [InlineData(SeatCount.DistinctUsers, 210, CommitmentStatus.Met, 0)]
     [InlineData(SeatCount.PeakLive, 210, CommitmentStatus.Met, 0)]
     [InlineData(SeatCount.AverageLive, 195, CommitmentStatus.AtRisk, 5)]
-    [Trait("Rule", "BYO-12")]
+    [Trait("RulePart", "BYO-12")]
     public void Standing_CountingSwitch_DecidesWhichFigureCounts(SeatCount count, int seats, CommitmentStatus status, int shortfall)
     {
         var standing = Outlook.At(Fleet(210).Close(Script.At("04-16 00:00"), 30), Script.At("04-16 00:00"), count).ThisMonth;
@@ -54,7 +54,7 @@ public sealed class SeatLedgerTests
     }
 
     [Fact]
-    [Trait("Rule", "BYO-12")]
+    [Trait("RulePart", "BYO-12")]
     public void Standing_AverageJustUnderTheCommitment_MissesOneWholeSeat()
     {
         var standing = Outlook.At(Fleet(200).Close(Script.At("04-30 23:00")), Script.At("04-30 23:00"), SeatCount.AverageLive).ThisMonth;
@@ -64,7 +64,7 @@ public sealed class SeatLedgerTests
 
     /// <summary>Delete-and-create for one user counts once in a month, and again in the next.</summary>
     [Fact]
-    [Trait("Rule", "BYO-12")]
+    [Trait("RulePart", "BYO-12")]
     public void Open_UserWhoWasCountedInTheMonth_IsNotCountedTwice()
     {
         var ledger = Fleet(1).Close(Script.At("04-10 00:00")).Open(Script.At("04-11 00:00"), new(Script.At("04-10 00:00")));
@@ -78,7 +78,7 @@ public sealed class SeatLedgerTests
     [InlineData("04-01 00:00", false)] // ended as the month began: it was not there in it
     [InlineData("04-01 00:01", true)]
     [InlineData("03-31 23:59", false)]
-    [Trait("Rule", "BYO-12")]
+    [Trait("RulePart", "BYO-12")]
     public void IsCountedInMonthOf_LastSeatsEnd_CountsWhenItIsInTheMonth(string ended, bool counted) =>
         Assert.Equal(counted, new SeatMemory(Script.At(ended)).IsCountedInMonthOf(Script.At("04-20 00:00")));
 
@@ -86,7 +86,7 @@ public sealed class SeatLedgerTests
     [InlineData(10, CommitmentStatus.Met)]
     [InlineData(11, CommitmentStatus.AtRisk)]
     [InlineData(9999, CommitmentStatus.AtRisk)]
-    [Trait("Rule", "BYO-15")]
+    [Trait("RulePart", "BYO-15")]
     public void IfTerminated_Seats_SaysWhatWouldBeAndChangesNothing(int seats, CommitmentStatus nextMonth)
     {
         var ledger = Fleet(210);
@@ -108,7 +108,7 @@ public sealed class SeatLedgerTests
 
     /// <summary>The counters without any list of users agree with counting the desktops themselves.</summary>
     [Fact]
-    [Trait("Rule", "BYO-12")]
+    [Trait("RulePart", "BYO-12")]
     public void Ledger_RandomComingsAndGoings_AgreesWithTheUsage() =>
         Gen.Select(Gen.Int[1, 4000], Gen.Int[0, 5]).Array[1, 60].Sample(steps =>
         {

@@ -22,7 +22,7 @@ public sealed class MaintenanceCalendarTests
     [InlineData("Antarctica/Casey", "2018-03-11", "2018-03-10 13:00", "2018-03-10 20:00", "2018-03-10 15:00")] // three hours back: 7 real hours
     [InlineData("Asia/Kolkata", "2017-04-09", "2017-04-08 18:30", "2017-04-08 22:30", "2017-04-08 20:30")]
     [Trait("Rule", "MNT-01")]
-    [Trait("Rule", "MNT-07")]
+    [Trait("RulePart", "MNT-07")]
     [Trait("Rule", "REG-03")]
     public void On_Sunday_FollowsTheWallClock(string zone, string sunday, string opens, string closes, string update) =>
         Assert.Equal(new(Date(sunday), At(opens), At(closes), At(update)), MaintenanceCalendar.On(Zone(zone), Date(sunday)));
@@ -48,7 +48,7 @@ public sealed class MaintenanceCalendarTests
     /// </summary>
     [Fact]
     [Trait("Rule", "MNT-01")]
-    [Trait("Rule", "MNT-07")]
+    [Trait("RulePart", "MNT-07")]
     [Trait("Rule", "REG-03")]
     public void Windows_AllZonesTwentyOneYears_OneForEachLocalSunday() =>
         Assert.All(DateTimeZoneProviders.Tzdb.Ids, id => CheckZone(Zone(id)));

@@ -10,7 +10,7 @@ public sealed class TagRulesTests
     [InlineData(50, "new", RefusalCode.LimitExceeded)]
     [InlineData(50, "k0", null)] // overwritten, so no more than before
     [InlineData(50, "K0", RefusalCode.LimitExceeded)] // another key: case counts
-    [Trait("Rule", "TAG-01")]
+    [Trait("RulePart", "TAG-01")]
     public void Put_AroundFifty_CountsKeys(int tags, string key, RefusalCode? code)
     {
         var decision = TagRules.Put(Tags(tags), [new(key, "other")]);
@@ -25,7 +25,7 @@ public sealed class TagRulesTests
     [InlineData(127, 255, null)]
     [InlineData(128, 0, RefusalCode.InvalidParameter)]
     [InlineData(1, 256, RefusalCode.InvalidParameter)]
-    [Trait("Rule", "TAG-01")]
+    [Trait("RulePart", "TAG-01")]
     public void Put_Lengths_HaveLimits(int keyLength, int valueLength, RefusalCode? code) =>
         Assert.Equal(code, CodeOf(TagRules.Put(TagSet.Empty, [new(new('k', keyLength), new('v', valueLength))])));
 
@@ -33,7 +33,7 @@ public sealed class TagRulesTests
     [InlineData("aws:x", RefusalCode.InvalidParameter)]
     [InlineData("AWS:x", RefusalCode.InvalidParameter)]
     [InlineData("awsx", null)]
-    [Trait("Rule", "TAG-01")]
+    [Trait("RulePart", "TAG-01")]
     public void Put_ReservedPrefix_IsRefused(string key, RefusalCode? code) => Assert.Equal(code, CodeOf(TagRules.Put(TagSet.Empty, [new(key, "")])));
 
     /// <summary>As a whole: one bad tag and none is set.</summary>
