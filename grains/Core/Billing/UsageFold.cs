@@ -26,7 +26,7 @@ public static class UsageFold
 
     private static Usage Move(Usage usage, StateChanged e, Instant at)
     {
-        var holdsSlot = e.Slot is not null || (usage.HoldsSlot && e.To.MayHoldSlot() && e.On != Trigger.HostLost);
+        var holdsSlot = e.Slot is not null || (usage.HoldsSlot && e.To.MayHoldSlot() && !e.On.GivesUpSlot());
         var moved = usage with
         {
             Desktop = e.Terms?.Identity ?? usage.Desktop,
@@ -34,8 +34,7 @@ public static class UsageFold
             HoldsSlot = holdsSlot,
             TerminatedAt = e.To == Lifecycle.Terminating ? usage.TerminatedAt ?? at : usage.TerminatedAt,
         };
-        var runs = e.To.IsMetered() && holdsSlot;
-        var metered = runs ? Open(moved, e.EffectiveAt ?? at) : Close(moved, e.EffectiveAt ?? at);
+        var metered = Meter(moved, e.To, e.EffectiveAt ?? at);
         return e.To == Lifecycle.Available && usage.FirstAvailableAt is null ? Begin(metered, at) : metered;
     }
 
@@ -44,6 +43,12 @@ public static class UsageFold
         var plan = BillingPlan.Begin(usage.Mode, at);
         return usage with { FirstAvailableAt = at, Plan = plan, Plans = [new(plan.Current, at)] };
     }
+
+    /// <summary>As the desktop's own meter: a reboot runs on, or stays unmetered when it brings back a desktop that had lost its host.</summary>
+    private static Usage Meter(Usage usage, Lifecycle to, Instant at) =>
+        !to.IsMetered() || !usage.HoldsSlot ? Close(usage, at)
+        : to == Lifecycle.Rebooting ? usage
+        : Open(usage, at);
 
     private static Usage Open(Usage usage, Instant at) => usage.RunsSince is null ? usage with { RunsSince = at } : usage;
 
