@@ -1,11 +1,9 @@
 using System.Globalization;
 using NodaTime;
-using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
 /// <summary>A calendar month in UTC, the unit of every bill. It is half-open: it turns on day 1 at 00:00 UTC (BIL-01).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.billing-month")]
 public readonly record struct BillingMonth(int Year, int Month) : IComparable<BillingMonth>
 {
     public Instant Start => Instant.FromUtc(Year, Month, 1, 0, 0);

@@ -1,6 +1,5 @@
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
-using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
@@ -15,23 +14,18 @@ public enum PricePlan
 }
 
 /// <summary>Something that happened to the plan, with the instant from which it counts.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.plan-event")]
 public abstract record PlanEvent;
 
 /// <summary>Another plan is in force.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.plan-changed")]
 public sealed record PlanChanged(PricePlan To, Instant EffectiveAt, string Reason) : PlanEvent;
 
 /// <summary>Hourly pricing is asked for and waits for the month to end, which is paid (BIL-14).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.plan-awaited")]
 public sealed record PlanAwaited(PricePlan To, Instant EffectiveAt, string Reason) : PlanEvent;
 
 /// <summary>Back to monthly before the month was over: as if nothing had been asked (BIL-14).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.plan-kept")]
 public sealed record PlanKept(string Reason) : PlanEvent;
 
 /// <summary>A plan that waits, shown as <c>PendingBillingPlan</c> (RUN-14).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.pending-plan")]
 public sealed record PendingPlan(PricePlan Plan, Instant EffectiveAt);
 
 /// <summary>
@@ -41,7 +35,6 @@ public sealed record PendingPlan(PricePlan Plan, Instant EffectiveAt);
 /// <param name="Current">The plan in force.</param>
 /// <param name="Since">Since when; the instant itself counts to this plan.</param>
 /// <param name="Pending">The plan to come; only ever hourly after monthly.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.billing-plan")]
 public sealed record BillingPlan(PricePlan Current, Instant Since, PendingPlan? Pending)
 {
     /// <summary>Charging begins when the desktop is AVAILABLE for the first time, on the plan of its mode (RUN-01, BIL-15).</summary>

@@ -3,16 +3,13 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
-using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
 /// <summary>From when a plan is in force, until the next one is.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.plan-span")]
 public readonly record struct PlanSpan(PricePlan Plan, Instant From);
 
 /// <summary>From when a WorkSpace has these tags, until it has others.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.tag-span")]
 public sealed record TagSpan(TagSet Tags, Instant From);
 
 /// <summary>
@@ -28,7 +25,6 @@ public sealed record TagSpan(TagSet Tags, Instant From);
 /// <param name="Running">When it ran, in order, whatever the plan was.</param>
 /// <param name="Plan">The plan now; null before charging began.</param>
 /// <param name="Plans">The plans in force one after the other.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.usage")]
 public sealed record Usage(
     WorkSpaceId Id,
     WorkSpaceIdentity? Desktop,

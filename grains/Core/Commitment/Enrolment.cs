@@ -26,7 +26,6 @@ public sealed record LicenceAgreement(string Number, bool HasSoftwareAssurance, 
 /// <summary>What must be there before launches are possible (BYO-04).</summary>
 /// <param name="FewestHostsInAZone">Allocated hosts in the zone that has the fewest of them.</param>
 /// <param name="WorkSpaceQuota">The region's quota (QTA-02).</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.activation-facts")]
 public sealed record ActivationFacts(int FewestHostsInAZone, int WorkSpaceQuota);
 
 /// <summary>Something that happened to an enrolment.</summary>
@@ -35,7 +34,6 @@ public sealed record EnrolmentChanged(EnrolmentStage From, EnrolmentStage To, Li
 
 /// <summary>One account's enrolment in one region.</summary>
 /// <param name="OnboardingSince">When onboarding began (BYO-13).</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.enrolment")]
 public sealed record EnrolmentState(EnrolmentStage Stage, LicenceAgreement? Agreement, Instant? OnboardingSince)
 {
     public static EnrolmentState None { get; } = new(EnrolmentStage.NotEnrolled, null, null);

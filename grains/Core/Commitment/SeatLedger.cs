@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
 using NodaTime;
-using Orleans;
 
 namespace DeskFleet.Core.Commitment;
 
@@ -12,7 +11,6 @@ namespace DeskFleet.Core.Commitment;
 /// </summary>
 /// <param name="Current">The month that is counted.</param>
 /// <param name="Closed">Earlier months, oldest first.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.seat-ledger")]
 public sealed record SeatLedger(SeatMonth Current, ImmutableArray<SeatMonth> Closed)
 {
     /// <summary>A year, and the month before it to compare with.</summary>

@@ -1,6 +1,5 @@
 using DeskFleet.Core.Billing;
 using NodaTime;
-using Orleans;
 
 namespace DeskFleet.Core.Commitment;
 
@@ -13,7 +12,6 @@ namespace DeskFleet.Core.Commitment;
 /// <param name="Peak">Most live seats at a time.</param>
 /// <param name="SeatTicks">Live seats times ticks of 100 ns, from the month's start up to <paramref name="UpTo"/>.</param>
 /// <param name="UpTo">Up to when it is counted.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.seat-month")]
 public sealed record SeatMonth(BillingMonth Month, int Contract, int Live, int Peak, decimal SeatTicks, Instant UpTo)
 {
     /// <summary>A month begins: who is there at its start counts in it.</summary>
@@ -48,7 +46,6 @@ public sealed record SeatMonth(BillingMonth Month, int Contract, int Live, int P
 
 /// <summary>What a user remembers of his last seat, so that the ledger needs no list of users.</summary>
 /// <param name="EndedAt">When it ended; null: there was none.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.seat-memory")]
 public readonly record struct SeatMemory(Instant? EndedAt)
 {
     /// <summary>

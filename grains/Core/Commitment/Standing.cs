@@ -1,7 +1,6 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
 using NodaTime;
-using Orleans;
 
 namespace DeskFleet.Core.Commitment;
 
@@ -36,7 +35,6 @@ public enum CommitmentStatus
 /// <param name="Shortfall">Seats missing from the commitment, whole ones.</param>
 /// <param name="Figures">All figures as of now.</param>
 /// <param name="IsFinal">The month is over.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.standing")]
 public sealed record Standing(BillingMonth Month, CommitmentStatus Status, decimal Seats, int Committed, int Shortfall, SeatMonth Figures, bool IsFinal)
 {
     public static Standing Of(SeatMonth month, Instant now, SeatCount count = SeatCount.DistinctUsers, int committed = Account.CommittedSeats)
@@ -54,7 +52,6 @@ public sealed record Standing(BillingMonth Month, CommitmentStatus Status, decim
 }
 
 /// <summary>This month and the next, if nothing changes after what is asked about.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.outlook")]
 public sealed record Outlook(Standing ThisMonth, Standing NextMonth)
 {
     public static Outlook At(SeatLedger ledger, Instant now, SeatCount count = SeatCount.DistinctUsers, int committed = Account.CommittedSeats)

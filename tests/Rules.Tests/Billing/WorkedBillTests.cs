@@ -15,6 +15,8 @@ public sealed class WorkedBillTests
     [InlineData("B-02 before", "Standard AlwaysOn", "04-16 00:00", "", 3, "0.00")]
     [InlineData("B-03", "Standard AlwaysOn", Script.Older, "04-10 12:00 terminate", 4, "35.00")]
     [InlineData("B-03", "Standard AlwaysOn", Script.Older, "04-10 12:00 terminate", 5, "0.00")]
+    [InlineData("gone as May begins", "Standard AlwaysOn", Script.Older, "05-01 00:00 terminate", 5, "0.00")]
+    [InlineData("gone after May began", "Standard AlwaysOn", Script.Older, "05-01 00:01 terminate", 5, "35.00")]
     [InlineData("B-04", "Standard AlwaysOn", "04-16 00:00", "04-20 00:00 terminate", 4, "17.50")]
     [InlineData("B-04", "Standard AlwaysOn", "04-16 00:00", "04-20 00:00 terminate", 5, "0.00")]
     [Trait("Rule", "BIL-10")]
