@@ -30,6 +30,7 @@ public sealed class StatementTests
         var bill = biller.WithShortfall(biller.Bill(Script.Month(month), usages, Script.Month(month).End), "us-east-1", missing);
 
         Assert.Equal(expected, bill.Total.ToString());
+        Assert.Equal(policy == ShortfallPolicy.BillToCommitment && missing > 0, bill.Lines.Any(line => line.Kind == ChargeKind.CommitmentShortfall));
     }
 
     [Fact]
