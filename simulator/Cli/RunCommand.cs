@@ -40,8 +40,9 @@ public sealed class RunCommand : SimulatorCommand
         _engine.AcceptOnlyFromAmong("grains", "core");
         _runs.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is null or (>= 1 and <= Scenario.MostRuns)) return;
-            result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var runs) && runs is < 1 or > Scenario.MostRuns)
+                result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
         });
         Add(_scenario);
         _trace.AddTo(this);
@@ -59,6 +60,8 @@ public sealed class RunCommand : SimulatorCommand
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
     {
+        // Engine core never waits: without this an interrupt would find the command not begun and end the process under it.
+        await Task.Yield();
         var path = parsed.GetValue(_scenario)!;
         var error = parsed.InvocationConfiguration.Error;
         var reading = _trace.Read(parsed, path);
