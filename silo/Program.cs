@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using DeskFleet.Silo.Cli;
+
+return await new SiloCommand().Run(args);

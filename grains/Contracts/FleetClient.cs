@@ -33,8 +33,29 @@ public sealed class FleetClient(IGrainFactory grains)
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
 
+    /// <summary>Describes the WorkSpace again and again until it is in the state.</summary>
+    /// <param name="within">How long to wait.</param>
+    /// <exception cref="TimeoutException">It was not; the message says how it stood instead.</exception>
+    public async Task<WorkSpaceDescription> WaitFor(WorkSpaceId id, Lifecycle state, TimeSpan within, CancellationToken cancellation = default)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
+        {
+            var stands = await Describe(id);
+            if (stands?.State == state)
+                return stands;
+            if (TimeProvider.System.GetElapsedTime(started) + pause > within)
+                throw new TimeoutException($"{id} was not {state.ToWire()} within {within}; it is {stands?.State.ToWire() ?? "not there"} ({stands?.Reason}).");
+            await Task.Delay(pause, cancellation);
+        }
+    }
+
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => grains.GetEntity(entity).Tell(command);
+
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
 }

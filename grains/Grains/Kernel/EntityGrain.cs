@@ -41,26 +41,35 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         while (turn.NextAsk() is { } ask)
             turn.Answer(ask, await ports.Router.Tell(ask.Target, ask.Command));
         var outcome = turn.Finish(_outbox.DeliveredUpTo);
-        if (outcome.MustWrite)
-            await Write(outcome.Record);
-        Release(outcome);
+        await Commit(outcome);
         foreach (var back in outcome.GiveBacks)
             await ports.Router.Tell(back.Target, back.Command);
         return outcome.Reply;
     }
 
-    private async Task Write(EntityRecord<TState> record)
+    /// <summary>
+    /// Whatever fails in here leaves it open what is stored. The activation takes no further request from this moment: those that
+    /// wait for it are decided by its successor, which starts from the stored record and hands over again what that owes.
+    /// </summary>
+    private async Task Commit(Outcome<TState> outcome)
     {
         try
         {
-            store.State.Record = record;
-            await store.WriteStateAsync();
+            if (outcome.MustWrite)
+                await Write(outcome.Record);
+            Release(outcome);
         }
         catch
         {
             this.DeactivateOnIdle();
             throw;
         }
+    }
+
+    private Task Write(EntityRecord<TState> record)
+    {
+        store.State.Record = record;
+        return store.WriteStateAsync();
     }
 
     /// <summary>The decision is stored: now the world may hear of it.</summary>

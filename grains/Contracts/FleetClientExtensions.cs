@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>Makes an application a backend of the fleet.</summary>
+public static class FleetClientExtensions
+{
+    /// <summary>
+    /// Joins the silo on this machine when the host starts, and registers <see cref="FleetClient"/>. The start waits for the silo up to
+    /// <see cref="FleetClientOptions.JoinTime"/> and then fails with a <see cref="TimeoutException"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+    public static IHostApplicationBuilder AddDeskFleetClient(this IHostApplicationBuilder builder, Action<FleetClientOptions>? configure = null)
+    {
+        var options = new FleetClientOptions();
+        configure?.Invoke(options);
+        options.Validate();
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering(options.GatewayPort)
+            .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
+        builder.Services.AddSingleton<FleetClient>();
+        return builder;
+    }
+
+    /// <summary>A backend is often started beside its silo: keeps trying for a while.</summary>
+    private sealed class PatientJoin(FleetClientOptions options, TimeProvider time) : IClientConnectionRetryFilter
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+        private long? _firstFailure;
+
+        public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
+        {
+            _firstFailure ??= time.GetTimestamp();
+            if (time.GetElapsedTime(_firstFailure.Value) + Pause > options.JoinTime)
+                throw new TimeoutException($"No silo answers at gateway port {options.GatewayPort}; start one, or give the port it says when it starts.", exception);
+            await Task.Delay(Pause, time, cancellationToken);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace DeskFleet.Contracts;
+
+/// <summary>Where a backend finds the fleet.</summary>
+public sealed class FleetClientOptions
+{
+    public const int DefaultGatewayPort = 30000;
+
+    public static readonly TimeSpan DefaultJoinTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>The gateway port of the silo on this machine; 1 to 65,535; 30,000 unless set.</summary>
+    public int GatewayPort { get; set; } = DefaultGatewayPort;
+
+    /// <summary>How long the host's start waits for a silo before it fails; more than 0; 30 s unless set.</summary>
+    public TimeSpan JoinTime { get; set; } = DefaultJoinTime;
+
+    /// <exception cref="ArgumentException">A setting is outside its range; the message says the mend.</exception>
+    internal void Validate()
+    {
+        if (GatewayPort is < 1 or > ushort.MaxValue)
+            throw new ArgumentException($"A gateway port of {GatewayPort} is not possible; give 1 to 65535.");
+        if (JoinTime <= TimeSpan.Zero)
+            throw new ArgumentException($"A join time of {JoinTime} is not possible; give more than 0.");
+    }
+}

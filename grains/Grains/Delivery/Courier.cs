@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Hosting;
+using DeskFleet.Grains.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DeskFleet.Grains.Delivery;
+
+/// <summary>
+/// Delivers effects outside their sender's turn: one entity's in their order, one after another; those of different entities side by
+/// side. An effect leaves only when it was delivered and its answer, if one was wanted, has come home; what fails is repeated and
+/// holds up its own entity alone. Thread-safe. What is undelivered when the process ends is still owed in the entity's record.
+/// </summary>
+public sealed class Courier : ICourier, IDisposable
+{
+    /// <summary>After so many effects of one entity the others have their turn.</summary>
+    private const int MostInARow = 16;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Entity, SortedList<long, Parcel>> _lanes = [];
+    private readonly Timetable<Entity> _rounds;
+    private readonly IEntityRouter _router;
+    private readonly IFleetClock _clock;
+
+    public Courier(IEntityRouter router, IFleetClock clock, TimeProvider time, IOptions<FleetOptions> options, ILogger<Courier> logger)
+    {
+        (_router, _clock) = (router, clock);
+        _rounds = new(new("effects", options.Value.EffectsAtOnce, options.Value.Retry), clock, time, DeliverSome, logger);
+    }
+
+    /// <summary>Entities with effects under way.</summary>
+    public int Senders => _rounds.Count;
+
+    /// <summary>
+    /// An activation hands over its record's effects again when it starts. Their numbers say which are known already, so that an
+    /// older activation's effects and a newer one's are one sequence.
+    /// </summary>
+    public void Take(Outbox outbox, ImmutableArray<OwedEffect> effects)
+    {
+        lock (_gate)
+        {
+            if (!_lanes.TryGetValue(outbox.Owner, out var lane))
+                _lanes.Add(outbox.Owner, lane = []);
+            foreach (var owed in effects)
+                lane[owed.Number] = new(outbox, owed);
+        }
+
+        _rounds.Set(outbox.Owner, _clock.Now);
+    }
+
+    public void Start() => _rounds.Start();
+
+    /// <summary>Delivers what there is, at most until <paramref name="limit"/>, then stops.</summary>
+    /// <returns>How many entities still have undelivered effects.</returns>
+    public Task<int> Drain(CancellationToken limit) => _rounds.Drain(limit);
+
+    public void Dispose() => _rounds.Dispose();
+
+    private async Task DeliverSome(Entity sender)
+    {
+        for (var i = 0; i < MostInARow; i++)
+        {
+            if (First(sender) is not { } parcel)
+                return;
+            await Deliver(sender, parcel.Owed);
+            Remove(sender, parcel.Owed.Number);
+        }
+
+        _rounds.Set(sender, _clock.Now);
+    }
+
+    private async Task Deliver(Entity sender, OwedEffect owed)
+    {
+        var effect = owed.Effect;
+        var reply = await _router.Tell(effect.Target, effect.Command);
+        if (effect.WantsAnswer)
+            await _router.Tell(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));
+    }
+
+    private Parcel? First(Entity sender)
+    {
+        lock (_gate)
+        {
+            if (!_lanes.TryGetValue(sender, out var lane))
+                return null;
+            if (lane.Count > 0)
+                return lane.GetValueAtIndex(0);
+            _lanes.Remove(sender);
+            return null;
+        }
+    }
+
+    private void Remove(Entity sender, long number)
+    {
+        lock (_gate)
+        {
+            if (_lanes[sender].Remove(number, out var parcel))
+                parcel.Outbox.MarkDelivered(number);
+        }
+    }
+
+    private sealed record Parcel(Outbox Outbox, OwedEffect Owed);
+}

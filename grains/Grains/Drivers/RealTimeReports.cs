@@ -1,0 +1,54 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Delivery;
+using DeskFleet.Grains.Hosting;
+using DeskFleet.Grains.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace DeskFleet.Grains.Drivers;
+
+/// <summary>
+/// Brings the stand-in driver's reports in real time, or faster by <see cref="FleetOptions.DriverTimeScale"/>. Thread-safe. Forgets
+/// when the process ends, as a machine that never answers: the WorkSpace's own deadline then asks again.
+/// </summary>
+public sealed class RealTimeReports : IDriverReports, IDisposable
+{
+    private readonly Timetable<Report> _timetable;
+    private readonly IFleetClock _clock;
+    private readonly double _timeScale;
+
+    /// <remarks>Reports go to the grains directly: the router knows the driver, so the driver cannot know the router.</remarks>
+    public RealTimeReports(IGrainFactory grains, IFleetClock clock, TimeProvider time, IOptions<FleetOptions> options, ILogger<RealTimeReports> logger)
+    {
+        (_clock, _timeScale) = (clock, options.Value.DriverTimeScale);
+        _timetable = new(
+            new("driver reports", options.Value.EffectsAtOnce, options.Value.Retry),
+            clock,
+            time,
+            report => grains.GetEntity(Entity.Of(report.WorkSpace)).Tell(report.Told),
+            logger);
+    }
+
+    public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report) =>
+        _timetable.Set(new(workSpace, report), _clock.Now + (delay / _timeScale));
+
+    public void Start() => _timetable.Start();
+
+    public Task Stop(CancellationToken limit) => _timetable.Stop(limit);
+
+    public void Dispose() => _timetable.Dispose();
+
+    /// <summary>One delivery: a class, not a record, because a report that comes twice is two of them.</summary>
+    private sealed class Report(WorkSpaceId workSpace, DriverReported told)
+    {
+        public WorkSpaceId WorkSpace { get; } = workSpace;
+
+        public DriverReported Told { get; } = told;
+
+        public override string ToString() => $"{Told.Verb} of {WorkSpace}";
+    }
+}

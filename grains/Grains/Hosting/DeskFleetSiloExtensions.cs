@@ -1,0 +1,57 @@
+using DeskFleet.Core.Chances;
+using DeskFleet.Grains.Delivery;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Journal;
+using DeskFleet.Grains.Kernel;
+using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace DeskFleet.Grains.Hosting;
+
+/// <summary>Makes a silo a DeskFleet silo.</summary>
+public static class DeskFleetSiloExtensions
+{
+    /// <summary>
+    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver, and storage in memory. Whatever is
+    /// registered before stays, so a host brings its own storage or driver by registering it first.
+    /// </summary>
+    public static ISiloBuilder AddDeskFleet(this ISiloBuilder silo, Action<FleetOptions>? configure = null)
+    {
+        var services = silo.Services;
+        services.AddOptions<FleetOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFleetClock, SystemFleetClock>();
+        services.TryAddSingleton<IJournal, LoggingJournal>();
+        services.TryAddSingleton<IEntityRouter, GrainRouter>();
+        services.TryAddSingleton<EntityPorts>();
+        services.TryAddKeyedSingleton<IGrainStorage, InMemoryStorage>(FleetStorage.Name);
+        AddDeliveries(services);
+        AddDriver(services);
+        services.TryAddSingleton<FleetPorts>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetPorts>());
+        return silo;
+    }
+
+    private static void AddDeliveries(IServiceCollection services)
+    {
+        services.TryAddSingleton<WakeUps>();
+        services.TryAddSingleton<IWakeUps>(provider => provider.GetRequiredService<WakeUps>());
+        services.TryAddSingleton<Courier>();
+        services.TryAddSingleton<ICourier>(provider => provider.GetRequiredService<Courier>());
+    }
+
+    private static void AddDriver(IServiceCollection services)
+    {
+        services.TryAddSingleton<RealTimeReports>();
+        services.TryAddSingleton<IDriverReports>(provider => provider.GetRequiredService<RealTimeReports>());
+        services.TryAddSingleton<IDesktopDriver>(provider => new StandInDriver(
+            DriverBehaviour.Default,
+            new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed),
+            provider.GetRequiredService<IDriverReports>()));
+    }
+}

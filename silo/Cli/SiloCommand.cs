@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace DeskFleet.Silo.Cli;
+
+/// <summary>The command line: every option may be said in the environment too, as DESKFLEET_ and its name.</summary>
+public sealed class SiloCommand
+{
+    private const string EnvironmentPrefix = "DESKFLEET_";
+
+    private readonly Option<string> _urls = Setting("--urls", "URLS", SiloSettings.DefaultUrls, "Where HTTP listens; several with semicolons.");
+    private readonly Option<int> _siloPort = Setting("--silo-port", "PORT", SiloSettings.DefaultSiloPort, "Port for other silos, on loopback.");
+    private readonly Option<int> _gatewayPort = Setting("--gateway-port", "PORT", SiloSettings.DefaultGatewayPort, "Port for backends, on loopback.");
+    private readonly Option<double> _driverTimeScale = Setting(
+        "--driver-time-scale", "FACTOR", 1.0, "How many times faster than real machines the stand-in driver is; at 600, 20 minutes take 2 seconds.");
+
+    private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
+    private readonly RootCommand _root;
+
+    public SiloCommand()
+    {
+        _root = new($"""
+            Runs one silo of the fleet until it is told to stop. Records are kept in memory.
+
+            Every option may also be set in the environment: --silo-port as {EnvironmentPrefix}SILO_PORT.
+            Exit codes: {ExitCodes.Stopped} stopped, {ExitCodes.CannotStart} cannot start, {ExitCodes.BadOption} a setting is not possible.
+            """)
+        {
+            _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat,
+        };
+        _root.SetAction((parsed, cancellation) => Start(parsed));
+    }
+
+    public Task<int> Run(string[] args)
+    {
+        var parsed = _root.Parse(args);
+        return parsed.Errors.Count > 0
+            ? Task.FromResult(Refuse(parsed.Errors.Select(error => error.Message)))
+            : parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+    }
+
+    private Task<int> Start(ParseResult parsed)
+    {
+        var settings = new SiloSettings(
+            parsed.GetValue(_urls)!,
+            parsed.GetValue(_siloPort),
+            parsed.GetValue(_gatewayPort),
+            parsed.GetValue(_driverTimeScale),
+            parsed.GetValue(_logFormat));
+        var faults = settings.Faults().ToList();
+        return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings);
+    }
+
+    private static int Refuse(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+            Console.Error.WriteLine($"deskfleet-silo: {fault}");
+        return ExitCodes.BadOption;
+    }
+
+    /// <summary>The command line wins over the environment, and that over the default.</summary>
+    private static Option<T> Setting<T>(string name, string helpName, T standard, string description)
+    {
+        var variable = EnvironmentPrefix + name[2..].Replace('-', '_').ToUpperInvariant();
+        return new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result => Read(result, name, result.Tokens[0].Value, standard),
+            DefaultValueFactory = result => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? Read(result, variable, text, standard) : standard,
+        };
+    }
+
+    private static T Read<T>(ArgumentResult result, string setting, string text, T standard)
+    {
+        try
+        {
+            var value = typeof(T).IsEnum ? Enum.Parse(typeof(T), text, ignoreCase: true) : Convert.ChangeType(text, typeof(T), null);
+            return (T)value;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            result.AddError($"{setting}: '{text}' is not possible; give a value such as {standard}.");
+            return standard;
+        }
+    }
+}

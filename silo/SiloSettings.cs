@@ -1,0 +1,51 @@
+using DeskFleet.Grains.Hosting;
+
+namespace DeskFleet.Silo;
+
+/// <summary>How log lines look.</summary>
+public enum LogFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line, for collectors.</summary>
+    Json,
+}
+
+/// <summary>What can be said when a silo is started; checked.</summary>
+/// <param name="Urls">Where HTTP listens, one or several with semicolons.</param>
+/// <param name="SiloPort">For other silos, on loopback.</param>
+/// <param name="GatewayPort">For backends, on loopback.</param>
+/// <param name="DriverTimeScale"><see cref="FleetOptions.DriverTimeScale"/>.</param>
+public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, double DriverTimeScale, LogFormat LogFormat)
+{
+    /// <summary>Loopback only: who wants it reachable from elsewhere says so.</summary>
+    public const string DefaultUrls = "http://127.0.0.1:8080";
+    public const int DefaultSiloPort = 11111;
+    public const int DefaultGatewayPort = 30000;
+
+    /// <summary>What is wrong with them, one sentence each.</summary>
+    public IEnumerable<string> Faults()
+    {
+        foreach (var url in Urls.Split(';'))
+        {
+            if (!IsHttp(url))
+                yield return $"--urls: '{url}' is no address; give one such as {DefaultUrls}.";
+        }
+
+        if (!IsPort(SiloPort))
+            yield return $"--silo-port: {SiloPort} is no port; give 1 to 65535.";
+        if (!IsPort(GatewayPort))
+            yield return $"--gateway-port: {GatewayPort} is no port; give 1 to 65535.";
+        if (SiloPort == GatewayPort)
+            yield return $"--silo-port and --gateway-port are both {SiloPort}; give two different ones.";
+        var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
+        foreach (var fault in checkedFleet.Failures ?? [])
+            yield return $"--driver-time-scale: {fault}";
+    }
+
+    private static bool IsHttp(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/";
+
+    private static bool IsPort(int port) => port is >= 1 and <= ushort.MaxValue;
+}
