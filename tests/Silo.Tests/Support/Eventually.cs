@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace DeskFleet.Silo.Tests.Support;
+
+/// <summary>Waits for what must come true, and says what did not.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    public static Task True(Func<bool> condition, string expected) => True(() => Task.FromResult(condition()), expected);
+
+    public static async Task True(Func<Task<bool>> condition, string expected)
+    {
+        for (var watch = Stopwatch.StartNew(); !await condition(); await Task.Delay(Look))
+            Assert.True(watch.Elapsed < Within, $"Expected within {Within.TotalSeconds} s: {expected}.");
+    }
+
+    public static async Task<T> Is<T>(T expected, Func<Task<T>> actual, string what)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Look))
+        {
+            var now = await actual();
+            if (EqualityComparer<T>.Default.Equals(now, expected))
+                return now;
+            Assert.True(watch.Elapsed < Within, $"Expected within {Within.TotalSeconds} s: {what} is {expected}, but it is {now}.");
+        }
+    }
+}
