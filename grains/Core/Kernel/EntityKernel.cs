@@ -83,8 +83,9 @@ public static class EntityKernel<TState, TMachine>
         public Outcome<TState> Finish(long deliveredUpTo)
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
-            var recent = Remember(reply);
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
+            _mustWrite |= IsRetrySettled(trimUpTo);
+            var recent = Remember(reply);
             return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }
 
@@ -120,6 +121,13 @@ public static class EntityKernel<TState, TMachine>
             _effects.Add(new(_before.LastEffect + _effects.Count + 1, effect));
             _mustWrite = true;
         }
+
+        /// <summary>
+        /// Woken to retry effects that are all delivered, with no write since to trim them: this one does, or the stored record would ask to
+        /// be woken for ever.
+        /// </summary>
+        private bool IsRetrySettled(long deliveredUpTo) =>
+            _command is Wake && _before.RetryAt <= _now && _before.Owed is [.., var newest] && newest.Number <= deliveredUpTo;
 
         private RecentOperations Remember(Reply reply) =>
             _command is Operation operation && _recalled is null && _mustWrite && reply is not Refused
