@@ -11,7 +11,7 @@ public static class PortProbe
     {
         foreach (var url in settings.Urls.Split(';').Select(url => new Uri(url)))
         {
-            if (url.Port > 0 && Fault("--urls", url.IsLoopback ? IPAddress.Loopback : IPAddress.Any, url.Port) is { } fault)
+            if (url.Port > 0 && Fault("--urls", AddressOf(url), url.Port) is { } fault)
                 yield return fault;
         }
 
@@ -20,6 +20,12 @@ public static class PortProbe
         if (Fault("--gateway-port", IPAddress.Loopback, settings.GatewayPort) is { } gateway)
             yield return gateway;
     }
+
+    /// <summary>Like the web server: a name other than localhost means every address of the machine.</summary>
+    private static IPAddress AddressOf(Uri url) =>
+        IPAddress.TryParse(url.DnsSafeHost, out var address) ? address
+        : url.IsLoopback ? IPAddress.Loopback
+        : IPAddress.Any;
 
     private static string? Fault(string option, IPAddress address, int port)
     {
@@ -35,7 +41,7 @@ public static class PortProbe
         }
         catch (SocketException e)
         {
-            return $"Port {port} can not be used ({e.SocketErrorCode}); give another port with {option}.";
+            return $"{address}:{port} can not be used ({e.Message}); give another with {option}.";
         }
     }
 }

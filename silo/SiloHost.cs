@@ -25,8 +25,26 @@ public static class SiloHost
         if (faults.Count > 0)
             return ExitCodes.CannotStart;
         await using var app = Build(settings);
-        await app.RunAsync();
+        if (!await Started(app))
+            return ExitCodes.CannotStart;
+        await app.WaitForShutdownAsync();
         return ExitCodes.Stopped;
+    }
+
+    private static async Task<bool> Started(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            return true;
+        }
+#pragma warning disable CA1031 // The program's edge: whatever it is, people get a sentence, and the log has had the rest.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"deskfleet-silo: can not start: {e.GetBaseException().Message}");
+            return false;
+        }
     }
 
     private static WebApplication Build(SiloSettings settings)

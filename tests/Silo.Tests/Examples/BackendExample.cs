@@ -9,6 +9,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace DeskFleet.Examples;
 
@@ -18,6 +19,7 @@ public static class BackendExample
     {
         // Join the silo on this machine.
         var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddDeskFleetClient(client => client.GatewayPort = gatewayPort);
         using var app = builder.Build();
         await app.StartAsync();

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using DeskFleet.Examples;
+using DeskFleet.Silo.Tests.Support;
+
+namespace DeskFleet.Silo.Tests.Process;
+
+public sealed class SiloProcessTests
+{
+    private readonly (int Http, int Silo, int Gateway) _ports = (SiloProcess.FreePort(), SiloProcess.FreePort(), SiloProcess.FreePort());
+
+    private string Url => $"http://127.0.0.1:{_ports.Http}";
+
+    [Fact]
+    public async Task Example_AgainstARealSilo_TellsTheWholeStory()
+    {
+        using var silo = Start("--driver-time-scale", "600");
+        await silo.Says("DeskFleet listens");
+        using var output = new StringWriter();
+
+        await BackendExample.Run(_ports.Gateway, output);
+
+        Assert.Equal(
+            """
+            launched in us-east-1a
+            AVAILABLE on h-provider-us-east-1a-0001
+            connected: session-1
+            ann of d-acme: Standard, AutoStop, session session-1
+            STOPPED, 1 hour metered
+            refused: ResourceExistsWorkSpace
+
+            """,
+            output.ToString());
+        Assert.Contains(silo.Output, line => line.Contains("\"what\":\"session-opened\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_WithoutSetUp_IsReadyAndStopsOnSigTerm()
+    {
+        using var silo = Start("--log-format", "json");
+        using var http = new HttpClient();
+
+        await Eventually.Is((HttpStatusCode.OK, "ready"), () => Get(http, "/health/ready"), "/health/ready");
+        Assert.Equal((HttpStatusCode.OK, "alive"), await Get(http, "/health/live"));
+        await silo.Says($"HTTP {Url}, gateway port {_ports.Gateway}, silo port {_ports.Silo}");
+
+        Assert.Equal(0, await silo.Terminate());
+        await silo.Says("DeskFleet has stopped");
+        Assert.All(silo.Output, line => JsonDocument.Parse(line).Dispose());
+        Assert.Empty(silo.Errors);
+    }
+
+    [Theory]
+    [InlineData("--urls")]
+    [InlineData("--silo-port")]
+    [InlineData("--gateway-port")]
+    public async Task Start_PortInUse_EndsWithOneSentence(string option)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using var silo = Start(option, option == "--urls" ? $"http://127.0.0.1:{port}" : $"{port}");
+
+        Assert.Equal(1, await silo.Exit());
+
+        Assert.Equal([$"deskfleet-silo: Port {port} is in use by another program; stop that one or give another port with {option}."], silo.Errors);
+        Assert.Empty(silo.Output);
+    }
+
+    [Theory]
+    [InlineData("--driver-time-scale", "0", "--driver-time-scale: DriverTimeScale of 0 is not possible; give more than 0 and at most 100000.")]
+    [InlineData("--silo-port", "many", "--silo-port: 'many' is not possible; give a value such as 11111.")]
+    [InlineData("--gateway-port", "70000", "--gateway-port: 70000 is no port; give 1 to 65535.")]
+    [InlineData("--urls", "here", "--urls: 'here' is no address; give one such as http://127.0.0.1:8080.")]
+    [InlineData("--log-format", "xml", "--log-format: 'xml' is not possible; give a value such as Text.")]
+    public async Task Start_WrongOption_EndsWithOneSentence(string option, string value, string sentence)
+    {
+        using var silo = Start(option, value);
+
+        Assert.Equal(2, await silo.Exit());
+
+        Assert.Equal([$"deskfleet-silo: {sentence}"], silo.Errors);
+        Assert.Empty(silo.Output);
+    }
+
+    private async Task<(HttpStatusCode, string)> Get(HttpClient http, string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync($"{Url}{path}");
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+        catch (HttpRequestException e)
+        {
+            return (HttpStatusCode.ServiceUnavailable, e.Message);
+        }
+    }
+
+    /// <summary>With ports of its own, unless the arguments say others.</summary>
+    private SiloProcess Start(params string[] arguments)
+    {
+        var own = new Dictionary<string, string>
+        {
+            ["--urls"] = Url, ["--silo-port"] = $"{_ports.Silo}", ["--gateway-port"] = $"{_ports.Gateway}",
+        };
+        foreach (var pair in arguments.Chunk(2))
+            own[pair[0]] = pair[1];
+        return new([.. own.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+    }
+}
