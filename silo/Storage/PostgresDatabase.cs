@@ -86,7 +86,8 @@ public sealed class PostgresDatabase : FleetDatabase
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    /// <exception cref="ArgumentException">It is no connection string; the message does not repeat it.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         NpgsqlConnectionStringBuilder settings;
         try
