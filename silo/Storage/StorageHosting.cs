@@ -11,7 +11,7 @@ public static class StorageHosting
     public static ISiloBuilder UseFleetStorage(this ISiloBuilder silo, StoreSettings store, FleetDatabase? database, int siloPort, int gatewayPort)
     {
         if (store.Kind == StoreKind.Postgres)
-            silo.ConfigureEndpoints(IPAddress.Parse(store.Address), siloPort, gatewayPort);
+            silo.ConfigureEndpoints(IPAddress.Parse(store.Address), siloPort, gatewayPort).Configure<ClusterMembershipOptions>(MembershipTimes.Configure);
         else
             silo.UseLocalhostClustering(siloPort, gatewayPort);
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (store.ClusterId, FleetClientOptions.ServiceId));

@@ -17,10 +17,24 @@ public static class JournalLines
             json.WriteNumber("n", line.Sequence);
             json.WriteString("at", InstantPattern.ExtendedIso.Format(line.At));
             json.WritePropertyName("event");
-            JsonSerializer.Serialize(json, line.Event, FleetJson.Options);
+            var happened = JsonSerializer.SerializeToUtf8Bytes(line.Event, FleetJson.Options);
+            ReplaceNul(happened);
+            json.WriteRawValue(happened, skipInputValidation: true);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>PostgreSQL's JSON knows no NUL: whatever text holds one, the write must not fail for it.</summary>
+    private static void ReplaceNul(Span<byte> json)
+    {
+        while (json.IndexOf((byte)'\\') is >= 0 and var start)
+        {
+            json = json[start..];
+            if (json.StartsWith("\\u0000"u8))
+                "\\uFFFD"u8.CopyTo(json);
+            json = json[2..];
+        }
     }
 }

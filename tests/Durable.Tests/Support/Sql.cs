@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Durable.Tests.Support;
@@ -11,6 +12,18 @@ internal static class Sql
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (T)Convert.ChangeType((await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!, typeof(T), null);
+    }
+
+    /// <summary>Waits until a number is there.</summary>
+    public static async Task Until(this FleetDatabase database, string sql, long expected, TimeSpan within)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(50, TestContext.Current.CancellationToken))
+        {
+            var now = await database.Scalar<long>(sql);
+            if (now == expected)
+                return;
+            Assert.True(watch.Elapsed < within, $"Expected within {within.TotalSeconds} s: {expected} from {sql}, but it is {now}.");
+        }
     }
 
     public static async Task Execute(this FleetDatabase database, string sql)

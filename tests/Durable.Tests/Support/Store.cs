@@ -1,4 +1,5 @@
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Tests.Process;
 
 namespace DeskFleet.Durable.Tests.Support;
 
@@ -20,6 +21,11 @@ public sealed class Store : IDisposable
 
     /// <summary>A further way to the same database, as another process has it.</summary>
     public FleetDatabase Open() => Kind == StoreKind.Postgres ? new PostgresDatabase(Connection) : new SqliteDatabase(_folder);
+
+    public int GatewayPort { get; } = SiloProcess.FreePort();
+
+    /// <summary>A silo that comes back has the ports it had.</summary>
+    public string[] Ports { get; } = ["--urls", $"http://127.0.0.1:{SiloProcess.FreePort()}", "--silo-port", $"{SiloProcess.FreePort()}"];
 
     public string[] Arguments => Kind == StoreKind.Postgres ? ["--store", "postgres"] : ["--store", "sqlite", "--data", _folder];
 
