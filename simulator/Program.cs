@@ -1,7 +1,15 @@
 using System.CommandLine;
 using DeskFleet.Simulator.Cli;
 
-var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.") { new RunCommand() };
+var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.")
+{
+    new NewCommand(),
+    new ValidateCommand(),
+    new ShowCommand(),
+    new RunCommand(),
+    new ExplainCommand(),
+    new DiffCommand(),
+};
 HelpWithExamples.InstallOn(root);
 var parsed = root.Parse(args);
 return parsed.Errors.Count > 0

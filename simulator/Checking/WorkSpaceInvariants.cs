@@ -99,11 +99,11 @@ public sealed class MetersAgree : IInvariant
             _placed[key] = true;
         if (happened.Event is not StateChanged e)
             return null;
-        var placed = e.Slot is not null || (_placed.GetValueOrDefault(key) && e.To.MayHoldSlot() && e.On != Trigger.HostLost);
+        var placed = e.Slot is not null || (_placed.GetValueOrDefault(key) && e.To.MayHoldSlot() && !e.On.GivesUpSlot());
         var meter = _meters.GetValueOrDefault(key) ?? Meter.Unused;
         var at = e.EffectiveAt ?? happened.At;
         var expected = e.To.IsMetered() && placed ? null : meter.ClosedAt(at);
-        (_placed[key], _meters[key]) = (placed, e.To.IsMetered() && placed ? meter.OpenAt(at) : meter.CloseAt(at));
+        (_placed[key], _meters[key]) = (placed, expected is not null || !e.To.IsMetered() || !placed ? meter.CloseAt(at) : Open(meter, e.To, at));
         return e.Metered == expected ? null : $"{happened.Entity} metered {e.Metered}, it ran {expected}";
     }
 
@@ -113,6 +113,9 @@ public sealed class MetersAgree : IInvariant
             _written[entity.Key] = workSpace.State.Meter;
         return null;
     }
+
+    /// <summary>A reboot opens no meter: what is placed again after a loss does not run yet.</summary>
+    private static Meter Open(Meter meter, Lifecycle to, Instant at) => to == Lifecycle.Rebooting ? meter : meter.OpenAt(at);
 
     public string? OnRest(Instant now)
     {

@@ -8,10 +8,14 @@ public static class ExitCodes
     public const string Help = """
         Exit codes:
           0    done
+          1    done, and a threshold of the scenario is missed
           2    the input has faults, or the output cannot be written
           3    an invariant of DeskFleet broke: a bug
           130  interrupted; what was written is valid and marked partial
         """;
+
+    /// <summary>Done, and at least one threshold of the scenario is missed.</summary>
+    public const int Missed = 1;
 
     /// <summary>The input has faults, or the output cannot be written.</summary>
     public const int BadInput = 2;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
@@ -5,8 +6,12 @@ using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Reports.Figures;
+using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Series;
+using DeskFleet.Simulator.Thresholds;
 using Spectre.Console;
 
 namespace DeskFleet.Simulator.Cli;
@@ -15,7 +20,7 @@ namespace DeskFleet.Simulator.Cli;
 public sealed class RunCommand : SimulatorCommand
 {
     private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file." };
-    private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
+    private readonly TraceOptions _trace = new();
     private readonly Option<string> _engine = new("--engine")
     {
         Description = "grains: the production grains on a silo in this process. core: the same decisions in one loop, faster.",
@@ -23,17 +28,24 @@ public sealed class RunCommand : SimulatorCommand
         DefaultValueFactory = _ => "grains",
     };
 
-    private readonly Option<string?> _out = new("--out") { Description = "Folder for events.jsonl, summary.json and hourly.csv. [default: out/<scenario>]", HelpName = "DIR" };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly.csv, desktops.csv and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
+    private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
 
     public RunCommand()
         : base("run", "Replays a population of users against the fleet in virtual time and says what the fleet did.")
     {
         _engine.AcceptOnlyFromAmong("grains", "core");
+        _runs.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is null or (>= 1 and <= Scenario.MostRuns)) return;
+            result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
+        });
         Add(_scenario);
-        foreach (var option in new Option[] { _trace, _engine, _out, _check, _seed, _quiet })
+        _trace.AddTo(this);
+        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -42,17 +54,22 @@ public sealed class RunCommand : SimulatorCommand
           deskfleet-sim run simulator/scenarios/ordinary-company.yaml
           deskfleet-sim run simulator/scenarios/trace-69.yaml --trace sessions.csv --out out/nasa
           deskfleet-sim run my.yaml --engine core --seed 7 --check
+          deskfleet-sim run my.yaml --engine core --runs 11
         """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetValue(_scenario)!;
         var error = parsed.InvocationConfiguration.Error;
-        var reading = ScenarioFile.Read(path, parsed.GetValue(_trace));
+        var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
-            return Tell(error, reading);
-        var scenario = parsed.GetValue(_seed) is { } seed ? reading.Scenario with { Seed = seed } : reading.Scenario;
-        var folder = new OutputFolder(parsed.GetValue(_out) ?? Path.Combine("out", scenario.Name));
+            return ScenarioFaults.Tell(error, reading, "nothing was run, nothing was written.");
+        var scenario = reading.Scenario with
+        {
+            Seed = parsed.GetValue(_seed) ?? reading.Scenario.Seed,
+            Runs = parsed.GetValue(_runs) ?? reading.Scenario.Runs,
+        };
+        var folder = new SeriesOutput(parsed.GetValue(_out) ?? Path.Combine("out", scenario.Name), scenario.Runs);
         try
         {
             return await Run(parsed, scenario, reading, folder, cancellation);
@@ -70,24 +87,59 @@ public sealed class RunCommand : SimulatorCommand
         }
     }
 
-    private async Task<int> Run(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
+    private async Task<int> Run(ParseResult parsed, Scenario scenario, ScenarioReading reading, SeriesOutput output, CancellationToken cancellation)
+    {
+        var runs = ImmutableArray.CreateBuilder<RunSummary>();
+        for (var i = 0; i < scenario.Runs && runs.All(run => !run.IsPartial); i++)
+        {
+            var seeded = scenario with { Seed = unchecked(scenario.Seed + (ulong)i) };
+            runs.Add(await RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), cancellation));
+        }
+
+        if (scenario.Runs > 1)
+            Conclude(parsed, SeriesFigures.Of(scenario, runs.ToImmutable()), output);
+        if (runs[^1].IsPartial)
+            return ExitCodes.Interrupted;
+        return runs.Any(run => run.Thresholds is { } thresholds && thresholds.Any(threshold => !threshold.Passed)) ? ExitCodes.Missed : ExitCodes.Done;
+    }
+
+    private void Conclude(ParseResult parsed, SeriesSummary series, SeriesOutput output)
+    {
+        output.Write(series);
+        if (!parsed.GetValue(_quiet))
+            SeriesTable.Print(Console(parsed), series);
+    }
+
+    private async Task<RunSummary> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
     {
         var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
-        var progress = quiet ? null : new RunProgressLine(scenario, parsed.InvocationConfiguration.Error);
+        var figures = new RunFigures(scenario, simulation.Roster);
+        using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
+        IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
-            result = await simulation.Run(events, progress, cancellation);
+            result = await simulation.Run(events, progress, cancellation, figures);
+        figures.Advance(result.ReachedAt);
+        bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
-        var summary = RunSummary.Of(inputs, scenario, result);
+        var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result));
+        if (!scenario.Thresholds.IsEmpty)
+            summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
         folder.Write(summary);
+        folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
         folder.WriteHours(scenario, result);
+        folder.WriteDesktops(figures);
         if (!quiet)
+        {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
-        return result.IsPartial ? ExitCodes.Interrupted : ExitCodes.Done;
+            SeriesTable.Print(Console(parsed), summary.Thresholds ?? []);
+        }
+
+        return summary;
     }
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -99,13 +151,5 @@ public sealed class RunCommand : SimulatorCommand
         if (System.Console.IsOutputRedirected)
             console.Profile.Width = 200;
         return console;
-    }
-
-    private static int Tell(TextWriter error, ScenarioReading reading)
-    {
-        foreach (var fault in reading.Faults)
-            error.WriteLine(fault.ToString());
-        error.WriteLine($"{reading.Faults.Length} fault{(reading.Faults.Length == 1 ? "" : "s")}; nothing was run, nothing was written.");
-        return ExitCodes.BadInput;
     }
 }

@@ -8,7 +8,7 @@ using NodaTime.Text;
 
 namespace DeskFleet.Simulator.Cli;
 
-/// <summary>One line a second to standard error while a run goes on.</summary>
+/// <summary>One line a second to standard error while a run goes on, for logs and pipes.</summary>
 public sealed class RunProgressLine(Scenario scenario, TextWriter error) : IRunProgress
 {
     private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");

@@ -22,15 +22,18 @@ internal sealed class NamedCrowd(Scenario scenario)
     private ImmutableArray<PlannedUser> Users() =>
         [.. scenario.Groups.SelectMany(Members).Select((person, place) => User(place, person.Group, person.Index))];
 
-    private static IEnumerable<(UserGroup Group, int Index)> Members(UserGroup group) =>
-        Enumerable.Range(0, group.Users).Select(index => (group, index));
+    private IEnumerable<(UserGroup Group, int Index)> Members(UserGroup group) =>
+        Enumerable.Range(0, group.UsersWithin(scenario.Horizon)).Select(index => (group, index));
 
     private PlannedUser User(int place, UserGroup group, int index)
     {
         names.Random = new Randomizer(NameSeed(group.Name, index));
         var number = (index + 1).ToString("D6", CultureInfo.InvariantCulture);
         var userName = $"{Letters(names.FirstName())}.{Letters(names.LastName())}.{group.Name.ToLowerInvariant()}-{number}";
-        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), group);
+        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), group)
+        {
+            Joins = group.JoinsAfter(index),
+        };
     }
 
     private int NameSeed(string group, int index)

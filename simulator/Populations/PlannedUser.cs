@@ -10,6 +10,9 @@ namespace DeskFleet.Simulator.Populations;
 /// <param name="Group">The group this user belongs to.</param>
 public sealed record PlannedUser(int Index, string UserName, string Email, UserGroup Group)
 {
+    /// <summary>When this user's desktop is launched, since the launch of the first; sessions begin a launch lead later.</summary>
+    public Duration Joins { get; init; }
+
     /// <summary>The person of the log whom this user repeats, or null.</summary>
     public string? TraceUser { get; init; }
 

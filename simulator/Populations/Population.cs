@@ -15,9 +15,12 @@ public sealed class Population
     private readonly ISessionSource source;
     private readonly Interval replay;
 
-    private Population(ImmutableArray<PlannedUser> users, ISessionSource source, Interval replay)
+    private readonly ClientMix clients;
+
+    private Population(ImmutableArray<PlannedUser> users, ISessionSource source, Interval replay, Chance chance)
     {
         Users = users;
+        clients = new(chance);
         this.source = source;
         this.replay = replay;
     }
@@ -34,19 +37,21 @@ public sealed class Population
         var chance = new Chance(scenario.Seed);
         var replay = new Interval(scenario.Start, scenario.End);
         return scenario.Trace is { } spec
-            ? new Population(TraceCrowd.Of(scenario, spec, trace!, chance), new TraceSessions(trace!), replay)
-            : new Population(NamedCrowd.Of(scenario), new PatternSessions(chance, replay), replay);
+            ? new Population(TraceCrowd.Of(scenario, spec, trace!, chance), new TraceSessions(trace!), replay, chance)
+            : new Population(NamedCrowd.Of(scenario), new PatternSessions(chance, replay), replay, chance);
     }
 
     /// <summary>A user's sessions in time order, without overlaps, clipped to the replay.</summary>
     public IEnumerable<PlannedSession> Sessions(PlannedUser user)
     {
         var index = 0;
+        var from = replay.Start + user.Joins;
         foreach (var session in source.Of(user))
         {
             if (session.Start >= replay.End) yield break;
-            if (session.End <= replay.Start) continue;
-            yield return new PlannedSession(Instant.Max(session.Start, replay.Start), Instant.Min(session.End, replay.End), index++);
+            if (session.End <= from) continue;
+            var planned = new PlannedSession(Instant.Max(session.Start, from), Instant.Min(session.End, replay.End), index++);
+            yield return planned with { Client = clients.Of(user, session.Start) };
         }
     }
 }

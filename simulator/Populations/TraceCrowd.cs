@@ -15,18 +15,25 @@ internal sealed class TraceCrowd(Scenario scenario, TraceSpec spec, Chance chanc
     public static ImmutableArray<PlannedUser> Of(Scenario scenario, TraceSpec spec, TraceReading trace, Chance chance)
     {
         var crowd = new TraceCrowd(scenario, spec, chance);
-        return [.. Enumerable.Range(0, (int)spec.UsersFrom(trace.UserCount)).Select(place => crowd.User(place, trace.Users))];
+        return [.. Enumerable.Range(0, (int)spec.UsersFrom(trace.UserCount)).Select(place => crowd.User(place, trace.Users, crowd.GroupOf(trace.Members[trace.Users[place % trace.UserCount]])))];
     }
 
-    private PlannedUser User(int place, ImmutableArray<string> log)
+    private PlannedUser User(int place, ImmutableArray<string> log, UserGroup group)
     {
         var (copy, person) = Math.DivRem(place, log.Length);
         var userName = copy == 0 ? log[person] : string.Create(CultureInfo.InvariantCulture, $"{log[person]}#{copy}");
-        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), scenario.Groups[0])
+        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), group)
         {
             TraceUser = log[person],
             Phase = copy == 0 ? Duration.Zero : Phase(userName),
         };
+    }
+
+    /// <summary>As the log has it; the first group where it says nothing, with the group's bundle where it names none.</summary>
+    private UserGroup GroupOf((string? Group, string? Bundle) member)
+    {
+        var group = scenario.Groups.FirstOrDefault(known => known.Name == member.Group) ?? scenario.Groups[0];
+        return member.Bundle is null || member.Bundle == group.Bundle ? group : group with { Bundle = member.Bundle };
     }
 
     /// <summary>Whole seconds, uniform from minus to plus the shift, both included.</summary>

@@ -14,8 +14,6 @@ internal readonly record struct WorkingDay(LocalDate Date, DateTimeZone Zone)
     /// <summary>Days since 1970-01-01.</summary>
     public int Number => Period.DaysBetween(Epoch, Date);
 
-    public bool IsWeekend => Date.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday;
-
     public WorkingDay Next => this with { Date = Date.PlusDays(1) };
 
     public Instant Begin => At(TurnSecond);

@@ -115,7 +115,7 @@ public sealed class FleetObserver(Instant start, Instant end) : IEventReader
         desktop.State = e.To;
         if (e.Slot is { } slot)
             TakeSlot(at, desktop, slot.Host);
-        else if (!e.To.MayHoldSlot() || e.On == Trigger.HostLost)
+        else if (!e.To.MayHoldSlot() || e.On.GivesUpSlot())
             FreeSlot(at, desktop);
         CountRunning(at, desktop, wasRunning);
         if (e.To == Lifecycle.Terminated)

@@ -1,3 +1,4 @@
+using DeskFleet.Simulator.Reports.Figures;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Reports;
@@ -17,9 +18,13 @@ public sealed class Gauge
         (_start, _end, _since, PeakAt) = (start, end, start, start);
         _unitSeconds = new double[HoursBetween(start, end)];
         _maxima = new int[HoursBetween(start, end)];
+        Track = new(start, end);
     }
 
     public int Value { get; private set; }
+
+    /// <summary>The same by the minute, for charts.</summary>
+    public Track Track { get; }
 
     public int Peak { get; private set; }
 
@@ -35,6 +40,7 @@ public sealed class Gauge
     {
         Advance(at);
         Value = value;
+        Track.Set(at, value);
         if (at < _start || at >= _end)
             return;
         Note(HourOf(at), at);
@@ -44,6 +50,7 @@ public sealed class Gauge
     public void Advance(Instant now)
     {
         now = Instant.Min(now, _end);
+        Track.Advance(now);
         while (_since < now)
         {
             var hour = HourOf(_since);

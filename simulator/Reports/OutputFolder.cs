@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
+using DeskFleet.Simulator.Reports.Figures;
+using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using NodaTime;
@@ -13,7 +15,8 @@ namespace DeskFleet.Simulator.Reports;
 /// <summary>The folder that a run writes: <c>events.jsonl</c> while it goes on, the rest when it ends.</summary>
 public sealed class OutputFolder(string path)
 {
-    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions
+    /// <summary>How all files of a run are written.</summary>
+    public static readonly JsonSerializerOptions Json = new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -28,12 +31,18 @@ public sealed class OutputFolder(string path)
     public FileStream OpenEvents()
     {
         Directory.CreateDirectory(Path);
-        foreach (var old in new[] { "summary.json", "hourly.csv" })
+        foreach (var old in new[] { "summary.json", "hourly.csv", "desktops.csv", "report.html" })
             File.Delete(InFolder(old));
         return new(InFolder("events.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
     }
 
-    public void Write(RunSummary summary) => File.WriteAllText(InFolder("summary.json"), JsonSerializer.Serialize(summary, Json) + "\n");
+    public void Write(RunSummary summary) => File.WriteAllText(InFolder("summary.json"), ToJson(summary));
+
+    /// <summary>The page for people; see <see cref="ReportPage"/>.</summary>
+    public void Write(ReportData data) => File.WriteAllText(InFolder("report.html"), ReportPage.Render(data));
+
+    /// <summary>The summary as it is written, with its last line's end.</summary>
+    public static string ToJson(RunSummary summary) => JsonSerializer.Serialize(summary, Json) + "\n";
 
     /// <summary>One line an hour: means and maxima of the gauges, counts of what happened.</summary>
     public void WriteHours(Scenario scenario, RunResult run)
@@ -43,6 +52,15 @@ public sealed class OutputFolder(string path)
         var hours = Gauge.HoursBetween(scenario.Start, run.ReachedAt);
         for (var hour = 0; hour < hours; hour++)
             csv.WriteRecord([.. Row(run.Fleet, scenario.Start, hour)]);
+    }
+
+    /// <summary>One line a user, in the population's order.</summary>
+    public void WriteDesktops(RunFigures figures)
+    {
+        using var csv = CsvWriter.ToFile(InFolder("desktops.csv"), new CsvWriterOptions(), FileOptions.None);
+        csv.WriteRecord([.. DesktopLine.Columns]);
+        foreach (var desktop in figures.Desktops)
+            csv.WriteRecord([.. DesktopLine.Of(desktop).Fields()]);
     }
 
     private static IEnumerable<string> Columns(FleetObserver fleet) =>

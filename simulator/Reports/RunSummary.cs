@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Reports;
@@ -17,7 +18,39 @@ public sealed record PeakFigure(int Count, Instant At);
 
 /// <summary>Distribution of waits in seconds; nulls without cases.</summary>
 /// <param name="Within90s">The share that waited at most 90 s (RUN-09).</param>
-public sealed record WaitFigures(long Count, long? P50Seconds, long? P95Seconds, long? P99Seconds, long? MaxSeconds, double Within90s);
+public sealed record WaitFigures(long Count, long? P50Seconds, long? P95Seconds, long? P99Seconds, long? MaxSeconds, double Within90s)
+{
+    public static WaitFigures Of(WaitTimes waits) => new(
+        waits.Count,
+        waits.Percentile(0.50),
+        waits.Percentile(0.95),
+        waits.Percentile(0.99),
+        waits.Percentile(1),
+        Math.Round(waits.ShareWithin(Duration.FromSeconds(90)), 6));
+}
+
+/// <summary>One group of users.</summary>
+public sealed record GroupSummary(
+    string Group,
+    int WorkSpaces,
+    long SessionsOpened,
+    long Resumes,
+    WaitFigures ResumeWait,
+    long AutoStops,
+    long MeteredHours,
+    double RunningHours,
+    double ConnectedHours,
+    long Refusals,
+    long GaveUp);
+
+/// <summary>When the listed hosts were fullest.</summary>
+/// <param name="LeastPercent">The least share of a zone's hosts that was free, in percent of what they hold.</param>
+/// <param name="Zone">Where.</param>
+/// <param name="Binding">What was scarcest: vCPU, memory or GPU.</param>
+/// <param name="CapacityWorkSpaces">Desktops that all hosts hold at the scenario's mix of bundles, at that moment.</param>
+/// <param name="SurvivesOneHost">In no zone and at no time did the desktops need more than all hosts but the largest hold.</param>
+public sealed record HeadroomSummary(
+    double LeastPercent, Instant At, string Zone, string Binding, int CapacityWorkSpaces, bool SurvivesOneHost, double ShortOfOneHostHours);
 
 /// <summary>One availability zone.</summary>
 public sealed record ZoneSummary(string Zone, int WorkSpaces, int UnbalancedLaunches, int PeakRunning, int PeakHostsInUse, double RunningHours);
@@ -53,6 +86,14 @@ public sealed record RunSummary(
     long Events,
     string EventLogHash)
 {
+    /// <summary>How it did against the scenario's thresholds; null without any.</summary>
+    public ImmutableArray<ThresholdResult>? Thresholds { get; init; }
+
+    /// <summary>Null where hosts are endless.</summary>
+    public HeadroomSummary? Headroom { get; init; }
+
+    public ImmutableArray<GroupSummary> Groups { get; init; } = [];
+
     public static RunSummary Of(RunInputs inputs, Scenario scenario, RunResult run)
     {
         var fleet = run.Fleet;
@@ -70,7 +111,7 @@ public sealed record RunSummary(
             fleet.SessionsAsked,
             fleet.SessionsOpened,
             fleet.Resumes.Total,
-            Of(fleet.ResumeWaits),
+            WaitFigures.Of(fleet.ResumeWaits),
             fleet.StartsQueued,
             fleet.WaitsForCapacity,
             fleet.GaveUp,
@@ -88,14 +129,6 @@ public sealed record RunSummary(
 
     private static ZoneSummary Of(string zone, ZoneFigures figures) => new(
         zone, figures.WorkSpaces, figures.Unbalanced, figures.Running.Peak, figures.HostsInUse.Peak, Hours(figures.Running));
-
-    private static WaitFigures Of(WaitTimes waits) => new(
-        waits.Count,
-        waits.Percentile(0.50),
-        waits.Percentile(0.95),
-        waits.Percentile(0.99),
-        waits.Percentile(1),
-        Math.Round(waits.ShareWithin(Duration.FromSeconds(90)), 6));
 
     /// <summary>The largest difference between the two zones of any directory.</summary>
     private static int DifferenceOf(Scenario scenario, FleetObserver fleet) => scenario.Directories.Max(directory => Math.Abs(

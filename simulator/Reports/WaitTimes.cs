@@ -9,11 +9,16 @@ public sealed class WaitTimes
 
     public long Count { get; private set; }
 
-    public void Add(Duration wait)
+    /// <summary>How often each wait was seen, shortest first.</summary>
+    public IEnumerable<KeyValuePair<long, long>> Counts => _counts;
+
+    public void Add(Duration wait) => Add((long)Math.Ceiling(wait.TotalSeconds), 1);
+
+    /// <summary>Adds as many waits of this length.</summary>
+    public void Add(long seconds, long count)
     {
-        var seconds = (long)Math.Ceiling(wait.TotalSeconds);
-        _counts[seconds] = _counts.GetValueOrDefault(seconds) + 1;
-        Count++;
+        _counts[seconds] = _counts.GetValueOrDefault(seconds) + count;
+        Count += count;
     }
 
     /// <summary>The least wait that this share of the cases does not exceed (nearest rank), in seconds; null without cases.</summary>

@@ -8,6 +8,7 @@ using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Runs;
@@ -42,15 +43,20 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
     private readonly FleetMap _map = new(scenario);
     private readonly InvariantChecks? _checks = options.Checks ? new() : null;
 
+    /// <summary>Who gets which desktop.</summary>
+    public IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> Roster =>
+        population.Users.Select(user => KeyValuePair.Create(LaunchOf(user).OperationId.ToWorkSpaceId(), user));
+
     /// <summary>Runs to the horizon's end, or until cancelled.</summary>
     /// <param name="file">Where the event log goes; null: nowhere.</param>
+    /// <param name="watchers">Further readers of the events as they happen.</param>
     /// <exception cref="InvariantViolationException">An invariant does not hold.</exception>
-    public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation)
+    public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation, params IReadOnlyList<IEventReader> watchers)
     {
         IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet] : [_fleet, _checks];
-        using var log = new EventLog(file, [.. readers]);
+        using var log = new EventLog(file, [.. readers, .. watchers]);
         var store = new RecordStore(options.Checks, _checks);
-        var driver = new StandInDriver(_map.Driver(), new Chance(scenario.Seed), _time);
+        var driver = new StandInDriver(_map.Driver(), new Chance(scenario.Seed), new SlowedReports(_time, [.. scenario.Timeline.OfType<DriverSlowdown>()]));
         await using IFleetEngine engine = options.Engine == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)
             : await GrainsEngine.Start(_time, store, log, driver);
@@ -65,8 +71,10 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(scenario, _map).Index())
             _time.Arrive(scenario.LaunchAt, "", number, engine => Administer(engine, log, entity, command));
+        foreach (var (number, incident) in Incidents.Of(scenario).Index())
+            _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         foreach (var user in population.Users)
-            new Person(user, LaunchOf(user), population.Sessions(user), _time, edge).Arrive(scenario.LaunchAt);
+            new Person(user, LaunchOf(user), population.Sessions(user), _time, edge).Arrive(scenario.LaunchAt + user.Joins);
     }
 
     private async ValueTask Administer(IFleetEngine engine, EventLog log, Entity entity, Command command)
@@ -75,8 +83,14 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
             log.Refused(_time.Now, entity, command.GetType().Name, refused);
     }
 
+    private async ValueTask Happen(IFleetEngine engine, EventLog log, Incident incident)
+    {
+        foreach (var host in incident.Hosts)
+            await Administer(engine, log, host, incident.Command);
+    }
+
     private LaunchWorkSpace LaunchOf(PlannedUser user) => new(
-        OperationId.At(scenario.LaunchAt, user.UserName),
+        OperationId.At(scenario.LaunchAt + user.Joins, user.UserName),
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group),

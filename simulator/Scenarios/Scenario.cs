@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -39,6 +41,7 @@ public sealed record Scenario(
     DriverSpec Driver,
     TraceSpec? Trace)
 {
+    public const int MostRuns = 1000;
     public const int DefaultQuota = 20;
     public const ulong DefaultSeed = 1;
     public const string DefaultAccount = "company";
@@ -48,14 +51,23 @@ public sealed record Scenario(
 
     public static Duration DefaultLaunchLead => Duration.FromHours(2);
 
+    /// <summary>What happens to the fleet at known times, in the order of the file; default nothing.</summary>
+    public ImmutableArray<TimelineEvent> Timeline { get; init; } = [];
+
+    /// <summary>What a run must reach, by metric; default nothing.</summary>
+    public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
+
+    /// <summary>Runs with successive seeds, 1 to 1000; default 1.</summary>
+    public int Runs { get; init; } = 1;
+
     /// <summary>First instant after the replay.</summary>
     public Instant End => Start + Horizon;
 
     /// <summary>The instant at which the desktops are launched.</summary>
     public Instant LaunchAt => Start - LaunchLead;
 
-    /// <summary>Desktops of all groups together: one a user.</summary>
-    public long Desktops => Groups.Sum(group => (long)group.Users);
+    /// <summary>Desktops of all groups together by the end of the run: one a user.</summary>
+    public long Desktops => Groups.Sum(group => (long)group.UsersWithin(Horizon));
 
     /// <summary>True when no host of the provider is listed, so that shared desktops find room for ever (PLC).</summary>
     public bool HasEndlessSharedPool => !Hosts.Any(hosts => hosts.Owner == HostOwner.Provider);

@@ -15,25 +15,30 @@ public static class ScenarioFile
     /// <summary>Reads and validates a scenario and, when it replays one, its trace.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="tracePath">The log to replay; it wins over the one that the scenario names. Null: the scenario's, if any.</param>
-    public static ScenarioReading Read(string path, string? tracePath = null)
+    public static ScenarioReading Read(string path, string? tracePath = null) => Read(path, new TraceRequest(tracePath));
+
+    /// <summary>The same, with more to say about the trace.</summary>
+    public static ScenarioReading Read(string path, TraceRequest request)
     {
         var faults = new FaultList(path);
         var file = InputFile.Read(path, MostBytes);
         if (file.Problem is not null) faults.Add("", 0, file.Problem);
         var tree = faults.Any ? null : YamlFile.Parse(file.Text, faults);
-        return tree is null
-            ? new ScenarioReading(null, null, faults.ByLine(), file.ContentHash)
-            : Read(path, tracePath, tree, faults) with { ContentHash = file.ContentHash };
+        if (tree is null) return new ScenarioReading(null, null, faults.ByLine(), file.ContentHash);
+        var imports = new Imports(faults, MostBytes);
+        var whole = imports.Resolve(tree, path);
+        return Read(path, request, whole, faults) with { ContentHash = InputFile.Combine(file.ContentHash, imports.Hashes) };
     }
 
-    private static ScenarioReading Read(string path, string? tracePath, YamlMap tree, FaultList faults)
+    private static ScenarioReading Read(string path, TraceRequest request, YamlMap tree, FaultList faults)
     {
         var root = new Section(tree, "", 1, faults);
-        var spec = TraceSpecOf(root, tracePath);
-        var trace = spec is null ? null : TraceOf(root, spec, path, tracePath);
+        var spec = TraceSpecOf(root, request.Path);
+        var trace = spec is null ? null : TraceOf(root, spec, path, request);
         var scenario = new ScenarioReader(root, spec, trace is { Faults.IsEmpty: true } ? trace : null).Read(DefaultName(path));
         root.Close();
         ReportFlaws(scenario, tree, faults);
+        if (trace is { Faults.IsEmpty: true }) foreach (var flaw in TracedBundles.Check(scenario, trace)) root.Report("trace", flaw);
         ImmutableArray<Fault> all = [.. faults.ByLine(), .. trace?.Faults ?? []];
         return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
     }
@@ -44,13 +49,21 @@ public static class ScenarioFile
         return section.IsGiven || tracePath is not null ? TraceSpecReader.Read(section) : null;
     }
 
-    private static TraceReading? TraceOf(Section root, TraceSpec spec, string path, string? tracePath)
+    private static TraceReading? TraceOf(Section root, TraceSpec spec, string path, TraceRequest request)
     {
-        var file = tracePath ?? (spec.File is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", spec.File));
-        if (file is not null) return TraceFile.Read(file, spec.UtcOffset);
+        var file = request.Path ?? (spec.File is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", spec.File));
+        if (file is not null) return TraceFile.Read(file, spec.UtcOffset, new(request.Format ?? spec.Format, request.SkipsBad, NamesOf(root), spec.Origin, spec.JoinWithin));
         root.Report("trace", "This scenario replays a log, but none is given; write trace.file here or name it on the command line " +
-            "with --trace FILE.csv.");
+            "with --trace FILE.");
         return null;
+    }
+
+    /// <summary>What a log may name: read ahead of the scenario, whose users depend on the log.</summary>
+    private static KnownNames NamesOf(Section root)
+    {
+        static Parsed<string> Any(string text) => text;
+        var bundles = root.Maps("bundles", isQuiet: true).Select(bundle => bundle.Optional("name", Any, ""));
+        return new([.. root.Maps("groups", isQuiet: true).Select(group => group.Optional("name", Any, ""))], [.. BundleSpec.Defaults.Select(bundle => bundle.Name).Union(bundles)]);
     }
 
     private static string DefaultName(string path) =>

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
 
 /// <summary>How the people of a group work. A working day lasts from 04:00 to the next 04:00, local time.</summary>
-/// <param name="Attendance">Share of Mondays to Fridays on which a user works, 0 to 1; default 0.85.</param>
-/// <param name="Weekend">The same for Saturdays and Sundays; default 0.</param>
+/// <param name="Attendance">Share of the working days on which a user works, 0 to 1; default 0.85.</param>
+/// <param name="Weekend">The same for the other days and for holidays; default 0.</param>
 /// <param name="FirstLogin">Mean time of the first login, from 04:01; default 08:45.</param>
 /// <param name="FirstLoginDeviation">
 /// Its standard deviation, 0 to 6 h; default 40 min. Normal, truncated at three deviations and at both ends of the day.
@@ -21,9 +22,26 @@ public sealed record SessionPattern(
     LocalTime FirstLogin,
     Duration FirstLoginDeviation,
     double PerDay,
-    Spread Length,
-    Spread Gap)
+    Distribution Length,
+    Distribution Gap)
 {
+    /// <summary>Times since midnight of the first login, instead of the bell of mean and deviation; default null.</summary>
+    public Distribution? FirstLoginSpread { get; init; }
+
+    /// <summary>Crowds that come together; default none.</summary>
+    public ImmutableArray<LoginStage> Stages { get; init; } = [];
+
+    /// <summary>Days of the week on which Attendance holds; on the others Weekend does. Default Monday to Friday.</summary>
+    public ImmutableArray<IsoDayOfWeek> WorkingDays { get; init; } = MondayToFriday;
+
+    /// <summary>Local dates that are like the days off, whatever day of the week they are; default none.</summary>
+    public ImmutableArray<LocalDate> Holidays { get; init; } = [];
+
+    public static ImmutableArray<IsoDayOfWeek> MondayToFriday { get; } =
+        [IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday, IsoDayOfWeek.Friday];
+
+    public bool IsWorkingDay(LocalDate date) => WorkingDays.Contains(date.DayOfWeek) && !Holidays.Contains(date);
+
     /// <summary>An office with a break at noon.</summary>
     public static SessionPattern Office { get; } = new(
         0.85,
@@ -34,8 +52,3 @@ public sealed record SessionPattern(
         new Spread(Duration.FromHours(3), Duration.FromHours(7)),
         new Spread(Duration.FromMinutes(45), Duration.FromHours(2)));
 }
-
-/// <summary>A log-normal spread of durations, told by two of its points.</summary>
-/// <param name="Median">Half of all are shorter.</param>
-/// <param name="P90">Nine of ten are shorter; at least the median. Equal to it: no spread.</param>
-public sealed record Spread(Duration Median, Duration P90);

@@ -1,3 +1,4 @@
+using DeskFleet.Simulator.Traces;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -13,6 +14,18 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="PhaseShift">Copies 1, 2, ... are shifted by a fixed whole-second phase within +/- this, 0 to 24 h; default 2 h.</param>
 public sealed record TraceSpec(string? File, Offset UtcOffset, int RepeatUsers, int? Users, Duration PhaseShift)
 {
+    /// <summary>What kind of log it is; null: told from its content.</summary>
+    public TraceFormat? Format { get; init; }
+
+    /// <summary>When a log begins that counts seconds, instead of what it says itself; default null.</summary>
+    public Instant? Origin { get; init; }
+
+    /// <summary>
+    /// Sessions of a user with a shorter gap, or that overlap, are one, 0 to 24 h. Default null: overlaps are faults in plain sessions,
+    /// and joined (0 s) in the other formats.
+    /// </summary>
+    public Duration? JoinWithin { get; init; }
+
     public const int MostCopies = 100_000;
 
     public static TraceSpec Default { get; } = new(null, Offset.Zero, 1, null, Duration.FromHours(2));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -21,10 +22,35 @@ public sealed record UserGroup(
     string TimeZone,
     SessionPattern Sessions)
 {
+    /// <summary>Users who join per week, 0 to 100,000; evenly spread. Default 0.</summary>
+    public decimal GrowthPerWeek { get; init; }
+
+    /// <summary>What its users connect with, and their shares, which sum to 1; default: not said.</summary>
+    public ImmutableArray<ClientShare> Clients { get; init; } = [];
+
+    /// <summary>Users at the end of a run of this length: those of the start and those who have joined.</summary>
+    public int UsersWithin(Duration horizon) =>
+        GrowthPerWeek == 0 ? Users : Users + (int)decimal.Floor(GrowthPerWeek * (long)horizon.TotalSeconds / SecondsPerWeek);
+
+    /// <summary>When a user joins, since the start: zero for those who are there from the start.</summary>
+    public Duration JoinsAfter(int index) => index < Users
+        ? Duration.Zero
+        : Duration.FromSeconds((long)decimal.Floor((index - Users + 1) * SecondsPerWeek / GrowthPerWeek));
+
+    private const decimal SecondsPerWeek = 7 * 86400;
+
     public const int MostUsers = 1_000_000;
     public const int ShortestAutoStopMinutes = 60;
     public const int LongestAutoStopMinutes = 2880;
     public const int AutoStopStepMinutes = 60;
+}
+
+/// <summary>A client and the share of the sessions that are opened with it.</summary>
+/// <param name="Client">One of <see cref="Known"/>.</param>
+/// <param name="Share">Above 0, at most 1.</param>
+public sealed record ClientShare(string Client, double Share)
+{
+    public static ImmutableArray<string> Known { get; } = ["android", "ipad", "linux", "macos", "web", "windows", "zeroClient"];
 }
 
 /// <summary>Running modes as scenarios name them (RUN-01).</summary>

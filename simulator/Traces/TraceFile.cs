@@ -4,21 +4,39 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Traces;
 
-/// <summary>Reads recorded sessions: CSV with the columns user, start and end. Faults come back, nothing is thrown for them.</summary>
+/// <summary>Reads recorded sessions, in any <see cref="TraceFormat"/>, packed with gzip or not. Faults come back, nothing is thrown for them.</summary>
 public static class TraceFile
 {
-    /// <summary>Largest log.</summary>
+    /// <summary>Largest log, unpacked.</summary>
     public const int MostBytes = 256 * 1024 * 1024;
 
     /// <summary>Reads a log whose local times have a fixed offset from UTC.</summary>
-    public static TraceReading Read(string path, Offset utcOffset)
+    public static TraceReading Read(string path, Offset utcOffset) => Read(path, utcOffset, new());
+
+    /// <summary>The same, told how.</summary>
+    public static TraceReading Read(string path, Offset utcOffset, TraceReadOptions options)
     {
-        var faults = new FaultList(path);
+        var faults = new TraceFaults(path, options.SkipsBad);
         var file = InputFile.Read(path, MostBytes);
-        if (file.Problem is not null) faults.Add("", 0, file.Problem);
-        var sessions = faults.Any ? [] : TraceParser.Parse(file.Text, utcOffset, faults);
-        Overlaps.Report(sessions, faults);
-        return new TraceReading(ByStart(sessions), faults.ByLine(), file.ContentHash, utcOffset);
+        if (file.Problem is not null) faults.File("", 0, file.Problem);
+        var sessions = faults.Any ? [] : ByStart(Sessions(file.Text, utcOffset, options, faults));
+        if (sessions.IsEmpty && !faults.Any) faults.File("", 1, "The log holds no sound session.");
+        return new TraceReading(sessions, faults.ByLine(), file.ContentHash, utcOffset) { Skipped = faults.Skipped };
+    }
+
+    private static IEnumerable<TraceSession> Sessions(string text, Offset utcOffset, TraceReadOptions options, TraceFaults faults)
+    {
+        var format = options.Format ?? TraceFormats.Of(text);
+        var times = new TraceTimes(utcOffset);
+        var sessions = format switch
+        {
+            TraceFormat.LogonLogoff => new LogonParser(times, faults).Parse(text),
+            TraceFormat.Swf => new SwfParser(options.Origin, faults).Parse(text),
+            TraceFormat.Wvd => new WvdParser(faults).Parse(text),
+            _ => new TraceParser(times, options.Known, faults).Parse(text),
+        };
+        var joined = options.JoinWithin ?? (format == TraceFormat.Sessions ? null : Duration.Zero);
+        return joined is { } within ? Joining.Join(sessions, within) : Overlaps.LeaveOut(sessions, faults);
     }
 
     private static ImmutableArray<TraceSession> ByStart(IEnumerable<TraceSession> sessions) =>

@@ -1,90 +1,98 @@
-using System.Collections.Immutable;
-using CsvHelper;
 using DeskFleet.Simulator.Scenarios.Reading;
 using NodaTime;
-using NodaTime.Text;
 
 namespace DeskFleet.Simulator.Traces;
 
-/// <summary>Turns the lines of a log into sessions, or into faults.</summary>
-internal sealed class TraceParser(Offset utcOffset, FaultList faults)
+/// <summary>Reads plain sessions: <c>user,start,end</c>, then <c>group</c> and <c>bundle</c> where the log has them.</summary>
+/// <param name="known">Groups and bundles of the scenario; null: not checked.</param>
+internal sealed class TraceParser(TraceTimes times, KnownNames? known, TraceFaults faults)
 {
     private const string Shape = "write user,start,end such as \"ann,2026-03-02T08:45:00,2026-03-02T12:00:00\"";
 
     private static readonly string[] Columns = ["user", "start", "end"];
+    private static readonly string[] More = ["group", "bundle"];
 
-    private static readonly LocalDateTimePattern Seconds = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss");
+    private string[] header = Columns;
 
-    public static ImmutableArray<TraceSession> Parse(string text, Offset utcOffset, FaultList faults)
+    public IEnumerable<TraceSession> Parse(string text)
     {
-        var parser = new TraceParser(utcOffset, faults);
-        using var csv = CsvReader.FromText(text, parser.Options());
-        return parser.Sessions(csv);
+        var sessions = new List<TraceSession>();
+        var isFirst = true;
+        foreach (var (line, fields) in CsvLines.Of(text, Shape, faults))
+        {
+            if (isFirst && !HasColumns(fields)) return [];
+            if (!isFirst && Session(fields, line) is { } session) sessions.Add(session);
+            isFirst = false;
+        }
+
+        if (isFirst) HasColumns([]);
+        return sessions;
     }
 
-    private CsvReaderOptions Options() => new()
+    private bool HasColumns(string[] first)
     {
-        Separator = ',',
-        HasHeader = false,
-        TrimWhitespace = true,
-        TrackLineNumbers = true,
-        AllowLineBreaksInQuotes = false,
-        MalformedData = CsvMalformedDataHandling.Skip,
-        OnMalformedRecord = record => faults.Add("", (int)record.LineNumber, $"The quotes of this line are broken; {Shape}."),
-    };
+        var isSound = true;
+        foreach (var missing in Columns.Except(first))
+        {
+            faults.File(missing, 1, $"The column \"{missing}\" is missing; the first line must be \"user,start,end\".");
+            isSound = false;
+        }
 
-    private ImmutableArray<TraceSession> Sessions(CsvReader csv)
-    {
-        if (!HasColumns(csv.Read() ? csv.Current.ToArray() : [])) return [];
-        var sessions = ImmutableArray.CreateBuilder<TraceSession>();
-        while (csv.Read())
-            if (Session(csv.Current.ToArray(), (int)csv.LineNumber) is { } session) sessions.Add(session);
-        if (sessions.Count == 0 && !faults.Any) faults.Add("", 1, $"The log holds no session; {Shape}.");
-        return sessions.ToImmutable();
-    }
+        var rest = first.Skip(Columns.Length).ToArray();
+        if (isSound && (!first.Take(Columns.Length).SequenceEqual(Columns) || !More.Where(rest.Contains).SequenceEqual(rest)))
+        {
+            faults.File("", 1, "The first line must be exactly \"user,start,end\", in this order, and then \"group\" and \"bundle\" if they are recorded.");
+            isSound = false;
+        }
 
-    private bool HasColumns(string[] header)
-    {
-        foreach (var missing in Columns.Except(header))
-            faults.Add(missing, 1, $"The column \"{missing}\" is missing; the first line must be \"user,start,end\".");
-        if (header.Length > Columns.Length || (!faults.Any && !header.SequenceEqual(Columns)))
-            faults.Add("", 1, "The first line must be exactly \"user,start,end\", in this order.");
-        return !faults.Any;
+        header = first;
+        return isSound;
     }
 
     private TraceSession? Session(string[] fields, int line)
     {
-        if (fields.Length != Columns.Length)
+        if (fields.Length != header.Length)
         {
-            faults.Add("", line, $"This line has {fields.Length} fields instead of 3; {Shape}.");
+            faults.Line(BadLine.Malformed, "", line, $"This line has {fields.Length} fields instead of {header.Length}; {Shape}.");
             return null;
         }
 
-        var user = User(fields[0], line);
-        var start = Time("start", fields[1], line);
-        var end = Time("end", fields[2], line);
-        return IsSound(start, end, line) && user ? new TraceSession(fields[0], start!.Value, end!.Value, line) : null;
+        var isSound = User(fields[0], line);
+        var (start, end) = (Time("start", fields[1], line), Time("end", fields[2], line));
+        isSound &= IsSound(start, end, line);
+        var group = Known("group", BadLine.UnknownGroup, known?.Groups, fields, line, ref isSound);
+        var bundle = Known("bundle", BadLine.UnknownBundle, known?.Bundles, fields, line, ref isSound);
+        return isSound ? new TraceSession(fields[0], start!.Value, end!.Value, line) { Group = group, Bundle = bundle } : null;
+    }
+
+    private string? Known(string column, BadLine kind, IReadOnlyCollection<string>? names, string[] fields, int line, ref bool isSound)
+    {
+        var place = Array.IndexOf(header, column);
+        if (place < 0 || fields[place].Length == 0) return null;
+        if (names is null || names.Contains(fields[place])) return fields[place];
+        faults.Line(kind, column, line, $"There is no {column} \"{fields[place]}\" in the scenario; it has {string.Join(", ", names)}.{Nearest.Hint(fields[place], names)}");
+        isSound = false;
+        return null;
     }
 
     private bool User(string name, int line)
     {
         var parsed = Formats.Name(name);
-        if (parsed.Problem is not null) faults.Add("user", line, name.Length == 0 ? "The user is empty; name one." : parsed.Problem);
+        if (parsed.Problem is not null) faults.Line(BadLine.UnknownUser, "user", line, name.Length == 0 ? "The user is empty; name one." : parsed.Problem);
         return parsed.Problem is null;
     }
 
     private Instant? Time(string column, string text, int line)
     {
-        if (Seconds.Parse(text) is { Success: true, Value.Year: >= 1970 and <= 2200 } parsed)
-            return parsed.Value.WithOffset(utcOffset).ToInstant();
-        faults.Add(column, line, $"\"{text}\" is no local time in whole seconds; write one such as \"2026-03-02T08:45:00\", without " +
+        if (times.Plain(text) is { } time) return time;
+        faults.Line(BadLine.Malformed, column, line, $"\"{text}\" is no local time in whole seconds; write one such as \"2026-03-02T08:45:00\", without " +
             "a zone (trace.utcOffset gives it).");
         return null;
     }
 
     private bool IsSound(Instant? start, Instant? end, int line)
     {
-        if (end <= start) faults.Add("end", line, "The session does not end after its start; swap the two times or drop the line.");
+        if (end <= start) faults.Line(BadLine.NegativeLength, "end", line, "The session does not end after its start; swap the two times or drop the line.");
         return end > start;
     }
 }

@@ -15,8 +15,19 @@ public sealed record TraceReading(
     string ContentHash,
     Offset UtcOffset)
 {
+    /// <summary>Lines that were left out, by line.</summary>
+    public ImmutableArray<SkippedLine> Skipped { get; init; } = [];
+
     /// <summary>Names of all users, in ordinal order.</summary>
     public ImmutableArray<string> Users { get; } = [.. Sessions.Select(session => session.User).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Group and bundle of each user, as the first line that names them has it.</summary>
+    public ImmutableDictionary<string, (string? Group, string? Bundle)> Members { get; } = Sessions
+        .GroupBy(session => session.User, StringComparer.Ordinal)
+        .ToImmutableDictionary(
+            user => user.Key,
+            user => (user.Select(session => session.Group).FirstOrDefault(group => group is not null), user.Select(session => session.Bundle).FirstOrDefault(bundle => bundle is not null)),
+            StringComparer.Ordinal);
 
     public int UserCount => Users.Length;
 

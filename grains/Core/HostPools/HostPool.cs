@@ -42,10 +42,11 @@ public sealed class HostPool : IMachine<HostPoolState>
         AllocateHosts allocate => Allocate(state, allocate),
         ProposeHosts propose => Propose(state, propose, now),
         CheckRoom => Decision.Answer(new Room(state.GrowsWith.IsEmpty ? state.Free!.FreeVCpu : int.MaxValue)),
-        StopWaiting leave => Leave(state, leave.WorkSpace, now),
+        StopWaiting leave => Offer(state, state.Find(leave.WorkSpace)?.Until == leave.Until ? [new WaiterLeft(leave.WorkSpace)] : [], now),
         HostNews news => Offer(state, [new HostHeard(news.View)], now),
         Answered { Asked: CapacityOffered, Reply: SlotRefused refused } answer =>
             Offer(state, [new HostHeard(refused.View), new OfferFailed(new(answer.From.Key))], now),
+        Answered { Asked: CapacityOffered offered, Reply: OfferDeclined } answer => Decline(state, new(answer.From.Key), offered.Host, now),
         Answered { Asked: CapacityOffered } answer => Leave(state, new(answer.From.Key), now),
         _ => Decision.Nothing,
     };
@@ -64,6 +65,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         OfferFailed e => Mark(state, e.WorkSpace, offered: false),
         IndexRebuilt => state with { Free = FreeIndex.Empty },
         HostHeard e => state with { Free = state.Free!.With(e.View) },
+        OfferReturned e => state with { Free = state.Free?.WithoutOffers(e.Host) },
         _ => state,
     };
 
@@ -80,12 +82,13 @@ public sealed class HostPool : IMachine<HostPoolState>
         return new(Accepted.Instance, [new HostsJoined(allocate.Batch, hosts)], [.. hosts.Select(h => Register(state, h))]);
     }
 
+    /// <summary>Who waits does not ask, so whoever asks has given up what wait the pool may still know of.</summary>
     private static Decision Propose(HostPoolState state, ProposeHosts propose, Instant now)
     {
         ImmutableArray<FleetEvent> heard = propose.Seen is { } view ? [new HostHeard(view)] : [];
+        if (state.Find(propose.WorkSpace) is not null)
+            heard = heard.Add(new WaiterLeft(propose.WorkSpace));
         var known = Fold(state, heard, now);
-        if (known.Find(propose.WorkSpace) is { } waiter)
-            return new(Queued(known, waiter, PlacementExplanation.None), heard, []);
         if (known.Hosts.IsEmpty && known.GrowsWith.IsEmpty)
             return Decision.Refuse(RefusalCode.CapacityNotAllocated, $"No host is allocated in {known.Id.Zone}; allocate hosts to {known.Id.Owner} first.");
         var (candidates, explanation) = Placer.Default.Propose(known.Free!, propose.Request, known.ReserveHosts);
@@ -109,7 +112,14 @@ public sealed class HostPool : IMachine<HostPoolState>
         return new(reply, events.Add(new HostsJoined(null, [grown])), [Register(state, grown)]);
     }
 
-    /// <summary>The waiter leaves; what had been kept for him may go to the next.</summary>
+    /// <summary>What had been kept for him goes to the next, also when he left the queue before he was asked.</summary>
+    private static Decision Decline(HostPoolState state, WorkSpaceId workSpace, HostId offered, Instant now)
+    {
+        var returned = new OfferReturned(offered);
+        return Offer(state, state.Find(workSpace) is null ? [returned] : [returned, new WaiterLeft(workSpace)], now);
+    }
+
+    /// <summary>The waiter leaves, and holds up nobody any more.</summary>
     private static Decision Leave(HostPoolState state, WorkSpaceId workSpace, Instant now) =>
         state.Find(workSpace) is null ? Decision.Nothing : Offer(state, [new WaiterLeft(workSpace)], now);
 

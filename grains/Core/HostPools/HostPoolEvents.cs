@@ -56,3 +56,10 @@ public sealed record HostHeard(HostView View) : FleetEvent
 {
     public override EventReach Reach => EventReach.Remembered;
 }
+
+/// <summary>What was offered of this host was not wanted: it is free again as the host last said.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.offer-returned")]
+public sealed record OfferReturned(HostId Host) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Remembered;
+}

@@ -41,7 +41,7 @@ public sealed record Proposal(ImmutableArray<PlacementCandidate> Candidates, Pla
 [GenerateSerializer, Immutable, Alias("deskfleet.queued-for-capacity")]
 public sealed record QueuedForCapacity(WorkSpaceId WorkSpace, Instant Until, int Position, PlacementExplanation Explanation) : Reply, IGrant
 {
-    public Command GiveBack => new StopWaiting(WorkSpace);
+    public Command GiveBack => new StopWaiting(WorkSpace, Until);
 }
 
 /// <summary>How much room is there? Breaks ties between zones (PLC-02).</summary>
@@ -58,12 +58,20 @@ public sealed record Room(int FreeVCpu) : Reply;
 public sealed record NoRoom(PlacementExplanation Explanation) : Reply;
 
 /// <summary>The asker does not wait any more.</summary>
+/// <param name="Until">Which wait is meant: one that began since is not ended by late news of the one before.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.leave-queue")]
-public sealed record StopWaiting(WorkSpaceId WorkSpace) : Command;
+public sealed record StopWaiting(WorkSpaceId WorkSpace, Instant Until) : Command;
 
 /// <summary>
-/// To the first in the queue: this host should have room now. Accepted: taken, or not wanted any more. <see cref="SlotRefused"/>: the
-/// host said no, the asker still waits.
+/// To the first in the queue: this host should have room now. Accepted: taken. <see cref="OfferDeclined"/>: not wanted any more.
+/// <see cref="SlotRefused"/>: the host said no, the asker still waits.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-offered")]
 public sealed record CapacityOffered(HostId Host) : Command;
+
+/// <summary>The asker does not wait any more and took nothing: what was kept for him may go to the next.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.offer-declined")]
+public sealed record OfferDeclined : Reply
+{
+    public static OfferDeclined Instance { get; } = new();
+}

@@ -134,6 +134,8 @@ public sealed class DedicatedHost : IMachine<HostState>
 
     private static Decision Lose(HostState state, LoseHost lose, Instant now)
     {
+        if (state.Status == HostStatus.Requested)
+            return Decision.Refuse(RefusalCode.ResourceNotFound, $"{state.Id} is allocated to no pool; allocate it before it can be lost.");
         if (state.Status == HostStatus.Lost)
             return Decision.Nothing;
         var lost = new HostLost(lose.Detail, state.Occupants.Length);

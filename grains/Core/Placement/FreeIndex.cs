@@ -12,12 +12,23 @@ public sealed class FreeIndex
     private readonly ImmutableDictionary<HostId, HostView> _hosts;
     private readonly ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> _ranks;
 
+    /// <summary>The last news of hosts of which something has been offered since.</summary>
+    private readonly ImmutableDictionary<HostId, HostView> _beforeOffers;
+
     private FreeIndex(
-        ImmutableDictionary<HostId, HostView> hosts, ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, int empty, int freeVCpu) =>
-        (_hosts, _ranks, EmptyHosts, FreeVCpu) = (hosts, ranks, empty, freeVCpu);
+        ImmutableDictionary<HostId, HostView> hosts,
+        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks,
+        ImmutableDictionary<HostId, HostView> beforeOffers,
+        int empty,
+        int freeVCpu) =>
+        (_hosts, _ranks, _beforeOffers, EmptyHosts, FreeVCpu) = (hosts, ranks, beforeOffers, empty, freeVCpu);
 
     public static FreeIndex Empty { get; } = new(
-        ImmutableDictionary<HostId, HostView>.Empty, ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>>.Empty, 0, 0);
+        ImmutableDictionary<HostId, HostView>.Empty,
+        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>>.Empty,
+        ImmutableDictionary<HostId, HostView>.Empty,
+        0,
+        0);
 
     public int Count => _hosts.Count;
 
@@ -33,13 +44,19 @@ public sealed class FreeIndex
     public FreeIndex With(HostView view)
     {
         if (Find(view.Host) is not { } known)
-            return new(_hosts.Add(view.Host, view), Insert(_ranks, view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
-        return known.Version >= view.Version ? this : Replace(known, view);
+            return new(_hosts.Add(view.Host, view), Insert(_ranks, view), _beforeOffers, EmptyHosts + Reserve(view), FreeVCpu + Room(view));
+        return known.Version >= view.Version ? this : Replace(known, view, _beforeOffers.Remove(view.Host));
     }
 
     /// <summary>Counts a slot as taken that has been offered to somebody, until the host's next news.</summary>
     public FreeIndex WithOffer(HostId host, Capacity size) =>
-        Find(host) is { } known ? Replace(known, known with { Free = known.Free - size, Occupants = known.Occupants + 1 }) : this;
+        Find(host) is { } known
+            ? Replace(known, known with { Free = known.Free - size, Occupants = known.Occupants + 1 }, BeforeOffers(known))
+            : this;
+
+    /// <summary>Takes back what was offered of a host since its last news.</summary>
+    public FreeIndex WithoutOffers(HostId host) =>
+        _beforeOffers.TryGetValue(host, out var told) ? Replace(_hosts[host], told, _beforeOffers.Remove(host)) : this;
 
     /// <summary>Hosts with at least this many free vCPU, best first.</summary>
     public IEnumerable<HostView> FromBest(int vcpu)
@@ -66,10 +83,14 @@ public sealed class FreeIndex
         return count;
     }
 
-    private FreeIndex Replace(HostView known, HostView view) =>
+    private ImmutableDictionary<HostId, HostView> BeforeOffers(HostView known) =>
+        _beforeOffers.ContainsKey(known.Host) ? _beforeOffers : _beforeOffers.Add(known.Host, known);
+
+    private FreeIndex Replace(HostView known, HostView view, ImmutableDictionary<HostId, HostView> beforeOffers) =>
         new(
             _hosts.SetItem(view.Host, view),
             Insert(Remove(_ranks, known), view),
+            beforeOffers,
             EmptyHosts - Reserve(known) + Reserve(view),
             FreeVCpu - Room(known) + Room(view));
 

@@ -42,6 +42,9 @@ public enum Trigger
     RebootAccepted,
     Rebooted,
     RebootFailed,
+
+    /// <summary>Placed again after its host was lost, and never started there.</summary>
+    RecoveryFailed,
     RebuildAccepted,
     Rebuilt,
     RebuildFailed,

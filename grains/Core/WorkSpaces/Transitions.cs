@@ -34,6 +34,7 @@ public static class Transitions
         .. From([Available, Unhealthy, Rebooting], Trigger.RebootAccepted, Rebooting),
         new(Rebooting, Trigger.Rebooted, Available),
         new(Rebooting, Trigger.RebootFailed, Unhealthy),
+        new(Rebooting, Trigger.RecoveryFailed, Unhealthy),
         new(Rebooting, Trigger.Failed, Error),
 
         .. From([Available, Unhealthy, Error, Stopped, Rebooting], Trigger.RebuildAccepted, Rebuilding),
@@ -96,6 +97,9 @@ public static class LifecycleTraits
     /// May hold a slot. TERMINATING does until the driver confirms; STOPPED, TERMINATED and what was never launched do not.
     /// </summary>
     public static bool MayHoldSlot(this Lifecycle state) => state is not (None or Stopped or Terminated);
+
+    /// <summary>Moves that cost the desktop its slot although the state it comes into may hold one: it does not run any more.</summary>
+    public static bool GivesUpSlot(this Trigger on) => on is Trigger.HostLost or Trigger.RecoveryFailed;
 
     /// <summary>Somebody else's answer is awaited, so there is a deadline.</summary>
     public static bool IsTransitional(this Lifecycle state) =>

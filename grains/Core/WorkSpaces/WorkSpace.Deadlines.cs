@@ -35,7 +35,7 @@ public sealed partial class WorkSpace
         var ended = new CapacityWaitEnded(RefusalCode.InsufficientCapacity, $"no room in {state.Identity!.Zone} within {(wait.Until - wait.Since).TotalMinutes:0} minutes");
         if (wait.Goal == PlacementGoal.Launch)
         {
-            var undone = Terminate(state, Trigger.CapacityNotFound, ended.Reason, now);
+            var undone = Order(state, Trigger.CapacityNotFound, DriverVerb.Terminate, ended.Reason, now);
             return undone with { Events = undone.Events.Insert(0, ended) };
         }
 
@@ -49,9 +49,11 @@ public sealed partial class WorkSpace
     private static Decision Overdue(WorkSpaceState state, DriverJob job, Instant now)
     {
         if (job.WaitsForStartSlot)
-            return state.Lifecycle == Lifecycle.Starting
-                ? GiveUpStart(state, "the host's start queue took too long", RefusalCode.InsufficientCapacity, now)
-                : GiveUp(state, Trigger.RebootFailed, "the host's start queue took too long", now);
+        {
+            var exit = state.Lifecycle == Lifecycle.Starting ? Trigger.StartFailed : Trigger.RecoveryFailed;
+            return GiveUpStart(state, exit, "the host's start queue took too long", RefusalCode.InsufficientCapacity, now);
+        }
+
         return state.Lifecycle switch
         {
             Lifecycle.Pending => RetryOr(state, job, Trigger.ProvisioningFailed, null, now),

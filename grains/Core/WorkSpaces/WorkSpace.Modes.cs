@@ -29,9 +29,19 @@ public sealed partial class WorkSpace
         if (changed.Mode == state.Mode && changed.AutoStopPeriod == state.AutoStopPeriod)
             return Decision.Nothing;
         if (!SwitchesToAlwaysOn(state, modify) || state.Lifecycle != Lifecycle.Stopped || state.Wait is not null)
-            return Decision.Of(changed);
+            return Changed(state, changed, now);
         var start = Placed(state, PlacementGoal.Start, answers, null, now);
         return start.Reply is Refused ? start : start with { Events = start.Events.Insert(0, changed) };
+    }
+
+    /// <summary>A period shortened to one that is over stops the desktop now, not in the past: what it ran is metered (BIL-07).</summary>
+    private static Decision Changed(WorkSpaceState state, ModeChanged changed, Instant now)
+    {
+        var after = ChangeMode(state, changed, now);
+        if (after.AutoStopAt is not { } stopAt || stopAt > now)
+            return Decision.Of(changed);
+        var stop = StopForIdleness(after, now, now);
+        return stop with { Events = stop.Events.Insert(0, changed) };
     }
 
     private static bool SwitchesToAlwaysOn(WorkSpaceState state, ModifyWorkSpace modify) =>

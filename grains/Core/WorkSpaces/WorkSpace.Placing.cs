@@ -51,11 +51,11 @@ public sealed partial class WorkSpace
         return Decision.Of(reply, began, effects);
     }
 
-    /// <summary>The zone's queue offers a host. It answers yes, no longer wanted (which is a yes to the queue), or the host's no.</summary>
-    private static Decision DecideOffer(WorkSpaceState state, Answers answers, Instant now)
+    /// <summary>The zone's queue offers a host. It answers taken (the second time, too), not wanted any more, or the host's no.</summary>
+    private static Decision DecideOffer(WorkSpaceState state, CapacityOffered offered, Answers answers, Instant now)
     {
         if (state.Wait is null)
-            return Decision.Nothing;
+            return state.Slot?.Host == offered.Host ? Decision.Nothing : Decision.Answer(OfferDeclined.Instance);
         return answers.Last<SlotReserved>() is { } slot
             ? BeginAt(state, state.Wait.Goal, slot, null, null, now) with { Reply = Accepted.Instance }
             : Decision.Answer(answers.Last<SlotRefused>()!);

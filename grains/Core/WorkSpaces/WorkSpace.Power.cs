@@ -60,15 +60,7 @@ public sealed partial class WorkSpace
             return Decision.Nothing;
         return !Admission.Admits(state.Lifecycle, WorkSpaceOperation.Terminate) || !state.Exists
             ? Refuse(state, "Terminate")
-            : Terminate(state, Trigger.TerminateAccepted, "terminated by an administrator", now);
-    }
-
-    private static Decision Terminate(WorkSpaceState state, Trigger on, string reason, Instant now)
-    {
-        var ordered = Order(state, on, DriverVerb.Terminate, reason, now);
-        return state.Wait is null
-            ? ordered
-            : ordered with { Effects = ordered.Effects.Add(LeaveQueue(state)) };
+            : Order(state, Trigger.TerminateAccepted, DriverVerb.Terminate, "terminated by an administrator", now);
     }
 
     private static Decision DecideAdminMaintenance(WorkSpaceState state, SetAdminMaintenance set)
@@ -81,12 +73,13 @@ public sealed partial class WorkSpace
             : Decision.Of(Moved(state, on, set.On ? "taken by an administrator" : "given back by an administrator", default));
     }
 
-    /// <summary>Ends what sessions there are and orders the driver, under a new epoch.</summary>
+    /// <summary>Ends what sessions there are and any wait for room, and orders the driver under a new epoch.</summary>
     private static Decision Order(WorkSpaceState state, Trigger on, DriverVerb verb, string reason, Instant now, Instant? effectiveAt = null)
     {
         var job = DriverJobPolicy.NewJob(verb, state.Epoch + 1, now);
         var moved = Moved(state, on, reason, effectiveAt ?? now) with { Job = job, EffectiveAt = effectiveAt };
-        return new(Accepted.Instance, [.. EndSessions(state, reason, now, on), moved], [ToDriver(state, job, state.Slot)]);
+        var order = ToDriver(state, job, state.Slot);
+        return new(Accepted.Instance, [.. EndSessions(state, reason, now, on), moved], state.Wait is null ? [order] : [order, LeaveQueue(state)]);
     }
 
     private static IEnumerable<FleetEvent> EndSessions(WorkSpaceState state, string reason, Instant now, Trigger on)

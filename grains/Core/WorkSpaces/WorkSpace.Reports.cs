@@ -22,7 +22,9 @@ public sealed partial class WorkSpace
                 ? RetryOr(state, job, Trigger.ProvisioningFailed, report, now)
                 : Up(state, Trigger.Provisioned, "provisioned", now),
             Lifecycle.Starting => failed ? StartFailed(state, report, now) : Up(state, StartedTrigger(report), Detail(report, "running"), now),
-            Lifecycle.Rebooting => failed ? RetryOr(state, job, Trigger.RebootFailed, report, now) : Up(state, Trigger.Rebooted, "rebooted", now),
+            Lifecycle.Rebooting => failed
+                ? RetryOr(state, job, Trigger.RebootFailed, report, now)
+                : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
@@ -32,6 +34,9 @@ public sealed partial class WorkSpace
 
     private static Trigger StartedTrigger(DriverReported report) =>
         report.Outcome == DriverOutcome.DoneUnhealthy ? Trigger.StartedUnhealthy : Trigger.Started;
+
+    private static Trigger RebootedTrigger(DriverReported report) =>
+        report.Outcome == DriverOutcome.DoneUnhealthy ? Trigger.RebootFailed : Trigger.Rebooted;
 
     private static string Detail(DriverReported report, string otherwise) => report.Detail ?? otherwise;
 
@@ -46,11 +51,12 @@ public sealed partial class WorkSpace
 
     /// <summary>The driver says that it did not start: it does not run, so the slot is free.</summary>
     private static Decision StartFailed(WorkSpaceState state, DriverReported report, Instant now) =>
-        GiveUpStart(state, Detail(report, "the start failed"), RefusalCode.NotAvailable, now);
+        GiveUpStart(state, Trigger.StartFailed, Detail(report, "the start failed"), RefusalCode.NotAvailable, now);
 
-    private static Decision GiveUpStart(WorkSpaceState state, string reason, RefusalCode code, Instant now)
+    /// <summary>It does not run there for sure, so the slot goes back.</summary>
+    private static Decision GiveUpStart(WorkSpaceState state, Trigger exit, string reason, RefusalCode code, Instant now)
     {
-        ImmutableArray<FleetEvent> events = [Moved(state, Trigger.StartFailed, reason, now)];
+        ImmutableArray<FleetEvent> events = [Moved(state, exit, reason, now)];
         if (state.Awaited is { } awaited)
             events = events.Add(Abandon(awaited, code, now));
         return new(Accepted.Instance, events, [Release(state)]);

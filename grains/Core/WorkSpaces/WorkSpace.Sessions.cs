@@ -91,5 +91,5 @@ public sealed partial class WorkSpace
 
     private static SessionAbandoned Abandon(AwaitedSession awaited, RefusalCode code, Instant now) => new(awaited.Id, code, now - awaited.AskedAt);
 
-    private static Effect LeaveQueue(WorkSpaceState state) => new(Entity.Of(state.Identity!.Pool), new StopWaiting(state.Id));
+    private static Effect LeaveQueue(WorkSpaceState state) => new(Entity.Of(state.Identity!.Pool), new StopWaiting(state.Id, state.Wait!.Until));
 }

@@ -49,7 +49,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         HealthReported c => DecideHealth(state, c),
         HostLostNews c => DecideHostLost(state, c, now),
         StartSlotGranted c => DecideStartSlot(state, c, now),
-        CapacityOffered => DecideOffer(state, answers, now),
+        CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => NeedsHost(state) ? Placed(state, PlacementGoal.Recover, answers, null, now) : Decision.Nothing,
         StartForAwaited => DecideStartForAwaited(state, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
@@ -79,7 +79,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     {
         if (Transitions.Next(state.Lifecycle, e.On) != e.To)
             throw new InvalidOperationException($"{state.Id}: {e.On} does not lead from {state.Lifecycle} to {e.To}.");
-        var slot = e.Slot ?? (e.To.MayHoldSlot() && e.On != Trigger.HostLost ? state.Slot : null);
+        var slot = e.Slot ?? (e.To.MayHoldSlot() && !e.On.GivesUpSlot() ? state.Slot : null);
         var opened = e.Opened is { } id ? new Session(id, at) : null;
         var session = opened ?? (e.To.MayHaveSession() && e.On != Trigger.HostLost ? state.Session : null);
         return state with
@@ -91,7 +91,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Mode = e.Terms?.Mode ?? state.Mode,
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
             Epoch = e.Job?.Epoch ?? state.Epoch,
-            IsProvisioned = state.IsProvisioned || e.On is Trigger.Provisioned or Trigger.Rebuilt,
+            IsProvisioned = state.IsProvisioned || e.On is Trigger.Provisioned or Trigger.Rebuilt or Trigger.Rebooted,
             Slot = slot,
             Job = e.Job,
             Wait = e.Job is null ? state.Wait : null,
@@ -109,15 +109,18 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     private static bool RunsIdle(Lifecycle lifecycle, SlotHeld? slot) =>
         lifecycle is Lifecycle.Available or Lifecycle.Unhealthy && slot is not null;
 
+    /// <summary>A reboot runs on; placed again after a loss, the meter stays closed until the desktop runs: nobody is billed for an outage.</summary>
     private static Billing.Meter MeterAfter(WorkSpaceState state, Lifecycle to, SlotHeld? slot, Instant at) =>
-        to.IsMetered() && slot is not null ? state.Meter.OpenAt(at) : state.Meter.CloseAt(at);
+        !to.IsMetered() || slot is null ? state.Meter.CloseAt(at)
+        : to == Lifecycle.Rebooting ? state.Meter
+        : state.Meter.OpenAt(at);
 
     /// <summary>A lawful move, with the interval that it closes, if it closes one.</summary>
     private static StateChanged Moved(WorkSpaceState state, Trigger on, string reason, Instant meterAt, bool keepsRunning = false)
     {
         var to = Transitions.Next(state.Lifecycle, on)
             ?? throw new InvalidOperationException($"{state.Id}: {on} is not legal in {state.Lifecycle}.");
-        var runsOn = keepsRunning || (to.IsMetered() && on != Trigger.HostLost);
+        var runsOn = keepsRunning || (to.IsMetered() && !on.GivesUpSlot());
         return new(on, state.Lifecycle, to, reason) { Metered = runsOn ? null : state.Meter.ClosedAt(meterAt) };
     }
 
@@ -130,8 +133,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
         new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch));
 
+    /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>
     private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>
-        state.Exists && (asked.OperationId is null || asked.OperationId == state.Identity?.Launch);
+        asked.OperationId is { } lent ? lent == state.Identity?.Launch : state.Exists;
 
     /// <summary>Lost its host and is not placed again yet.</summary>
     private static bool NeedsHost(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Unhealthy, Slot: null, Wait: null };

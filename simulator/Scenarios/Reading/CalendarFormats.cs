@@ -21,6 +21,19 @@ internal static class CalendarFormats
             : Parsed.Wrong<LocalTime>($"\"{text}\" is no time of day from {Minutes.Format(least)} to {Minutes.Format(most)}; write " +
                 "hours and minutes, such as \"08:45\".");
 
+    private static readonly LocalDatePattern Days = LocalDatePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd");
+
+    public static Format<LocalDate> Date { get; } = text =>
+        Days.Parse(text) is { Success: true, Value.Year: >= 1970 and <= 2200 } parsed
+            ? parsed.Value
+            : Parsed.Wrong<LocalDate>($"\"{text}\" is no date; write one such as \"2026-12-24\".");
+
+    public static string Show(LocalDate date) => Days.Format(date);
+
+    public static Format<IsoDayOfWeek> DayOfWeek { get; } = Formats.OneOf(
+        ("Mon", IsoDayOfWeek.Monday), ("Tue", IsoDayOfWeek.Tuesday), ("Wed", IsoDayOfWeek.Wednesday), ("Thu", IsoDayOfWeek.Thursday),
+        ("Fri", IsoDayOfWeek.Friday), ("Sat", IsoDayOfWeek.Saturday), ("Sun", IsoDayOfWeek.Sunday));
+
     public static Format<Offset> UtcOffset { get; } = text =>
         OffsetPattern.GeneralInvariantWithZ.Parse(text) is { Success: true } parsed
             ? parsed.Value

@@ -2,15 +2,36 @@ using System.Collections.Immutable;
 
 namespace DeskFleet.Simulator.Scenarios.Reading;
 
-/// <summary>Collects the faults of one file.</summary>
+/// <summary>
+/// Collects the faults of one file and of those that it imports. The lines of imported files are counted on from a start of their
+/// own (<see cref="LinesOf"/>), so that a line says which file it is in.
+/// </summary>
 internal sealed class FaultList(string file)
 {
-    private readonly List<Fault> faults = [];
+    /// <summary>More than a scenario of the largest size can have.</summary>
+    private const int MostLines = 1 << 21;
+
+    private readonly List<string> files = [file];
+    private readonly List<(int Line, Fault Fault)> faults = [];
 
     public bool Any => faults.Count > 0;
 
-    public void Add(string path, int line, string message) => faults.Add(new Fault(path, line, message) { File = file });
+    public void Add(string path, int line, string message)
+    {
+        var (place, own) = Math.DivRem(line, MostLines);
+        faults.Add((line, new Fault(path, own, message) { File = files[place] }));
+    }
 
-    /// <summary>All faults by line, then in the order in which they were found.</summary>
-    public ImmutableArray<Fault> ByLine() => [.. faults.OrderBy(fault => fault.Line)];
+    /// <summary>What to add to the lines of an imported file.</summary>
+    public int LinesOf(string imported)
+    {
+        files.Add(imported);
+        return (files.Count - 1) * MostLines;
+    }
+
+    /// <summary>Adds the faults of another list.</summary>
+    public void Take(FaultList other) => faults.AddRange(other.faults);
+
+    /// <summary>All faults by file and line, then in the order in which they were found.</summary>
+    public ImmutableArray<Fault> ByLine() => [.. faults.OrderBy(fault => fault.Line).Select(fault => fault.Fault)];
 }

@@ -47,6 +47,12 @@ internal static partial class Formats
             : Parsed.Wrong<string>($"\"{text}\" is no name; use up to 64 letters, digits, '-', '_' and '.', and begin with a letter " +
                 "or digit.");
 
+    /// <summary>A host's name, which holds those of its account and zone.</summary>
+    public static Format<string> HostName { get; } = text =>
+        text.StartsWith("h-", StringComparison.Ordinal) && text.Length <= 200
+            ? text
+            : Parsed.Wrong<string>($"\"{text}\" is no name of a host; write one such as \"h-company-eu-central-1a-0001\".");
+
     public static Format<string> FileName { get; } = text =>
         text.Trim().Length > 0 ? text : Parsed.Wrong<string>("The name of the file is empty; write one, or leave the key out.");
 

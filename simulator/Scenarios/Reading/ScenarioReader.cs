@@ -29,11 +29,16 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             BundleReader.Read(root),
             Groups(region).Read(root),
             DriverReader.Read(root.Child("driver")),
-            spec);
+            spec)
+        {
+            Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
+            Thresholds = ThresholdReader.Read(root.Child("thresholds")),
+            Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),
+        };
     }
 
     private GroupReader Groups(string region) =>
-        new(Regions.TimeZoneOf(region), isTraced: spec is not null, trace is null ? null : spec!.UsersFrom(trace.UserCount));
+        new(Regions.TimeZoneOf(region), SessionPatternReader.HolidaysOf(root, []), isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace));
 
     private Instant Start(string region)
     {

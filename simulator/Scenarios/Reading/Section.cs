@@ -39,6 +39,11 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
             : new Section(null, Paths.Join(path, key), line, faults);
 
     /// <summary>The maps of a list; empty when it is missing.</summary>
+    /// <param name="isQuiet">Looks ahead: who reads for good reports what is wrong.</param>
+    public ImmutableArray<Section> Maps(string key, bool isQuiet) =>
+        isQuiet ? new Section(map, path, line, new FaultList("")).Maps(key) : Maps(key);
+
+    /// <summary>The maps of a list; empty when it is missing.</summary>
     public ImmutableArray<Section> Maps(string key) =>
         [.. Items(key).Select((item, index) => Map(ItemPath(key, index), item.Line, item))];
 
@@ -47,6 +52,9 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
         [.. Items(key).Select((item, index) => Value(ItemPath(key, index), item.Line, item, format, fallback))];
 
     public void Report(string key, string problem) => faults.Add(Paths.Join(path, key), Find(key)?.Line ?? line, problem);
+
+    /// <summary>Reports what concerns this map as a whole.</summary>
+    public void ReportHere(string problem) => faults.Add(path, line, problem);
 
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Close()

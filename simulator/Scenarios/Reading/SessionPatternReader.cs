@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios.Reading;
@@ -5,34 +6,36 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads the <c>sessions</c> of a group; whatever is left out is as in <see cref="SessionPattern.Office"/>.</summary>
 internal static class SessionPatternReader
 {
-    private static readonly Format<Duration> SessionTime = Formats.Time(Duration.FromMinutes(1), Duration.FromHours(16));
-
     private static SessionPattern Office => SessionPattern.Office;
 
-    public static SessionPattern Read(Section section)
+    /// <param name="commonHolidays">Those of the whole scenario, which a group's own come on top of.</param>
+    public static SessionPattern Read(Section section, ImmutableArray<LocalDate> commonHolidays)
     {
-        var login = section.Child("firstLogin");
+        var login = FirstLoginReader.Read(section.Child("firstLogin"), Office);
         var pattern = new SessionPattern(
             section.Optional("attendance", Formats.Share, Office.Attendance),
             section.Optional("weekend", Formats.Share, Office.Weekend),
-            login.Required("mean", CalendarFormats.TimeOfDay(new LocalTime(4, 1), new LocalTime(23, 59)), Office.FirstLogin),
-            login.Optional("deviation", Formats.Time(Duration.Zero, Duration.FromHours(6)), Office.FirstLoginDeviation),
+            login.Mean,
+            login.Deviation,
             (double)section.Optional("perDay", Formats.Number(1, 24), (decimal)Office.PerDay),
-            Spread(section.Child("length"), Office.Length),
-            Spread(section.Child("gap"), Office.Gap));
-        login.Close();
+            DistributionReader.OfSessions.Read(section.Child("length"), Office.Length),
+            DistributionReader.OfSessions.Read(section.Child("gap"), Office.Gap))
+        {
+            FirstLoginSpread = login.Spread,
+            Stages = StageReader.Read(section),
+            WorkingDays = section.Has("workingDays") ? DaysOf(section) : SessionPattern.MondayToFriday,
+            Holidays = HolidaysOf(section, commonHolidays),
+        };
         section.Close();
         return pattern;
     }
 
-    private static Spread Spread(Section section, Spread fallback)
+    public static ImmutableArray<LocalDate> HolidaysOf(Section section, ImmutableArray<LocalDate> common)
     {
-        if (!section.IsGiven) return fallback;
-        var median = section.Required("median", SessionTime, Duration.FromMinutes(1));
-        var p90 = section.Required("p90", SessionTime, Duration.FromHours(16));
-        if (p90 < median)
-            section.Report("p90", "The p90 is below the median; nine of ten are shorter than the p90, so give at least the median.");
-        section.Close();
-        return new Spread(median, p90);
+        var own = section.Values("holidays", CalendarFormats.Date, default);
+        return own.IsEmpty ? common : [.. common.Union(own).Order()];
     }
+
+    private static ImmutableArray<IsoDayOfWeek> DaysOf(Section section) =>
+        [.. section.Values("workingDays", CalendarFormats.DayOfWeek, IsoDayOfWeek.Monday).Distinct().Order()];
 }

@@ -14,5 +14,6 @@ internal static class ScenarioRules
         .. DedicatedCapacity.Check(scenario),
         .. HostSizes.Check(scenario),
         .. Quota.Check(scenario),
+        .. TimelineSense.Check(scenario),
     ];
 }

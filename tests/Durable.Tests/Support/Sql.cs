@@ -14,6 +14,19 @@ internal static class Sql
         return (T)Convert.ChangeType((await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!, typeof(T), null);
     }
 
+    /// <summary>All rows as text.</summary>
+    public static async Task<string> Rows(this FleetDatabase database, string sql)
+    {
+        await using var connection = await database.Open(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var text = new System.Text.StringBuilder();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+            text.AppendLine(string.Join(' ', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
+        return text.ToString();
+    }
+
     /// <summary>Waits until a number is there.</summary>
     public static async Task Until(this FleetDatabase database, string sql, long expected, TimeSpan within)
     {

@@ -19,7 +19,7 @@ public sealed class RunCommandTests : IDisposable
         var ended = await Task.WhenAll(outputs.Select(o => SimulatorProcess.Run("run", scenario, "--engine", o.engine, "--out", o.folder, "-q")));
 
         Assert.All(ended, e => Assert.Equal(new Ended(0, "", ""), e));
-        foreach (var file in new[] { "events.jsonl", "summary.json", "hourly.csv" })
+        foreach (var file in new[] { "events.jsonl", "summary.json", "hourly.csv", "desktops.csv", "report.html" })
         {
             var first = File.ReadAllBytes(Path.Combine(outputs[0].folder, file));
             Assert.All(outputs, o => Assert.Equal(first, File.ReadAllBytes(Path.Combine(o.folder, file))));
@@ -69,6 +69,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run", "no-such-file.yaml")]
     [InlineData("run", "x.yaml", "--engine", "abacus")]
     [InlineData("run", "x.yaml", "--seed", "-1")]
+    [InlineData("run", "x.yaml", "--runs", "0")]
+    [InlineData("run", "x.yaml", "--runs", "x")]
     [InlineData("walk")]
     public async Task Run_BadArguments_Exits2WithoutStackTrace(params string[] arguments)
     {

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace DeskFleet.Simulator.Cli;
+
+/// <summary><c>validate SCENARIO</c>: all faults of a scenario, or one line that says it is sound.</summary>
+public sealed class ValidateCommand : SimulatorCommand
+{
+    private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file." };
+    private readonly TraceOptions _trace = new();
+
+    public ValidateCommand()
+        : base("validate", "Says everything that is wrong with a scenario, each fault with its line and path, and runs nothing.")
+    {
+        Add(_scenario);
+        _trace.AddTo(this);
+        SetAction(Validate);
+    }
+
+    public override string Examples => """
+          deskfleet-sim validate my.yaml
+          deskfleet-sim validate simulator/scenarios/trace-69.yaml --trace sessions.csv
+        """;
+
+    private int Validate(ParseResult parsed)
+    {
+        var path = parsed.GetValue(_scenario)!;
+        var reading = _trace.Read(parsed, path);
+        if (reading.Scenario is not { } scenario)
+            return ScenarioFaults.Tell(parsed.InvocationConfiguration.Error, reading, "see \"deskfleet-sim show\" once it is sound.");
+        parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant(
+            $"{path}: sound; {scenario.Desktops} desktops in {scenario.Groups.Length} groups, {scenario.Horizon.TotalDays:0.##} days, {scenario.Runs} run{(scenario.Runs == 1 ? "" : "s")}."));
+        return ExitCodes.Done;
+    }
+}

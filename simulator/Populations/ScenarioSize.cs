@@ -1,0 +1,44 @@
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Populations;
+
+/// <summary>What a scenario means, before anything runs. Sessions are counted, not guessed: they depend on the seed alone.</summary>
+/// <param name="Sessions">Of the first run.</param>
+/// <param name="Resumes">Sessions that find their desktop stopped, if every stop takes as long as it should.</param>
+/// <param name="Events">Lines of the event log of the first run, estimated.</param>
+public sealed record ScenarioSize(int Runs, long Desktops, long Sessions, long Resumes, long Events)
+{
+    /// <summary>A sign-in and a sign-out.</summary>
+    private const int EventsPerSession = 2;
+
+    /// <summary>STARTING, then STOPPING and STOPPED; AVAILABLE opens the session.</summary>
+    private const int EventsPerResume = 3;
+
+    private const int EventsPerLaunch = 2;
+    private const int EventsPerFirstStop = 2;
+
+    private static readonly Duration Provisioning = Duration.FromMinutes(20);
+
+    public static ScenarioSize Of(Scenario scenario, Population population)
+    {
+        long sessions = 0, resumes = 0, stops = 0;
+        foreach (var user in population.Users)
+        {
+            var isAutoStop = user.Group.Mode == RunningModeName.AutoStop;
+            var idleSince = scenario.LaunchAt + user.Joins + Provisioning;
+            foreach (var session in population.Sessions(user))
+            {
+                sessions++;
+                resumes += isAutoStop && session.Start - idleSince > user.Group.AutoStop ? 1 : 0;
+                idleSince = session.End;
+            }
+
+            stops += isAutoStop ? 1 : 0;
+        }
+
+        var desktops = population.Users.Length;
+        var events = (sessions * EventsPerSession) + (resumes * EventsPerResume) + ((long)desktops * EventsPerLaunch) + (stops * EventsPerFirstStop);
+        return new(scenario.Runs, desktops, sessions, resumes, events + scenario.Hosts.Sum(hosts => hosts.Count));
+    }
+}

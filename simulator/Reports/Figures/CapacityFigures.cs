@@ -1,0 +1,98 @@
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Reports.Figures;
+
+/// <summary>How full the hosts are: over time, when tightest, and whether one host could be lost.</summary>
+public sealed class CapacityFigures(Scenario scenario)
+{
+    private const int HostMapColumns = 84;
+
+    private readonly Dictionary<HostId, HostFigures> _hosts = [];
+    private readonly PopulationMix _mix = new(scenario);
+    private readonly HeadroomFigures _headroom = new(scenario.Start, scenario.End);
+
+    /// <summary>By zone, then owner, those without GPU first.</summary>
+    public SortedDictionary<(string Zone, string Owner, bool HasGpu), PoolFigures> Pools { get; } = [];
+
+    public HeadroomFigures Headroom => _headroom;
+
+    public IEnumerable<HostFigures> Hosts => Pools.Values.SelectMany(pool => pool.Hosts);
+
+    public void Read(Instant at, Entity entity, FleetEvent happened)
+    {
+        if (happened is HostRegistered registered)
+            Register(new(entity.Key), registered);
+        else if (happened is HostLost or HostDrained or HostReturned)
+            Change(at, _hosts[new(entity.Key)], happened);
+        else
+            return;
+        Note(at);
+    }
+
+    public void Take(Instant at, HostId host, Capacity size)
+    {
+        if (!_hosts.TryGetValue(host, out var figures))
+            return;
+        figures.Take(at, size);
+        Hold(at, figures, figures.Pool.Used + size);
+    }
+
+    public void Free(Instant at, HostId host, Capacity size)
+    {
+        if (!_hosts.TryGetValue(host, out var figures) || figures.Occupants == 0)
+            return;
+        figures.Free(at, size);
+        Hold(at, figures, figures.Pool.Used - size);
+    }
+
+    public void Advance(Instant now)
+    {
+        _headroom.Advance(now);
+        foreach (var host in _hosts.Values)
+            host.Fill.Advance(now);
+    }
+
+    private void Register(HostId id, HostRegistered registered)
+    {
+        var pool = PoolOf(registered.Pool, registered.Type.Capacity.Gpus > 0);
+        var step = Duration.FromMinutes(Math.Ceiling(scenario.Horizon.TotalHours / HostMapColumns) * 60);
+        var host = new HostFigures(id, registered.Type, pool, new(scenario.Start, scenario.End, step));
+        _hosts.Add(id, host);
+        pool.Add(host);
+        pool.Recount();
+    }
+
+    private static void Change(Instant at, HostFigures host, FleetEvent happened)
+    {
+        if (happened is HostLost)
+            host.Lose(at);
+        else if (happened is HostDrained)
+            host.Close();
+        else
+            host.Open();
+        host.Pool.Recount();
+    }
+
+    private void Hold(Instant at, HostFigures host, Capacity used)
+    {
+        host.Pool.Hold(used);
+        if (!host.IsOpen)
+            host.Pool.Recount();
+        Note(at);
+    }
+
+    private void Note(Instant at) => _headroom.Note(at, Pools.Values);
+
+    private PoolFigures PoolOf(HostPoolId id, bool hasGpu)
+    {
+        var key = (id.Zone.Value, id.Owner.Account, hasGpu);
+        if (!Pools.TryGetValue(key, out var pool))
+            Pools.Add(key, pool = new(id, hasGpu, scenario.HasEndlessSharedPool && id.Owner.Account == AccountId.Provider, _mix.MeanOf(id, hasGpu)));
+        return pool;
+    }
+}

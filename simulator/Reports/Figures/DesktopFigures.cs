@@ -1,0 +1,138 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Simulator.Populations;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Reports.Figures;
+
+/// <summary>What one desktop did in a run over [start, end).</summary>
+public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant start, Instant end)
+{
+    private Instant? _runningSince;
+    private Instant? _connectedSince;
+
+    public WorkSpaceId Id => id;
+
+    public PlannedUser User => user;
+
+    /// <summary>What the launch settled; null: there never was a desktop.</summary>
+    public LaunchTerms? Terms { get; private set; }
+
+    public Instant? LaunchedAt { get; private set; }
+
+    public Lifecycle State { get; private set; }
+
+    public bool Exists => State is not (Lifecycle.None or Lifecycle.Terminated);
+
+    /// <summary>The host whose slot it holds.</summary>
+    public HostId? Host { get; private set; }
+
+    public long Sessions { get; private set; }
+
+    public long Resumes { get; private set; }
+
+    public WaitTimes Waits { get; } = new();
+
+    public long AutoStops { get; private set; }
+
+    public long MeteredHours { get; private set; }
+
+    public Duration Running { get; private set; }
+
+    public Duration Connected { get; private set; }
+
+    public long Refusals { get; private set; }
+
+    public long GaveUp { get; private set; }
+
+    public void Read(Instant at, FleetEvent happened)
+    {
+        switch (happened)
+        {
+            case StateChanged e:
+                Changed(at, e);
+                break;
+            case CapacityFound e:
+                Host = e.Slot.Host;
+                break;
+            case SessionOpened:
+                Opened(at);
+                break;
+            case SessionClosed:
+                Close(at);
+                break;
+            case SessionAbandoned { Code: null }:
+                GaveUp += Counts(at);
+                break;
+            case SessionAbandoned or OperationRefused:
+            case CapacityWaitEnded { Code: not null } when State == Lifecycle.Pending:
+                Refusals++;
+                break;
+        }
+
+        FollowRunning(at);
+    }
+
+    /// <summary>Counts what goes on up to here.</summary>
+    public void Advance(Instant now)
+    {
+        Running += Since(ref _runningSince, now);
+        Connected += Since(ref _connectedSince, now);
+    }
+
+    private void Changed(Instant at, StateChanged e)
+    {
+        if (e.Terms is not null)
+            (Terms, LaunchedAt) = (e.Terms, at);
+        State = e.To;
+        if (e.Slot is { } slot)
+            Host = slot.Host;
+        else if (!e.To.MayHoldSlot() || e.On == Trigger.HostLost)
+            Host = null;
+        Count(at, e);
+    }
+
+    private void Count(Instant at, StateChanged e)
+    {
+        Resumes += e.On is Trigger.Started or Trigger.StartedUnhealthy ? Counts(at) : 0;
+        AutoStops += e.On == Trigger.AutoStopDue ? Counts(at) : 0;
+        MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
+        if (e.Opened is null)
+            return;
+        Opened(at);
+        Waits.Add(e.Waited!.Value);
+    }
+
+    private void Opened(Instant at)
+    {
+        Sessions += Counts(at);
+        _connectedSince = at;
+    }
+
+    private void Close(Instant at)
+    {
+        Connected += Since(ref _connectedSince, at);
+        _connectedSince = null;
+    }
+
+    private void FollowRunning(Instant at)
+    {
+        var runs = Host is not null && State.IsMetered();
+        if (runs == _runningSince is not null)
+            return;
+        Running += Since(ref _runningSince, at);
+        _runningSince = runs ? at : null;
+    }
+
+    /// <returns>How long it has been on within the run; counting goes on from <paramref name="now"/>.</returns>
+    private Duration Since(ref Instant? since, Instant now)
+    {
+        if (since is not { } from)
+            return Duration.Zero;
+        since = now;
+        return Duration.Max(Duration.Zero, Instant.Min(now, end) - Instant.Max(from, start));
+    }
+
+    private int Counts(Instant at) => at >= start ? 1 : 0;
+}

@@ -1,0 +1,80 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Runs;
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Reports.Figures;
+
+/// <summary>What the report needs beyond the summary: desktop by desktop, host by host, hour by hour. Read from the event log.</summary>
+public sealed class RunFigures : IEventReader
+{
+    private readonly Scenario _scenario;
+    private readonly Dictionary<string, DesktopFigures> _desktops = new(StringComparer.Ordinal);
+
+    public RunFigures(Scenario scenario, IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster)
+    {
+        _scenario = scenario;
+        foreach (var (id, user) in roster)
+            _desktops.Add(id.Value, new(id, user, scenario.Start, scenario.End));
+        Capacity = new(scenario);
+        WaitsByHour = [.. Enumerable.Range(0, Gauge.HoursBetween(scenario.Start, scenario.End)).Select(_ => new WaitTimes())];
+    }
+
+    public CapacityFigures Capacity { get; }
+
+    /// <summary>Waits for a start by the hour in which they ended.</summary>
+    public IReadOnlyList<WaitTimes> WaitsByHour { get; }
+
+    /// <summary>One a user, in the population's order, whether it was launched or not.</summary>
+    public IEnumerable<DesktopFigures> Desktops => _desktops.Values;
+
+    /// <summary>In the scenario's order.</summary>
+    public IReadOnlyList<GroupFigures> Groups
+    {
+        get
+        {
+            var members = _desktops.Values.ToLookup(desktop => desktop.User.Group.Name);
+            return [.. _scenario.Groups.Select(group => GroupFigures.Of(group.Name, [.. members[group.Name]]))];
+        }
+    }
+
+    public void Read(LoggedEvent happened)
+    {
+        if (happened.Entity.Kind == EntityKind.DedicatedHost)
+            Capacity.Read(happened.At, happened.Entity, happened.Event);
+        else if (happened.Entity.Kind == EntityKind.WorkSpace && _desktops.TryGetValue(happened.Entity.Key, out var desktop))
+            Read(happened.At, desktop, happened.Event);
+    }
+
+    /// <summary>Counts everything up to the end of the run.</summary>
+    public void Advance(Instant reached)
+    {
+        Capacity.Advance(reached);
+        foreach (var desktop in _desktops.Values)
+            desktop.Advance(reached);
+    }
+
+    public RunSummary AddTo(RunSummary summary) => summary with
+    {
+        Headroom = Capacity.Headroom.Least,
+        Groups = [.. Groups.Select(group => group.Summary())],
+    };
+
+    private void Read(Instant at, DesktopFigures desktop, FleetEvent happened)
+    {
+        var before = desktop.Host;
+        desktop.Read(at, happened);
+        if (happened is StateChanged { Waited: { } waited } && at >= _scenario.Start)
+            WaitsByHour[(int)Math.Floor((at - _scenario.Start).TotalHours)].Add(waited);
+        if (before == desktop.Host)
+            return;
+        var size = desktop.Terms!.Identity.Bundle.Size;
+        if (before is { } old)
+            Capacity.Free(at, old, size);
+        if (desktop.Host is { } host)
+            Capacity.Take(at, host, size);
+    }
+}

@@ -1,0 +1,89 @@
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+using NodaTime.Text;
+
+namespace DeskFleet.Simulator.Reports.Page;
+
+/// <summary>What was assumed, and what it takes to get the same page again.</summary>
+internal static class Assumptions
+{
+    private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    public static string Of(ReportData data) =>
+        "<h3>People</h3>\n" + Groups(data.Scenario) +
+        "<h3>Hosts</h3>\n" + Hosts(data.Scenario) +
+        "<h3>How long the virtualization layer takes</h3>\n" + Driver(data.Scenario.Driver) +
+        "<h3>To get this page again</h3>\n" + Inputs(data);
+
+    private static string Groups(Scenario scenario) => Html.Table(
+        ["group", "users", "bundle", "mode", "directory", "works"],
+        scenario.Groups.Select(group => (IEnumerable<string>)
+        [
+            Html.Text(group.Name),
+            Html.Number(group.Users),
+            Html.Text(Bundle(scenario.BundleOf(group)!)),
+            group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Length(group.AutoStop)}" : "AlwaysOn",
+            Html.Text($"{group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
+            Html.Text(scenario.Trace is null ? Pattern(group) : $"as recorded, {group.TimeZone}"),
+        ]));
+
+    private static string Bundle(BundleSpec bundle) =>
+        $"{bundle.Name}: {bundle.VCpu} vCPU, {Html.Number(bundle.MemoryMiB / 1024.0)} GiB{(bundle.Gpus > 0 ? $", {bundle.Gpus} GPU" : "")}";
+
+    private static string Pattern(UserGroup group)
+    {
+        var sessions = group.Sessions;
+        return $"{Html.Number(100 * sessions.Attendance, "0")} % of weekdays, {Html.Number(100 * sessions.Weekend, "0")} % of weekends; first login {Clock.Format(sessions.FirstLogin)} " +
+            $"± {Length(sessions.FirstLoginDeviation)} {group.TimeZone}; {Html.Number(sessions.PerDay)} sessions a day of {Length(sessions.Length.Median)} (p90 {Length(sessions.Length.P90)}), " +
+            $"breaks of {Length(sessions.Gap.Median)} (p90 {Length(sessions.Gap.P90)})";
+    }
+
+    private static string Hosts(Scenario scenario)
+    {
+        var listed = Html.Table(
+            ["zone", "owner", "hosts", "type", "each holds", "starts at once"],
+            scenario.Hosts.Select(hosts => (IEnumerable<string>)
+            [
+                Html.Text(hosts.Zone),
+                hosts.Owner == HostOwner.Account ? Html.Text(scenario.Account) : "provider",
+                Html.Number(hosts.Count),
+                Html.Text(hosts.Type.Name),
+                $"{Html.Number(hosts.Type.UsableVCpu)} vCPU, {Html.Number(hosts.Type.MemoryMiB / 1024.0)} GiB{(hosts.Type.Gpus > 0 ? $", {hosts.Type.Gpus} GPU" : "")}",
+                Html.Number(hosts.Type.StartSlots),
+            ]));
+        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.HasEndlessSharedPool ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
+    }
+
+    private static string Driver(DriverSpec driver) => Html.Table(
+        ["operation", "takes", "fails", "stalls"],
+        new[] { ("provision", driver.Provision), ("resume", driver.Resume), ("hibernate", driver.Hibernate), ("reboot", driver.Reboot), ("rebuild", driver.Rebuild), ("terminate", driver.Terminate) }
+            .Select(verb => (IEnumerable<string>)
+            [
+                verb.Item1,
+                string.Join("; ", verb.Item2.Latency.Select(range => $"{Share(range)}{Html.Number(range.From.TotalSeconds)}–{Html.Number(range.To.TotalSeconds)} s")),
+                Html.Number(verb.Item2.Fail, "0.##%"),
+                Html.Number(verb.Item2.Stall, "0.##%"),
+            ]));
+
+    private static string Share(LatencyRange range) => range.Share < 1 ? $"{Html.Number(100 * range.Share)} % " : "";
+
+    private static string Inputs(ReportData data)
+    {
+        var inputs = data.Summary.Inputs;
+        return Html.Table(
+            ["input", "value"],
+            [
+                ["scenario", Html.Text(inputs.Scenario)],
+                ["scenario hash (XXH3)", $"<code>{inputs.ScenarioHash}</code>"],
+                ["trace hash (XXH3)", inputs.TraceHash is { } trace ? $"<code>{trace}</code>" : "no trace"],
+                ["seed", $"<code>{inputs.Seed}</code>"],
+                ["version", Html.Text(inputs.Version)],
+                ["period", $"{InstantPattern.General.Format(data.Summary.Start)} to {InstantPattern.General.Format(data.Summary.End)}, desktops launched {Length(data.Scenario.LaunchLead)} before"],
+                ["events", Html.Figure("events", data.Summary.Events)],
+                ["event log hash (XXH3)", $"<code>{data.Summary.EventLogHash}</code>"],
+            ]);
+    }
+
+    private static string Length(Duration length) =>
+        length >= Duration.FromHours(2) || length == Duration.FromHours(1) ? $"{Html.Number(length.TotalHours)} h" : $"{Html.Number(length.TotalMinutes)} min";
+}

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace DeskFleet.Simulator.Reports.Page;
+
+/// <summary>The tiles under the sentence.</summary>
+internal static class KeyFigures
+{
+    public static string Of(ReportData data)
+    {
+        var run = data.Summary;
+        var tiles = new StringBuilder();
+        Tile(tiles, "Desktops", Html.Figure("workSpaces", run.WorkSpaces), run.ByolSeats.Peak > 0 ? $"{Html.Figure("byolSeats.live", run.ByolSeats.Live)} own licences of {run.ByolSeats.Commitment} committed" : "launched and kept");
+        Tile(tiles, "Peak connected", Html.Figure("connected.count", run.Connected.Count), data.Local(run.Connected.At));
+        Tile(tiles, "Peak running", Html.Figure("running.count", run.Running.Count), data.Local(run.Running.At));
+        if (run.Headroom is { } headroom)
+            Tile(tiles, "Least headroom", Html.Figure("headroom.leastPercent", headroom.LeastPercent) + " %", $"{Html.Text(headroom.Binding)} in {Html.Text(headroom.Zone)}, {data.Local(headroom.At)}");
+        Tile(tiles, "Sessions", Html.Figure("sessionsOpened", run.SessionsOpened), $"of {Html.Figure("sessionsAsked", run.SessionsAsked)} asked; {Html.Figure("gaveUp", run.GaveUp)} gave up waiting");
+        Tile(tiles, "Refused", Html.Number(run.Refusals.Values.Sum()), $"{Html.Figure("waitsForCapacity", run.WaitsForCapacity)} waits for room");
+        Tile(tiles, "Resumes", Html.Figure("resumes", run.Resumes), $"{Html.Figure("startsQueued", run.StartsQueued)} queued for a start slot");
+        Tile(tiles, "Resume wait, p99", run.ResumeWait.P99Seconds is { } p99 ? $"{Html.Figure("resumeWait.p99Seconds", p99)} s" : "–", Waits(run.ResumeWait));
+        Tile(tiles, "AutoStops", Html.Figure("autoStops", run.AutoStops), "idle desktops stopped");
+        Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
+        Tile(tiles, "Connected hours", Html.Figure("connectedHours", run.ConnectedHours, "#,0"), $"{Html.Number(100 * run.ConnectedHours / Math.Max(1, run.RunningHours), "0")} % of the running hours");
+        return tiles.ToString();
+    }
+
+    private static string Waits(WaitFigures waits) => waits.Count == 0
+        ? "nobody met a stopped desktop"
+        : $"half within {Html.Figure("resumeWait.p50Seconds", waits.P50Seconds)} s, 95 % within {Html.Figure("resumeWait.p95Seconds", waits.P95Seconds)} s, longest {Html.Figure("resumeWait.maxSeconds", waits.MaxSeconds)} s";
+
+    private static void Tile(StringBuilder tiles, string name, string value, string note) =>
+        tiles.Append("<div class=\"tile\"><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd><p>").Append(note).Append("</p></div>\n");
+}

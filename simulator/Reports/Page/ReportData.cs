@@ -1,0 +1,37 @@
+using DeskFleet.Simulator.Reports.Figures;
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+using NodaTime.Text;
+
+namespace DeskFleet.Simulator.Reports.Page;
+
+/// <summary>All that a page is made from.</summary>
+public sealed record ReportData(Scenario Scenario, RunSummary Summary, FleetObserver Fleet, RunFigures Figures)
+{
+    private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("dddd d MMMM HH:mm");
+
+    private static readonly Duration MomentReach = Duration.FromHours(2);
+
+    public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[Regions.TimeZoneOf(Scenario.Region)];
+
+    /// <summary>When the fleet was tightest: least headroom, or the peak of running desktops where hosts are endless.</summary>
+    public Instant TightestAt => Summary.Headroom?.At ?? Summary.Running.At;
+
+    internal TimeSpanOfRun Span => new(Summary.Start, Instant.Max(Summary.End, Summary.Start + Duration.FromMinutes(1)), Zone);
+
+    /// <summary>The hours around the tightest moment, within the run.</summary>
+    internal TimeSpanOfRun MomentSpan
+    {
+        get
+        {
+            var from = Instant.Max(Span.Start, TightestAt - MomentReach);
+            var minutes = Math.Floor((from - Span.Start).TotalMinutes);
+            return new(Span.Start + Duration.FromMinutes(minutes), Instant.Min(Span.End, TightestAt + MomentReach), Zone);
+        }
+    }
+
+    /// <summary>A local time in words.</summary>
+    public string Local(Instant at) => Moment.Format(at.InZone(Zone).LocalDateTime);
+
+    internal TimeBuckets Buckets(TimeSpanOfRun span) => new(span, Summary.Start, Fleet.Running.Track.Step);
+}

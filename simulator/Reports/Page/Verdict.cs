@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace DeskFleet.Simulator.Reports.Page;
+
+/// <summary>The one sentence: does it hold, and when is it tightest?</summary>
+public static class Verdict
+{
+    /// <summary>Nobody was refused, and nobody gave up waiting for room.</summary>
+    public static bool Holds(RunSummary run) => run.Refusals.IsEmpty && (run.GaveUp == 0 || run.WaitsForCapacity == 0);
+
+    public static string Of(ReportData data) => $"{Outcome(data.Summary)} {Tightest(data)}{Partial(data.Summary)}";
+
+    private static string Outcome(RunSummary run) => Holds(run)
+        ? string.Create(CultureInfo.InvariantCulture, $"It holds: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, nobody was refused{Waits(run)}.")
+        : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {run.Refusals.Values.Sum():N0} requests were refused{GaveUp(run)}; {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions were served.");
+
+    private static string GaveUp(RunSummary run) => run.GaveUp == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {run.GaveUp:N0} sign-ins given up");
+
+    private static string Waits(RunSummary run) => run.ResumeWait.Count == 0
+        ? ""
+        : $", and 99 of 100 who met a stopped desktop were in within {run.ResumeWait.P99Seconds} s";
+
+    private static string Tightest(ReportData data) => data.Summary.Headroom is { } headroom
+        ? string.Create(CultureInfo.InvariantCulture, $"It is tightest on {data.Local(headroom.At)}, when {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} is free: {Survives(headroom)}.")
+        : string.Create(CultureInfo.InvariantCulture, $"Most desktops run on {data.Local(data.Summary.Running.At)}: {data.Summary.Running.Count:N0}, on shared hosts without limit.");
+
+    private static string Survives(HeadroomSummary headroom) => headroom.SurvivesOneHost
+        ? "enough to lose any one host of a zone"
+        : string.Create(CultureInfo.InvariantCulture, $"too little to lose the largest host of a zone, for {headroom.ShortOfOneHostHours:0.#} hours of the run");
+
+    private static string Partial(RunSummary run) => run.IsPartial ? " The run was interrupted before its end; all figures are of the part that was run." : "";
+}

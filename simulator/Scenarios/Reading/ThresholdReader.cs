@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using DeskFleet.Simulator.Thresholds;
+
+namespace DeskFleet.Simulator.Scenarios.Reading;
+
+/// <summary>Reads <c>thresholds</c>: metrics with a bound and a limit, such as <c>resume.wait.p99: &lt;= 120 s</c>.</summary>
+internal static class ThresholdReader
+{
+    public static ImmutableArray<ThresholdSpec> Read(Section section)
+    {
+        var given = ThresholdMetric.All.Where(metric => section.Has(metric.Name)).ToList();
+        ImmutableArray<ThresholdSpec> specs = [.. given.Select(metric => section.Optional(metric.Name, Demand(metric), None(metric)))];
+        section.Close();
+        return specs;
+    }
+
+    private static ThresholdSpec None(ThresholdMetric metric) => new(metric, Bound.AtLeast, decimal.MinValue);
+
+    private static Format<ThresholdSpec> Demand(ThresholdMetric metric) => text =>
+    {
+        var (sign, bound) = Bounds.Signs.FirstOrDefault(known => text.StartsWith(known.Sign, StringComparison.Ordinal));
+        if (sign is null)
+            return Parsed.Wrong<ThresholdSpec>($"\"{text}\" does not begin with <=, <, >= or >; write such as \"<= {Example(metric.Kind)}\".");
+        return Limit(metric.Kind)(text[sign.Length..].Trim()).Then<ThresholdSpec>(limit => new ThresholdSpec(metric, bound, limit));
+    };
+
+    private static Format<decimal> Limit(MetricKind kind) => kind switch
+    {
+        MetricKind.Time => text => Units.Time.Parse(text).Then(AboveZero),
+        MetricKind.Hours => text => Units.Time.Parse(text).Then(seconds => AboveZero(seconds / 3600)),
+        MetricKind.Share => text => Formats.Share(text).Then<decimal>(share => (decimal)share * 100),
+        _ => text => Formats.Whole(0, int.MaxValue)(text).Then<decimal>(count => count),
+    };
+
+    private static Parsed<decimal> AboveZero(decimal size) =>
+        size >= 0 ? size : Parsed.Wrong<decimal>("A time below zero is never reached; write one from 0 s.");
+
+    private static string Example(MetricKind kind) => kind switch
+    {
+        MetricKind.Time => "120 s",
+        MetricKind.Hours => "1000 h",
+        MetricKind.Share => "5 %",
+        _ => "10",
+    };
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using DeskFleet.Simulator.Scenarios.Timelines;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Scenarios.Reading;
+
+/// <summary>Reads <c>timeline</c>.</summary>
+/// <param name="start">Where <c>after</c> counts from.</param>
+/// <param name="timeZone">Zone of the local times: the region's.</param>
+internal sealed class TimelineReader(Instant start, string timeZone)
+{
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver"];
+
+    private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
+
+    private static readonly Format<Duration> Offset = Formats.Time(Duration.Zero, Duration.FromDays(Scenario.LongestHorizonDays));
+
+    private readonly Format<Instant> moment = CalendarFormats.Start(timeZone);
+
+    public ImmutableArray<TimelineEvent> Read(Section root) => [.. root.Maps("timeline").Select(ReadOne)];
+
+    private TimelineEvent ReadOne(Section item)
+    {
+        var at = Moment(item, "at", "after", start);
+        var given = Happenings.Where(item.Has).ToList();
+        if (item.IsGiven && given.Count != 1)
+            item.ReportHere($"An event of the time line is exactly one of {string.Join(", ", Happenings)}; write one in each item.");
+        var happening = Happening(item, given.FirstOrDefault(), at);
+        item.Close();
+        return happening;
+    }
+
+    private TimelineEvent Happening(Section item, string? what, Instant at) => what switch
+    {
+        "loseHost" => new HostsChange(at, HostChange.Lose, Hosts(item.Child(what))),
+        "returnHost" => new HostsChange(at, HostChange.Return, Hosts(item.Child(what))),
+        "drainHost" => new HostsChange(at, HostChange.Drain, Hosts(item.Child(what))),
+        "loseZone" => new HostsChange(at, HostChange.Lose, new WholeZone(item.Required(what, Formats.Name, ""))),
+        "returnZone" => new HostsChange(at, HostChange.Return, new WholeZone(item.Required(what, Formats.Name, ""))),
+        "slowDriver" => Slowdown(item.Child(what), at),
+        _ => new DriverSlowdown(at, at, 1),
+    };
+
+    private static HostChoice Hosts(Section section)
+    {
+        var isNamed = section.Has("name");
+        if (isNamed && (section.Has("zone") || section.Has("count") || section.Has("owner")))
+            section.Report("name", "A name says it all; leave \"zone\", \"count\" and \"owner\" out, or \"name\".");
+        HostChoice choice = isNamed
+            ? new NamedHost(section.Required("name", Formats.HostName, ""))
+            : new SomeHosts(
+                section.Required("zone", Formats.Name, ""),
+                section.Optional("owner", Owner, null),
+                section.Optional("count", Formats.Whole(1, HostGroup.MostHosts), 1));
+        section.Close();
+        return choice;
+    }
+
+    private DriverSlowdown Slowdown(Section section, Instant at)
+    {
+        var factor = section.Required("factor", Formats.Number(0.1m, 100), 1);
+        var until = Moment(section, "until", "for", at);
+        if (section.IsGiven && until <= at && (section.Has("until") || section.Has("for")))
+            section.Report(section.Has("until") ? "until" : "for", "The slowdown ends before it begins; give a later end.");
+        section.Close();
+        return new(at, Instant.Max(until, at), factor);
+    }
+
+    /// <summary>A local time, or a time since another.</summary>
+    private Instant Moment(Section section, string absolute, string relative, Instant origin)
+    {
+        var (hasOne, hasOther) = (section.Has(absolute), section.Has(relative));
+        if (section.IsGiven && hasOne == hasOther)
+            section.Report(hasOne ? relative : absolute, $"Give \"{absolute}\" (a local time such as \"2026-03-02T09:05\") or \"{relative}\" " +
+                "(a duration such as \"9 h\"), one of the two.");
+        return hasOne ? section.Optional(absolute, moment, origin) : origin + section.Optional(relative, Offset, Duration.Zero);
+    }
+}

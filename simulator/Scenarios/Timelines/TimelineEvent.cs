@@ -1,0 +1,41 @@
+using NodaTime;
+
+namespace DeskFleet.Simulator.Scenarios.Timelines;
+
+/// <summary>Something that happens to the fleet at a known time, whoever is at work.</summary>
+/// <param name="At">From the launch of the desktops to the end of the replay.</param>
+public abstract record TimelineEvent(Instant At);
+
+/// <summary>Hosts fail, come back, or take no more desktops.</summary>
+public sealed record HostsChange(Instant At, HostChange Change, HostChoice Hosts) : TimelineEvent(At);
+
+/// <summary>Within [At, Until) whatever the driver is told to do takes Factor times as long.</summary>
+/// <param name="Factor">0.1 to 100; overlapping slowdowns multiply.</param>
+public sealed record DriverSlowdown(Instant At, Instant Until, decimal Factor) : TimelineEvent(At);
+
+/// <summary>What happens to a host.</summary>
+public enum HostChange
+{
+    /// <summary>It is lost with everything that runs on it.</summary>
+    Lose,
+
+    /// <summary>A lost or drained host takes desktops again.</summary>
+    Return,
+
+    /// <summary>It takes no new desktops; those that are there stay.</summary>
+    Drain,
+}
+
+/// <summary>Which of the listed hosts.</summary>
+public abstract record HostChoice;
+
+/// <summary>The host of this name: <c>h-account-zone-0001</c>, counted in the order of the list.</summary>
+public sealed record NamedHost(string Name) : HostChoice;
+
+/// <summary>The first hosts of a zone, by number, to which the change can happen.</summary>
+/// <param name="Owner">Whose; null: the account's, where it has any in the zone, else the provider's.</param>
+/// <param name="Count">At least 1; default 1.</param>
+public sealed record SomeHosts(string Zone, HostOwner? Owner, int Count) : HostChoice;
+
+/// <summary>All hosts of a zone, whoever owns them.</summary>
+public sealed record WholeZone(string Zone) : HostChoice;

@@ -1,0 +1,23 @@
+namespace DeskFleet.Simulator.Scenarios.Yaml;
+
+/// <summary>Writes one of the <c>groups</c>.</summary>
+internal static class GroupYaml
+{
+    public static void Write(YamlWriter yaml, UserGroup group)
+    {
+        yaml.Value("name", group.Name)
+            .Value("users", Written.Whole(group.Users))
+            .Value("directory", group.Directory)
+            .Value("bundle", group.Bundle)
+            .Value("mode", group.Mode.ToString());
+        if (group.Mode == RunningModeName.AutoStop) yaml.Value("autoStop", Written.Time(group.AutoStop));
+        yaml.Value("timeZone", group.TimeZone).Map("sessions", map => SessionsYaml.Write(map, group.Sessions));
+        if (group.GrowthPerWeek > 0) yaml.Map("growth", map => map.Value("perWeek", Written.Number(group.GrowthPerWeek)));
+        if (!group.Clients.IsEmpty) yaml.Map("clients", map => Clients(map, group));
+    }
+
+    private static void Clients(YamlWriter yaml, UserGroup group)
+    {
+        foreach (var (client, share) in group.Clients) yaml.Value(client, Written.Share(share));
+    }
+}

@@ -1,0 +1,98 @@
+using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Simulator.Traces;
+
+namespace DeskFleet.Simulator.Scenarios.Yaml;
+
+/// <summary>Writes a scenario with every default filled in; what is written reads back as the same scenario.</summary>
+public static class ScenarioYaml
+{
+    public static string Write(Scenario scenario)
+    {
+        var yaml = new YamlWriter()
+            .Value("name", scenario.Name)
+            .Value("region", scenario.Region)
+            .Value("start", Written.Instant(scenario.Start))
+            .Value("horizon", Written.Time(scenario.Horizon))
+            .Value("launchLead", Written.Time(scenario.LaunchLead))
+            .Value("seed", scenario.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Value("runs", Written.Whole(scenario.Runs))
+            .Value("account", scenario.Account)
+            .Value("quota", Written.Whole(scenario.Quota))
+            .List("directories", scenario.Directories, Directory)
+            .List("hostTypes", scenario.HostTypes, HostType)
+            .List("hosts", scenario.Hosts, Hosts)
+            .List("bundles", scenario.Bundles, Bundle)
+            .List("groups", scenario.Groups, GroupYaml.Write)
+            .Map("driver", driver => DriverYaml.Write(driver, scenario.Driver));
+        if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
+        yaml.List("timeline", scenario.Timeline, Event);
+        if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
+        return yaml.ToString();
+    }
+
+    private static void Directory(YamlWriter yaml, DirectorySpec directory) => yaml
+        .Value("name", directory.Name)
+        .Values("zones", directory.Zones)
+        .Value("dedicated", Written.Switch(directory.Dedicated));
+
+    private static void HostType(YamlWriter yaml, HostTypeSpec type) => yaml
+        .Value("name", type.Name)
+        .Value("vCpu", Written.Whole(type.VCpu))
+        .Value("memory", Written.Memory(type.MemoryMiB))
+        .Value("gpus", Written.Whole(type.Gpus))
+        .Value("overcommit", Written.Number(type.Overcommit))
+        .Value("startSlots", Written.Whole(type.StartSlots));
+
+    private static void Hosts(YamlWriter yaml, HostGroup hosts) => yaml
+        .Value("owner", OwnerOf(hosts.Owner))
+        .Value("zone", hosts.Zone)
+        .Value("type", hosts.Type.Name)
+        .Value("count", Written.Whole(hosts.Count));
+
+    private static void Bundle(YamlWriter yaml, BundleSpec bundle) => yaml
+        .Value("name", bundle.Name)
+        .Value("vCpu", Written.Whole(bundle.VCpu))
+        .Value("memory", Written.Memory(bundle.MemoryMiB))
+        .Value("gpus", Written.Whole(bundle.Gpus))
+        .Value("rootVolume", Written.Volume(bundle.RootGB))
+        .Value("userVolume", Written.Volume(bundle.UserGB));
+
+    private static void Trace(YamlWriter yaml, TraceSpec trace)
+    {
+        if (trace.File is { } file) yaml.Value("file", file);
+        yaml.Value("utcOffset", trace.UtcOffset.ToString("Z+HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        if (trace.Users is { } users) yaml.Value("users", Written.Whole(users));
+        else yaml.Value("repeatUsers", Written.Whole(trace.RepeatUsers));
+        yaml.Value("phaseShift", Written.Time(trace.PhaseShift));
+        if (trace.Format is { } format) yaml.Value("format", TraceFormats.Names.First(known => known.Format == format).Name);
+        if (trace.Origin is { } origin) yaml.Value("origin", Written.Instant(origin));
+        if (trace.JoinWithin is { } gap) yaml.Value("joinWithin", Written.Time(gap));
+    }
+
+    private static void Event(YamlWriter yaml, TimelineEvent happening)
+    {
+        yaml.Value("at", Written.Instant(happening.At));
+        if (happening is DriverSlowdown slowdown)
+            yaml.Map("slowDriver", map => map.Value("factor", Written.Number(slowdown.Factor)).Value("until", Written.Instant(slowdown.Until)));
+        if (happening is HostsChange { Hosts: WholeZone zone } whole)
+            yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
+        else if (happening is HostsChange change)
+            yaml.Map(change.Change switch { HostChange.Lose => "loseHost", HostChange.Return => "returnHost", _ => "drainHost" }, map => Choice(map, change.Hosts));
+    }
+
+    private static void Choice(YamlWriter yaml, HostChoice choice)
+    {
+        if (choice is NamedHost named) yaml.Value("name", named.Name);
+        if (choice is not SomeHosts some) return;
+        yaml.Value("zone", some.Zone);
+        if (some.Owner is { } owner) yaml.Value("owner", OwnerOf(owner));
+        yaml.Value("count", Written.Whole(some.Count));
+    }
+
+    private static void Thresholds(YamlWriter yaml, Scenario scenario)
+    {
+        foreach (var threshold in scenario.Thresholds) yaml.Value(threshold.Metric.Name, threshold.Demand);
+    }
+
+    private static string OwnerOf(HostOwner owner) => owner == HostOwner.Account ? "account" : "provider";
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Scenarios;
+
+namespace DeskFleet.Simulator.Thresholds;
+
+/// <summary>Something of a run that a threshold may bound.</summary>
+/// <param name="Name">As in a scenario: <c>resume.wait.p99</c>.</param>
+/// <param name="Kind">What is counted, and so the unit.</param>
+/// <param name="Meaning">In a few words.</param>
+/// <param name="Measure">The value in the kind's base unit; null where there was nothing to measure.</param>
+public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meaning, Func<Scenario, RunSummary, decimal?> Measure)
+{
+    /// <summary>All of them, by name.</summary>
+    public static ImmutableArray<ThresholdMetric> All { get; } =
+    [
+        .. new ThresholdMetric[]
+        {
+            new("autoStops", MetricKind.Count, "desktops stopped by AutoStop", (_, run) => run.AutoStops),
+            new("byol.seats.max", MetricKind.Count, "most seats under the account's own licences", (_, run) => run.ByolSeats.Peak),
+            new("capacity.waits", MetricKind.Count, "waits for room in a zone", (_, run) => run.WaitsForCapacity),
+            new("connected.max", MetricKind.Count, "most sessions at once", (_, run) => run.Connected.Count),
+            new("gaveUp", MetricKind.Count, "sessions whose user gave up waiting", (_, run) => run.GaveUp),
+            new("gaveUp.rate", MetricKind.Share, "the share of them", (_, run) => Percent(run.GaveUp, run.SessionsAsked)),
+            new("hosts.inUse.max", MetricKind.Count, "the zones' most hosts in use, added up", (_, run) => run.Zones.Sum(zone => zone.PeakHostsInUse)),
+            new("hosts.inUse.zone.max", MetricKind.Count, "most hosts in use in any one zone", (_, run) => run.Zones.Select(zone => zone.PeakHostsInUse).DefaultIfEmpty().Max()),
+            new("hours.metered", MetricKind.Hours, "hours metered in closed intervals", (_, run) => run.MeteredHours),
+            new("hours.running", MetricKind.Hours, "desktop hours running", (_, run) => (decimal)run.RunningHours),
+            new("placement.failureRate", MetricKind.Share, "launches and sign-ins refused for want of room", (_, run) => Percent(NoRoom(run), run.SessionsAsked + run.WorkSpaces)),
+            new("refusals", MetricKind.Count, "refusals of every kind", (_, run) => run.Refusals.Values.Sum()),
+            new("refusals.rate", MetricKind.Share, "refusals in the launches and sign-ins", (_, run) => Percent(run.Refusals.Values.Sum(), run.SessionsAsked + run.WorkSpaces)),
+            new("resume.wait.max", MetricKind.Time, "the longest wait for a desktop to start", (_, run) => run.ResumeWait.MaxSeconds),
+            new("resume.wait.p50", MetricKind.Time, "half of the waits are no longer", (_, run) => run.ResumeWait.P50Seconds),
+            new("resume.wait.p95", MetricKind.Time, "95 % of the waits are no longer", (_, run) => run.ResumeWait.P95Seconds),
+            new("resume.wait.p99", MetricKind.Time, "99 % of the waits are no longer", (_, run) => run.ResumeWait.P99Seconds),
+            new("resume.wait.within90s", MetricKind.Share, "waits of at most 90 s", (_, run) => (decimal)run.ResumeWait.Within90s * 100),
+            new("running.max", MetricKind.Count, "most desktops running at once", (_, run) => run.Running.Count),
+            new("sessions.opened.rate", MetricKind.Share, "sessions that opened, of those asked for", (_, run) => Percent(run.SessionsOpened, run.SessionsAsked)),
+            new("starts.queued", MetricKind.Count, "starts that waited for a start slot", (_, run) => run.StartsQueued),
+            new("zone.skew.max", MetricKind.Share, "the largest difference between a directory's two zones, of their desktops", Skew),
+        }.OrderBy(metric => metric.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>A value with its unit.</summary>
+    public string Show(decimal value) => $"{Plain(value)} {Unit}".TrimEnd();
+
+    /// <summary>The base unit; empty for counts.</summary>
+    public string Unit => Kind switch
+    {
+        MetricKind.Time => "s",
+        MetricKind.Hours => "h",
+        MetricKind.Share => "%",
+        _ => "",
+    };
+
+    private static string Plain(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static decimal? Percent(long part, long whole) => whole == 0 ? null : Math.Round(100m * part / whole, 6);
+
+    private static long NoRoom(RunSummary run) => run.Refusals
+        .Where(reason => reason.Key.EndsWith($": {RefusalCode.InsufficientCapacity}", StringComparison.Ordinal)
+            || reason.Key.EndsWith($": {RefusalCode.CapacityNotAllocated}", StringComparison.Ordinal))
+        .Sum(reason => reason.Value);
+
+    private static decimal? Skew(Scenario scenario, RunSummary run) => scenario.Directories.Max(directory =>
+    {
+        var (a, b) = (CountOf(run, directory.ZoneA), CountOf(run, directory.ZoneB));
+        return Percent(Math.Abs(a - b), a + b);
+    });
+
+    private static int CountOf(RunSummary run, string zone) => run.Zones.FirstOrDefault(z => z.Zone == zone)?.WorkSpaces ?? 0;
+}
+
+/// <summary>What a metric counts, and its base unit.</summary>
+public enum MetricKind
+{
+    Count,
+
+    /// <summary>Percent.</summary>
+    Share,
+
+    /// <summary>Seconds.</summary>
+    Time,
+
+    /// <summary>Desktop hours.</summary>
+    Hours,
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Scenarios;
+
+namespace DeskFleet.Simulator.Thresholds;
+
+/// <summary>How a run did against one threshold.</summary>
+/// <param name="Metric">What was measured.</param>
+/// <param name="Demand">Such as <c>&lt;= 120 s</c>.</param>
+/// <param name="Measured">With its unit; null where there was nothing to measure.</param>
+/// <param name="Value">The same as a number in seconds, hours, percent or a count.</param>
+public sealed record ThresholdResult(string Metric, string Demand, string? Measured, decimal? Value, bool Passed)
+{
+    /// <summary>All thresholds of a scenario, in its order.</summary>
+    public static ImmutableArray<ThresholdResult> Of(Scenario scenario, RunSummary run) =>
+        [.. scenario.Thresholds.Select(threshold => Of(threshold, threshold.Metric.Measure(scenario, run)))];
+
+    private static ThresholdResult Of(ThresholdSpec threshold, decimal? value) => new(
+        threshold.Metric.Name, threshold.Demand, value is { } known ? threshold.Metric.Show(known) : null, value, threshold.Holds(value));
+}

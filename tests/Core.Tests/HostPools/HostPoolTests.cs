@@ -1,0 +1,287 @@
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using DeskFleet.Core.Tests.TestKit;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.HostPools;
+
+/// <summary>The pool of a zone: proposals, the queue for room, growth, and starting again after a reload (PLC-04, PLC-06).</summary>
+public sealed class HostPoolTests
+{
+    private static readonly Capacity Standard = new(2, 4 * 1024, 0);
+    private static readonly Capacity Large = new(20, 16 * 1024, 0);
+    private static readonly Capacity Graphics = new(8, 15 * 1024, 1);
+    private static readonly HostId First = new("h-provider-zone-a-0001");
+
+    private long _version = 1;
+
+    [Fact]
+    [Trait("Rule", "BYO-04")]
+    public void Propose_NoHostsAllocated_IsRefusedByName()
+    {
+        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+
+        Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(pool.Tell(Ask(1))).Code);
+        Assert.Empty(pool.State.Queue);
+    }
+
+    [Fact]
+    public void Allocate_SameBatchTwice_AddsItsHostsOnce()
+    {
+        var pool = Pool(hosts: 2);
+
+        pool.Tell(new AllocateHosts("first", HostType.General, 2));
+        Assert.Equal(2, pool.State.Hosts.Length);
+        pool.Tell(new AllocateHosts("second", HostType.General, 1));
+
+        Assert.Equal("h-provider-zone-a-0003", pool.State.Hosts[^1].Host.Value);
+        Assert.Equal(new RegisterHost(Names.PoolA, HostType.General), Assert.Single(pool.Owed));
+    }
+
+    [Fact]
+    public void Propose_Room_NamesTheHostAndExplains()
+    {
+        var pool = Pool(hosts: 1);
+        Hear(pool, free: new(80, 320 * 1024, 0));
+
+        var proposal = Assert.IsType<Proposal>(pool.Tell(Ask(1)));
+
+        Assert.Equal(First, Assert.Single(proposal.Candidates).Host);
+        Assert.Equal(1, proposal.Explanation.Evaluated);
+    }
+
+    [Fact]
+    public void Propose_FullAndNotWaiting_IsNoRoomWithTheReason()
+    {
+        var pool = FullPool();
+
+        var none = Assert.IsType<NoRoom>(pool.Tell(Ask(1, joins: false)));
+
+        Assert.Equal(1, none.Explanation.Filtered[Rejection.VCpu]);
+        Assert.Empty(pool.State.Queue);
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-06")]
+    public void Queue_InTheOrderOfAsking_PeopleBeforeTheSystem()
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1, by: AskedBy.System));
+        pool.Tell(Ask(2));
+        pool.Tell(Ask(3, by: AskedBy.System));
+        var last = Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(4)));
+
+        Assert.Equal((2, pool.Now + Duration.FromMinutes(5)), (last.Position, last.Until));
+        Assert.Equal([2, 4, 1, 3], pool.State.Queue.Select(Number));
+        Hear(pool, free: new(8, 32 * 1024, 0));
+
+        Assert.Equal([2, 4, 1, 3], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Queue_RoomForOne_IsOfferedToTheFirstOnly()
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1));
+        pool.Tell(Ask(2));
+
+        Hear(pool, free: Standard);
+
+        Assert.Equal([1], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Queue_FirstDoesNotFit_NobodyOvertakesInHisLineButTheGpuLineGoesOn()
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1, Large));
+        pool.Tell(Ask(2));
+        pool.Tell(Ask(3, Graphics));
+
+        Hear(pool, free: Standard);
+        Assert.Empty(OfferedTo(pool));
+        pool.Tell(new HostNews(new(new("h-gpu"), HostType.Gpu, Graphics, 1, StartsAtOnce: true, Open: true, Version: 1)));
+
+        Assert.Equal([3], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Propose_RoomButSomebodyWaits_JoinsBehindHim()
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1, Large));
+        Hear(pool, free: Standard);
+
+        var queued = Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(2)));
+
+        Assert.Equal(2, queued.Position);
+        Assert.IsType<NoRoom>(pool.Tell(Ask(3, joins: false)));
+    }
+
+    [Fact]
+    public void Offer_Taken_LeavesTheQueue()
+    {
+        var pool = Offered(out var offer);
+
+        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, Accepted.Instance, pool.Record.LastEffect));
+
+        Assert.Equal([2], pool.State.Queue.Select(Number));
+        Assert.Empty(OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Offer_NotWantedAnyMore_GoesToTheNext()
+    {
+        var pool = Offered(out var offer);
+
+        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, OfferDeclined.Instance, pool.Record.LastEffect));
+
+        Assert.Equal([2], pool.State.Queue.Select(Number));
+        Assert.Equal([2], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Offer_NotWantedByOneWhoLeftMeanwhile_GoesToTheNext()
+    {
+        var pool = Offered(out var offer);
+        pool.Tell(new StopWaiting(Names.WorkSpace(1), pool.State.Queue[0].Until));
+        Assert.Empty(OfferedTo(pool));
+
+        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, OfferDeclined.Instance, pool.Record.LastEffect));
+
+        Assert.Equal([2], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Offer_RefusedByTheHost_KeepsThePlaceAndLearns()
+    {
+        var pool = Offered(out var offer);
+        var full = View(default);
+
+        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, new SlotRefused(full), pool.Record.LastEffect));
+        Assert.Equal([1, 2], pool.State.Queue.Select(Number));
+        Assert.Empty(OfferedTo(pool));
+        Hear(pool, free: Standard);
+
+        Assert.Equal([1], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void StopWaiting_OfAnEarlierWait_EndsNoLaterOne()
+    {
+        var pool = FullPool();
+        var first = (QueuedForCapacity)pool.Tell(Ask(1));
+        var second = (QueuedForCapacity)pool.After(Duration.FromMinutes(1)).Tell(Ask(1));
+        Assert.Equal(pool.Now + Duration.FromMinutes(5), second.Until);
+
+        pool.Tell(first.GiveBack);
+        Assert.Equal([1], pool.State.Queue.Select(Number));
+        pool.Tell(second.GiveBack);
+
+        Assert.Empty(pool.State.Queue);
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 0)]
+    [Trait("Rule", "PLC-06")]
+    public void Waiter_ThatNeverSaysSo_IsDroppedAMinuteAfterItsFive(int nanoseconds, int left)
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1));
+
+        pool.After(Duration.FromMinutes(6) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+
+        Assert.Equal(left, pool.State.Queue.Length);
+    }
+
+    [Fact]
+    public void EndlessPool_Full_GrowsByTheSmallestTypeThatFits()
+    {
+        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        pool.Tell(new ConfigurePool([HostType.General, HostType.Gpu], 0));
+        Assert.Equal(int.MaxValue, ((Room)pool.Tell(new CheckRoom())).FreeVCpu);
+
+        Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(1, Graphics, joins: false)));
+        Assert.Equal(new RegisterHost(Names.PoolA, HostType.Gpu), Assert.Single(pool.Owed));
+        var grown = Assert.Single(pool.State.Hosts);
+        pool.Tell(new HostNews(new(grown.Host, HostType.Gpu, HostType.Gpu.Capacity, 0, true, true, 1)));
+
+        Assert.Equal([1], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void Reload_IndexForgotten_AsksItsHostsAndServesTheQueue()
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1));
+        pool.Record = pool.Record with { State = pool.State with { Free = null } };
+
+        pool.Tell(new Wake());
+        Assert.Equal(new ReportToPool(), Assert.Single(pool.Owed));
+        pool.Tell(new HostNews(View(Standard)));
+
+        Assert.Equal([1], OfferedTo(pool));
+    }
+
+    [Fact]
+    public void CheckRoom_FinitePool_IsTheFreeVCpuOfItsHosts()
+    {
+        var pool = Pool(hosts: 1);
+        Hear(pool, free: new(12, 64 * 1024, 0));
+
+        Assert.Equal(12, ((Room)pool.Tell(new CheckRoom())).FreeVCpu);
+    }
+
+    [Fact]
+    public void HostNews_WithNobodyWaiting_IsNotWritten()
+    {
+        var pool = Pool(hosts: 1);
+
+        Hear(pool, free: Standard);
+
+        Assert.False(pool.Last.MustWrite);
+    }
+
+    private static ProposeHosts Ask(int number, Capacity? size = null, AskedBy by = AskedBy.Person, bool joins = true) =>
+        new(Names.WorkSpace(number), new(size ?? Standard, MayUseReserve: false), by, joins);
+
+    private static Lone<HostPoolState, HostPool> Pool(int hosts)
+    {
+        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        pool.Tell(new AllocateHosts("first", HostType.General, hosts));
+        return pool;
+    }
+
+    private Lone<HostPoolState, HostPool> FullPool()
+    {
+        var pool = Pool(hosts: 1);
+        Hear(pool, free: default);
+        return pool;
+    }
+
+    /// <summary>Two wait, and the first has been offered the one slot that there is.</summary>
+    private Lone<HostPoolState, HostPool> Offered(out CapacityOffered offer)
+    {
+        var pool = FullPool();
+        pool.Tell(Ask(1));
+        pool.Tell(Ask(2));
+        Hear(pool, free: Standard);
+        offer = pool.Owed.OfType<CapacityOffered>().Single();
+        return pool;
+    }
+
+    private void Hear(Lone<HostPoolState, HostPool> pool, Capacity free) => pool.Tell(new HostNews(View(free)));
+
+    private HostView View(Capacity free) => new(First, HostType.General, free, 1, StartsAtOnce: true, Open: true, _version++);
+
+    private static int Number(Waiter waiter) => Number(waiter.WorkSpace.Value);
+
+    private static int Number(string workSpace) => workSpace[^1] - '0';
+
+    private static IEnumerable<int> OfferedTo(Lone<HostPoolState, HostPool> pool) =>
+        pool.Last.Effects.Where(owed => owed.Effect.Command is CapacityOffered).Select(owed => Number(owed.Effect.Target.Key));
+}

@@ -1,0 +1,270 @@
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using DeskFleet.Core.Tests.TestKit;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.Hosts;
+
+/// <summary>One host: slots, start slots, leases, loss (PLC-04..07).</summary>
+public sealed class DedicatedHostTests
+{
+    private static readonly Capacity Standard = new(2, 4 * 1024, 0);
+    private static readonly Capacity Graphics = new(8, 15 * 1024, 1);
+    private static readonly HostType OneStart = new("narrow", new(20, 80 * 1024, 0), StartSlots: 1);
+
+    [Fact]
+    [Trait("Rule", "PLC-05")]
+    public void Reserve_FifthGraphicsOnFourGpus_IsRefusedThoughTheRestIsFree()
+    {
+        var host = HostOf(new HostType("gpu", new(80, 320 * 1024, 4), 8));
+        for (var i = 1; i <= 4; i++)
+            Assert.IsType<SlotReserved>(host.Tell(new ReserveSlot(Names.WorkSpace(i), 1, Graphics, false)));
+
+        var refused = Assert.IsType<SlotRefused>(host.Tell(new ReserveSlot(Names.WorkSpace(5), 1, Graphics, false)));
+
+        Assert.Equal(new Capacity(48, 260 * 1024, 0), refused.View.Free);
+        Assert.IsType<SlotReserved>(host.Tell(new ReserveSlot(Names.WorkSpace(6), 1, Standard, false)));
+    }
+
+    [Theory]
+    [InlineData(2, 4096, 0, true)]
+    [InlineData(3, 4096, 0, false)]
+    [InlineData(2, 4097, 0, false)]
+    [InlineData(2, 4096, 1, false)]
+    [Trait("Rule", "PLC-04")]
+    public void Capacity_Holds_InEveryDimension(int vcpu, long memory, int gpus, bool fits) =>
+        Assert.Equal(fits, Standard.Holds(new(vcpu, memory, gpus)));
+
+    [Fact]
+    [Trait("Rule", "PLC-06")]
+    public void Release_OnAFullHost_MakesRoomForTheNext()
+    {
+        var host = HostOf(new HostType("one", Standard, 8));
+        host.Tell(Reserve(1));
+        Assert.IsType<SlotRefused>(host.Tell(Reserve(2)));
+
+        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 1));
+
+        Assert.IsType<SlotReserved>(host.Tell(Reserve(2)));
+    }
+
+    [Fact]
+    public void Reserve_Repeated_IsTheSameSlot()
+    {
+        var host = HostOf(OneStart);
+        var first = host.Tell(Reserve(1));
+        var before = host.Record;
+
+        Assert.Equal(first, host.Tell(Reserve(1)));
+        Assert.IsType<SlotRefused>(host.Tell(Reserve(1, epoch: 2)));
+        Assert.Same(before, host.Record);
+    }
+
+    [Fact]
+    [Trait("Rule", "RUN-09")]
+    public void StartSlots_AllTaken_QueueInTheOrderOfAsking()
+    {
+        var host = HostOf(OneStart);
+        Assert.Equal(0, ((SlotReserved)host.Tell(Reserve(1, starts: true))).StartsAhead);
+        Assert.Equal(1, ((SlotReserved)host.Tell(Reserve(3, starts: true))).StartsAhead);
+        Assert.Equal(2, ((SlotReserved)host.Tell(Reserve(2, starts: true))).StartsAhead);
+        Assert.False(host.State.StartsAtOnce);
+
+        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+        Assert.Equal(new StartSlotGranted(Names.HostOne, 1), host.Owed.OfType<StartSlotGranted>().Single());
+        Assert.Equal(Entity.Of(Names.WorkSpace(3)), host.Last.Effects.Single(owed => owed.Effect.Command is StartSlotGranted).Effect.Target);
+        host.Tell(new ReleaseSlot(Names.WorkSpace(3), 1));
+
+        Assert.Equal(Entity.Of(Names.WorkSpace(2)), host.Last.Effects.Single(owed => owed.Effect.Command is StartSlotGranted).Effect.Target);
+    }
+
+    [Fact]
+    public void Release_OfADesktopThatRuns_HandsNoStartSlotOn()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+        host.Tell(Reserve(2, starts: true));
+        host.Tell(Reserve(3, starts: true));
+
+        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 1));
+
+        Assert.Equal((1, 1), (host.State.Count(StartPhase.Starting), host.State.Count(StartPhase.Queued)));
+        Assert.Empty(host.Owed.OfType<StartSlotGranted>());
+    }
+
+    [Fact]
+    public void StartSlot_RefusedByItsDesktop_GoesToTheNext()
+    {
+        var host = HostOf(OneStart);
+        for (var i = 1; i <= 3; i++)
+            host.Tell(Reserve(i, starts: true));
+        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+
+        var granted = new StartSlotGranted(Names.HostOne, 1);
+        host.Tell(new Answered(Entity.Of(Names.WorkSpace(2)), granted, new Refused(RefusalCode.StaleEpoch, "gone"), host.Record.LastEffect));
+
+        Assert.Null(host.State.Find(Names.WorkSpace(2)));
+        Assert.Equal(StartPhase.Starting, host.State.Find(Names.WorkSpace(3))!.Start);
+    }
+
+    [Fact]
+    public void StartEnded_Twice_PassesOneSlotOnOnce()
+    {
+        var host = HostOf(OneStart);
+        for (var i = 1; i <= 3; i++)
+            host.Tell(Reserve(i, starts: true));
+
+        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+
+        Assert.Equal(1, host.State.Count(StartPhase.Starting));
+        Assert.Empty(host.Last.Effects);
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void Lease_AroundItsEnd_AsksBeforeItFrees(int nanoseconds, bool asks)
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+
+        host.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+
+        Assert.Equal(asks, host.Owed.Contains(new HoldsSlot(Names.HostOne, 1)));
+        Assert.NotNull(host.State.Find(Names.WorkSpace(1)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Lease_AfterTheQuestion_StaysOrIsFreedAsAnswered(bool isHeld)
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+        host.After(Duration.FromMinutes(3)).Tell(new Wake());
+
+        host.Tell(Answer(1, isHeld));
+        host.Tell(Answer(1, isHeld));
+
+        Assert.Equal(isHeld, host.State.Find(Names.WorkSpace(1)) is not null);
+        Assert.Null(host.Record.Deadline);
+        Assert.Equal(isHeld ? Standard : default, host.State.Used);
+    }
+
+    [Fact]
+    public void Lease_NobodyAnswers_IsAskedAgain()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+        host.After(Duration.FromMinutes(3)).Tell(new Wake());
+        Assert.Equal(host.Now + Duration.FromMinutes(3), host.Record.Deadline);
+
+        host.After(Duration.FromMinutes(3)).Tell(new Wake());
+
+        Assert.Contains(new HoldsSlot(Names.HostOne, 1), host.Owed);
+    }
+
+    [Fact]
+    public void StaleEpoch_InAnyCommand_ChangesNothing()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1, epoch: 5, starts: true));
+        var before = host.Record;
+
+        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 4));
+        host.Tell(new StartEnded(Names.WorkSpace(1), 4));
+        host.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsSlot(Names.HostOne, 4), new Refused(RefusalCode.StaleEpoch, "no"), 1));
+        host.Tell(new ReleaseSlot(Names.WorkSpace(2), 5));
+
+        Assert.Same(before, host.Record);
+    }
+
+    [Fact]
+    public void Drain_KeepsItsDesktopsAndTakesNoMore()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+
+        host.Tell(new DrainHost());
+        Assert.False(Assert.Single(host.Owed.OfType<HostNews>()).View.Open);
+        Assert.IsType<SlotRefused>(host.Tell(Reserve(2)));
+        Assert.NotNull(host.State.Find(Names.WorkSpace(1)));
+
+        host.Tell(new ReturnHost());
+        Assert.IsType<SlotReserved>(host.Tell(Reserve(2)));
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-07")]
+    public void Lose_TellsEverybodyOnceAndHoldsNobody()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(Reserve(1));
+        host.Tell(Reserve(2, epoch: 7));
+
+        host.Tell(new LoseHost("power"));
+
+        Assert.Equal(
+            [new HostLostNews(Names.HostOne, 1, host.Now), new HostLostNews(Names.HostOne, 7, host.Now)], host.Owed.OfType<HostLostNews>());
+        Assert.Equal((HostStatus.Lost, default(Capacity)), (host.State.Status, host.State.Used));
+        Assert.IsType<SlotRefused>(host.Tell(Reserve(3)));
+        var lost = host.Record;
+        host.Tell(new LoseHost("power"));
+        Assert.Same(lost, host.Record);
+    }
+
+    [Fact]
+    public void Return_OfALostHost_TakesDesktopsAgain()
+    {
+        var host = HostOf(OneStart);
+        host.Tell(new LoseHost("power"));
+
+        host.Tell(new ReturnHost());
+
+        Assert.True(Assert.Single(host.Owed.OfType<HostNews>()).View.Open);
+        Assert.IsType<SlotReserved>(host.Tell(Reserve(1)));
+    }
+
+    [Fact]
+    public void Commands_ToAHostThatNoPoolKnows_ThrowNothing()
+    {
+        var host = new Lone<HostState, DedicatedHost>("h-unknown");
+
+        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(host.Tell(new LoseHost("power"))).Code);
+        Assert.IsType<SlotRefused>(host.Tell(Reserve(1)));
+        foreach (var command in new Command[] { new DrainHost(), new ReturnHost(), new ReportToPool(), new Wake(), new ReleaseSlot(Names.WorkSpace(1), 1) })
+            Assert.IsType<Accepted>(host.Tell(command));
+    }
+
+    [Fact]
+    public void News_OfEveryVisibleChange_IsNewerThanTheLast()
+    {
+        var host = HostOf(OneStart);
+        var versions = new List<long>();
+        foreach (var command in new Command[] { Reserve(1, starts: true), Reserve(2), new ReleaseSlot(Names.WorkSpace(2), 1), new StartEnded(Names.WorkSpace(1), 1) })
+        {
+            host.Tell(command);
+            versions.Add(Assert.Single(host.Owed.OfType<HostNews>()).View.Version);
+        }
+
+        Assert.Equal(versions.Distinct().Order(), versions);
+    }
+
+    private static ReserveSlot Reserve(int number, long epoch = 1, bool starts = false) => new(Names.WorkSpace(number), epoch, Standard, starts);
+
+    private static Answered Answer(int number, bool isHeld) => new(
+        Entity.Of(Names.WorkSpace(number)),
+        new HoldsSlot(Names.HostOne, 1),
+        isHeld ? Accepted.Instance : new Refused(RefusalCode.StaleEpoch, "not held"),
+        2);
+
+    private static Lone<HostState, DedicatedHost> HostOf(HostType type)
+    {
+        var host = new Lone<HostState, DedicatedHost>(Names.HostOne.Value);
+        host.Tell(new RegisterHost(Names.PoolA, type));
+        return host;
+    }
+}

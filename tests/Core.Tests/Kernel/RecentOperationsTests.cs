@@ -1,0 +1,128 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tests.TestKit;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+using static DeskFleet.Core.WorkSpaces.Lifecycle;
+
+namespace DeskFleet.Core.Tests.Kernel;
+
+/// <summary>Asking twice under one id is answered once, within what a record remembers.</summary>
+public sealed class RecentOperationsTests
+{
+    [Fact]
+    public void Operation_Replayed_HasTheSameReplyAndNoEffects()
+    {
+        var desk = Desk.In(Stopped);
+        var connect = desk.Connect();
+        var first = desk.Tell(connect);
+        var after = desk.Record;
+
+        Assert.Same(first, desk.Tell(connect));
+
+        Assert.Same(after, desk.Record);
+        Assert.Empty(desk.Last.Effects);
+        Assert.Empty(desk.Last.Logged);
+    }
+
+    [Fact]
+    public void Operation_ReplayedAfterTheStateMovedOn_IsNotRunAgain()
+    {
+        var desk = Desk.In(Available);
+        var stop = new StopWorkSpace(desk.NewId());
+        desk.Tell(stop);
+        desk.DriverReports();
+        desk.Tell(desk.Connect());
+        desk.DriverReports();
+
+        Assert.IsType<Accepted>(desk.Tell(stop));
+
+        Assert.Equal(Available, desk.State.Lifecycle);
+        Assert.NotNull(desk.State.Session);
+    }
+
+    [Fact]
+    public void Operation_ReplayedAtADeadline_StillLetsTheDeadlinePass()
+    {
+        var desk = Desk.In(Available);
+        var modify = new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(2));
+        desk.Tell(modify);
+
+        desk.After(Duration.FromHours(2)).Tell(modify);
+
+        Assert.Equal(Stopping, desk.State.Lifecycle);
+    }
+
+    [Fact]
+    public void Refusal_IsNotRemembered_AndMayPassLater()
+    {
+        var desk = Desk.In(Pending);
+        var connect = desk.Connect();
+        Assert.IsType<Refused>(desk.Tell(connect));
+        desk.DriverReports();
+
+        Assert.IsType<Connected>(desk.Tell(connect));
+    }
+
+    [Fact]
+    public void Results_MoreThanEight_DropTheOldestAndExpireIt()
+    {
+        var recent = RecentOperations.None;
+        for (var i = 1; i <= 9; i++)
+            recent = recent.With(Names.Operation(i), Accepted.Instance, Names.Morning);
+
+        Assert.Equal(RecentOperations.Kept, recent.Results.Length);
+        Assert.Equal(RefusalCode.OperationExpired, Assert.IsType<Refused>(recent.Recall(Names.Operation(1))).Code);
+        Assert.IsType<Accepted>(recent.Recall(Names.Operation(2)));
+        Assert.Null(recent.Recall(Names.Operation(10)));
+        Assert.IsType<Refused>(recent.Recall(Names.Operation(0)));
+    }
+
+    [Fact]
+    public void Results_OutOfOrder_KeepTheHighestMarkButRecallWhatIsThere()
+    {
+        var recent = RecentOperations.None.With(Names.Operation(50), Accepted.Instance, Names.Morning);
+        for (var i = 1; i <= 8; i++)
+            recent = recent.With(Names.Operation(i), Accepted.Instance, Names.Morning);
+
+        Assert.Equal(Names.Operation(50), recent.LowWaterMark);
+        Assert.IsType<Accepted>(recent.Recall(Names.Operation(3)));
+        Assert.IsType<Refused>(recent.Recall(Names.Operation(49)));
+        recent = recent.With(Names.Operation(60), Accepted.Instance, Names.Morning);
+
+        Assert.Equal(Names.Operation(50), recent.LowWaterMark);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Results_OlderThanADay_AreDroppedAtTheNextOne(int millisecondsMore, bool isKept)
+    {
+        var first = Names.Operation(1);
+        var later = Names.Morning + Duration.FromDays(1) + Duration.FromMilliseconds(1 + millisecondsMore);
+        var recent = RecentOperations.None.With(first, Accepted.Instance, Names.Morning)
+            .With(OperationId.At(later, "later"), Accepted.Instance, later);
+
+        Assert.Equal(isKept, recent.Recall(first) is Accepted);
+    }
+
+    [Fact]
+    public void OperationId_SameMillisecond_IsOrderedByItsToken()
+    {
+        var (a, b) = (OperationId.At(Names.Morning, "a"), OperationId.At(Names.Morning, "b"));
+
+        Assert.True(a < b && b > a && a <= b && b >= a);
+        Assert.True(b < OperationId.At(Names.Morning + Duration.FromMilliseconds(1), "a"));
+    }
+
+    [Fact]
+    [Trait("Rule", "WKS-01")]
+    public void WorkSpaceId_OfALaunch_IsNineLowercaseAlphanumericsAndAlwaysTheSame()
+    {
+        var ids = Enumerable.Range(0, 500).Select(i => Names.Operation(i).ToWorkSpaceId().Value).ToList();
+
+        Assert.All(ids, id => Assert.Matches("^ws-[0-9a-z]{9}$", id));
+        Assert.Equal(500, ids.Distinct().Count());
+        Assert.Equal(ids[7], Names.Operation(7).ToWorkSpaceId().Value);
+    }
+}

@@ -1,0 +1,131 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tests.TestKit;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.Leases;
+
+/// <summary>The quota of an account (QTA-02), and the lease protocol under duplicates.</summary>
+public sealed class AccountTests
+{
+    [Fact]
+    [Trait("Rule", "QTA-02")]
+    [Trait("Rule", "QTA-04")]
+    public void Lease_TwentyFirst_IsRefusedUntilTheQuotaIsRaisedOrAUnitIsBack()
+    {
+        var account = AccountWith(20);
+        var full = account.Record;
+
+        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(account.Tell(Lease(21))).Code);
+        Assert.Same(full, account.Record);
+        account.Tell(new SetLimits(21, GraphicsMonthlyEnabled: false));
+        Assert.IsType<QuotaLeased>(account.Tell(Lease(21)));
+        Assert.IsType<Refused>(account.Tell(Lease(22)));
+        account.Tell(new CancelLease(Names.Operation(21)));
+
+        Assert.IsType<QuotaLeased>(account.Tell(Lease(22)));
+        Assert.Equal(21, account.State.WorkSpaces);
+    }
+
+    [Fact]
+    public void Lease_Seats_CountTowardsTheQuotaAndOnTheirOwn()
+    {
+        var account = AccountWith(0);
+        account.Tell(Lease(1) with { CountsAsSeat = true });
+        account.Tell(Lease(2));
+
+        Assert.Equal((2, 1), (account.State.WorkSpaces, account.State.Seats));
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, true)]
+    [Trait("Rule", "BIL-23")]
+    public void Lease_GraphicsByTheMonth_NeedsTheArrangement(bool needs, bool has, bool isLeased)
+    {
+        var account = AccountWith(0);
+        account.Tell(new SetLimits(20, has));
+
+        Assert.Equal(isLeased, account.Tell(Lease(1) with { NeedsArrangement = needs }) is QuotaLeased);
+        Assert.Equal(has, account.Tell(new CheckArrangement()) is Accepted);
+        Assert.Equal(isLeased ? 1 : 0, account.State.WorkSpaces);
+    }
+
+    [Fact]
+    public void SetLimits_Negative_IsRefused()
+    {
+        var account = AccountWith(0);
+
+        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(account.Tell(new SetLimits(-1, false))).Code);
+        Assert.Equal(20, account.State.WorkSpaceQuota);
+    }
+
+    /// <summary>Each word of the protocol twice, in the order in which a WorkSpace says them: one unit out, one unit back.</summary>
+    [Theory]
+    [InlineData("Lend Confirm Return Settle", 0)]
+    [InlineData("Lend Return Settle", 0)]
+    [InlineData("Lend Cancel", 0)]
+    [InlineData("Lend Confirm", 1)]
+    [InlineData("Lend Confirm Cancel", 1)]
+    [InlineData("Lend Return Confirm Settle", 0)]
+    [InlineData("Lend Held Confirm Return Settle", 0)]
+    [InlineData("Lend Held", 1)]
+    [InlineData("Lend NotHeld", 0)]
+    [InlineData("Lend NotHeld Confirm", 0)]
+    [InlineData("Lend Confirm Held NotHeld", 1)]
+    public void Lease_EveryWordTwice_CountsOnce(string words, int expected)
+    {
+        var account = AccountWith(0);
+        foreach (var word in words.Split(' '))
+        {
+            account.Tell(Word(word));
+            var once = account.Record;
+            account.Tell(Word(word));
+            Assert.Same(once, account.Record);
+        }
+
+        Assert.Equal(expected, account.State.WorkSpaces);
+        Assert.Empty(account.State.Units.Lent);
+        Assert.Empty(account.State.Units.Returned);
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    public void Lease_Unconfirmed_IsAskedAboutAndStillCounted(int nanoseconds, bool asks)
+    {
+        var account = AccountWith(0);
+        account.Tell(Lease(1));
+
+        account.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+
+        Assert.Equal(asks, account.Owed.Contains(new HoldsLease(Names.Operation(1))));
+        Assert.Equal(1, account.State.WorkSpaces);
+        if (asks)
+            Assert.Equal(account.Now + Duration.FromMinutes(3), account.Record.Deadline);
+    }
+
+    private static Command Word(string word) => word switch
+    {
+        "Lend" => Lease(1),
+        "Confirm" => new ConfirmLease(Names.Operation(1), Account.PlainSlot),
+        "Return" => new ReturnLease(Names.Operation(1), Account.PlainSlot),
+        "Settle" => new SettleLease(Names.Operation(1)),
+        "Cancel" => new CancelLease(Names.Operation(1)),
+        "Held" => Answer(Accepted.Instance),
+        _ => Answer(new Refused(RefusalCode.StaleEpoch, "not held")),
+    };
+
+    private static Answered Answer(Reply reply) => new(Entity.Of(Names.WorkSpace(1)), new HoldsLease(Names.Operation(1)), reply, 1);
+
+    private static LeaseQuota Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number), CountsAsSeat: false, NeedsArrangement: false);
+
+    private static Lone<AccountState, Account> AccountWith(int used)
+    {
+        var account = new Lone<AccountState, Account>(Names.Account.ToString());
+        for (var i = 1; i <= used; i++)
+            account.Tell(Lease(i));
+        return account;
+    }
+}

@@ -1,0 +1,162 @@
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tests.TestKit;
+using Directory = DeskFleet.Core.Directories.Directory;
+
+namespace DeskFleet.Core.Tests.Leases;
+
+/// <summary>The balance over two zones (PLC-01..03, BYO-14) and the life of a lease.</summary>
+public sealed class DirectoryTests
+{
+    [Fact]
+    [Trait("Rule", "PLC-01")]
+    public void Register_SameZoneTwice_IsRefused()
+    {
+        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+
+        var refused = directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneA, false));
+
+        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(refused).Code);
+        Assert.False(directory.State.IsRegistered);
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-01")]
+    public void Register_OtherZonesLater_IsRefusedAndTheSameIsNothing()
+    {
+        var directory = Registered();
+        var before = directory.Record;
+
+        Assert.IsType<Accepted>(directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, false)));
+        Assert.IsType<Refused>(directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, new("zone-c"), false)));
+        Assert.Same(before, directory.Record);
+    }
+
+    [Fact]
+    [Trait("Rule", "DIR-07")]
+    public void Lease_NotRegistered_IsRefused()
+    {
+        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+
+        Assert.Equal(RefusalCode.DirectoryNotRegistered, Assert.IsType<Refused>(directory.Tell(Lease(1))).Code);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [Trait("Rule", "BYO-03")]
+    [Trait("Rule", "BYO-09")]
+    public void Lease_BundleOfTheOtherKind_IsRefusedBeforeAnythingIsCounted(bool isDedicated, bool bringsOwnLicence)
+    {
+        var directory = Registered(isDedicated);
+        var before = directory.Record;
+
+        var refused = directory.Tell(Lease(1) with { BringsOwnLicence = bringsOwnLicence });
+
+        Assert.Equal(RefusalCode.BundleNotAllowed, Assert.IsType<Refused>(refused).Code);
+        Assert.Same(before, directory.Record);
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-02")]
+    [Trait("Rule", "BYO-14")]
+    public void Lease_TwoHundred_HalfInEachZoneAndNeverMoreThanOneApart()
+    {
+        var directory = Registered(isDedicated: true);
+        for (var i = 1; i <= 200; i++)
+        {
+            directory.Tell(Lease(i) with { BringsOwnLicence = true });
+            Assert.InRange(Difference(directory), -1, 1);
+        }
+
+        Assert.Equal((100, 100), Counts(directory));
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-03")]
+    public void Lease_AfterTerminations_RestoresTheBalance()
+    {
+        var directory = Registered();
+        for (var i = 1; i <= 120; i++)
+            directory.Tell(Lease(i));
+        var inB = directory.State.Places.Lent.Where(lease => lease.Slot == Names.ZoneB.Value).Take(20).ToList();
+        foreach (var lease in inB)
+            directory.Tell(new ReturnLease(lease.OperationId, lease.Slot));
+        Assert.Equal((60, 40), Counts(directory));
+
+        for (var i = 201; i <= 220; i++)
+            directory.Tell(Lease(i));
+
+        Assert.Equal((60, 60), Counts(directory));
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-02")]
+    public void Lease_Tie_IsTheLowerNameUntilTheRoomierZoneIsNamed()
+    {
+        var directory = Registered();
+        var first = Assert.IsType<PlaceLeased>(directory.Tell(Lease(1)));
+        Assert.Equal((Names.ZoneA, Names.ZoneB, true), (first.Preferred, first.Other, first.IsTie));
+
+        var second = Assert.IsType<PlaceLeased>(directory.Tell(Lease(1) with { OnTie = Names.ZoneB }));
+
+        Assert.Equal((Names.ZoneB, Names.ZoneA, false), (second.Preferred, second.Other, second.IsTie));
+        Assert.Equal((0, 1), Counts(directory));
+        Assert.False(Assert.IsType<PlaceLeased>(directory.Tell(Lease(2))).IsTie);
+        Assert.Equal((1, 1), Counts(directory));
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-02")]
+    public void Lease_TieNoLongerOne_IsNotMovedAgainstTheBalance()
+    {
+        var directory = Registered();
+        directory.Tell(Lease(1));
+        directory.Tell(Lease(2));
+        directory.Tell(Lease(3));
+
+        directory.Tell(Lease(2) with { OnTie = Names.ZoneA });
+
+        Assert.Equal((2, 1), Counts(directory));
+    }
+
+    [Fact]
+    public void Lease_SameLaunchAgain_CountsOnce()
+    {
+        var directory = Registered();
+        directory.Tell(Lease(1));
+        var before = directory.Record;
+
+        Assert.Equal(Names.ZoneA, Assert.IsType<PlaceLeased>(directory.Tell(Lease(1))).Preferred);
+
+        Assert.Same(before, directory.Record);
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-04")]
+    public void Confirm_InTheOtherZone_CountsThere()
+    {
+        var directory = Registered();
+        directory.Tell(Lease(1));
+
+        directory.Tell(new ConfirmLease(Names.Operation(1), Names.ZoneB.Value));
+
+        Assert.Equal((0, 1), Counts(directory));
+        Assert.Null(directory.Record.Deadline);
+    }
+
+    private static LeasePlace Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number), BringsOwnLicence: false);
+
+    private static int Difference(Lone<DirectoryState, Directory> directory) =>
+        directory.State.Count(Names.ZoneA) - directory.State.Count(Names.ZoneB);
+
+    private static (int A, int B) Counts(Lone<DirectoryState, Directory> directory) =>
+        (directory.State.Count(Names.ZoneA), directory.State.Count(Names.ZoneB));
+
+    private static Lone<DirectoryState, Directory> Registered(bool isDedicated = false)
+    {
+        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, isDedicated));
+        return directory;
+    }
+}

@@ -1,0 +1,132 @@
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Placement;
+
+namespace DeskFleet.Core.Tests.Placement;
+
+/// <summary>Which hosts are proposed, in which order, and what the explanation counts.</summary>
+public sealed class PlacerTests
+{
+    private static readonly PlacementRequest Standard = new(new(2, 4 * 1024, 0), MayUseReserve: false);
+    private static readonly PlacementRequest Graphics = new(new(8, 15 * 1024, 1), MayUseReserve: false);
+
+    [Fact]
+    [Trait("Rule", "PLC-05")]
+    public void Propose_HostsWithRoom_TightestFirst()
+    {
+        var index = Index(Host("h-a", vcpu: 60), Host("h-b", vcpu: 4), Host("h-c", vcpu: 20));
+
+        Assert.Equal(["h-b", "h-c", "h-a"], Proposed(index, Standard));
+    }
+
+    [Fact]
+    public void Propose_EqualHosts_LowerNameFirst() =>
+        Assert.Equal(["h-1", "h-2", "h-3"], Proposed(Index(Host("h-3"), Host("h-1"), Host("h-2")), Standard));
+
+    [Fact]
+    public void Propose_ManyHosts_NamesThree() =>
+        Assert.Equal(Placer.MostCandidates, Proposed(Index([.. Enumerable.Range(1, 20).Select(i => Host($"h-{i:00}"))]), Standard).Count());
+
+    [Fact]
+    public void Propose_HostThatStartsAtOnce_GoesBeforeATighterOneThatQueues() =>
+        Assert.Equal(["h-b", "h-a"], Proposed(Index(Host("h-a", vcpu: 4) with { StartsAtOnce = false }, Host("h-b", vcpu: 60)), Standard));
+
+    [Fact]
+    public void Propose_WithoutGpu_SparesGpuHosts() =>
+        Assert.Equal(["h-plain", "h-gpu"], Proposed(Index(Host("h-gpu", vcpu: 4, gpus: 4), Host("h-plain", vcpu: 60)), Standard));
+
+    [Fact]
+    [Trait("Rule", "PLC-05")]
+    public void Propose_GraphicsWithNoGpuFree_CountsTheGpuOnly()
+    {
+        var (candidates, why) = Placer.Default.Propose(Index(Gpu("h-1", free: 0), Gpu("h-2", free: 0)), Graphics, 0);
+
+        Assert.Empty(candidates);
+        Assert.Equal((2, 2), (why.Evaluated, why.Filtered[Rejection.Gpu]));
+        Assert.Single(why.Filtered);
+    }
+
+    [Fact]
+    public void Propose_EveryReason_IsCountedOnce()
+    {
+        var index = Index(
+            Host("h-closed") with { Open = false },
+            Host("h-busy", vcpu: 1),
+            Host("h-full", vcpu: 0),
+            Host("h-small") with { Free = new(40, 1024, 0) },
+            Host("h-empty") with { Occupants = 0 },
+            Host("h-good"));
+
+        var (candidates, why) = Placer.Default.Propose(index, Standard, reserveHosts: 1);
+
+        Assert.Equal("h-good", Assert.Single(candidates).Host.Value);
+        Assert.Equal(6, why.Evaluated);
+        Assert.Equal(
+            new Dictionary<Rejection, int>
+            {
+                [Rejection.NotOpen] = 1, [Rejection.VCpu] = 2, [Rejection.Memory] = 1, [Rejection.KeptInReserve] = 1,
+            },
+            why.Filtered);
+    }
+
+    [Theory]
+    [InlineData(1, false, 1)]
+    [InlineData(1, true, 2)]
+    [InlineData(2, false, 0)]
+    [InlineData(0, false, 2)]
+    [Trait("Rule", "PLC-05")]
+    public void Propose_EmptyHosts_AreKeptFromLaunchesUpToTheReserve(int reserve, bool mayUse, int atLeast)
+    {
+        var index = Index(Host("h-1") with { Occupants = 0 }, Host("h-2") with { Occupants = 0 });
+
+        var (candidates, _) = Placer.Default.Propose(index, Standard with { MayUseReserve = mayUse }, reserve);
+
+        Assert.True(candidates.Length >= atLeast);
+        Assert.Equal(atLeast == 0, candidates.IsEmpty);
+    }
+
+    [Fact]
+    public void Index_OlderNews_ChangesNothing()
+    {
+        var index = Index(Host("h-1", vcpu: 10) with { Version = 5 });
+
+        Assert.Same(index, index.With(Host("h-1", vcpu: 80) with { Version = 4 }));
+        Assert.Equal(10, index.FreeVCpu);
+        Assert.Equal(80, index.With(Host("h-1", vcpu: 80) with { Version = 6 }).FreeVCpu);
+    }
+
+    [Fact]
+    public void Index_Offers_CountAsTakenUntilNewsOrReturn()
+    {
+        var told = Host("h-1", vcpu: 10) with { Occupants = 0 };
+        var index = Index(told);
+
+        var offered = index.WithOffer(told.Host, Standard.Size).WithOffer(told.Host, Standard.Size);
+        Assert.Equal((6, 0), (offered.FreeVCpu, offered.EmptyHosts));
+        var returned = offered.WithoutOffers(told.Host);
+        Assert.Equal((10, 1), (returned.FreeVCpu, returned.EmptyHosts));
+        var heard = offered.With(told with { Free = new(8, 100 * 1024, 0), Version = 2 });
+
+        Assert.Same(offered, offered.With(told));
+        Assert.Equal(8, heard.FreeVCpu);
+        Assert.Equal(8, heard.WithoutOffers(told.Host).FreeVCpu);
+    }
+
+    [Fact]
+    public void Index_ClosedHosts_CountNeitherAsRoomNorAsReserve()
+    {
+        var index = Index(Host("h-1", vcpu: 10) with { Open = false, Occupants = 0 }, Host("h-2", vcpu: 7));
+
+        Assert.Equal((7, 0, 2), (index.FreeVCpu, index.EmptyHosts, index.Count));
+    }
+
+    private static IEnumerable<string> Proposed(FreeIndex index, PlacementRequest request) =>
+        Placer.Default.Propose(index, request, 0).Candidates.Select(candidate => candidate.Host.Value);
+
+    private static FreeIndex Index(params HostView[] views) => views.Aggregate(FreeIndex.Empty, (index, view) => index.With(view));
+
+    private static HostView Host(string name, int vcpu = 40, int gpus = 0) =>
+        new(new HostId(name), gpus > 0 ? HostType.Gpu : HostType.General, new(vcpu, 100 * 1024, gpus), 1, StartsAtOnce: true, Open: true, Version: 1);
+
+    private static HostView Gpu(string name, int free) => Host(name, gpus: 4) with { Free = new(32, 100 * 1024, free) };
+}

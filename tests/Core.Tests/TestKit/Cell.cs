@@ -1,0 +1,79 @@
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.TestKit;
+
+/// <summary>One entity of a <see cref="TinyFleet"/>.</summary>
+internal abstract class Cell
+{
+    /// <summary>Effects that are owed and not delivered yet, in order.</summary>
+    public LinkedList<OwedEffect> Outbox { get; } = [];
+
+    public abstract Instant? Deadline { get; }
+
+    public abstract object State { get; }
+
+    /// <summary>The state, folded again from all that ever happened.</summary>
+    public abstract object Refolded();
+
+    public abstract Reply Tell(Command command);
+
+    public void MarkDelivered(OwedEffect effect)
+    {
+        Outbox.Remove(effect);
+        DeliveredUpTo = Math.Max(DeliveredUpTo, effect.Number);
+    }
+
+    protected long DeliveredUpTo { get; private set; }
+}
+
+/// <summary>What a grain is in production, without its waiting.</summary>
+internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cell
+    where TState : class
+    where TMachine : IMachine<TState>
+{
+    private readonly List<Folded> _history = [];
+    private bool _isBusy;
+
+    public EntityRecord<TState> Record { get; private set; } = EntityKernel<TState, TMachine>.New(self.Key);
+
+    public override Instant? Deadline => Record.Deadline;
+
+    public override object State => Record.State;
+
+    public override object Refolded() => Recorded<TState, TMachine>.Refold(self.Key, _history);
+
+    public override Reply Tell(Command command)
+    {
+        Assert.False(_isBusy, $"{self} is asked {command} by itself, in a circle.");
+        _isBusy = true;
+        var outcome = Turn(command);
+        _isBusy = false;
+        foreach (var back in outcome.GiveBacks)
+            fleet.Tell(back.Target, back.Command);
+        return outcome.Reply;
+    }
+
+    private Outcome<TState> Turn(Command command)
+    {
+        Recorded<TState, TMachine>.Record(_history);
+        var turn = EntityKernel<TState, Recorded<TState, TMachine>>.Begin(self.Key, Record, command, fleet.Now);
+        while (turn.NextAsk() is { } ask)
+            turn.Answer(ask, fleet.Tell(ask.Target, ask.Command));
+        Recorded<TState, TMachine>.Record(_history);
+        var outcome = turn.Finish(DeliveredUpTo);
+        CheckRefusal(command, outcome);
+        Record = outcome.Record;
+        foreach (var effect in outcome.Effects)
+            Outbox.AddLast(effect);
+        fleet.Journal.AddRange(outcome.Logged);
+        return outcome;
+    }
+
+    /// <summary>Refused is unchanged. Deadlines that had passed are none of the refused command's doing.</summary>
+    private void CheckRefusal(Command command, Outcome<TState> outcome)
+    {
+        if (outcome.Reply is Refused && command is Operation && !(Record.Deadline <= fleet.Now))
+            Assert.Same(Record, outcome.Record);
+    }
+}

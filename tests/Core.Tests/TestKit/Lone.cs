@@ -1,0 +1,38 @@
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.TestKit;
+
+/// <summary>One entity that asks nobody, on its own: hosts, pools, directories, accounts and users.</summary>
+internal sealed class Lone<TState, TMachine>(string key)
+    where TState : class
+    where TMachine : IMachine<TState>
+{
+    public Instant Now { get; private set; } = Names.Morning;
+
+    public EntityRecord<TState> Record { get; set; } = EntityKernel<TState, TMachine>.New(key);
+
+    public TState State => Record.State;
+
+    public Outcome<TState> Last { get; private set; } = null!;
+
+    /// <summary>The commands that the last turn owes to others.</summary>
+    public IEnumerable<Command> Owed => Last.Effects.Select(owed => owed.Effect.Command);
+
+    public Reply Tell(Command command)
+    {
+        var turn = EntityKernel<TState, TMachine>.Begin(key, Record, command, Now);
+        Assert.Null(turn.NextAsk());
+        Last = turn.Finish(Record.LastEffect);
+        Record = Last.Record;
+        return Last.Reply;
+    }
+
+    public Lone<TState, TMachine> At(Instant now)
+    {
+        Now = now;
+        return this;
+    }
+
+    public Lone<TState, TMachine> After(Duration passed) => At(Now + passed);
+}

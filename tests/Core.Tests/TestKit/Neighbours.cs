@@ -1,0 +1,63 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using DeskFleet.Core.Users;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.TestKit;
+
+/// <summary>
+/// Whom a WorkSpace asks, as a script: everybody grants everything unless told otherwise. Every ask is kept in <see cref="Asked"/>.
+/// </summary>
+internal sealed class Neighbours
+{
+    private readonly Dictionary<Type, Func<Ask, Reply>> _script = [];
+
+    public List<Ask> Asked { get; } = [];
+
+    /// <summary>From now on this kind of question is answered so.</summary>
+    public Neighbours When<TCommand>(Func<TCommand, Reply> answer)
+        where TCommand : Command
+    {
+        _script[typeof(TCommand)] = ask => answer((TCommand)ask.Command);
+        return this;
+    }
+
+    /// <summary>As <see cref="When{TCommand}"/>, for answers that depend on who is asked.</summary>
+    public Neighbours WhenAsked<TCommand>(Func<Ask, Reply> answer)
+        where TCommand : Command
+    {
+        _script[typeof(TCommand)] = answer;
+        return this;
+    }
+
+    /// <summary>All hosts are full and the pool lets the asker queue until the given instant.</summary>
+    public Neighbours WithFullPoolUntil(Instant until) => When<ProposeHosts>(propose => propose.JoinIfFull
+        ? new QueuedForCapacity(propose.WorkSpace, until, 1, PlacementExplanation.None)
+        : new NoRoom(PlacementExplanation.None));
+
+    /// <summary>The host grants slots, but its start slots are taken: so many start before.</summary>
+    public Neighbours WithStartsAhead(int ahead) =>
+        When<ReserveSlot>(reserve => new SlotReserved(Names.HostOne, reserve.WorkSpace, reserve.Epoch, ahead));
+
+    public Reply Answer(Ask ask)
+    {
+        Asked.Add(ask);
+        return _script.TryGetValue(ask.Command.GetType(), out var scripted) ? scripted(ask) : Grant(ask.Command);
+    }
+
+    private static Reply Grant(Command command) => command switch
+    {
+        LeasePlace c => new PlaceLeased(c.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false, IsTie: false),
+        ClaimUser c => new UserClaimed(c.WorkSpace),
+        LeaseQuota c => new QuotaLeased(c.OperationId),
+        CheckRoom => new Room(80),
+        ProposeHosts => new Proposal([new PlacementCandidate(Names.HostOne, 1)], new(1, PlacementExplanation.None.Filtered)),
+        ReserveSlot c => new SlotReserved(Names.HostOne, c.WorkSpace, c.Epoch, 0),
+        CheckUser or CheckArrangement => Accepted.Instance,
+        _ => throw new NotSupportedException($"Nobody answers {command}."),
+    };
+}

@@ -1,0 +1,212 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using DeskFleet.Core.Tests.TestKit;
+using DeskFleet.Core.Users;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+using static DeskFleet.Core.WorkSpaces.Lifecycle;
+
+namespace DeskFleet.Core.Tests.WorkSpaces;
+
+/// <summary>Launching: what is asked, in which order, and what goes back when somebody says no.</summary>
+public sealed class LaunchTests
+{
+    private static readonly Refused No = new(RefusalCode.LimitExceeded, "no");
+
+    [Fact]
+    [Trait("Rule", "WKS-02")]
+    public void Launch_Granted_AsksPlaceUserQuotaRoomAndConfirmsThem()
+    {
+        var desk = new Desk();
+
+        var launched = Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+
+        Assert.Equal((desk.State.Id, Names.ZoneA, false), (launched.WorkSpace, launched.Zone, launched.Waits));
+        Assert.Equal(
+            [typeof(LeasePlace), typeof(ClaimUser), typeof(LeaseQuota), typeof(ProposeHosts), typeof(ReserveSlot)],
+            desk.Neighbours.Asked.Select(ask => ask.Command.GetType()));
+        Assert.Equal(
+            [typeof(ConfirmLease), typeof(ConfirmUser), typeof(ConfirmLease), typeof(Core.Drivers.DriverCommand)],
+            desk.Last.Effects.Select(owed => owed.Effect.Command.GetType()));
+        Assert.Empty(desk.Last.GiveBacks);
+    }
+
+    [Fact]
+    public void Launch_RefusedByTheDirectory_AsksNoFurtherAndGivesNothingBack() =>
+        RefusedWith(Directory(), new Refused(RefusalCode.DirectoryNotRegistered, "no"), []);
+
+    [Fact]
+    [Trait("Rule", "QTA-01")]
+    public void Launch_RefusedByTheUser_GivesThePlaceBack() =>
+        RefusedWith(new Neighbours().When<ClaimUser>(_ => No), No, [typeof(CancelLease)]);
+
+    [Fact]
+    [Trait("Rule", "QTA-02")]
+    public void Launch_RefusedByTheAccount_GivesPlaceAndUserBack() =>
+        RefusedWith(new Neighbours().When<LeaseQuota>(_ => No), No, [typeof(CancelLease), typeof(VacateUser)]);
+
+    [Fact]
+    [Trait("Rule", "BYO-04")]
+    public void Launch_NoHostsAnywhere_GivesPlaceUserAndQuotaBack()
+    {
+        var none = new Refused(RefusalCode.CapacityNotAllocated, "no hosts");
+
+        RefusedWith(new Neighbours().When<ProposeHosts>(_ => none), none, [typeof(CancelLease), typeof(VacateUser), typeof(CancelLease)]);
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-04")]
+    public void Launch_PreferredZoneFull_GoesToTheOtherAndIsUnbalanced()
+    {
+        var desk = new Desk(FullIn(Names.ZoneA));
+
+        var launched = Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+
+        Assert.Equal((Names.ZoneB, false), (launched.Zone, launched.Waits));
+        Assert.True(TermsOf(desk).IsUnbalanced);
+        Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(Names.Directory), new ConfirmLease(Names.Operation(1), Names.ZoneB.Value)));
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-04")]
+    public void Launch_PreferredZoneHasRoom_IsNotUnbalanced()
+    {
+        var desk = new Desk();
+        desk.Tell(desk.Launch());
+
+        Assert.False(TermsOf(desk).IsUnbalanced);
+    }
+
+    [Fact]
+    [Trait("Rule", "PLC-04")]
+    public void Launch_BothZonesFull_WaitsInThePreferredOnesQueue()
+    {
+        var desk = BothFull();
+
+        Assert.True(((Launched)desk.Last.Reply).Waits);
+        Assert.Equal((Pending, Names.ZoneA), (desk.State.Lifecycle, desk.State.Identity!.Zone));
+        Assert.Equal(desk.Now + Duration.FromMinutes(5), desk.Record.Deadline);
+        Assert.Empty(desk.Orders);
+    }
+
+    [Theory]
+    [InlineData(-1, Pending)]
+    [InlineData(0, Terminating)]
+    [Trait("Rule", "PLC-04")]
+    public void Launch_BothZonesFullForFiveMinutes_IsUndone(int nanoseconds, Lifecycle expected)
+    {
+        var desk = BothFull();
+
+        desk.After(Duration.FromMinutes(5) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+
+        Assert.Equal(expected, desk.State.Lifecycle);
+    }
+
+    [Fact]
+    [Trait("Rule", "WKS-09")]
+    public void Launch_Undone_ReturnsEverything()
+    {
+        var desk = BothFull();
+        desk.After(Duration.FromMinutes(5)).Tell(new Wake());
+        Assert.Contains(desk.Last.Effects, owed => owed.Effect.Command is StopWaiting);
+
+        desk.DriverReports();
+
+        Assert.Equal(Terminated, desk.State.Lifecycle);
+        Assert.Equal(
+            [typeof(VacateUser), typeof(ReturnLease), typeof(ReturnLease)], desk.Last.Effects.Select(owed => owed.Effect.Command.GetType()));
+    }
+
+    [Theory]
+    [InlineData(40, 40, "zone-a")]
+    [InlineData(40, 41, "zone-b")]
+    [InlineData(41, 40, "zone-a")]
+    [Trait("Rule", "PLC-02")]
+    public void Launch_ZonesTied_GoesToTheOneWithMoreRoomThenTheLowerName(int roomInA, int roomInB, string expected)
+    {
+        var asked = new List<ZoneId?>();
+        var neighbours = new Neighbours()
+            .WhenAsked<CheckRoom>(ask => new Room(ask.Target == Entity.Of(Names.PoolA) ? roomInA : roomInB))
+            .When<LeasePlace>(lease =>
+            {
+                asked.Add(lease.OnTie);
+                var zone = lease.OnTie ?? Names.ZoneA;
+                var other = zone == Names.ZoneA ? Names.ZoneB : Names.ZoneA;
+                return new PlaceLeased(lease.OperationId, Names.Account, zone, other, IsDedicated: false, IsTie: lease.OnTie is null);
+            });
+        var desk = new Desk(neighbours);
+
+        var launched = Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+
+        Assert.Equal(expected, launched.Zone.Value);
+        Assert.Equal([null, new ZoneId(expected)], asked);
+    }
+
+    [Fact]
+    public void Reserve_RefusedByTheFirstHost_TriesTheNextAndThenTellsThePool()
+    {
+        var seen = new List<HostView?>();
+        var full = new HostView(Names.HostTwo, HostType.General, default, 40, true, true, 9);
+        var neighbours = new Neighbours()
+            .When<ProposeHosts>(propose =>
+            {
+                seen.Add(propose.Seen);
+                return new Proposal([new(Names.HostOne, 2), new(Names.HostTwo, 1)], PlacementExplanation.None);
+            })
+            .WhenAsked<ReserveSlot>(ask => seen.Count < 2 ? new SlotRefused(full) : new SlotReserved(new(ask.Target.Key), Names.WorkSpace(1), 1, 0));
+        var desk = new Desk(neighbours);
+
+        Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+
+        Assert.Equal([null, full], seen);
+        Assert.Equal(Names.HostOne, desk.State.Slot!.Host);
+    }
+
+    [Fact]
+    [Trait("Rule", "BIL-23")]
+    public void Launch_GraphicsOnAlwaysOn_NeedsTheArrangement()
+    {
+        var needs = new List<bool>();
+        foreach (var (mode, bundle) in new[] { (RunningMode.AlwaysOn, Names.Graphics), (RunningMode.AutoStop, Names.Graphics), (RunningMode.AlwaysOn, Names.Standard) })
+        {
+            var desk = Desk.In(Pending, mode, bundle);
+            needs.Add(desk.Neighbours.Asked.Select(ask => ask.Command).OfType<LeaseQuota>().Single().NeedsArrangement);
+        }
+
+        Assert.Equal([true, false, false], needs);
+    }
+
+    private static Neighbours Directory() => new Neighbours().When<LeasePlace>(_ => new Refused(RefusalCode.DirectoryNotRegistered, "no"));
+
+    private static Neighbours FullIn(ZoneId zone) => new Neighbours().WhenAsked<ProposeHosts>(ask =>
+        HostPoolId.Parse(ask.Target.Key).Zone == zone
+            ? new NoRoom(PlacementExplanation.None)
+            : new Proposal([new(Names.HostTwo, 1)], PlacementExplanation.None));
+
+    private static Desk BothFull()
+    {
+        var desk = new Desk();
+        desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
+        desk.Tell(desk.Launch());
+        return desk;
+    }
+
+    private static LaunchTerms TermsOf(Desk desk) => desk.Last.Logged.Select(line => line.Event).OfType<StateChanged>().Single().Terms!;
+
+    private static void RefusedWith(Neighbours neighbours, Refused expected, Type[] givenBack)
+    {
+        var desk = new Desk(neighbours);
+        var before = desk.Record;
+
+        Assert.Equal(expected.Code, Assert.IsType<Refused>(desk.Tell(desk.Launch())).Code);
+
+        Assert.Same(before, desk.Record);
+        Assert.Empty(desk.Last.Effects);
+        Assert.Equal(givenBack, desk.Last.GiveBacks.Select(back => back.Command.GetType()));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace DeskFleet.Simulator.Tests.Reports;
+
+/// <summary>What a browser made of a page.</summary>
+/// <param name="Dom">The document after its scripts have run.</param>
+/// <param name="Console">What the page's console said.</param>
+internal sealed record Opened(string Dom, IReadOnlyList<string> Console);
+
+/// <summary>Debian's Chromium without a window. Tests that need it are skipped where it is absent.</summary>
+internal static class Chromium
+{
+    private const string Path = "/usr/bin/chromium";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static async Task<Opened> Open(string page, bool isDark)
+    {
+        Assert.SkipUnless(File.Exists(Path), $"{Path} is not installed: apt-get install chromium.");
+        using var profile = new TempFolder();
+        var start = new ProcessStartInfo(Path,
+        [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Missing("profile")}", "--window-size=1200,5200",
+            "--enable-logging=stderr", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--dump-dom", new Uri(page).AbsoluteUri,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var browser = Process.Start(start)!;
+        var (dom, log) = (browser.StandardOutput.ReadToEndAsync(), browser.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(Patience);
+        await browser.WaitForExitAsync(patience.Token);
+        return new(await dom, [.. (await log).Split('\n').Where(line => line.Contains(":CONSOLE", StringComparison.Ordinal))]);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+
+namespace DeskFleet.Simulator.Tests.Reports;
+
+public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Page_EveryFigure_EqualsTheSummary(bool isAmple)
+    {
+        var report = Report(isAmple);
+
+        Assert.All(report.Figures, figure => Assert.All(figure, value => Assert.Equal(report.At(figure.Key), value)));
+        foreach (var figure in new[] { "workSpaces", "connected.count", "running.count", "resumes", "resumeWait.p99Seconds", "autoStops", "meteredHours", "headroom.leastPercent", "groups[2].runningHours", "zones[1].peakRunning" })
+            Assert.True(report.Figures.Contains(figure), $"The page does not show {figure}.");
+    }
+
+    [Fact]
+    public void Page_EmbedsTheSummary_ToTheByte()
+    {
+        var report = Report(isAmple: true);
+
+        Assert.Contains($"id=\"summary\">\n{report.SummaryText}</script>", report.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Page_EveryChart_IsThereOnceWithTitleAndUnit(bool isAmple)
+    {
+        var report = Report(isAmple);
+
+        Assert.Equal(ReportFile.Charts.Order(StringComparer.Ordinal), report.Figure.Keys.Order(StringComparer.Ordinal));
+        Assert.All(report.Figure.Values, figure => Assert.Matches("data-unit=\"[^\"]+\"(.|\n)*<h3>[^<]+</h3><span class=\"unit\">[^<]+</span>", figure));
+        Assert.All(report.Figure.Where(figure => figure.Key != "refusals"), figure => Assert.Contains("<svg viewBox", figure.Value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Page_AsksNothingOfTheNetwork(bool isAmple)
+    {
+        var html = Report(isAmple).Html;
+
+        Assert.DoesNotMatch("(src|href|action|data|poster)\\s*=\\s*[\"']?(https?:|//)", html);
+        Assert.DoesNotMatch("@import|url\\((?!#)|fetch\\(|XMLHttpRequest|WebSocket|<link (?!rel=\"icon\" href=\"data:,\")", html);
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_ColoursComeFromTheStyleSheetAlone()
+    {
+        var report = Report(isAmple: true);
+
+        Assert.All(report.Figure.Values, figure => Assert.DoesNotMatch("rgb\\(|(fill|stroke):black|\"black\"", figure));
+        Assert.All(Variable().Matches(report.Html).Select(match => match.Groups[1].Value).Where(name => name != "c"), name => Assert.Contains($"--{name}: ", report.Html, StringComparison.Ordinal));
+        Assert.Equal(report.Html.Split("id=\"").Length - 1, Id().Matches(report.Html).Select(match => match.Value).Distinct().Count());
+    }
+
+    [Fact]
+    public void Verdict_WithRoomToSpare_HoldsAndNamesTheTightestMoment()
+    {
+        var html = Report(isAmple: true).Html;
+
+        Assert.Matches("id=\"verdict\">It holds: 1,820 of 1,820 sessions on 240 desktops were served, nobody was refused", html);
+        Assert.Contains("It is tightest on Tuesday 3 March 10:23, when 38.75 % of the vCPU in eu-central-1a is free: enough to lose any one host of a zone.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verdict_HalfTheHosts_DoesNotHoldAndSaysHowManyWereRefused()
+    {
+        var report = Report(isAmple: false);
+
+        var refused = report.Summary.GetProperty("refusals").EnumerateObject().Sum(reason => reason.Value.GetInt64());
+        Assert.True(refused > 0);
+        Assert.Contains($"It does not hold: {refused} requests were refused", report.Html, StringComparison.Ordinal);
+        Assert.Contains("too little to lose the largest host of a zone", report.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Assumptions_SayPeopleHostsLatenciesSeedAndHashes()
+    {
+        var report = Report(isAmple: true);
+
+        var inputs = report.Summary.GetProperty("inputs");
+        foreach (var said in new[] { "callcentre", "85 % of weekdays", "AutoStop after 1 h", "80 vCPU, 320 GiB", "90 % 60–90 s", "<code>2026</code>", inputs.GetProperty("scenarioHash").GetString()!, report.Summary.GetProperty("eventLogHash").GetString()! })
+            Assert.Contains(said, report.Html, StringComparison.Ordinal);
+    }
+
+    private ReportFile Report(bool isAmple) => new(isAmple ? runs.Ample : runs.Tight);
+
+    [GeneratedRegex(@"var\(--([a-z0-9-]+)\)")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(" id=\"[^\"]*\"")]
+    private static partial Regex Id();
+}

@@ -1,0 +1,64 @@
+namespace DeskFleet.Simulator.Tests.Scenarios;
+
+/// <summary>A sound scenario in which every part has a value that is not its default.</summary>
+internal static class FullScenario
+{
+    public static string Text { get; } = Groups(ScenarioText.Valid) + """
+
+            stall: 2 %
+            twice: 3 %
+          hibernate:
+            latency: [{ from: 10 s, to: 10 s }]
+        launchLead: 3 h
+        holidays: [2026-03-06]
+        runs: 3
+        timeline:
+          - { after: 9 h, loseZone: eu-central-1a }
+          - { after: 10 h, returnZone: eu-central-1a }
+          - { at: "2026-03-03T09:00", loseHost: { name: h-acme-eu-central-1b-0001 } }
+          - { at: "2026-03-03T10:00", returnHost: { zone: eu-central-1b, owner: account, count: 1 } }
+          - { at: 2026-03-03T11:00Z, drainHost: { zone: eu-central-1b } }
+          - { after: 30 h, slowDriver: { factor: 2.5, for: 45 min } }
+        thresholds:
+          resume.wait.p99: <= 120 s
+          zone.skew.max: < 5.5 %
+          sessions.opened.rate: ">= 99 %"
+          hours.metered: "> 12 h"
+        """;
+
+    private static string Groups(string valid) => valid
+        .Replace("mode: AlwaysOn", """
+            mode: AlwaysOn
+                growth: { perWeek: 1.5 }
+                clients: { windows: 60 %, web: 40 % }
+                sessions:
+                  workingDays: [Sun, Mon, Tue, Wed, Thu]
+                  holidays: [2026-03-04, 2026-03-05]
+                  weekend: 3 %
+                  stages: [{ at: "07:55", within: 10 min, share: 75 % }]
+                  firstLogin: { logNormal: { earliest: "08:10", median: 20 min, p90: 1 h } }
+                  length: { uniform: { from: 30 min, to: 2 h } }
+                  gap: { normal: { mean: 45 min, deviation: 5 min } }
+            """, StringComparison.Ordinal)
+        .Replace("driver:", """
+              - name: third
+                users: 2
+                directory: staff
+                bundle: Lean
+                sessions:
+                  firstLogin: { empirical: [{ share: 30 %, from: "07:00", to: "08:00" }, { share: 70 %, from: "09:00", to: "09:00" }] }
+                  length: { empirical: [{ share: 12.5 %, from: 5 min, to: 1 h }, { share: 87.5 %, from: 2 h, to: 4 h }] }
+                  gap: { logNormal: { median: 50 min, p90: 2 h } }
+              - name: fourth
+                users: 2
+                directory: staff
+                bundle: Lean
+                sessions: { firstLogin: { uniform: { from: "08:00", to: "10:00" } } }
+              - name: fifth
+                users: 2
+                directory: staff
+                bundle: Lean
+                sessions: { firstLogin: { normal: { mean: "08:00", deviation: 10 min } } }
+            driver:
+            """.TrimEnd(), StringComparison.Ordinal);
+}

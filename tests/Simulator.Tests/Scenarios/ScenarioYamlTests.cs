@@ -1,0 +1,25 @@
+using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Yaml;
+
+namespace DeskFleet.Simulator.Tests.Scenarios;
+
+/// <summary>What is shown is the scenario itself: it reads back as the same.</summary>
+public sealed class ScenarioYamlTests
+{
+    [Fact]
+    public void Write_EveryPartGiven_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(FullScenario.Text));
+
+    [Theory]
+    [InlineData("ordinary-company.yaml")]
+    [InlineData("ten-thousand.yaml")]
+    public void Write_ShippedScenario_ReadsBackTheSame(string file) => AssertReadsBack(ScenarioFile.Read(Repository.Scenario(file)).Scenario!);
+
+    private static void AssertReadsBack(Scenario scenario)
+    {
+        var yaml = ScenarioYaml.Write(scenario);
+        var again = ScenarioText.Sound(yaml);
+
+        Assert.Equivalent(scenario, again, strict: true);
+        Assert.Equal(yaml, ScenarioYaml.Write(again));
+    }
+}
