@@ -7,7 +7,6 @@ using DeskFleet.Grains.Storage;
 using DeskFleet.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace DeskFleet.Durable.Tests.Records;
