@@ -14,6 +14,10 @@ public sealed class PostgresDatabase : FleetDatabase
     /// <summary>Who holds it prepares the schema. Any number that nobody else in the database uses.</summary>
     private const long SchemaLock = 0x6465736B666C;
 
+    /// <summary>A server takes 100 connections unless told otherwise: three silos fit, and more connections would not write faster.</summary>
+    private const int PoolSize = 24;
+    private const int LibraryPoolSize = 100;
+
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
 
@@ -102,6 +106,8 @@ public sealed class PostgresDatabase : FleetDatabase
         if (string.IsNullOrEmpty(settings.Host) || string.IsNullOrEmpty(settings.Database))
             throw new ArgumentException("it must say at least Host and Database.");
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
+        if (settings.MaxPoolSize == LibraryPoolSize)
+            settings.MaxPoolSize = PoolSize;
         settings.ApplicationName ??= "deskfleet-silo";
         return settings;
     }

@@ -134,10 +134,11 @@ public static class EntityKernel<TState, TMachine>
                 ? _before.Recent.With(operation.OperationId, reply, _now)
                 : _before.Recent;
 
+        /// <summary>What is only remembered trims nothing: the stored record still owes it and still asks to be woken.</summary>
         private EntityRecord<TState> Record(RecentOperations recent, long deliveredUpTo)
         {
-            if (!_mustWrite && ReferenceEquals(_state, _before.State))
-                return _before;
+            if (!_mustWrite)
+                return ReferenceEquals(_state, _before.State) ? _before : _before with { State = _state, Deadline = TMachine.Deadline(_state) };
             var stillOwed = _before.Owed.IsEmpty ? _before.Owed : _before.Owed.RemoveAll(owed => owed.Number <= deliveredUpTo);
             var owed = _effects.Count == 0 ? stillOwed : stillOwed.AddRange(_effects);
             return new(

@@ -31,7 +31,7 @@ public sealed class PostgresServer : IAsyncLifetime
             return;
         await Run("chown", "postgres", _folder);
         await Run("initdb", "-D", $"{_folder}/data", "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C");
-        _server = Start("postgres", "-D", $"{_folder}/data", "-p", $"{_port}", "-k", _folder, "-h", "127.0.0.1");
+        _server = Start("postgres", "-D", $"{_folder}/data", "-p", $"{_port}", "-k", _folder, "-h", "127.0.0.1", "-c", "max_connections=500");
         for (var watch = Stopwatch.StartNew(); !await Answers(); await Task.Delay(50))
             Assert.True(watch.Elapsed < StartTime, $"PostgreSQL has not answered within {StartTime.TotalSeconds} s.");
     }
