@@ -15,7 +15,7 @@ await using FleetDatabase database = args[0] == "postgres" ? new PostgresDatabas
 var run = await WriteRun.Prepare(database, args[0] == "postgres" ? StoreKind.Postgres : StoreKind.Sqlite);
 Console.WriteLine($"{database.Dialect}: payload {run.PayloadBytes} bytes with one journal line, {WriteRun.Records} records, {WriteRun.Length.TotalSeconds} s each");
 Console.WriteLine("writers  storage/s  bare/s");
-foreach (var writers in new[] { 1, 8, 32 })
+foreach (var writers in new[] { 1, 8, 16 })
     Console.WriteLine($"{writers,7}  {await run.Storage(writers),9:0}  {await run.Bare(writers),6:0}");
 await run.Idle();
 Console.WriteLine($"due query on {WriteRun.Idlers} idle records: {await run.DueMilliseconds():0.00} ms; bytes a row: {await run.BytesARow():0}");

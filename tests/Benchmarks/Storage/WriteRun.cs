@@ -74,13 +74,12 @@ internal sealed class WriteRun : IAsyncDisposable
     {
         await using var connection = await _database.Open(default);
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "INSERT INTO fleet_record (service, kind, key, version, payload) VALUES (@service, 'User', @key, 1, @payload)";
         var payload = Payload(-1);
         for (var i = 0; i < Idlers; i++)
         {
-            command.Parameters.Clear();
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "INSERT INTO fleet_record (service, kind, key, version, payload) VALUES (@service, 'User', @key, 1, @payload)";
             command.Add("service", FleetClientOptions.ServiceId);
             command.Add("key", $"idle-{i}");
             command.Add("payload", payload);
