@@ -9,6 +9,7 @@ var root = new RootCommand("Answers capacity questions about a fleet of cloud de
     new RunCommand(),
     new ExplainCommand(),
     new DiffCommand(),
+    new PlanCommand(),
 };
 HelpWithExamples.InstallOn(root);
 var parsed = root.Parse(args);

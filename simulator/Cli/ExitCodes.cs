@@ -8,7 +8,7 @@ public static class ExitCodes
     public const string Help = """
         Exit codes:
           0    done
-          1    done, and a threshold of the scenario is missed
+          1    done, and a threshold of the scenario is missed; plan: no number of hosts is enough
           2    the input has faults, or the output cannot be written
           3    an invariant of DeskFleet broke: a bug
           130  interrupted; what was written is valid and marked partial
@@ -16,6 +16,9 @@ public static class ExitCodes
 
     /// <summary>Done, and at least one threshold of the scenario is missed.</summary>
     public const int Missed = 1;
+
+    /// <summary>No number of hosts is enough.</summary>
+    public const int NoPlan = 1;
 
     /// <summary>The input has faults, or the output cannot be written.</summary>
     public const int BadInput = 2;

@@ -28,7 +28,7 @@ public sealed class RunCommand : SimulatorCommand
         DefaultValueFactory = _ => "grains",
     };
 
-    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly.csv, desktops.csv and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly and desktops (.csv and .parquet) and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
@@ -40,8 +40,9 @@ public sealed class RunCommand : SimulatorCommand
         _engine.AcceptOnlyFromAmong("grains", "core");
         _runs.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is null or (>= 1 and <= Scenario.MostRuns)) return;
-            result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var runs) && runs is < 1 or > Scenario.MostRuns)
+                result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
         });
         Add(_scenario);
         _trace.AddTo(this);
@@ -59,6 +60,8 @@ public sealed class RunCommand : SimulatorCommand
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
     {
+        // Engine core never waits: without this an interrupt would find the command not begun and end the process under it.
+        await Task.Yield();
         var path = parsed.GetValue(_scenario)!;
         var error = parsed.InvocationConfiguration.Error;
         var reading = _trace.Read(parsed, path);
@@ -131,8 +134,8 @@ public sealed class RunCommand : SimulatorCommand
             summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
         folder.Write(summary);
         folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
-        folder.WriteHours(scenario, result);
-        folder.WriteDesktops(figures);
+        await folder.WriteHours(scenario, result);
+        await folder.WriteDesktops(figures);
         if (!quiet)
         {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);

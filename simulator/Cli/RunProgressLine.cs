@@ -20,7 +20,7 @@ public sealed class RunProgressLine(Scenario scenario, TextWriter error) : IRunP
         if (_watch.Elapsed < _nextAt)
             return;
         _nextAt = _watch.Elapsed + TimeSpan.FromSeconds(1);
-        var share = (now - scenario.LaunchAt) / (scenario.End - scenario.LaunchAt);
+        var share = Math.Max(0, (now - scenario.LaunchAt) / (scenario.End - scenario.LaunchAt));
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Time.Format(now)} UTC  {100 * share,3:0} %  {events / _watch.Elapsed.TotalSeconds,9:N0} events/s  {fleet.Running.Value,7:N0} running  {fleet.Refusals.Total,6:N0} refused"));

@@ -65,7 +65,8 @@ public sealed class Gauge
 
     public int MaximumOfHour(int hour) => _maxima[hour];
 
-    public static int HoursBetween(Instant start, Instant end) => (int)Math.Ceiling((end - start).TotalHours);
+    /// <summary>Hours begun between the two; none when a run was interrupted before its start.</summary>
+    public static int HoursBetween(Instant start, Instant end) => Math.Max(0, (int)Math.Ceiling((end - start).TotalHours));
 
     private int HourOf(Instant at) => (int)Math.Floor((at - _start).TotalHours);
 

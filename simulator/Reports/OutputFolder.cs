@@ -31,7 +31,7 @@ public sealed class OutputFolder(string path)
     public FileStream OpenEvents()
     {
         Directory.CreateDirectory(Path);
-        foreach (var old in new[] { "summary.json", "hourly.csv", "desktops.csv", "report.html" })
+        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html" })
             File.Delete(InFolder(old));
         return new(InFolder("events.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
     }
@@ -45,22 +45,25 @@ public sealed class OutputFolder(string path)
     public static string ToJson(RunSummary summary) => JsonSerializer.Serialize(summary, Json) + "\n";
 
     /// <summary>One line an hour: means and maxima of the gauges, counts of what happened.</summary>
-    public void WriteHours(Scenario scenario, RunResult run)
-    {
-        using var csv = CsvWriter.ToFile(InFolder("hourly.csv"), new CsvWriterOptions(), FileOptions.None);
-        csv.WriteRecord([.. Columns(run.Fleet)]);
-        var hours = Gauge.HoursBetween(scenario.Start, run.ReachedAt);
-        for (var hour = 0; hour < hours; hour++)
-            csv.WriteRecord([.. Row(run.Fleet, scenario.Start, hour)]);
-    }
+    public Task WriteHours(Scenario scenario, RunResult run) => WriteTable(
+        "hourly",
+        [.. Columns(run.Fleet)],
+        [.. Enumerable.Range(0, Gauge.HoursBetween(scenario.Start, run.ReachedAt)).Select(hour => Row(run.Fleet, scenario.Start, hour).ToList())]);
 
     /// <summary>One line a user, in the population's order.</summary>
-    public void WriteDesktops(RunFigures figures)
+    public Task WriteDesktops(RunFigures figures) =>
+        WriteTable("desktops", DesktopLine.Columns, [.. figures.Desktops.Select(desktop => DesktopLine.Of(desktop).Fields())]);
+
+    /// <summary>The same table as CSV and as Parquet.</summary>
+    private async Task WriteTable(string name, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        using var csv = CsvWriter.ToFile(InFolder("desktops.csv"), new CsvWriterOptions(), FileOptions.None);
-        csv.WriteRecord([.. DesktopLine.Columns]);
-        foreach (var desktop in figures.Desktops)
-            csv.WriteRecord([.. DesktopLine.Of(desktop).Fields()]);
+        using (var csv = CsvWriter.ToFile(InFolder($"{name}.csv"), new CsvWriterOptions(), FileOptions.None))
+        {
+            foreach (var row in rows.Prepend(columns))
+                csv.WriteRecord([.. row]);
+        }
+
+        await ParquetTable.Write(InFolder($"{name}.parquet"), columns, rows);
     }
 
     private static IEnumerable<string> Columns(FleetObserver fleet) =>

@@ -82,7 +82,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Events:N0} events in {took.TotalSeconds:0.0} s: {perSecond:N0} events/s on engine {engine}, {calls:0.00} calls and {(double)result.Writes / Math.Max(1, result.Events):0.00} writes an event"));
         console.WriteLine($"seed {run.Inputs.Seed}, scenario {run.Inputs.ScenarioHash}{(run.Inputs.TraceHash is { } trace ? $", trace {trace}" : "")}, events {run.EventLogHash}, version {run.Inputs.Version}");
         if (folder is not null)
-            console.WriteLine($"written to {folder}: report.html, summary.json, hourly.csv, desktops.csv, events.jsonl");
+            console.WriteLine($"written to {folder}: report.html, summary.json, hourly.csv, desktops.csv, both as .parquet, events.jsonl");
     }
 
     private static string Peak(PeakFigure peak) => $"{peak.Count:N0} at {Time.Format(peak.At)}";

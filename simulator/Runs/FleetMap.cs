@@ -24,13 +24,15 @@ public sealed class FleetMap(Scenario scenario)
 
     public static HostType TypeOf(HostTypeSpec type) => new(type.Name, new(type.UsableVCpu, type.MemoryMiB, type.Gpus), type.StartSlots);
 
+    public static Capacity SizeOf(BundleSpec bundle) => new(bundle.VCpu, bundle.MemoryMiB, bundle.Gpus);
+
     /// <summary>In a dedicated directory every bundle carries the account's own Windows image (BYO-09).</summary>
     public Bundle BundleOf(UserGroup group)
     {
         var bundle = scenario.BundleOf(group)!;
         return new(
             bundle.Name,
-            new Capacity(bundle.VCpu, bundle.MemoryMiB, bundle.Gpus),
+            SizeOf(bundle),
             bundle.RootGB,
             bundle.UserGB,
             scenario.DirectoryOf(group)!.Dedicated);

@@ -1,15 +1,10 @@
-using System.Collections.Immutable;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Scenarios.Timelines;
-using NodaTime;
 
 namespace DeskFleet.Simulator.Runs;
-
-/// <summary>One command for several hosts at one time.</summary>
-public sealed record Incident(Instant At, ImmutableArray<Entity> Hosts, Command Command);
 
 /// <summary>
 /// What the time line of a scenario tells the hosts, in time order. The hosts of one event hear it together, before any consequence:
@@ -19,7 +14,9 @@ public static class Incidents
 {
     public static IEnumerable<Incident> Of(Scenario scenario) =>
         from step in HostTimetable.Of(scenario)
-        select new Incident(step.At, [.. step.Hosts.Select(host => Entity.Of(new HostId(host.Name)))], CommandOf(scenario, step));
+        let command = CommandOf(scenario, step)
+        let hosts = step.Hosts.Select(host => Entity.Of(new HostId(host.Name)))
+        select new Incident(step.At, () => [.. hosts.Select(host => (host, command))]);
 
     private static Command CommandOf(Scenario scenario, HostStep step) => step.Change switch
     {

@@ -16,7 +16,14 @@ namespace DeskFleet.Simulator.Runs;
 /// <summary>How a run is made.</summary>
 /// <param name="Checks">Run the invariants after every event, and let storage serialize and read back.</param>
 /// <param name="Repeats">How often each effect and wake-up is delivered.</param>
-public sealed record RunOptions(EngineKind Engine = EngineKind.Grains, bool Checks = false, int Repeats = 1);
+public sealed record RunOptions(EngineKind Engine = EngineKind.Grains, bool Checks = false, int Repeats = 1)
+{
+    /// <summary>Write lines and hash them; false: readers only, for runs that nobody will read.</summary>
+    public bool Logs { get; init; } = true;
+
+    /// <summary>Befall the fleet besides what the scenario says.</summary>
+    public IReadOnlyList<Incident> Incidents { get; init; } = [];
+}
 
 /// <summary>What a run did besides its log.</summary>
 /// <param name="ReachedAt">How far it got: the horizon's end, or where it was interrupted.</param>
@@ -34,18 +41,31 @@ public interface IRunProgress
 /// One run: a scenario with its people against an engine. Runs share nothing; what a run does depends on version, scenario, trace and
 /// seed alone.
 /// </summary>
-public sealed class Simulation(Scenario scenario, Population population, RunOptions options)
+public sealed class Simulation
 {
     private const int DeliveriesBetweenReports = 256;
 
-    private readonly VirtualTime _time = new(scenario.LaunchAt) { Repeats = options.Repeats };
-    private readonly FleetObserver _fleet = new(scenario.Start, scenario.End);
-    private readonly FleetMap _map = new(scenario);
-    private readonly InvariantChecks? _checks = options.Checks ? new() : null;
+    private readonly Scenario _scenario;
+    private readonly Population _population;
+    private readonly RunOptions _options;
+    private readonly LaunchWaves _launches;
+    private readonly VirtualTime _time;
+    private readonly FleetObserver _fleet;
+    private readonly FleetMap _map;
+    private readonly InvariantChecks? _checks;
+
+    public Simulation(Scenario scenario, Population population, RunOptions options)
+    {
+        (_scenario, _population, _options) = (scenario, population, options);
+        _launches = new(scenario, population);
+        _time = new(_launches.First) { Repeats = options.Repeats };
+        (_fleet, _map) = (new(scenario.Start, scenario.End), new(scenario));
+        _checks = options.Checks ? new() : null;
+    }
 
     /// <summary>Who gets which desktop.</summary>
     public IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> Roster =>
-        population.Users.Select(user => KeyValuePair.Create(LaunchOf(user).OperationId.ToWorkSpaceId(), user));
+        _population.Users.Select(user => KeyValuePair.Create(LaunchOf(user).OperationId.ToWorkSpaceId(), user));
 
     /// <summary>Runs to the horizon's end, or until cancelled.</summary>
     /// <param name="file">Where the event log goes; null: nowhere.</param>
@@ -53,44 +73,46 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
     /// <exception cref="InvariantViolationException">An invariant does not hold.</exception>
     public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation, params IReadOnlyList<IEventReader> watchers)
     {
-        IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet] : [_fleet, _checks];
-        using var log = new EventLog(file, [.. readers, .. watchers]);
-        var store = new RecordStore(options.Checks, _checks);
-        var driver = new StandInDriver(_map.Driver(), new Chance(scenario.Seed), new SlowedReports(_time, [.. scenario.Timeline.OfType<DriverSlowdown>()]));
-        await using IFleetEngine engine = options.Engine == EngineKind.Core
+        IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet, .. watchers] : [_fleet, _checks, .. watchers];
+        using var lines = _options.Logs ? new EventLog(file, readers) : null;
+        var log = lines ?? new EventFeed(readers);
+        var store = new RecordStore(_options.Checks, _checks);
+        var slowdowns = _scenario.Timeline.OfType<DriverSlowdown>();
+        var driver = new StandInDriver(_map.Driver(), new Chance(_scenario.Seed), new SlowedReports(_time, [.. slowdowns]));
+        await using IFleetEngine engine = _options.Engine == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)
             : await GrainsEngine.Start(_time, store, log, driver);
         Populate(new Edge(_fleet, log), log);
         var isPartial = !await Advance(engine, log, progress, cancellation);
-        var reached = isPartial ? _time.Now : scenario.End;
+        var reached = isPartial ? _time.Now : _scenario.End;
         _fleet.Advance(reached);
         return new(_fleet, log.Hash, log.Count, engine.Calls, store.Writes, reached, isPartial);
     }
 
-    private void Populate(Edge edge, EventLog log)
+    private void Populate(Edge edge, EventFeed log)
     {
-        foreach (var (number, (entity, command)) in FleetSetup.Commands(scenario, _map).Index())
-            _time.Arrive(scenario.LaunchAt, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(scenario).Index())
+        foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
+            _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
+        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
-        foreach (var user in population.Users)
-            new Person(user, LaunchOf(user), population.Sessions(user), _time, edge).Arrive(scenario.LaunchAt + user.Joins);
+        foreach (var user in _population.Users)
+            new Person(user, LaunchOf(user), _population.Sessions(user), _time, edge).Arrive(_launches.Of(user) + user.Joins);
     }
 
-    private async ValueTask Administer(IFleetEngine engine, EventLog log, Entity entity, Command command)
+    private async ValueTask Happen(IFleetEngine engine, EventFeed log, Incident incident)
+    {
+        foreach (var (entity, command) in incident.What())
+            await Administer(engine, log, entity, command);
+    }
+
+    private async ValueTask Administer(IFleetEngine engine, EventFeed log, Entity entity, Command command)
     {
         if (await engine.Tell(entity, command) is Refused refused)
             log.Refused(_time.Now, entity, command.GetType().Name, refused);
     }
 
-    private async ValueTask Happen(IFleetEngine engine, EventLog log, Incident incident)
-    {
-        foreach (var host in incident.Hosts)
-            await Administer(engine, log, host, incident.Command);
-    }
-
     private LaunchWorkSpace LaunchOf(PlannedUser user) => new(
-        OperationId.At(scenario.LaunchAt + user.Joins, user.UserName),
+        OperationId.At(_launches.Of(user) + user.Joins, user.UserName),
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group),
@@ -98,9 +120,9 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
 
     /// <returns>Whether the horizon's end was reached.</returns>
-    private async Task<bool> Advance(IFleetEngine engine, EventLog log, IRunProgress? progress, CancellationToken cancellation)
+    private async Task<bool> Advance(IFleetEngine engine, EventFeed log, IRunProgress? progress, CancellationToken cancellation)
     {
-        while (_time.NextAt is { } next && next < scenario.End)
+        while (_time.NextAt is { } next && next < _scenario.End)
         {
             if (cancellation.IsCancellationRequested)
                 return false;
@@ -115,7 +137,7 @@ public sealed class Simulation(Scenario scenario, Population population, RunOpti
         return true;
     }
 
-    private sealed class Edge(FleetObserver fleet, EventLog log) : IEdge
+    private sealed class Edge(FleetObserver fleet, EventFeed log) : IEdge
     {
         public void Wants(Instant at) => fleet.Wants(at);
 

@@ -43,6 +43,16 @@ public static class ScenarioFile
         return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
     }
 
+    /// <summary>The keys that reading this text asks for.</summary>
+    internal static KnownKeys KeysOf(string yaml)
+    {
+        var faults = new FaultList("") { Keys = new() };
+        var root = new Section(YamlFile.Parse(yaml, faults), "", 1, faults);
+        root.Optional(Imports.Key, Formats.FileName, "");
+        new ScenarioReader(root, TraceSpecReader.Read(root.Child("trace")), null).Read("scenario");
+        return faults.Keys;
+    }
+
     private static TraceSpec? TraceSpecOf(Section root, string? tracePath)
     {
         var section = root.Child("trace");

@@ -10,9 +10,21 @@ namespace DeskFleet.Core.Catalog;
 /// <param name="UserGB">User volume in GB.</param>
 /// <param name="BringsOwnLicence">Built on the account's own Windows image; may run on dedicated hosts only (BYO-03).</param>
 /// <param name="HibernatesOnStop">A stop keeps open programs (RUN-10).</param>
+/// <param name="BuiltOn">The hardware's name, which the price goes by (BIL-18); null: the bundle's own name is the hardware's.</param>
+/// <param name="HasPlus">Comes with the Plus software, at a monthly fee (BIL-16).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.bundle")]
-public sealed record Bundle(string Name, Capacity Size, int RootGB, int UserGB, bool BringsOwnLicence = false, bool HibernatesOnStop = true)
+public sealed record Bundle(
+    string Name,
+    Capacity Size,
+    int RootGB,
+    int UserGB,
+    bool BringsOwnLicence = false,
+    bool HibernatesOnStop = true,
+    string? BuiltOn = null,
+    bool HasPlus = false)
 {
+    public string HardwareName => BuiltOn ?? Name;
+
     /// <summary>Has a GPU of its own (GPU-01).</summary>
     public bool IsGraphics => Size.Gpus > 0;
 

@@ -63,11 +63,23 @@ public sealed class HostPool : IMachine<HostPoolState>
         WaiterLeft e => state with { Queue = state.Queue.RemoveAll(w => w.WorkSpace == e.WorkSpace) },
         WaiterOffered e => Mark(state, e.WorkSpace, offered: true) with { Free = state.Free?.WithOffer(e.Host, e.Size) },
         OfferFailed e => Mark(state, e.WorkSpace, offered: false),
-        IndexRebuilt => state with { Free = FreeIndex.Empty },
+        IndexRebuilt => state with { Free = AsIfEmpty(state) },
         HostHeard e => state with { Free = state.Free!.With(e.View) },
         OfferReturned e => state with { Free = state.Free?.WithoutOffers(e.Host) },
         _ => state,
     };
+
+    /// <summary>
+    /// Until a host has said how it stands it counts as empty: a proposal that is wrong is refused by the host and teaches the pool,
+    /// where a pool that knows of no room would let people wait, or grow.
+    /// </summary>
+    private static FreeIndex AsIfEmpty(HostPoolState state)
+    {
+        var free = FreeIndex.Empty;
+        foreach (var (host, type) in state.Hosts)
+            free = free.With(new(host, type, type.Capacity, Occupants: 0, StartsAtOnce: true, Open: true, Version: 0));
+        return free;
+    }
 
     private static Decision Configure(HostPoolState state, ConfigurePool configure) =>
         state.GrowsWith.SequenceEqual(configure.GrowsWith) && state.ReserveHosts == configure.ReserveHosts

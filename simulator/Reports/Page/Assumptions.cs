@@ -34,9 +34,17 @@ internal static class Assumptions
     {
         var sessions = group.Sessions;
         return $"{Html.Number(100 * sessions.Attendance, "0")} % of weekdays, {Html.Number(100 * sessions.Weekend, "0")} % of weekends; first login {Clock.Format(sessions.FirstLogin)} " +
-            $"± {Length(sessions.FirstLoginDeviation)} {group.TimeZone}; {Html.Number(sessions.PerDay)} sessions a day of {Length(sessions.Length.Median)} (p90 {Length(sessions.Length.P90)}), " +
-            $"breaks of {Length(sessions.Gap.Median)} (p90 {Length(sessions.Gap.P90)})";
+            $"± {Length(sessions.FirstLoginDeviation)} {group.TimeZone}; {Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length)}, breaks of {Told(sessions.Gap)}";
     }
+
+    private static string Told(Distribution distribution) => distribution switch
+    {
+        Spread spread => $"{Length(spread.Median)} (p90 {Length(spread.P90)})",
+        NormalSpread normal => $"{Length(normal.Mean)} ± {Length(normal.Deviation)}",
+        UniformSpread uniform => $"{Length(uniform.From)} to {Length(uniform.To)}",
+        Shifted shifted => $"{Length(shifted.By)} and {Told(shifted.Inner)}",
+        _ => "as observed",
+    };
 
     private static string Hosts(Scenario scenario)
     {
@@ -51,7 +59,7 @@ internal static class Assumptions
                 $"{Html.Number(hosts.Type.UsableVCpu)} vCPU, {Html.Number(hosts.Type.MemoryMiB / 1024.0)} GiB{(hosts.Type.Gpus > 0 ? $", {hosts.Type.Gpus} GPU" : "")}",
                 Html.Number(hosts.Type.StartSlots),
             ]));
-        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.HasEndlessSharedPool ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
+        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.HasEndlessSharedPool && scenario.Directories.Any(directory => !directory.Dedicated) ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
     }
 
     private static string Driver(DriverSpec driver) => Html.Table(

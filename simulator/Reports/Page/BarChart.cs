@@ -22,7 +22,7 @@ internal static class BarChart
         model.Axes.Add(value);
         foreach (var (ink, values) in series)
         {
-            var bars = new BarSeries { FillColor = Inks.Of(ink), StrokeThickness = 0, StrokeColor = OxyColors.Transparent, LabelPlacement = LabelPlacement.Outside, LabelMargin = 5, LabelFormatString = "{0:#,0}", TextColor = Inks.Of("ink") };
+            var bars = new BarSeries { FillColor = Inks.Of(ink), StrokeThickness = 0, StrokeColor = OxyColors.Transparent, LabelPlacement = LabelPlacement.Outside, LabelMargin = 2, LabelFormatString = "\u00A0\u00A0{0:#,0}", TextColor = Inks.Of("ink") };
             bars.Items.AddRange(values.Select(v => new BarItem(v)));
             model.Series.Add(bars);
         }

@@ -14,6 +14,9 @@ internal sealed class FaultList(string file)
     private readonly List<string> files = [file];
     private readonly List<(int Line, Fault Fault)> faults = [];
 
+    /// <summary>Hears of every key that is asked for, where somebody wants to know.</summary>
+    public KnownKeys? Keys { get; init; }
+
     public bool Any => faults.Count > 0;
 
     public void Add(string path, int line, string message)

@@ -21,7 +21,7 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
     public bool Has(string key) => Find(key) is not null;
 
     public T Optional<T>(string key, Format<T> format, T fallback) =>
-        Find(key) is { } entry ? Value(Paths.Join(path, key), entry.Line, entry.Value, format, fallback) : fallback;
+        Find(key, "value") is { } entry ? Value(Paths.Join(path, key), entry.Line, entry.Value, format, fallback) : fallback;
 
     public T Required<T>(string key, Format<T> format, T fallback)
     {
@@ -34,7 +34,7 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
 
     /// <summary>A map under this one; not given when it is missing or no map.</summary>
     public Section Child(string key) =>
-        Find(key) is { } entry
+        Find(key, "map") is { } entry
             ? Map(Paths.Join(path, key), entry.Line, entry.Value)
             : new Section(null, Paths.Join(path, key), line, faults);
 
@@ -45,11 +45,11 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
 
     /// <summary>The maps of a list; empty when it is missing.</summary>
     public ImmutableArray<Section> Maps(string key) =>
-        [.. Items(key).Select((item, index) => Map(ItemPath(key, index), item.Line, item))];
+        [.. Items(key, "maps").Select((item, index) => Map(ItemPath(key, index), item.Line, item))];
 
     /// <summary>The values of a list; empty when it is missing.</summary>
     public ImmutableArray<T> Values<T>(string key, Format<T> format, T fallback) =>
-        [.. Items(key).Select((item, index) => Value(ItemPath(key, index), item.Line, item, format, fallback))];
+        [.. Items(key, "values").Select((item, index) => Value(ItemPath(key, index), item.Line, item, format, fallback))];
 
     public void Report(string key, string problem) => faults.Add(Paths.Join(path, key), Find(key)?.Line ?? line, problem);
 
@@ -68,8 +68,9 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
     private string Unknown(string key) =>
         $"\"{key}\" is no key of this part; allowed are {string.Join(", ", known)}.{Nearest.Hint(key, known)}";
 
-    private YamlEntry? Find(string key)
+    private YamlEntry? Find(string key, string? kind = null)
     {
+        if (kind is not null) faults.Keys?.Note(path, key, kind);
         if (!known.Contains(key)) known.Add(key);
         return map?.Entries.FirstOrDefault(entry => entry.Key == key);
     }
@@ -80,9 +81,9 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
         return new Section(node as YamlMap, itemPath, itemLine, faults);
     }
 
-    private ImmutableArray<YamlNode> Items(string key)
+    private ImmutableArray<YamlNode> Items(string key, string kind)
     {
-        if (Find(key)?.Value is null or YamlList) return (Find(key)?.Value as YamlList)?.Items ?? [];
+        if (Find(key, kind)?.Value is null or YamlList) return (Find(key)?.Value as YamlList)?.Items ?? [];
         Report(key, "Here belongs a list: items that begin with \"- \", or [a, b].");
         return [];
     }

@@ -8,13 +8,10 @@ internal static class ThresholdReader
 {
     public static ImmutableArray<ThresholdSpec> Read(Section section)
     {
-        var given = ThresholdMetric.All.Where(metric => section.Has(metric.Name)).ToList();
-        ImmutableArray<ThresholdSpec> specs = [.. given.Select(metric => section.Optional(metric.Name, Demand(metric), None(metric)))];
+        ImmutableArray<ThresholdSpec> specs = [.. ThresholdMetric.All.Select(metric => section.Optional(metric.Name, Demand(metric), null!)).Where(spec => spec is not null)];
         section.Close();
         return specs;
     }
-
-    private static ThresholdSpec None(ThresholdMetric metric) => new(metric, Bound.AtLeast, decimal.MinValue);
 
     private static Format<ThresholdSpec> Demand(ThresholdMetric metric) => text =>
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeskFleet.Simulator.Scenarios.Reading;
 
 namespace DeskFleet.Simulator.Scenarios.Yaml;

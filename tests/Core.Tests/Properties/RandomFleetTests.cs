@@ -66,7 +66,7 @@ public sealed class RandomFleetTests
         LongHistories.Sample(
             history => met.UnionWith(Play(history.Steps, history.Temper, repeats: 1).Journal.Select(line => line.Event).OfType<StateChanged>().Select(e => e.On)),
             seed: "0S_CqqgsAU01",
-            iter: 250,
+            iter: 600,
             threads: 1);
 
         Assert.Empty(WithCommand.Except(met));

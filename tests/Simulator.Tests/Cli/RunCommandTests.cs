@@ -19,7 +19,7 @@ public sealed class RunCommandTests : IDisposable
         var ended = await Task.WhenAll(outputs.Select(o => SimulatorProcess.Run("run", scenario, "--engine", o.engine, "--out", o.folder, "-q")));
 
         Assert.All(ended, e => Assert.Equal(new Ended(0, "", ""), e));
-        foreach (var file in new[] { "events.jsonl", "summary.json", "hourly.csv", "desktops.csv", "report.html" })
+        foreach (var file in new[] { "events.jsonl", "summary.json", "hourly.csv", "desktops.csv", "hourly.parquet", "desktops.parquet", "report.html" })
         {
             var first = File.ReadAllBytes(Path.Combine(outputs[0].folder, file));
             Assert.All(outputs, o => Assert.Equal(first, File.ReadAllBytes(Path.Combine(o.folder, file))));

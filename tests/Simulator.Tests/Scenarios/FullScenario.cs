@@ -53,12 +53,23 @@ internal static class FullScenario
                 users: 2
                 directory: staff
                 bundle: Lean
-                sessions: { firstLogin: { uniform: { from: "08:00", to: "10:00" } } }
+                sessions:
+                  firstLogin: { uniform: { from: "08:00", to: "10:00" } }
+                  length: { normal: { mean: 2 h, deviation: 5 min } }
+                  gap: { uniform: { from: 30 min, to: 2 h } }
               - name: fifth
                 users: 2
                 directory: staff
                 bundle: Lean
-                sessions: { firstLogin: { normal: { mean: "08:00", deviation: 10 min } } }
+                sessions:
+                  firstLogin: { normal: { mean: "08:00", deviation: 10 min } }
+                  length: { logNormal: { median: 50 min, p90: 2 h } }
+                  gap: { empirical: [{ share: 100 %, from: 5 min, to: 1 h }] }
+              - name: sixth
+                users: 2
+                directory: staff
+                bundle: Lean
+                sessions: { gap: { median: 50 min, p90: 2 h } }
             driver:
             """.TrimEnd(), StringComparison.Ordinal);
 }

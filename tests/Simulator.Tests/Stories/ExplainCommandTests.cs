@@ -59,17 +59,17 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     [Fact]
     public async Task Explain_AtATime_SaysWhereItWasAndWhy()
     {
-        var placed = Desktops()[1];
+        var placed = Desktops()[0];
 
         var before = await SimulatorProcess.Run("explain", "--run", Run, placed, "--at", "2026-03-01T00:00Z");
         var after = await SimulatorProcess.Run("explain", "--run", Run, placed, "--at", "2026-03-02 03:00:00");
-        var queued = await SimulatorProcess.Run("explain", "--run", Run, Desktops()[0], "--at", "2026-03-02 03:04");
+        var queued = await SimulatorProcess.Run("explain", "--run", Run, placed, "--at", "2026-03-02 13:22");
 
         Assert.Contains("not launched", before.Output, StringComparison.Ordinal);
         Assert.Contains("Next, at 2026-03-02 03:00:00: NONE -> PENDING", before.Output, StringComparison.Ordinal);
         Assert.Contains("PENDING since 2026-03-02 03:00:00", after.Output, StringComparison.Ordinal);
         Assert.Contains("because, at 2026-03-02 03:00:00: NONE -> PENDING: launched", after.Output, StringComparison.Ordinal);
-        Assert.Contains("waits for room, joined the zone's queue in place 1, until 2026-03-02 03:05:00", queued.Output, StringComparison.Ordinal);
+        Assert.Contains("waits for room, joined the zone's queue in place 1, until 2026-03-02 13:25:30", queued.Output, StringComparison.Ordinal);
     }
 
     [Fact]

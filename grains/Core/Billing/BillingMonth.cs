@@ -1,0 +1,29 @@
+using System.Globalization;
+using NodaTime;
+
+namespace DeskFleet.Core.Billing;
+
+/// <summary>A calendar month in UTC, the unit of every bill. It is half-open: it turns on day 1 at 00:00 UTC (BIL-01).</summary>
+public readonly record struct BillingMonth(int Year, int Month) : IComparable<BillingMonth>
+{
+    public Instant Start => Instant.FromUtc(Year, Month, 1, 0, 0);
+
+    /// <summary>The first instant that is not in it.</summary>
+    public Instant End => Next.Start;
+
+    public BillingMonth Next => Month == 12 ? new(Year + 1, 1) : new(Year, Month + 1);
+
+    public int Days => CalendarSystem.Iso.GetDaysInMonth(Year, Month);
+
+    public static BillingMonth Of(Instant at)
+    {
+        var date = at.InUtc().Date;
+        return new(date.Year, date.Month);
+    }
+
+    public bool Contains(Instant at) => at >= Start && at < End;
+
+    public int CompareTo(BillingMonth other) => Start.CompareTo(other.Start);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{Month:00}");
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+using NodaTime;
+
+namespace DeskFleet.Core.Billing;
+
+/// <summary>What a line of a bill is for. The names are stable: they appear in reports.</summary>
+public enum ChargeKind
+{
+    /// <summary>The fixed part of hourly pricing (BIL-05, BIL-09).</summary>
+    AutoStopBase,
+
+    /// <summary>Started hours (BIL-08).</summary>
+    Hours,
+
+    /// <summary>A month of unlimited use, or what is left of it (BIL-11, BIL-12).</summary>
+    AlwaysOnMonth,
+
+    /// <summary>The Plus software (BIL-16).</summary>
+    PlusMonth,
+
+    /// <summary>Seats missing from the commitment, where that is charged (BIL-24).</summary>
+    CommitmentShortfall,
+}
+
+/// <summary>One line of a bill.</summary>
+/// <param name="WorkSpace">Null: a charge of the account's.</param>
+/// <param name="Count">Hours or seats; 1 for a fee.</param>
+/// <param name="Share">The part of a month that a fee is for; 1/1 for hours.</param>
+/// <param name="UnitPrice">USD for one, a whole month; null: the price book has no price, so the amount is 0 and the line says so.</param>
+/// <param name="From">From when in the month it is charged.</param>
+/// <param name="HourStarts">For hours: when each of them began.</param>
+public sealed record StatementLine(
+    WorkSpaceId? WorkSpace, ChargeKind Kind, long Count, MonthShare Share, Money? UnitPrice, Instant From, ImmutableArray<Instant> HourStarts)
+{
+    /// <summary>Rounded half away from zero to cents, once (BIL-01).</summary>
+    public Money Amount => Share.Of((UnitPrice ?? Money.Zero) * Count).Rounded;
+}
+
+/// <summary>The bill of one month.</summary>
+/// <param name="AsOf">What was known up to here is in it.</param>
+public sealed record Statement(BillingMonth Month, Instant AsOf, ImmutableArray<StatementLine> Lines)
+{
+    /// <summary>The month is over, so later events change nothing; before, it is what has come together so far.</summary>
+    public bool IsFinal => AsOf >= Month.End;
+
+    public Money Total => Money.Sum(Lines.Select(line => line.Amount));
+
+    public long Hours => Lines.Where(line => line.Kind == ChargeKind.Hours).Sum(line => line.Count);
+
+    /// <summary>Lines that the price book has no price for; they must be priced by arrangement (BIL-23).</summary>
+    public IEnumerable<StatementLine> Unpriced => Lines.Where(line => line.UnitPrice is null);
+
+    public Money TotalOf(WorkSpaceId workSpace) => Money.Sum(Lines.Where(line => line.WorkSpace == workSpace).Select(line => line.Amount));
+
+    public Money TotalOf(ChargeKind kind) => Money.Sum(Lines.Where(line => line.Kind == kind).Select(line => line.Amount));
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Tags;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Core.Billing;
+
+/// <summary>From when a plan is in force, until the next one is.</summary>
+public readonly record struct PlanSpan(PricePlan Plan, Instant From);
+
+/// <summary>From when a WorkSpace has these tags, until it has others.</summary>
+public sealed record TagSpan(TagSet Tags, Instant From);
+
+/// <summary>
+/// Everything a bill needs to know of one WorkSpace, folded from its events by <see cref="UsageFold"/>, so that any bill can be made
+/// again from the log. It grows with time; <see cref="From"/> forgets what earlier months alone needed.
+/// </summary>
+/// <param name="Desktop">What it is; null: not launched.</param>
+/// <param name="Mode">The running mode now, which is not the plan.</param>
+/// <param name="FirstAvailableAt">When charging began (BIL-15); null: never was usable, so never charged.</param>
+/// <param name="TerminatedAt">When it went to TERMINATING (BIL-10).</param>
+/// <param name="HoldsSlot">It is on a living host.</param>
+/// <param name="RunsSince">Since when it runs; null: it does not (BIL-06).</param>
+/// <param name="Running">When it ran, in order, whatever the plan was.</param>
+/// <param name="Plan">The plan now; null before charging began.</param>
+/// <param name="Plans">The plans in force one after the other.</param>
+public sealed record Usage(
+    WorkSpaceId Id,
+    WorkSpaceIdentity? Desktop,
+    RunningMode Mode,
+    Instant? FirstAvailableAt,
+    Instant? TerminatedAt,
+    bool HoldsSlot,
+    Instant? RunsSince,
+    ImmutableArray<RunningInterval> Running,
+    BillingPlan? Plan,
+    ImmutableArray<PlanSpan> Plans,
+    ImmutableArray<TagSpan> Tags)
+{
+    public static Usage Unlaunched(WorkSpaceId id) => new(id, null, RunningMode.AlwaysOn, null, null, false, null, [], null, [], []);
+
+    /// <summary>Was there something to charge in a month? A termination's own month is charged, the next is not (BIL-10).</summary>
+    public bool IsChargedIn(BillingMonth month) =>
+        FirstAvailableAt is { } first && first < month.End && (TerminatedAt is not { } end || end > month.Start || first >= month.Start);
+
+    /// <summary>The running intervals that hours are billed for: the parts under hourly pricing, cut where the plan changes (BIL-12, BIL-14).</summary>
+    /// <param name="asOf">Where an interval that is still open is cut for the time being.</param>
+    public IEnumerable<RunningInterval> HourlyIntervals(Instant asOf) =>
+        from span in HourlySpans()
+        from ran in AllRunning(asOf)
+        let cut = new RunningInterval(Instant.Max(ran.Start, span.Start), Instant.Min(ran.End, span.End))
+        where cut.Start < cut.End
+        select cut;
+
+    /// <summary>How long it ran in [from, to), whatever the plan (BIL-21). Not rounded: billed hours are more.</summary>
+    public Duration RanIn(Instant from, Instant to) => AllRunning(to)
+        .Select(ran => new RunningInterval(Instant.Max(ran.Start, from), Instant.Min(ran.End, to)))
+        .Where(part => part.Start < part.End)
+        .Aggregate(Duration.Zero, (sum, part) => sum + part.Duration);
+
+    /// <summary>When hourly pricing was in force.</summary>
+    public IEnumerable<RunningInterval> HourlySpans()
+    {
+        for (var i = 0; i < Plans.Length; i++)
+        {
+            if (Plans[i].Plan == PricePlan.Hourly)
+                yield return new(Plans[i].From, i + 1 < Plans.Length ? Plans[i + 1].From : Instant.MaxValue);
+        }
+    }
+
+    /// <summary>The tags in an hour. They apply from the clock hour in which they are given, and never backwards (TAG-03).</summary>
+    public TagSet TagsIn(Instant hour) =>
+        Tags.LastOrDefault(span => ClockHour.Of(span.From) <= hour)?.Tags ?? TagSet.Empty;
+
+    private ImmutableArray<RunningInterval> AllRunning(Instant asOf) =>
+        RunsSince is { } since && since < asOf ? Running.Add(new(since, asOf)) : Running;
+
+    /// <summary>The same without what only months before <paramref name="month"/> needed.</summary>
+    public Usage From(BillingMonth month) => this with
+    {
+        Running = Running.RemoveAll(ran => ran.End <= month.Start),
+        Plans = Plans.RemoveRange(0, Math.Max(0, Plans.Count(span => span.From <= month.Start) - 1)),
+        Tags = Tags.RemoveRange(0, Math.Max(0, Tags.Count(span => ClockHour.Of(span.From) <= month.Start) - 1)),
+    };
+}

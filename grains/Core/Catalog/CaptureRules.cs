@@ -1,0 +1,38 @@
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Core.Catalog;
+
+/// <summary>Capturing an image from a desktop (BUN-06, BUN-07, BUN-10).</summary>
+public static class CaptureRules
+{
+    /// <summary>Custom images of an account in a region, unless raised (BUN-10).</summary>
+    public const int DefaultImageQuota = 5;
+
+    /// <summary>Most are done by then; a longer one is shown as slow (BUN-07).</summary>
+    public static readonly Duration Slow = Duration.FromMinutes(45);
+
+    /// <summary>A capture is given up after this (BUN-07).</summary>
+    public static readonly Duration Longest = Duration.FromMinutes(120);
+
+    /// <summary>Images older than this slow down a launch (BUN-13).</summary>
+    public static readonly Duration FreshFor = Duration.FromDays(90);
+
+    /// <summary>What a stale image adds to provisioning (BUN-13).</summary>
+    public static readonly Duration StaleSurcharge = Duration.FromMinutes(5);
+
+    /// <summary>May an image be captured? Null: yes.</summary>
+    /// <param name="images">Images that are AVAILABLE or PENDING; failed ones do not count.</param>
+    public static Refused? Fault(Lifecycle state, bool isEncrypted, int images, int quota) =>
+        !Admission.Admits(state, WorkSpaceOperation.CreateImage)
+            ? new(RefusalCode.InvalidState, $"An image is captured from a running desktop and this one is {state.ToWire()}; start it first.")
+        : isEncrypted
+            ? new(RefusalCode.OperationNotSupported, "No image can be captured from an encrypted desktop; use one without encryption.")
+        : images >= quota
+            ? new(RefusalCode.LimitExceeded, $"The account has {images} of {quota} images in this region; delete one or ask for more.")
+        : null;
+
+    /// <summary>How much longer a launch from an image of this age takes (BUN-13).</summary>
+    public static Duration Surcharge(Duration imageAge) => imageAge > FreshFor ? StaleSurcharge : Duration.Zero;
+}

@@ -1,0 +1,66 @@
+using Orleans;
+
+namespace DeskFleet.Core.Catalog;
+
+/// <summary>The hardware sizes that are offered (BUN-02).</summary>
+public enum Hardware
+{
+    Value,
+    Standard,
+    Performance,
+    Graphics,
+}
+
+/// <summary>Images move within a family only (BUN-08).</summary>
+public enum HardwareFamily
+{
+    /// <summary>Value, Standard and Performance.</summary>
+    General,
+    Graphics,
+}
+
+/// <summary>What users see; on public desktops it names the server it really is (BUN-03).</summary>
+public enum Experience
+{
+    /// <summary>Windows Server 2008 R2.</summary>
+    Windows7,
+
+    /// <summary>Windows Server 2016.</summary>
+    Windows10,
+}
+
+/// <summary>Which software an image brings (BUN-04, BUN-05).</summary>
+public enum SoftwareTier
+{
+    Basic,
+    Plus,
+}
+
+public enum Language
+{
+    EnglishUS,
+    Japanese,
+}
+
+/// <summary>Where an image's Windows comes from.</summary>
+public enum ImageOrigin
+{
+    Provider,
+
+    /// <summary>The account's own (BYO-08).</summary>
+    OwnLicence,
+}
+
+/// <summary>Operating system, software and settings; a bundle pairs it with hardware (BUN-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.custom-image")]
+public sealed record CustomImage(string Id, HardwareFamily Family, SoftwareTier Tier, Experience Experience, ImageOrigin Origin);
+
+/// <summary>A bundle of the account's own (BUN-09).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.custom-bundle")]
+public sealed record CustomBundle(string Id, Hardware Hardware, CustomImage Image, bool IsPublished);
+
+public static class HardwareFamilies
+{
+    public static HardwareFamily Family(this Hardware hardware) =>
+        hardware == Hardware.Graphics ? HardwareFamily.Graphics : HardwareFamily.General;
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
+using NodaTime;
+
+namespace DeskFleet.Core.Commitment;
+
+/// <summary>
+/// The seats of one account in one region, month by month (BYO-12). Its size does not grow with the fleet: counters for this month
+/// and for the last <see cref="KeptMonths"/>. It must be told of every seat once: repeated messages are the carrier's to drop, as
+/// the account's lease book does.
+/// </summary>
+/// <param name="Current">The month that is counted.</param>
+/// <param name="Closed">Earlier months, oldest first.</param>
+public sealed record SeatLedger(SeatMonth Current, ImmutableArray<SeatMonth> Closed)
+{
+    /// <summary>A year, and the month before it to compare with.</summary>
+    public const int KeptMonths = 13;
+
+    public static SeatLedger Begin(Instant at) => new(SeatMonth.Begin(BillingMonth.Of(at), 0), []);
+
+    /// <summary>Time passes; months that are over are closed, one by one.</summary>
+    public SeatLedger To(Instant now)
+    {
+        var ledger = this;
+        while (ledger.Current.Month.End <= now)
+            ledger = ledger.NextMonth();
+        return ledger with { Current = ledger.Current.To(now) };
+    }
+
+    public SeatLedger Open(Instant at, SeatMemory user)
+    {
+        var ledger = To(at);
+        return ledger with { Current = ledger.Current.Open(at, user.IsCountedInMonthOf(ledger.Current.UpTo)) };
+    }
+
+    public SeatLedger Close(Instant at, int seats = 1)
+    {
+        var ledger = To(at);
+        return ledger with { Current = ledger.Current.Close(at, seats) };
+    }
+
+    private SeatLedger NextMonth()
+    {
+        var closed = Closed.Add(Current.To(Current.Month.End));
+        return new(SeatMonth.Begin(Current.Month.Next, Current.Live), closed.Length > KeptMonths ? closed.RemoveAt(0) : closed);
+    }
+}

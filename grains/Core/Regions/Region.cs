@@ -1,0 +1,35 @@
+using NodaTime;
+
+namespace DeskFleet.Core.Regions;
+
+/// <summary>A region of the service: configuration, of which this is the default (REG-01).</summary>
+/// <param name="TimeZone">IANA name; it fixes the maintenance window and the Sunday update (REG-03).</param>
+/// <param name="OffersSimpleAdAndConnector">False: Microsoft AD only.</param>
+/// <param name="OffersApplicationManager">WAM is there.</param>
+public sealed record Region(string Id, string TimeZone, bool OffersSimpleAdAndConnector = true, bool OffersApplicationManager = true)
+{
+    public static IReadOnlyList<Region> Defaults { get; } =
+    [
+        new("us-east-1", "America/New_York"),
+        new("us-west-2", "America/Los_Angeles"),
+        new("eu-west-1", "Europe/Dublin"),
+        new("eu-central-1", "Europe/Berlin", OffersSimpleAdAndConnector: false, OffersApplicationManager: false),
+        new("ap-southeast-1", "Asia/Singapore"),
+        new("ap-southeast-2", "Australia/Sydney"),
+        new("ap-northeast-1", "Asia/Tokyo"),
+    ];
+
+    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
+}
+
+/// <summary>The connection check (REG-02).</summary>
+public static class ConnectionCheck
+{
+    /// <summary>The region that answers fastest; of equals the one whose name comes first. Null: none answered.</summary>
+    /// <param name="roundTrips">Round-trip times by region.</param>
+    public static string? Recommend(IEnumerable<KeyValuePair<string, Duration>> roundTrips) => roundTrips
+        .OrderBy(trip => trip.Value)
+        .ThenBy(trip => trip.Key, StringComparer.Ordinal)
+        .Select(trip => trip.Key)
+        .FirstOrDefault();
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using DeskFleet.Core.Placement;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Planning;
+
+/// <summary>Says what binds, from the largest candidate that misses.</summary>
+internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mostHosts)
+{
+    public Binding? Find(List<ulong> seeds, IReadOnlyDictionary<ulong, SeedPlan> found, int? hosts, LowerBound bound)
+    {
+        var below = hosts is { } n ? n - 1 : mostHosts;
+        var misses = book.All
+            .Where(trial => trial.Key.Hosts == below && seeds.Contains(trial.Key.Seed) && !trial.Value.Holds)
+            .OrderBy(trial => trial.Key.Seed)
+            .ThenBy(trial => trial.Key.Loss.Name, StringComparer.Ordinal)
+            .ToList();
+        if (misses.Count > 0)
+            return Of(misses[0].Value, below, misses[0].Key);
+        if (hosts is null && seeds.Count > found.Count)
+            return null;
+        return new(bound.By, Words($"a lower bound of {bound.Hosts} hosts in each AZ, which no policy can beat"));
+    }
+
+    private Binding Of(Outcome miss, int hosts, Trial trial)
+    {
+        var under = Words($"with {hosts} hosts in each AZ, seed {trial.Seed}{(trial.Loss == Loss.None ? "" : $", {trial.Loss.Name} lost")}");
+        if (miss.OverQuota > 0)
+            return new(Constraint.Quota, Words($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
+        var by = By(miss);
+        if (miss.Refused > request.MostRefusals)
+            return new(by, Words($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {request.MostRefusals} may be, {under}"));
+        var p99 = miss.WaitP99Seconds is { } seconds ? Words($"p99 of the resume wait {seconds} s") : "no wait ended";
+        return new(by, Words($"{(miss.IsAborted ? $"{miss.LongWaits} waits beyond {Limit} s when it could not be mended any more" : p99)} where {Limit} s is allowed, {under}"));
+    }
+
+    private double Limit => (request.MostWait ?? Duration.Zero).TotalSeconds;
+
+    private static Constraint By(Outcome miss)
+    {
+        if (miss.RoomWaits == 0)
+            return miss.StartsQueued > 0 ? Constraint.StartSlots : Constraint.ResumeTime;
+        if (miss.StartsQueued > miss.RoomWaits)
+            return Constraint.StartSlots;
+        return miss.ShortOf.OrderByDescending(reason => reason.Value).FirstOrDefault().Key switch
+        {
+            Rejection.Memory => Constraint.Memory,
+            Rejection.Gpu => Constraint.Gpu,
+            _ => Constraint.VCpu,
+        };
+    }
+
+    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Placement;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Planning;
+
+/// <summary>One run of a plan.</summary>
+public sealed record Trial(int Hosts, ulong Seed, Loss Loss);
+
+/// <summary>What one run of a plan came to.</summary>
+/// <param name="Holds">All targets hold.</param>
+/// <param name="IsAborted">It was ended at the first miss; its figures are those of that moment.</param>
+public sealed record Outcome(
+    bool Holds,
+    bool IsAborted,
+    long Refused,
+    long OverQuota,
+    long Waits,
+    long? WaitP99Seconds,
+    long LongWaits,
+    long StartsQueued,
+    long RoomWaits,
+    ImmutableSortedDictionary<Rejection, long> ShortOf,
+    ImmutableSortedDictionary<string, ZonePeak> Peaks);
+
+/// <summary>The most that the desktops of a zone took together.</summary>
+public sealed record ZonePeak(int VCpu, long MemoryMiB, int Gpus, Instant At);

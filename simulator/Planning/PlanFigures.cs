@@ -1,0 +1,29 @@
+using DeskFleet.Core.Placement;
+using DeskFleet.Simulator.Reports;
+
+namespace DeskFleet.Simulator.Planning;
+
+/// <summary>What a run has shown so far of what plans are judged by, in the zones that count.</summary>
+public sealed class PlanFigures
+{
+    /// <summary>Times that somebody was refused for want of room, a start slot included.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>Launches refused because the quota was used up.</summary>
+    public long OverQuota { get; set; }
+
+    /// <summary>From the click to the open session, for those whose desktop had to start.</summary>
+    public WaitTimes Waits { get; } = new();
+
+    /// <summary>Waits longer than what is allowed to most.</summary>
+    public long LongWaits { get; set; }
+
+    /// <summary>Starts that stood in a host's queue for a start slot.</summary>
+    public long StartsQueued { get; set; }
+
+    /// <summary>Times that somebody found no room at once.</summary>
+    public long RoomWaits { get; set; }
+
+    /// <summary>What the hosts were short of when somebody found no room, by first reason.</summary>
+    public SortedDictionary<Rejection, long> ShortOf { get; } = [];
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace DeskFleet.Simulator.Planning;
+
+/// <summary>The answer in one sentence.</summary>
+public static class PlanSentence
+{
+    public static string Of(Plan plan) => plan switch
+    {
+        { Hosts: { } hosts, IsPartial: false } => Words($"{plan.Scenario} needs {Count(hosts)} in each of {string.Join(" and ", plan.Zones)}{Survives(plan)}: {Why(plan)}{Doubt(plan)}."),
+        { Hosts: { } hosts } => Words($"PARTIAL: {plan.Scenario} needs {Count(hosts)} in each of {string.Join(" and ", plan.Zones)}{Survives(plan)} on engine core; it was interrupted before engine grains had confirmed that."),
+        { IsPartial: true } => Words($"PARTIAL: interrupted; {plan.Scenario} needs at least {Count(Known(plan))} in each of {string.Join(" and ", plan.Zones)}, and {plan.Seeds.Count(seed => seed.Hosts is not null)} of its seeds are settled."),
+        _ => Words($"No plan: up to {Count(plan.MostHosts)} in each of {string.Join(" and ", plan.Zones)} {plan.Scenario} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}."),
+    };
+
+    public static string Name(Binding? binding) => binding?.Constraint switch
+    {
+        Constraint.VCpu => "vCPU",
+        Constraint.Memory => "memory",
+        Constraint.Gpu => "GPU",
+        Constraint.StartSlots => "start slots",
+        Constraint.Quota => "quota",
+        Constraint.ResumeTime => "the time of a resume",
+        _ => "nothing known",
+    };
+
+    private static string Why(Plan plan) => Words($"{Name(plan.Binding)} binds ({plan.Binding?.Shortage}), and no policy can do with fewer than {plan.LowerBound.Hosts}");
+
+    private static string Doubt(Plan plan) =>
+        (plan.Verified.IsEmpty || plan.Verified[^1].Holds ? "" : "; NOT CONFIRMED on engine grains") + (plan.IsMonotone ? "" : "; more hosts were worse somewhere, see the table");
+
+    private static string Survives(Plan plan) => plan.Survives switch
+    {
+        "host" => ", one host of each AZ lost at its peak included",
+        "zone" => ", one AZ lost at its peak included for the people of the other",
+        _ => "",
+    };
+
+    private static int Known(Plan plan) =>
+        plan.Seeds.Select(seed => seed.Hosts ?? seed.LowerBound).Append(plan.LowerBound.Hosts).Max();
+
+    private static string Count(int hosts) => Words($"{hosts} host{(hosts == 1 ? "" : "s")}");
+
+    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

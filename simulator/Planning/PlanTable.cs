@@ -1,0 +1,68 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace DeskFleet.Simulator.Planning;
+
+/// <summary>Prints a plan for people: the sentence, what it rests on, and the curve.</summary>
+public sealed class PlanTable(IAnsiConsole console)
+{
+    public void Print(Plan plan)
+    {
+        console.WriteLine(PlanSentence.Of(plan));
+        console.WriteLine();
+        console.Write(Figures(plan));
+        if (!plan.Curve.IsEmpty)
+            console.Write(Curve(plan));
+        console.MarkupLine("[dim]refused, p99 and queues: of the worst seed; runs that miss end at the first miss[/]");
+    }
+
+    private static Grid Figures(Plan plan)
+    {
+        var grid = new Grid().AddColumns(2);
+        Add(grid, "hosts in each AZ", plan.Hosts is { } hosts ? Words($"{hosts} ({Types(plan)})") : "none found");
+        Add(grid, "spread over seeds", Spread(plan));
+        Add(grid, "lower bound", Words($"{plan.LowerBound.Hosts} ({plan.LowerBound.By}){(plan.LowerBound.IsProven ? "" : ", for a driver without failures")}"));
+        Add(grid, "binding", plan.Binding is null ? "not known" : Words($"{PlanSentence.Name(plan.Binding)}: {plan.Binding.Shortage}"));
+        Add(grid, "must hold", string.Join(", ", plan.Targets));
+        Add(grid, "survives", plan.Survives);
+        Add(grid, "checked", Words($"one more holds: {Yes(plan.NextHolds)}, one fewer fails: {Yes(plan.OneFewerFails)}, more was never worse: {Yes(plan.IsMonotone)}"));
+        foreach (var run in plan.Verified)
+            Add(grid, "engine grains", Words($"seed {run.Seed}, {run.Hosts} hosts, {run.Loss} lost: {(run.Holds ? "holds" : "MISSES")}, {run.Refused} refused, p99 {run.WaitP99Seconds} s"));
+        return grid;
+    }
+
+    private static Table Curve(Plan plan)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in new[] { "hosts", "seeds held", "refused", "p99 wait", "start queue", "waits for room" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var tried in plan.Curve)
+        {
+            table.AddRow(
+                Words($"{tried.Hosts}"),
+                Words($"{tried.SeedsHeld} of {tried.SeedsTried}"),
+                Words($"{(tried.SeedsHeld < tried.SeedsTried ? ">= " : "")}{tried.MostRefused}"),
+                tried.WorstP99Seconds is { } wait ? Words($"{wait} s") : "-",
+                Words($"{tried.StartsQueued:N0}"),
+                Words($"{tried.RoomWaits:N0}"));
+        }
+
+        return table;
+    }
+
+    private static string Spread(Plan plan)
+    {
+        var found = plan.Seeds.Where(seed => seed.Hosts is not null).Select(seed => seed.Hosts!.Value).Order().ToList();
+        return found.Count == 0
+            ? "no seed settled"
+            : Words($"{found[0]} to {found[^1]}: {string.Join(", ", plan.Seeds.Select(seed => Words($"seed {seed.Seed} {(seed.Hosts is { } n ? Words($"{n}") : "-")}")))}");
+    }
+
+    private static string Types(Plan plan) => string.Join(", ", plan.HostTypes.Select(zone => $"{zone.Key}: {zone.Value}"));
+
+    private static string Yes(bool holds) => holds ? "yes" : "no";
+
+    private static void Add(Grid grid, string name, string value) => grid.AddRow(Markup.Escape(name), Markup.Escape(value));
+
+    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

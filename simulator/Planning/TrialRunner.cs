@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Simulator.Engines;
+using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Runs;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Planning;
+
+/// <summary>Runs one number of hosts under one seed and one loss, to its end or to the first miss. Thread-safe.</summary>
+public sealed class TrialRunner(PlanRequest request)
+{
+    private readonly ConcurrentDictionary<ulong, Lazy<Crowd>> _crowds = new();
+
+    /// <summary>Where nothing is lost.</summary>
+    public static ImmutableSortedDictionary<string, ZonePeak> NoPeaks { get; } = ImmutableSortedDictionary<string, ZonePeak>.Empty;
+
+    /// <param name="peaks">When each zone loses what it loses; from an ordinary run of the same seed.</param>
+    /// <returns>Null when cancelled.</returns>
+    public async Task<Outcome?> Run(
+        Trial trial, EngineKind engine, IReadOnlyDictionary<string, ZonePeak> peaks, CancellationToken cancellation)
+    {
+        var crowd = CrowdOf(trial.Seed);
+        using var miss = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var scenario = request.With(trial.Seed, trial.Hosts);
+        var load = new LoadReader(scenario.Start);
+        var plan = new PlanReader(trial.Loss.Zone, request.MostWait ?? Duration.MaxValue, figures => StopIfLost(figures, crowd, miss));
+        var options = new RunOptions(engine) { Logs = false, Incidents = [.. Incidents(trial.Loss, load, peaks)] };
+        var result = await new Simulation(scenario, crowd.Population, options).Run(null, null, miss.Token, load, plan);
+        if (cancellation.IsCancellationRequested && result.IsPartial)
+            return null;
+        return OutcomeOf(plan.Figures, load, result.IsPartial);
+    }
+
+    /// <summary>People do not depend on hosts, so each seed's are made once.</summary>
+    public Population PopulationOf(ulong seed) => CrowdOf(seed).Population;
+
+    private Crowd CrowdOf(ulong seed) => _crowds.GetOrAdd(seed, key => new(() => CrowdFor(key))).Value;
+
+    private Crowd CrowdFor(ulong seed)
+    {
+        var population = Population.Create(request.With(seed, 1), request.Trace);
+        return new(population, population.Users.Sum(user => population.Sessions(user).LongCount()));
+    }
+
+    private void StopIfLost(PlanFigures figures, Crowd crowd, CancellationTokenSource miss)
+    {
+        foreach (var target in request.Targets)
+        {
+            if (target.IsLost(figures, crowd.Sessions))
+                miss.Cancel();
+        }
+    }
+
+    private static IEnumerable<Incident> Incidents(Loss loss, LoadReader load, IReadOnlyDictionary<string, ZonePeak> peaks) => loss.Kind switch
+    {
+        Survival.Host =>
+            from zone in peaks
+            select new Incident(zone.Value.At, () => load.Fullest(zone.Key) is { } host ? [Lose(host)] : []),
+        Survival.Zone when peaks.GetValueOrDefault(loss.Zone!) is { } peak =>
+            [new Incident(peak.At, () => [.. load.HostsOf(loss.Zone!).Select(Lose)])],
+        _ => [],
+    };
+
+    private static (Entity Entity, Command Command) Lose(Core.Identity.HostId host) => (Entity.Of(host), new LoseHost("lost by the plan"));
+
+    private Outcome OutcomeOf(PlanFigures figures, LoadReader load, bool isAborted) => new(
+        !isAborted && request.Targets.All(target => target.Holds(figures)),
+        isAborted,
+        figures.Refused,
+        figures.OverQuota,
+        figures.Waits.Count,
+        figures.Waits.Percentile(0.99),
+        figures.LongWaits,
+        figures.StartsQueued,
+        figures.RoomWaits,
+        figures.ShortOf.ToImmutableSortedDictionary(),
+        load.Zones.Where(zone => request.Zones.Contains(zone.Key)).ToImmutableSortedDictionary(
+            zone => zone.Key,
+            zone => new ZonePeak(zone.Value.Peak.VCpu, zone.Value.Peak.MemoryMiB, zone.Value.Peak.Gpus, zone.Value.PeakAt),
+            StringComparer.Ordinal));
+
+    private sealed record Crowd(Population Population, long Sessions);
+}

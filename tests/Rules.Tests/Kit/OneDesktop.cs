@@ -1,0 +1,127 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Billing;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
+using DeskFleet.Core.Tags;
+using DeskFleet.Core.Users;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Rules.Tests.Kit;
+
+/// <summary>
+/// One desktop on the real machine and kernel, with owners that always grant and a driver that is done at once, so that starting
+/// and stopping take no time, as in the catalogue's worked bills. What it leaves is its event log.
+/// </summary>
+internal sealed class OneDesktop
+{
+    private static readonly HostId Host = new("h-1");
+
+    private readonly string _key;
+    private readonly List<LoggedEvent> _log = [];
+    private EntityRecord<WorkSpaceState> _record;
+    private int _asked;
+
+    private OneDesktop(string key) => (_key, _record) = (key, EntityKernel<WorkSpaceState, WorkSpace>.New(key));
+
+    public WorkSpaceState State => _record.State;
+
+    public IReadOnlyList<LoggedEvent> Log => _log;
+
+    public Reply LastReply { get; private set; } = Accepted.Instance;
+
+    public static OneDesktop Launch(Instant at, Bundle bundle, RunningMode mode, Duration? period = null, string user = "ann")
+    {
+        var launch = new LaunchWorkSpace(OperationId.At(at, user), new("d-1"), UserName.Of(user), bundle, mode, period);
+        var desktop = new OneDesktop(launch.OperationId.ToWorkSpaceId().Value);
+        desktop.Tell(launch, at);
+        return desktop;
+    }
+
+    /// <summary>What bills know of it when everything up to an instant has happened.</summary>
+    public Usage UsageAt(Instant asOf)
+    {
+        Pass(asOf);
+        return UsageFold.Rebuild(State.Id, _log.Where(line => line.At <= asOf));
+    }
+
+    public void Connect(Instant at) => Tell(new Connect(NewId(at), State.Identity!.User, new("s-1")), at);
+
+    public void Disconnect(Instant at) => Tell(new Disconnect(NewId(at), new("s-1")), at);
+
+    public void Stop(Instant at) => Tell(new StopWorkSpace(NewId(at)), at);
+
+    public void Switch(Instant at, RunningMode mode) => Tell(new ModifyWorkSpace(NewId(at), mode, null), at);
+
+    public void Terminate(Instant at) => Tell(new TerminateWorkSpace(NewId(at)), at);
+
+    public void Tell(Command command, Instant at)
+    {
+        Pass(at);
+        Run(command, at);
+    }
+
+    /// <summary>Lets time pass: every deadline is met when it is reached.</summary>
+    public void Pass(Instant until)
+    {
+        while (_record.Deadline is { } due && due <= until)
+            Run(new Wake(), due);
+    }
+
+    /// <summary>A move for which no command exists yet, by the table of lawful moves.</summary>
+    public void Move(Trigger on, Instant at, bool takesSlot = false)
+    {
+        Pass(at);
+        var to = Transitions.Next(State.Lifecycle, on)!.Value;
+        var metered = to.IsMetered() ? null : State.Meter.ClosedAt(at);
+        Fold(new StateChanged(on, State.Lifecycle, to, "test") { Metered = metered, Slot = takesSlot ? new(Host, State.Epoch) : null }, at);
+    }
+
+    public void Tag(Instant at, params (string Key, string Value)[] tags) =>
+        Fold(new TagsChanged(new(TagSet.Empty.Values.AddRange(tags.Select(tag => KeyValuePair.Create(tag.Key, tag.Value))))), at);
+
+    private void Fold(FleetEvent happened, Instant at)
+    {
+        var state = WorkSpace.Evolve(State, happened, at);
+        _record = _record with { State = state, Sequence = _record.Sequence + 1, Deadline = WorkSpace.Deadline(state) };
+        _log.Add(new(at, Entity.Of(state.Id), _record.Sequence, happened));
+    }
+
+    private void Run(Command command, Instant at)
+    {
+        var turn = EntityKernel<WorkSpaceState, WorkSpace>.Begin(_key, _record, command, at);
+        while (turn.NextAsk() is { } ask)
+            turn.Answer(ask, Answer(ask.Command));
+        var outcome = turn.Finish(_record.LastEffect);
+        (_record, LastReply) = (outcome.Record, outcome.Reply);
+        _log.AddRange(outcome.Logged);
+        foreach (var owed in outcome.Effects)
+            Deliver(owed.Effect.Command, at);
+    }
+
+    private void Deliver(Command effect, Instant at)
+    {
+        if (effect is DriverCommand ordered)
+            Run(new DriverReported(ordered.Verb, ordered.Epoch, DriverOutcome.Done), at);
+        else if (effect is StartForAwaited or Recover)
+            Run(effect, at);
+    }
+
+    private static Reply Answer(Command ask) => ask switch
+    {
+        LeasePlace c => new PlaceLeased(c.OperationId, new("acme", "us-east-1"), new("a"), new("b"), c.BringsOwnLicence, IsTie: false),
+        ClaimUser c => new UserClaimed(c.WorkSpace),
+        LeaseQuota c => new QuotaLeased(c.OperationId),
+        ProposeHosts => new Proposal([new(Host, 1)], PlacementExplanation.None),
+        ReserveSlot c => new SlotReserved(Host, c.WorkSpace, c.Epoch, StartsAhead: 0),
+        _ => Accepted.Instance,
+    };
+
+    private OperationId NewId(Instant at) => OperationId.At(at, $"{_asked++:000000}");
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DeskFleet.Simulator.Tests.Cli;
+using DeskFleet.Simulator.Tests.Scenarios;
+
+namespace DeskFleet.Simulator.Tests.Planning;
+
+public sealed class PlanCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Plan_OrdinaryCompany_SaysTheNumberAsSentenceAndJson()
+    {
+        var scenario = Repository.Scenario("ordinary-company.yaml");
+
+        var people = await SimulatorProcess.Run("plan", scenario, "--seeds", "2", "--verify", "0", "-q");
+        var machines = await SimulatorProcess.Run("plan", scenario, "--seeds", "2", "--verify", "0", "-q", "--json");
+
+        Assert.Equal((0, ""), (people.ExitCode, people.Error));
+        Assert.StartsWith("ordinary-company needs 3 hosts in each of eu-central-1a and eu-central-1b", people.Output, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(machines.Output);
+        Assert.Equal(3, answer.RootElement.GetProperty("plan").GetProperty("hosts").GetInt32());
+    }
+
+    [Fact]
+    public async Task Plan_NoNumberIsEnough_Exits1AndSaysWhatMisses()
+    {
+        var ended = await SimulatorProcess.Run("plan", Repository.Scenario("ordinary-company.yaml"), "--max-hosts", "2", "--seeds", "1", "-q");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith("No plan: up to 2 hosts", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("vCPU", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ten-thousand.yaml", "directories: No directory is dedicated")]
+    [InlineData("no-such-file.yaml", "no-such-file.yaml")]
+    public async Task Plan_ScenarioThatDoesNotSuit_Exits2WithThePlace(string scenario, string said)
+    {
+        var ended = await SimulatorProcess.Run("plan", Repository.Scenario(scenario));
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(said, ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_SeveralHostTypesInAZone_IsANamedFault()
+    {
+        var path = _folder.Write("mixed.yaml", ScenarioText.Valid.Replace("directories:", "  - zone: eu-central-1b\n    type: big\n    count: 1\ndirectories:", StringComparison.Ordinal)
+            .Replace("hosts:\n", "  - name: big\n    vCpu: 160\n    memory: 640 GiB\nhosts:\n", StringComparison.Ordinal));
+
+        var ended = await SimulatorProcess.Run("plan", path);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("hosts[2].type: eu-central-1b has hosts of several types (general, big)", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--max-wait-p99", "soon")]
+    [InlineData("--max-wait-p99", "0s")]
+    [InlineData("--max-refusals", "-1")]
+    [InlineData("--seeds", "0")]
+    [InlineData("--survive", "everything")]
+    [InlineData("--max-hosts", "0")]
+    public async Task Plan_BadOption_Exits2WithoutStackTrace(params string[] option)
+    {
+        var ended = await SimulatorProcess.Run(["plan", Repository.Scenario("ordinary-company.yaml"), .. option]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.NotEqual("", ended.Error);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_Interrupted_SaysWhatIsKnownMarkedPartial()
+    {
+        var isTold = false;
+
+        var ended = await SimulatorProcess.Run(
+            ["plan", Repository.Scenario("ordinary-company.yaml"), "--seeds", "200"],
+            (process, _) =>
+            {
+                if (!isTold)
+                    Process.Start("kill", ["-INT", $"{process.Id}"]);
+                isTold = true;
+            });
+
+        Assert.Equal(130, ended.ExitCode);
+        Assert.StartsWith("PARTIAL: interrupted", ended.Output, StringComparison.Ordinal);
+    }
+}

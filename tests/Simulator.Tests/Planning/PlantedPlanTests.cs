@@ -1,0 +1,103 @@
+using DeskFleet.Simulator.Planning;
+
+namespace DeskFleet.Simulator.Tests.Planning;
+
+/// <summary>The answer is known by hand; each says how.</summary>
+public sealed class PlantedPlanTests
+{
+    /// <summary>2 vCPU each, 4 to a host. 24 in the morning and 24 in the afternoon: 12 a zone, 3 hosts. All 48 at once would be 6.</summary>
+    internal static Planted TwoShifts => new Planted("vCpu: 8, memory: 64 GiB").Come(24, "09:00", "11:00").Come(24, "14:00", "16:00");
+
+    /// <summary>4 GiB each, 3 to a host of 14 GiB: 18 people are 9 a zone and 3 hosts, however many vCPU there are.</summary>
+    internal static Planted LittleMemory => new Planted("vCpu: 64, memory: 14 GiB").Come(18, "09:00", "11:00");
+
+    /// <summary>One GPU each, 2 to a host: 12 people are 6 a zone and 3 hosts.</summary>
+    internal static Planted FewGpus => new Planted("vCpu: 64, memory: 256 GiB, gpus: 2", "Graphics").Come(12, "09:00", "11:00");
+
+    /// <summary>
+    /// One start slot, 60 s a start, 120 s of patience: 2 starts a host, so 12 people, 6 a zone, need 3 hosts of the best policy. Ours
+    /// puts all who must queue on the one tightest host, so that one may queue: 5 start at once, and 5 hosts are needed.
+    /// </summary>
+    internal static Planted OneStartSlot => new Planted("vCpu: 64, memory: 256 GiB, startSlots: 1").Come(12, "09:00", "11:00");
+
+    internal static Planted AlwaysOn => new Planted("vCpu: 4, memory: 64 GiB", Mode: "AlwaysOn").Come(8, "09:00", "11:00");
+
+    public static TheoryData<string, int, int> Instances => new()
+    {
+        { nameof(Constraint.VCpu), 3, 3 }, { nameof(Constraint.Memory), 3, 3 }, { nameof(Constraint.Gpu), 3, 3 }, { nameof(Constraint.StartSlots), 5, 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Instances))]
+    public async Task Run_Planted_FindsThePlantedNumberAndWhatBinds(string constraint, int hosts, int bound)
+    {
+        var plan = await Plans.Run(Of(constraint).Request());
+
+        Assert.Equal(hosts, plan.Hosts);
+        Assert.Equal(constraint, plan.Binding!.Constraint.ToString());
+        Assert.Equal(bound, plan.LowerBound.Hosts);
+        Assert.True(plan is { NextHolds: true, OneFewerFails: true, IsMonotone: true, IsPartial: false });
+        Assert.Contains(plan.Curve, tried => tried.Hosts == hosts - 1 && tried.SeedsHeld < tried.SeedsTried);
+        Assert.Contains(plan.Curve, tried => tried.Hosts == hosts + 1 && tried.SeedsHeld == 3);
+    }
+
+    /// <summary>AlwaysOn: 4 a zone, 2 to a host, 2 hosts. When one is lost its two must find room: 3. A zone lost costs the other nothing.</summary>
+    [Theory]
+    [InlineData(Survival.Nothing, 2)]
+    [InlineData(Survival.Host, 3)]
+    [InlineData(Survival.Zone, 2)]
+    public async Task Run_Losses_NeedWhatTheyTake(Survival survival, int hosts)
+    {
+        var plan = await Plans.Run(AlwaysOn.Request(survival));
+
+        Assert.Equal(hosts, plan.Hosts);
+        Assert.True(plan.OneFewerFails);
+    }
+
+    [Fact]
+    public async Task Run_FreshSeed_IsVerifiedOnTheProductionGrains()
+    {
+        var plan = await Plans.Run(TwoShifts.Request(Survival.Host, freshSeeds: 1));
+
+        Assert.Equal(2, plan.Verified.Length);
+        Assert.All(plan.Verified, run => Assert.True(run.Holds && run.Hosts == plan.Hosts && run.Seed == 4));
+    }
+
+    [Fact]
+    public async Task Run_ResumeLongerThanAllowed_NoNumberOfHostsMendsIt()
+    {
+        var plan = await Plans.Run(TwoShifts.Request(seconds: 59));
+
+        Assert.Null(plan.Hosts);
+        Assert.Equal(Constraint.ResumeTime, plan.Binding!.Constraint);
+    }
+
+    [Fact]
+    public async Task Run_BoundOnHosts_SaysThatStartSlotsMiss()
+    {
+        var plan = await Plans.Run(OneStartSlot.Request(mostHosts: 4));
+
+        Assert.Null(plan.Hosts);
+        Assert.Equal(Constraint.StartSlots, plan.Binding!.Constraint);
+        Assert.Contains("with 4 hosts", plan.Binding.Shortage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_QuotaTooSmall_SaysByHowMuch()
+    {
+        var request = TwoShifts.Request();
+        var plan = await Plans.Run(request with { Scenario = request.Scenario with { Quota = 40 } });
+
+        Assert.Null(plan.Hosts);
+        Assert.Equal(Constraint.Quota, plan.Binding!.Constraint);
+        Assert.Contains("short of 8 desktops", plan.Binding.Shortage, StringComparison.Ordinal);
+    }
+
+    internal static Planted Of(string constraint) => constraint switch
+    {
+        nameof(Constraint.VCpu) => TwoShifts,
+        nameof(Constraint.Memory) => LittleMemory,
+        nameof(Constraint.Gpu) => FewGpus,
+        _ => OneStartSlot,
+    };
+}
