@@ -1,6 +1,9 @@
 using DeskFleet.Grains.Hosting;
+using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Health;
+using DeskFleet.Silo.Storage;
+using NodaTime;
 
 namespace DeskFleet.Silo;
 
@@ -20,42 +23,50 @@ public static class SiloHost
     public static async Task<int> Run(SiloSettings settings)
     {
         var faults = PortProbe.Faults(settings).ToList();
-        foreach (var fault in faults)
-            await Console.Error.WriteLineAsync($"deskfleet-silo: {fault}");
         if (faults.Count > 0)
-            return ExitCodes.CannotStart;
-        await using var app = Build(settings);
-        if (!await Started(app))
-            return ExitCodes.CannotStart;
-        await app.WaitForShutdownAsync();
+            return await Refuse(faults);
+        await using var database = settings.Store.Database();
+        if (database is not null && await Obstacle(settings, database) is { } obstacle)
+            return await Refuse([obstacle]);
+        await using var app = Build(settings, database);
+        await app.RunAsync();
         return ExitCodes.Stopped;
     }
 
-    private static async Task<bool> Started(WebApplication app)
+    /// <summary>The database comes before everything else: without it there is no silo, not half of one.</summary>
+    private static async Task<string?> Obstacle(SiloSettings settings, FleetDatabase database)
     {
+        using var logging = LoggerFactory.Create(builder => AddConsole(builder, settings.LogFormat));
+        var start = new DatabaseStart(database, TimeProvider.System, logging.CreateLogger<DatabaseStart>());
         try
         {
-            await app.StartAsync();
-            return true;
+            await start.Prepare(TimeSpan.FromSeconds(settings.Store.PatienceSeconds), CancellationToken.None);
+            return null;
         }
-#pragma warning disable CA1031 // The program's edge: whatever it is, people get a sentence, and the log has had the rest.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (StoreException e)
         {
-            await Console.Error.WriteLineAsync($"deskfleet-silo: can not start: {e.GetBaseException().Message}");
-            return false;
+            return e.Message;
         }
     }
 
-    private static WebApplication Build(SiloSettings settings)
+    private static async Task<int> Refuse(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+            await Console.Error.WriteLineAsync($"deskfleet-silo: {fault}");
+        return ExitCodes.CannotStart;
+    }
+
+    private static WebApplication Build(SiloSettings settings, FleetDatabase? database)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
         builder.WebHost.UseUrls(settings.Urls);
         AddConsole(builder.Logging, settings.LogFormat);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(settings.SiloPort, settings.GatewayPort)
+            .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
+        if (settings.ClockOffset != Duration.Zero)
+            builder.Services.AddSingleton<IFleetClock>(new OffsetClock(new SystemFleetClock(TimeProvider.System), settings.ClockOffset));
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
         builder.Services.AddFleetHealth();

@@ -1,4 +1,6 @@
 using DeskFleet.Grains.Hosting;
+using DeskFleet.Silo.Storage;
+using NodaTime;
 
 namespace DeskFleet.Silo;
 
@@ -24,6 +26,11 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
     public const int DefaultSiloPort = 11111;
     public const int DefaultGatewayPort = 30000;
 
+    public StoreSettings Store { get; init; } = new();
+
+    /// <summary>How far the fleet's clock is ahead of the machine's; zero but in tests.</summary>
+    public Duration ClockOffset { get; init; }
+
     /// <summary>What is wrong with them, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
@@ -42,6 +49,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
+        foreach (var fault in Store.Faults())
+            yield return fault;
     }
 
     private static bool IsHttp(string url) =>

@@ -9,7 +9,7 @@ public sealed partial class StartLine(SiloSettings settings, IServer server, ILo
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var http = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        LogStarted(logger, string.Join(' ', http), settings.GatewayPort, settings.SiloPort, settings.DriverTimeScale);
+        LogStarted(logger, string.Join(' ', http), settings.GatewayPort, settings.SiloPort, settings.DriverTimeScale, settings.Store.Kind);
         return Task.CompletedTask;
     }
 
@@ -31,8 +31,8 @@ public sealed partial class StartLine(SiloSettings settings, IServer server, ILo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "DeskFleet listens: HTTP {Http}, gateway port {GatewayPort}, silo port {SiloPort}; driver time scale {DriverTimeScale}, records in memory only")]
-    private static partial void LogStarted(ILogger logger, string http, int gatewayPort, int siloPort, double driverTimeScale);
+    [LoggerMessage(LogLevel.Information, "DeskFleet listens: HTTP {Http}, gateway port {GatewayPort}, silo port {SiloPort}; driver time scale {DriverTimeScale}, records in {Store}")]
+    private static partial void LogStarted(ILogger logger, string http, int gatewayPort, int siloPort, double driverTimeScale, Storage.StoreKind store);
 
     [LoggerMessage(LogLevel.Information, "DeskFleet stops")]
     private static partial void LogStopping(ILogger logger);

@@ -17,7 +17,7 @@ public static class FleetClientExtensions
         configure?.Invoke(options);
         options.Validate();
         builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(options.GatewayPort)
+            .UseLocalhostClustering(options.GatewayPort, FleetClientOptions.ServiceId, options.ClusterId)
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
         builder.Services.AddSingleton<FleetClient>();
         return builder;

@@ -4,11 +4,18 @@ namespace DeskFleet.Contracts;
 public sealed class FleetClientOptions
 {
     public const int DefaultGatewayPort = 30000;
+    public const string DefaultClusterId = "deskfleet";
+
+    /// <summary>The name under which records are stored: the same for every version and every cluster.</summary>
+    public const string ServiceId = "deskfleet";
 
     public static readonly TimeSpan DefaultJoinTime = TimeSpan.FromSeconds(30);
 
     /// <summary>The gateway port of the silo on this machine; 1 to 65,535; 30,000 unless set.</summary>
     public int GatewayPort { get; set; } = DefaultGatewayPort;
+
+    /// <summary>The cluster's name, as its silos were given it; "deskfleet" unless set.</summary>
+    public string ClusterId { get; set; } = DefaultClusterId;
 
     /// <summary>How long the host's start waits for a silo before it fails; more than 0; 30 s unless set.</summary>
     public TimeSpan JoinTime { get; set; } = DefaultJoinTime;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NodaTime;
 
 namespace DeskFleet.Silo.Cli;
 
@@ -15,19 +16,24 @@ public sealed class SiloCommand
         "--driver-time-scale", "FACTOR", 1.0, "How many times faster than real machines the stand-in driver is; at 600, 20 minutes take 2 seconds.");
 
     private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
+    private readonly Option<double> _clockOffset = Setting("--clock-offset", "HOURS", 0.0, "For tests only: the fleet's clock is so far ahead.");
+    private readonly StoreCommandOptions _store = new();
     private readonly RootCommand _root;
 
     public SiloCommand()
     {
         _root = new($"""
-            Runs one silo of the fleet until it is told to stop. Records are kept in memory.
+            Runs one silo of the fleet until it is told to stop. With no options it keeps its records on this machine.
 
             Every option may also be set in the environment: --silo-port as {EnvironmentPrefix}SILO_PORT.
             Exit codes: {ExitCodes.Stopped} stopped, {ExitCodes.CannotStart} cannot start, {ExitCodes.BadOption} a setting is not possible.
             """)
         {
-            _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat,
+            _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat, _clockOffset,
         };
+        _clockOffset.Hidden = true;
+        foreach (var option in _store.All)
+            _root.Options.Add(option);
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
 
@@ -46,7 +52,11 @@ public sealed class SiloCommand
             parsed.GetValue(_siloPort),
             parsed.GetValue(_gatewayPort),
             parsed.GetValue(_driverTimeScale),
-            parsed.GetValue(_logFormat));
+            parsed.GetValue(_logFormat))
+        {
+            Store = _store.Read(parsed),
+            ClockOffset = Duration.FromHours(parsed.GetValue(_clockOffset)),
+        };
         var faults = settings.Faults().ToList();
         return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings);
     }
@@ -59,7 +69,7 @@ public sealed class SiloCommand
     }
 
     /// <summary>The command line wins over the environment, and that over the default.</summary>
-    private static Option<T> Setting<T>(string name, string helpName, T standard, string description)
+    internal static Option<T> Setting<T>(string name, string helpName, T standard, string description)
     {
         var variable = EnvironmentPrefix + name[2..].Replace('-', '_').ToUpperInvariant();
         return new(name)

@@ -83,8 +83,9 @@ public static class EntityKernel<TState, TMachine>
         public Outcome<TState> Finish(long deliveredUpTo)
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
-            var recent = Remember(reply);
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
+            _mustWrite |= IsRetrySettled(trimUpTo);
+            var recent = Remember(reply);
             return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }
 
@@ -121,15 +122,23 @@ public static class EntityKernel<TState, TMachine>
             _mustWrite = true;
         }
 
+        /// <summary>
+        /// Woken to retry effects that are all delivered, with no write since to trim them: this one does, or the stored record would ask to
+        /// be woken for ever.
+        /// </summary>
+        private bool IsRetrySettled(long deliveredUpTo) =>
+            _command is Wake && _before.RetryAt <= _now && _before.Owed is [.., var newest] && newest.Number <= deliveredUpTo;
+
         private RecentOperations Remember(Reply reply) =>
             _command is Operation operation && _recalled is null && _mustWrite && reply is not Refused
                 ? _before.Recent.With(operation.OperationId, reply, _now)
                 : _before.Recent;
 
+        /// <summary>What is only remembered trims nothing: the stored record still owes it and still asks to be woken.</summary>
         private EntityRecord<TState> Record(RecentOperations recent, long deliveredUpTo)
         {
-            if (!_mustWrite && ReferenceEquals(_state, _before.State))
-                return _before;
+            if (!_mustWrite)
+                return ReferenceEquals(_state, _before.State) ? _before : _before with { State = _state, Deadline = TMachine.Deadline(_state) };
             var stillOwed = _before.Owed.IsEmpty ? _before.Owed : _before.Owed.RemoveAll(owed => owed.Number <= deliveredUpTo);
             var owed = _effects.Count == 0 ? stillOwed : stillOwed.AddRange(_effects);
             return new(

@@ -4,6 +4,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
@@ -11,36 +12,35 @@ using Directory = DeskFleet.Core.Directories.Directory;
 
 namespace DeskFleet.Grains.Kernel;
 
-/// <summary>Where entity grains keep their one record.</summary>
+/// <summary>Where entity grains keep their one record. A record is named after its kind: keys are unique among one kind only.</summary>
 public static class FleetStorage
 {
     public const string Name = "fleet";
-    public const string Record = "record";
 }
 
 public sealed class WorkSpaceGrain(
-    [PersistentState(FleetStorage.Record, FleetStorage.Name)] IPersistentState<StoredRecord<WorkSpaceState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.WorkSpace), FleetStorage.Name)] IPersistentState<StoredRecord<WorkSpaceState>> store, EntityPorts ports)
     : EntityGrain<WorkSpaceState, WorkSpace>(store, ports), IWorkSpaceGrain
 {
     public Task<WorkSpaceDescription?> Describe() => Task.FromResult(WorkSpaceDescription.Of(State));
 }
 
 public sealed class UserGrain(
-    [PersistentState(FleetStorage.Record, FleetStorage.Name)] IPersistentState<StoredRecord<UserState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.User), FleetStorage.Name)] IPersistentState<StoredRecord<UserState>> store, EntityPorts ports)
     : EntityGrain<UserState, User>(store, ports), IUserGrain;
 
 public sealed class DirectoryGrain(
-    [PersistentState(FleetStorage.Record, FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.Directory), FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports)
     : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain;
 
 public sealed class DedicatedHostGrain(
-    [PersistentState(FleetStorage.Record, FleetStorage.Name)] IPersistentState<StoredRecord<HostState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.DedicatedHost), FleetStorage.Name)] IPersistentState<StoredRecord<HostState>> store, EntityPorts ports)
     : EntityGrain<HostState, DedicatedHost>(store, ports), IDedicatedHostGrain;
 
 public sealed class HostPoolGrain(
-    [PersistentState(FleetStorage.Record, FleetStorage.Name)] IPersistentState<StoredRecord<HostPoolState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.HostPool), FleetStorage.Name)] IPersistentState<StoredRecord<HostPoolState>> store, EntityPorts ports)
     : EntityGrain<HostPoolState, HostPool>(store, ports), IHostPoolGrain;
 
 public sealed class AccountGrain(
-    [PersistentState(FleetStorage.Record, FleetStorage.Name)] IPersistentState<StoredRecord<AccountState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.Account), FleetStorage.Name)] IPersistentState<StoredRecord<AccountState>> store, EntityPorts ports)
     : EntityGrain<AccountState, Account>(store, ports), IAccountGrain;

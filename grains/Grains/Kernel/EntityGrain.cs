@@ -56,7 +56,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         try
         {
             if (outcome.MustWrite)
-                await Write(outcome.Record);
+                await Write(outcome);
             Release(outcome);
         }
         catch
@@ -66,9 +66,9 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         }
     }
 
-    private Task Write(EntityRecord<TState> record)
+    private Task Write(Outcome<TState> outcome)
     {
-        store.State.Record = record;
+        (store.State.Record, store.State.Lines) = (outcome.Record, outcome.Logged);
         return store.WriteStateAsync();
     }
 

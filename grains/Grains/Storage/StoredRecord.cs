@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Kernel;
 
 namespace DeskFleet.Grains.Storage;
@@ -9,6 +10,9 @@ public interface IStoredRecord
     object? Value { get; set; }
 
     Type RecordType { get; }
+
+    /// <summary>The lines that the journal gets with this write; empty after a read.</summary>
+    ImmutableArray<LoggedEvent> Lines { get; }
 }
 
 /// <summary>The stored form of an entity; empty before its first write.</summary>
@@ -16,6 +20,8 @@ public sealed class StoredRecord<TState> : IStoredRecord
     where TState : class
 {
     public EntityRecord<TState>? Record { get; set; }
+
+    public ImmutableArray<LoggedEvent> Lines { get; set; } = [];
 
     object? IStoredRecord.Value
     {

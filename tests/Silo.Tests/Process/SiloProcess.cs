@@ -16,11 +16,20 @@ internal sealed class SiloProcess : IDisposable
     private readonly ConcurrentQueue<string> _errors = new();
 
     public SiloProcess(params string[] arguments)
+        : this(arguments, [])
+    {
+    }
+
+    public SiloProcess(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(SiloHost).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
+        // Unless a test says otherwise its silo leaves nothing behind.
+        start.Environment.TryAdd("DESKFLEET_STORE", "memory");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = System.Diagnostics.Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
@@ -55,6 +64,13 @@ internal sealed class SiloProcess : IDisposable
         using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
         return await Exit();
+    }
+
+    /// <summary>As kill -9 does: nothing of it runs any more when this returns.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await Exit();
     }
 
     public void Dispose()

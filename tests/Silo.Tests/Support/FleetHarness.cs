@@ -94,7 +94,7 @@ internal sealed class FleetHarness : IAsyncDisposable
         where TState : class
     {
         var state = new GrainState<StoredRecord<TState>>(new());
-        await Storage.ReadStateAsync(FleetStorage.Record, Grains.GetEntity(entity).GetGrainId(), state);
+        await Storage.ReadStateAsync(nameof(StoredRecord<TState>.Record), Grains.GetEntity(entity).GetGrainId(), state);
         return state.State?.Record ?? throw new InvalidOperationException($"{entity} has not been stored.");
     }
 

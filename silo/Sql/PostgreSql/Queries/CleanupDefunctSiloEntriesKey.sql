@@ -1,0 +1,1 @@
+DELETE FROM fleet_member WHERE cluster = @DeploymentId AND status = 6 AND alive < @IAmAliveTime

@@ -1,0 +1,2 @@
+UPDATE fleet_member SET alive = @IAmAliveTime
+WHERE cluster = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation

@@ -1,0 +1,36 @@
+using System.Data.Common;
+
+namespace DeskFleet.Silo.Storage;
+
+/// <summary>One kind of database: how to reach it, how to lock it, and what its failures mean. Thread-safe.</summary>
+public abstract class FleetDatabase : IAsyncDisposable
+{
+    /// <summary>The folder of its SQL.</summary>
+    public abstract string Dialect { get; }
+
+    /// <summary>Says which database it is, without its secrets.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Makes grain storage and clustering of Orleans use it.</summary>
+    public abstract void Configure(ISiloBuilder silo);
+
+    public abstract Task<DbConnection> Open(CancellationToken cancellation);
+
+    /// <summary>Makes the database where there is none.</summary>
+    public abstract Task CreateIfMissing(CancellationToken cancellation);
+
+    /// <summary>Begins a transaction that nobody else who asks for it can be in at the same time.</summary>
+    public abstract Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>What a failure means to an operator.</summary>
+    public abstract StoreException Explain(DbException failure);
+
+    public abstract ValueTask DisposeAsync();
+
+    protected static async Task Execute(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

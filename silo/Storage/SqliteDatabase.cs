@@ -1,0 +1,103 @@
+using System.Data.Common;
+using DeskFleet.Grains.Kernel;
+using DeskFleet.Grains.Storage;
+using Microsoft.Data.Sqlite;
+using Orleans.Storage;
+
+namespace DeskFleet.Silo.Storage;
+
+/// <summary>
+/// A file in a folder that belongs to this silo alone. Write-ahead log, and every write is on the disk before it is acknowledged.
+/// </summary>
+public sealed class SqliteDatabase : FleetDatabase
+{
+    public const string FileName = "fleet.db";
+    private const string LockName = "silo.lock";
+    private const string Invariant = "System.Data.SQLite";
+
+    private readonly string _folder;
+    private readonly string _connectionString;
+    private FileStream? _lock;
+
+    public SqliteDatabase(string folder)
+    {
+        _folder = folder;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, FileName), Pooling = true }.ToString();
+    }
+
+    public override string Dialect => "Sqlite";
+
+    public override string Name => $"SQLite in {_folder}";
+
+    /// <summary>SQLite lets one write at a time: who waits for his turn in here need not poll for it there.</summary>
+    public override void Configure(ISiloBuilder silo)
+    {
+        silo.AddAdoNetGrainStorage(FleetStorage.Name, Configure);
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            FleetStorage.Name, (services, _) => new OneWriterStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name)));
+        silo.Services.AddSingleton(services =>
+            (ILifecycleParticipant<ISiloLifecycle>)services.GetRequiredKeyedService<IGrainStorage>(FleetStorage.Name));
+    }
+
+    public override async Task<DbConnection> Open(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
+    /// <exception cref="StoreException">The folder cannot be used, or another silo uses it.</exception>
+    public override async Task CreateIfMissing(CancellationToken cancellation)
+    {
+        _lock ??= Lock();
+        await using var connection = await Open(cancellation);
+        await Execute(connection, "PRAGMA journal_mode = WAL", cancellation);
+    }
+
+    public override Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    public override StoreException Explain(DbException failure) => ((SqliteException)failure).SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new($"{Name} is locked by another program; end that one.", true, failure),
+        SQLitePCL.raw.SQLITE_FULL => new($"{Name}: the disk is full; make room.", true, failure),
+        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT =>
+            new($"{Name}: {FileName} is damaged or no database; restore it from a backup.", false, failure),
+        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN => new($"{Name} cannot be written; give this user the right to.", false, failure),
+        _ => new($"{Name}: {failure.Message}", false, failure),
+    };
+
+    public override ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        _lock?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private FileStream Lock()
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            return new(Path.Combine(_folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreException($"{Name} cannot be written; give this user the right to, or another folder with --data.", false, e);
+        }
+        catch (IOException e) when (File.Exists(Path.Combine(_folder, LockName)))
+        {
+            throw new StoreException($"{Name} belongs to a silo that runs; stop that one, give another folder with --data, or share a database with --store postgres.", false, e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreException($"{Name} cannot be made: {e.Message} Give another folder with --data.", false, e);
+        }
+    }
+
+    private void Configure(Orleans.Configuration.AdoNetGrainStorageOptions options)
+    {
+        (options.Invariant, options.ConnectionString) = (Invariant, _connectionString);
+        options.GrainStorageSerializer = new FleetRecordSerializer();
+    }
+}

@@ -1,0 +1,59 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Tests.Support;
+
+namespace DeskFleet.Durable.Tests.Support;
+
+/// <summary>A small fleet and what its backend does with it.</summary>
+internal static class Fleet
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static long _lastOperation = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    public static AccountId Account { get; } = new("acme", "us-east-1");
+
+    public static AccountId Provider { get; } = new(AccountId.Provider, "us-east-1");
+
+    public static DirectoryId Directory { get; } = new("d-acme");
+
+    public static Bundle Standard { get; } = Bundle.Defaults.Single(bundle => bundle.Name == "Standard");
+
+    public static ZoneId ZoneA { get; } = new("us-east-1a");
+
+    public static ZoneId ZoneB { get; } = new("us-east-1b");
+
+    public static OperationId NewId() => new(Interlocked.Increment(ref _lastOperation), "test");
+
+    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard, RunningMode.AutoStop);
+
+    /// <summary>A quota, a directory over two zones, and hosts in both; returns when there is room.</summary>
+    public static async Task SetUp(this FleetClient fleet, int hosts = 1)
+    {
+        await fleet.Accept(Entity.Of(Account), new SetLimits(1_000_000, GraphicsMonthlyEnabled: false));
+        await fleet.Accept(Entity.Of(Directory), new RegisterDirectory(Account, ZoneA, ZoneB, IsDedicated: false));
+        foreach (var zone in new[] { ZoneA, ZoneB })
+        {
+            var pool = Entity.Of(new HostPoolId(Provider, zone));
+            await fleet.Accept(pool, new AllocateHosts("first", HostType.General, hosts));
+            await Eventually.Is<Reply>(
+                new Room(hosts * HostType.General.Capacity.VCpu), () => fleet.Tell(pool, new CheckRoom()), $"the room in {zone}");
+        }
+    }
+
+    public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user)
+    {
+        var launched = Assert.IsType<Launched>(await fleet.Launch(Launch(user)));
+        await fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
+        return launched.WorkSpace;
+    }
+
+    public static async Task Accept(this FleetClient fleet, Entity entity, Command command) =>
+        Assert.IsType<Accepted>(await fleet.Tell(entity, command));
+}

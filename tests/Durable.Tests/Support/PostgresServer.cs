@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using DeskFleet.Silo.Tests.Process;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(DeskFleet.Durable.Tests.Support.PostgresServer))]
+
+namespace DeskFleet.Durable.Tests.Support;
+
+/// <summary>A PostgreSQL server of the tests' own: a fresh folder, a free port, gone when the tests are.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-postgres-").FullName;
+    private readonly int _port = SiloProcess.FreePort();
+    private Process? _server;
+    private int _databases;
+
+    private static string? Binaries { get; } = FindBinaries();
+
+    /// <summary>A connection string to a database that is not there yet. Skips the test where there is no PostgreSQL.</summary>
+    public string NewDatabase()
+    {
+        Assert.SkipUnless(Binaries is not null, "PostgreSQL is not installed; tests/install.sh does it.");
+        return Connection($"fleet_{Interlocked.Increment(ref _databases)}");
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Binaries is null)
+            return;
+        await Run("chown", "postgres", _folder);
+        await Run("initdb", "-D", $"{_folder}/data", "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C");
+        _server = Start("postgres", "-D", $"{_folder}/data", "-p", $"{_port}", "-k", _folder, "-h", "127.0.0.1", "-c", "max_connections=500");
+        for (var watch = Stopwatch.StartNew(); !await Answers(); await Task.Delay(50))
+            Assert.True(watch.Elapsed < StartTime, $"PostgreSQL has not answered within {StartTime.TotalSeconds} s.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            using var stop = Process.Start("kill", ["-INT", $"{_server.Id}"]);
+            await _server.WaitForExitAsync();
+            _server.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
+
+    private async Task<bool> Answers()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(Connection("postgres") + ";Pooling=false");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task Run(string program, params string[] arguments)
+    {
+        if (program == "chown" && Environment.UserName != "root")
+            return;
+        using var process = program == "chown" ? Process.Start(program, arguments) : Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}.");
+    }
+
+    /// <summary>It refuses to run as root: then it runs as the user that its package made.</summary>
+    private static Process Start(string program, params string[] arguments)
+    {
+        var path = Path.Combine(Binaries!, program);
+        var start = Environment.UserName == "root"
+            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", path, .. arguments])
+            : new ProcessStartInfo(path, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static string? FindBinaries()
+    {
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var ofDebian = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => $"{version}/bin")
+            : [];
+        return onPath.Concat(ofDebian).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+    }
+}

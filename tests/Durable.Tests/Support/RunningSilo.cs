@@ -1,0 +1,46 @@
+using DeskFleet.Contracts;
+using DeskFleet.Silo.Tests.Process;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DeskFleet.Durable.Tests.Support;
+
+/// <summary>The program in a process of its own on a store, and a backend that has joined it.</summary>
+internal sealed class RunningSilo : IDisposable
+{
+    private readonly SiloProcess _process;
+    private readonly IHost _backend;
+
+    private RunningSilo(SiloProcess process, IHost backend)
+    {
+        (_process, _backend) = (process, backend);
+        Fleet = backend.Services.GetRequiredService<FleetClient>();
+    }
+
+    public FleetClient Fleet { get; }
+
+    /// <summary>Starts it with a driver 3,000 times as fast as machines; returns when it listens.</summary>
+    public static async Task<RunningSilo> Start(Store store, params string[] arguments)
+    {
+        var process = new SiloProcess(
+            [.. store.Arguments, .. store.Ports, "--gateway-port", $"{store.GatewayPort}", "--driver-time-scale", "3000", .. arguments],
+            store.Environment);
+        await process.Says("DeskFleet listens");
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddDeskFleetClient(client => client.GatewayPort = store.GatewayPort);
+        var backend = builder.Build();
+        await backend.StartAsync(TestContext.Current.CancellationToken);
+        return new(process, backend);
+    }
+
+    /// <summary>kill -9.</summary>
+    public Task Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _backend.Dispose();
+    }
+}
