@@ -38,8 +38,17 @@ public sealed record SeatMonth(BillingMonth Month, int Contract, int Live, int P
         return now with { Contract = Contract + (countedAlready ? 0 : 1), Live = Live + 1, Peak = Math.Max(Peak, Live + 1) };
     }
 
-    /// <summary>Such a WorkSpace is being terminated. It is never refused (BYO-15), and it still counts in this month.</summary>
-    public SeatMonth Close(Instant at, int seats = 1) => To(at) with { Live = Math.Max(0, Live - seats) };
+    /// <summary>
+    /// Such a WorkSpace is being terminated. It is never refused (BYO-15), and it still counts in this month, unless it ended as the month
+    /// began: then it was not there in it.
+    /// </summary>
+    public SeatMonth Close(Instant at, int seats = 1)
+    {
+        var (now, left) = (To(at), Math.Max(0, Live - seats));
+        return now.UpTo == Month.Start
+            ? now with { Contract = Math.Max(0, Contract - (Live - left)), Live = left, Peak = left }
+            : now with { Live = left };
+    }
 
     private static decimal TicksOf(Duration duration) => duration.BclCompatibleTicks;
 }

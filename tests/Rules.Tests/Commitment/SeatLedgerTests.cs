@@ -97,6 +97,13 @@ public sealed class SeatLedgerTests
         Assert.Equal(210, ledger.Current.Live);
     }
 
+    [Theory]
+    [InlineData("05-01 00:00", 2)]
+    [InlineData("05-01 00:01", 3)]
+    [Trait("RulePart", "BYO-12")]
+    public void Close_AsTheMonthBegins_WasNotThereInIt(string closed, int seats) =>
+        Assert.Equal(seats, Fleet(3).Close(Script.At(closed)).Current.Contract);
+
     [Fact]
     [Trait("RulePart", "BYO-12")]
     public void To_ManyYears_KeepsThirteenMonths()
