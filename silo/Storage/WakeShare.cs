@@ -1,6 +1,6 @@
-using DeskFleet.Core.Kernel;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using DeskFleet.Core.Kernel;
 
 namespace DeskFleet.Silo.Storage;
 

@@ -36,7 +36,11 @@ public sealed class Directory : IMachine<DirectoryState>
     {
         DirectoryRegistered e => state with
         {
-            IsRegistered = true, Account = e.Account, ZoneA = e.ZoneA, ZoneB = e.ZoneB, IsDedicated = e.IsDedicated,
+            IsRegistered = true,
+            Account = e.Account,
+            ZoneA = e.ZoneA,
+            ZoneB = e.ZoneB,
+            IsDedicated = e.IsDedicated,
         },
         _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
     };

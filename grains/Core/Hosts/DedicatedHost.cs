@@ -65,7 +65,8 @@ public sealed class DedicatedHost : IMachine<HostState>
         HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default },
         HostReturned => state with { Status = HostStatus.Available },
         _ => state,
-    }) with { Version = state.Version + 1 };
+    }) with
+    { Version = state.Version + 1 };
 
     private static Decision Register(HostState state, RegisterHost register)
     {

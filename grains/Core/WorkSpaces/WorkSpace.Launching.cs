@@ -74,7 +74,10 @@ public sealed partial class WorkSpace
         var terms = Terms(launch, place, zone);
         var launched = Moved(state, Trigger.LaunchAccepted, "launched", now) with
         {
-            Terms = terms, Slot = slot, Job = job, Placement = answers.Last<Proposal>()?.Explanation,
+            Terms = terms,
+            Slot = slot,
+            Job = job,
+            Placement = answers.Last<Proposal>()?.Explanation,
         };
         return Decision.Of(new Launched(state.Id, zone, Waits: false), launched, [.. Confirmations(terms, state.Id), ToDriver(state, job, slot)]);
     }

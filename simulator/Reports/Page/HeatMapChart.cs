@@ -20,13 +20,22 @@ internal static class HeatMapChart
         model.Axes.Add(RowAxis(rows));
         model.Axes.Add(new LinearColorAxis
         {
-            Position = AxisPosition.None, Palette = Inks.Heat, Minimum = 0, Maximum = full, InvalidNumberColor = OxyColors.Transparent,
+            Position = AxisPosition.None,
+            Palette = Inks.Heat,
+            Minimum = 0,
+            Maximum = full,
+            InvalidNumberColor = OxyColors.Transparent,
         });
         var columns = values[0].Count;
         model.Series.Add(new HeatMapSeries
         {
-            X0 = width / 2, X1 = (columns - 0.5) * width, Y0 = 0, Y1 = rows.Count - 1,
-            Interpolate = false, RenderMethod = HeatMapRenderMethod.Rectangles, Data = Grid(values, rows.Count, columns),
+            X0 = width / 2,
+            X1 = (columns - 0.5) * width,
+            Y0 = 0,
+            Y1 = rows.Count - 1,
+            Interpolate = false,
+            RenderMethod = HeatMapRenderMethod.Rectangles,
+            Data = Grid(values, rows.Count, columns),
         });
         return model;
     }

@@ -44,10 +44,10 @@ internal static class WaitCharts
         return new TimeSeriesChart(buckets, "seconds")
             .Area("longest", "longest", [.. Of(1).Select(wait => double.IsNaN(wait) ? 0 : wait)]).Line("95 % waited at most", "p95", Of(0.95), thickness: 1.6).Line("half waited at most", "p50", Of(0.5), LineStyle.Dot, 1.6)
             .Figure(figure.Id, figure.Title, figure.Unit) with
-            {
-                Height = 240,
-                Note = $"By the {(perPoint == 1 ? "hour" : $"{perPoint} hours")} in which the wait ended; no line where nobody waited.",
-            };
+        {
+            Height = 240,
+            Note = $"By the {(perPoint == 1 ? "hour" : $"{perPoint} hours")} in which the wait ended; no line where nobody waited.",
+        };
     }
 
     private static ChartFigure Groups(ReportData data)

@@ -1,5 +1,5 @@
-using NodaTime;
 using DeskFleet.Simulator.Traces;
+using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios.Reading;
 

@@ -64,7 +64,10 @@ public sealed class PlacerTests
         Assert.Equal(
             new Dictionary<Rejection, int>
             {
-                [Rejection.NotOpen] = 1, [Rejection.VCpu] = 2, [Rejection.Memory] = 1, [Rejection.KeptInReserve] = 1,
+                [Rejection.NotOpen] = 1,
+                [Rejection.VCpu] = 2,
+                [Rejection.Memory] = 1,
+                [Rejection.KeptInReserve] = 1,
             },
             why.Filtered);
     }

@@ -17,7 +17,9 @@ public sealed class CourierTests : IDisposable
 
     private static readonly FleetOptions Quick = new()
     {
-        FirstRetryPause = TimeSpan.FromMilliseconds(1), LongestRetryPause = TimeSpan.FromMilliseconds(5), EffectsAtOnce = 4,
+        FirstRetryPause = TimeSpan.FromMilliseconds(1),
+        LongestRetryPause = TimeSpan.FromMilliseconds(5),
+        EffectsAtOnce = 4,
     };
 
     private readonly List<IDisposable> _cleanUp = [];

@@ -24,7 +24,9 @@ internal sealed class SiloProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(SiloHost).Assembly.Location, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         // Unless a test says otherwise its silo leaves nothing behind.
         start.Environment.TryAdd("DESKFLEET_STORE", "memory");

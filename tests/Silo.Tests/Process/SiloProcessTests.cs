@@ -104,7 +104,9 @@ public sealed class SiloProcessTests
     {
         var own = new Dictionary<string, string>
         {
-            ["--urls"] = Url, ["--silo-port"] = $"{_ports.Silo}", ["--gateway-port"] = $"{_ports.Gateway}",
+            ["--urls"] = Url,
+            ["--silo-port"] = $"{_ports.Silo}",
+            ["--gateway-port"] = $"{_ports.Gateway}",
         };
         foreach (var pair in arguments.Chunk(2))
             own[pair[0]] = pair[1];

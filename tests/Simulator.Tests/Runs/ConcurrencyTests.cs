@@ -1,8 +1,8 @@
 using System.Globalization;
-using DeskFleet.Simulator.Populations;
-using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Engines;
+using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Tests.Runs;

@@ -41,7 +41,8 @@ public sealed class TimelineFaultTests
 
         var fault = Assert.Single(ScenarioText.Read(yaml).Faults, fault => fault.Message.Contains(message, StringComparison.Ordinal));
 
-        Assert.Equal((path, ScenarioText.LineOf(yaml, item)), (fault.Path, fault.Line));    }
+        Assert.Equal((path, ScenarioText.LineOf(yaml, item)), (fault.Path, fault.Line));
+    }
 
     [Theory]
     [InlineData("loseZone: eu-west-1a")]
