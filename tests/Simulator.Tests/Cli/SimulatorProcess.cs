@@ -3,7 +3,11 @@ using System.Diagnostics;
 namespace DeskFleet.Simulator.Tests.Cli;
 
 /// <summary>What the simulator said and how it ended.</summary>
-internal sealed record Ended(int ExitCode, string Output, string Error);
+internal sealed record Ended(int ExitCode, string Output, string Error)
+{
+    /// <summary>Standard error without the progress, of which a slow machine has a line a second.</summary>
+    public string Complaints => string.Join('\n', Error.Split('\n').Where(line => !line.Contains("events/s", StringComparison.Ordinal)));
+}
 
 /// <summary>The simulator as its users start it: a process of its own.</summary>
 internal static class SimulatorProcess

@@ -18,7 +18,7 @@ public sealed class ThresholdAndSeriesTests : IDisposable
 
         var ended = await SimulatorProcess.Run("run", path, "--engine", "core", "--out", _folder.Missing("out"));
 
-        Assert.Equal((code, ""), (ended.ExitCode, ended.Error));
+        Assert.Equal((code, ""), (ended.ExitCode, ended.Complaints));
         Assert.Contains(says, ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(doesNotSay, ended.Output, StringComparison.Ordinal);
         var results = Summary("out").GetProperty("thresholds").EnumerateArray().ToList();
@@ -42,7 +42,7 @@ public sealed class ThresholdAndSeriesTests : IDisposable
 
         var ended = await SimulatorProcess.Run("run", path, "--engine", "core", "--out", _folder.Missing("out"), "--runs", "3");
 
-        Assert.Equal((1, ""), (ended.ExitCode, ended.Error));
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Complaints));
         Assert.Contains("3 runs, seeds 7 to 9", ended.Output, StringComparison.Ordinal);
         Assert.Contains("MISSED in 3 of 3", ended.Output, StringComparison.Ordinal);
         var runs = new[] { 7, 8, 9 }.Select(seed => Summary($"out/seed-{seed}")).ToList();
