@@ -63,23 +63,11 @@ public sealed class HostPool : IMachine<HostPoolState>
         WaiterLeft e => state with { Queue = state.Queue.RemoveAll(w => w.WorkSpace == e.WorkSpace) },
         WaiterOffered e => Mark(state, e.WorkSpace, offered: true) with { Free = state.Free?.WithOffer(e.Host, e.Size) },
         OfferFailed e => Mark(state, e.WorkSpace, offered: false),
-        IndexRebuilt => state with { Free = AsIfEmpty(state) },
+        IndexRebuilt => state with { Free = FreeIndex.Empty },
         HostHeard e => state with { Free = state.Free!.With(e.View) },
         OfferReturned e => state with { Free = state.Free?.WithoutOffers(e.Host) },
         _ => state,
     };
-
-    /// <summary>
-    /// Until a host has said how it stands it counts as empty: a proposal that is wrong is refused by the host and teaches the pool,
-    /// where a pool that knows of no room would let people wait, or grow.
-    /// </summary>
-    private static FreeIndex AsIfEmpty(HostPoolState state)
-    {
-        var free = FreeIndex.Empty;
-        foreach (var (host, type) in state.Hosts)
-            free = free.With(new(host, type, type.Capacity, Occupants: 0, StartsAtOnce: true, Open: true, Version: 0));
-        return free;
-    }
 
     private static Decision Configure(HostPoolState state, ConfigurePool configure) =>
         state.GrowsWith.SequenceEqual(configure.GrowsWith) && state.ReserveHosts == configure.ReserveHosts
@@ -118,11 +106,19 @@ public sealed class HostPool : IMachine<HostPoolState>
         var joined = Fold(state, [new WaiterJoined(waiter)], now);
         var events = heard.Add(new WaiterJoined(waiter));
         var reply = Queued(joined, waiter, explanation);
-        if (state.GrowsWith.FirstOrDefault(type => type.Capacity.Holds(propose.Request.Size)) is not { } type)
-            return new(reply, events, []);
-        var grown = Name(state, state.Hosts.Length + 1, type);
-        return new(reply, events.Add(new HostsJoined(null, [grown])), [Register(state, grown)]);
+        return Growth(joined, propose.Request) is { } grown
+            ? new(reply, events.Add(new HostsJoined(null, [grown])), [Register(state, grown)])
+            : new(reply, events, []);
     }
+
+    /// <summary>
+    /// The host that a growing pool adds for a request; null when it does not grow. While a host has not said how it stands, after a
+    /// restart or because it is new, there may be room already: the waiter is offered it with the host's first news.
+    /// </summary>
+    private static PoolHost? Growth(HostPoolState state, PlacementRequest request) =>
+        state.Free!.Count >= state.Hosts.Length && state.GrowsWith.FirstOrDefault(type => type.Capacity.Holds(request.Size)) is { } type
+            ? Name(state, state.Hosts.Length + 1, type)
+            : null;
 
     /// <summary>What had been kept for him goes to the next, also when he left the queue before he was asked.</summary>
     private static Decision Decline(HostPoolState state, WorkSpaceId workSpace, HostId offered, Instant now)
@@ -159,6 +155,12 @@ public sealed class HostPool : IMachine<HostPoolState>
             known = Fold(known, [offered], now);
             events.Add(offered);
             effects.Add(new(Entity.Of(waiter.WorkSpace), new CapacityOffered(candidates[0].Host), WantsAnswer: true));
+        }
+
+        if (blocked.Count > 0 && Growth(known, blocked[0].Request) is { } grown)
+        {
+            events.Add(new HostsJoined(null, [grown]));
+            effects.Add(Register(known, grown));
         }
 
         return new(Accepted.Instance, events.ToImmutable(), effects.ToImmutable());

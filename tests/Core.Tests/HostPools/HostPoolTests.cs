@@ -213,6 +213,23 @@ public sealed class HostPoolTests
         Assert.Equal([1], OfferedTo(pool));
     }
 
+    /// <summary>It knows of no room, but it has not heard: a pool that grew here would buy a host after every restart.</summary>
+    [Fact]
+    public void EndlessPool_Reloaded_GrowsOnlyWhenItsHostsHaveSaidThatTheyAreFull()
+    {
+        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        pool.Tell(new ConfigurePool([HostType.General], 0));
+        pool.Tell(Ask(1, joins: false));
+        var grown = Assert.Single(pool.State.Hosts);
+        pool.Record = pool.Record with { State = pool.State with { Free = null, Queue = [] } };
+
+        pool.Tell(Ask(2, joins: false));
+        Assert.Equal(grown, Assert.Single(pool.State.Hosts));
+
+        pool.Tell(new HostNews(new(grown.Host, grown.Type, new(1, 1024, 0), 40, true, true, 41)));
+        Assert.Equal(2, pool.State.Hosts.Length);
+    }
+
     [Fact]
     public void Reload_IndexForgotten_AsksItsHostsAndServesTheQueue()
     {
