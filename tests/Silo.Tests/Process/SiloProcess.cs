@@ -43,16 +43,37 @@ internal sealed class SiloProcess : IDisposable
 
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>
+    /// A port that nobody listens on, below those that the system gives to outgoing connections: one of them could take it while a
+    /// silo is down, and the silo could not come back.
+    /// </summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        for (; ; )
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try another.
+            }
+        }
     }
 
-    public Task Says(string text) => Eventually.True(
-        () => _output.Any(line => line.Contains(text, StringComparison.Ordinal)),
-        $"the silo says '{text}'");
+    public async Task Says(string text)
+    {
+        await Eventually.True(() => _process.HasExited || HasSaid(text), $"the silo says '{text}'");
+        if (_process.HasExited)
+            _process.WaitForExit(); // what it said last is still on its way
+        Assert.True(HasSaid(text), $"The silo ended before it said '{text}': {string.Join(" | ", _errors.Concat(_output))}");
+    }
+
+    private bool HasSaid(string text) => _output.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     public async Task<int> Exit()
     {

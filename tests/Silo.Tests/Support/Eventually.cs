@@ -5,7 +5,7 @@ namespace DeskFleet.Silo.Tests.Support;
 /// <summary>Waits for what must come true, and says what did not.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
