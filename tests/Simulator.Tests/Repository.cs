@@ -11,7 +11,7 @@ internal static class Repository
     public static string RecordedLog()
     {
         var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "traces", "nasa-ipsc", "sessions.csv"));
-        Assert.SkipUnless(File.Exists(path), "The recorded log ../shared/traces/nasa-ipsc/sessions.csv is not beside this repository.");
+        Assert.SkipUnless(File.Exists(path), "The recorded NASA log is not beside this repository.");
         return path;
     }
 

@@ -19,9 +19,6 @@ public enum Rejection
 
     /// <summary>One of the empty hosts kept in reserve (PLC-05, N+1).</summary>
     KeptInReserve,
-
-    /// <summary>The host itself said no: its truth was newer than the pool's copy.</summary>
-    RefusedByHost,
 }
 
 /// <summary>What is to be placed.</summary>
