@@ -35,7 +35,7 @@ if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 if [ "$passed" -eq 0 ]; then status=1; fi
 if [ -n "${DESKFLEET_FULL:-}" ] && ! tests/mutate.sh; then
   echo "Too few mutants were killed: see out/mutation/reports/mutation-report.html." >&2
-  status=1
+  failed=$((failed + 1)) status=1
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 exit "$status"
