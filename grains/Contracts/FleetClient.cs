@@ -1,3 +1,5 @@
+using DeskFleet.Contracts.Directories;
+using DeskFleet.Contracts.Registries;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -42,6 +44,12 @@ public sealed partial class FleetClient(IGrainFactory grains)
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
 
+    /// <summary>How a directory stands; null when there is none.</summary>
+    public Task<DirectoryDescription?> Describe(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();
+
+    /// <summary>What an account has set up in a region.</summary>
+    public Task<RegistryDescription> DescribeRegistry(AccountId account) => grains.GetGrain<IRegistryGrain>(account.ToString()).Describe();
+
     /// <summary>Describes the WorkSpace again and again until it is in the state.</summary>
     /// <param name="within">How long to wait.</param>
     /// <exception cref="TimeoutException">It was not; the message says how it stood instead.</exception>
@@ -81,6 +89,7 @@ public static class EntityGrains
         EntityKind.DedicatedHost => grains.GetGrain<IDedicatedHostGrain>(entity.Key),
         EntityKind.HostPool => grains.GetGrain<IHostPoolGrain>(entity.Key),
         EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
+        EntityKind.Registry => grains.GetGrain<IRegistryGrain>(entity.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
     };
 }

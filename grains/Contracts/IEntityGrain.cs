@@ -16,9 +16,6 @@ public interface IEntityGrain : IGrainWithStringKey
 [Alias("deskfleet.grains.user")]
 public interface IUserGrain : IEntityGrain;
 
-[Alias("deskfleet.grains.directory")]
-public interface IDirectoryGrain : IEntityGrain;
-
 [Alias("deskfleet.grains.dedicated-host")]
 public interface IDedicatedHostGrain : IEntityGrain;
 

@@ -4,6 +4,7 @@ using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
@@ -43,6 +44,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
         EntityKind.Directory => new Cell<DirectoryState, Directory>(this, entity),
         EntityKind.DedicatedHost => new Cell<HostState, DedicatedHost>(this, entity),
         EntityKind.HostPool => new Cell<HostPoolState, HostPool>(this, entity),
+        EntityKind.Registry => new Cell<RegistryState, Registry>(this, entity),
         _ => new Cell<AccountState, Account>(this, entity),
     };
 

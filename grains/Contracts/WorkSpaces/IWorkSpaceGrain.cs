@@ -40,6 +40,10 @@ public sealed record WorkSpaceDescription(
     [Id(0)]
     public TagSet Tags { get; init; } = TagSet.Empty;
 
+    /// <summary>Whose it is, in which region.</summary>
+    [Id(1)]
+    public AccountId Account { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -58,6 +62,7 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            Account = desktop.Account,
         }
         : null;
 }

@@ -13,6 +13,7 @@ public enum EntityKind
     HostPool,
     Account,
     Driver,
+    Registry,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -30,6 +31,9 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public static Entity Of(HostPoolId id) => new(EntityKind.HostPool, id.ToString());
 
     public static Entity Of(AccountId id) => new(EntityKind.Account, id.ToString());
+
+    /// <summary>What an account has set up in a region.</summary>
+    public static Entity OfRegistry(AccountId id) => new(EntityKind.Registry, id.ToString());
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

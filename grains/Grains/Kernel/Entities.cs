@@ -1,10 +1,13 @@
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.Directories;
+using DeskFleet.Contracts.Registries;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
@@ -31,7 +34,17 @@ public sealed class UserGrain(
 
 public sealed class DirectoryGrain(
     [PersistentState(nameof(EntityKind.Directory), FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports)
-    : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain;
+    : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain
+{
+    public Task<DirectoryDescription?> Describe() => Task.FromResult(DirectoryDescription.Of(State));
+}
+
+public sealed class RegistryGrain(
+    [PersistentState(nameof(EntityKind.Registry), FleetStorage.Name)] IPersistentState<StoredRecord<RegistryState>> store, EntityPorts ports)
+    : EntityGrain<RegistryState, Registry>(store, ports), IRegistryGrain
+{
+    public Task<RegistryDescription> Describe() => Task.FromResult(new RegistryDescription(State.Entries, State.IpGroups));
+}
 
 public sealed class DedicatedHostGrain(
     [PersistentState(nameof(EntityKind.DedicatedHost), FleetStorage.Name)] IPersistentState<StoredRecord<HostState>> store, EntityPorts ports)
