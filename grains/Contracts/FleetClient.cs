@@ -1,12 +1,12 @@
+using System.Collections.Immutable;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Registries;
-using System.Collections.Immutable;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.Views;
 using DeskFleet.Core.Tags;
+using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 
 namespace DeskFleet.Contracts;
@@ -46,6 +46,9 @@ public sealed partial class FleetClient(IGrainFactory grains)
     public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
+
+    /// <summary>The one WorkSpace of a user; null: none (QTA-01).</summary>
+    public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace();
 
     /// <summary>How a directory stands; null when there is none.</summary>
     public Task<DirectoryDescription?> Describe(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();

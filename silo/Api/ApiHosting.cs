@@ -1,15 +1,25 @@
 using DeskFleet.Contracts;
+using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Control;
+using DeskFleet.Silo.Api.Directories;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Signing;
+using DeskFleet.Silo.Api.WorkSpaces;
 
 namespace DeskFleet.Silo.Api;
 
 /// <summary>Puts the API into the silo's HTTP.</summary>
 internal static class ApiHosting
 {
+    private static readonly Type[] Modules =
+    [
+        typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations),
+        typeof(BundleOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
+        typeof(ServiceOperations), typeof(CidrOperations),
+    ];
+
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Api);
@@ -21,6 +31,9 @@ internal static class ApiHosting
             services.AddSingleton<IAuditTrail, AuditLog>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton<FleetClient>();
+        services.AddSingleton<Owned>().AddSingleton<WorkSpaceReader>();
+        foreach (var module in Modules)
+            services.AddSingleton(typeof(IApiModule), module);
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }
 

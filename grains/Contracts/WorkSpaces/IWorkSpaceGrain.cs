@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
@@ -44,6 +45,14 @@ public sealed record WorkSpaceDescription(
     [Id(1)]
     public AccountId Account { get; init; }
 
+    /// <summary>The bundle as it was launched.</summary>
+    [Id(2)]
+    public Bundle? LaunchedFrom { get; init; }
+
+    /// <summary>When somebody was last connected: now, while there is a session; null: never.</summary>
+    [Id(3)]
+    public Instant? LastConnectedAt { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -63,6 +72,8 @@ public sealed record WorkSpaceDescription(
         {
             Tags = state.Tags,
             Account = desktop.Account,
+            LaunchedFrom = desktop.Bundle,
+            LastConnectedAt = state.LastConnectedAt,
         }
         : null;
 }

@@ -6,6 +6,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
@@ -25,18 +26,21 @@ public sealed class WorkSpaceGrain(
     [PersistentState(nameof(EntityKind.WorkSpace), FleetStorage.Name)] IPersistentState<StoredRecord<WorkSpaceState>> store, EntityPorts ports)
     : EntityGrain<WorkSpaceState, WorkSpace>(store, ports), IWorkSpaceGrain
 {
-    public Task<WorkSpaceDescription?> Describe() => Task.FromResult(WorkSpaceDescription.Of(State));
+    public Task<WorkSpaceDescription?> Describe() => Task.FromResult(Look(WorkSpaceDescription.Of(State)));
 }
 
 public sealed class UserGrain(
     [PersistentState(nameof(EntityKind.User), FleetStorage.Name)] IPersistentState<StoredRecord<UserState>> store, EntityPorts ports)
-    : EntityGrain<UserState, User>(store, ports), IUserGrain;
+    : EntityGrain<UserState, User>(store, ports), IUserGrain
+{
+    public Task<WorkSpaceId?> WorkSpace() => Task.FromResult(Look(State.WorkSpace));
+}
 
 public sealed class DirectoryGrain(
     [PersistentState(nameof(EntityKind.Directory), FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports)
     : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain
 {
-    public Task<DirectoryDescription?> Describe() => Task.FromResult(DirectoryDescription.Of(State));
+    public Task<DirectoryDescription?> Describe() => Task.FromResult(Look(DirectoryDescription.Of(State)));
 }
 
 public sealed class RegistryGrain(
