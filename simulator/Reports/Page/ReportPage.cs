@@ -24,6 +24,7 @@ public static class ReportPage
             ["verdict"] = Html.Text(Verdict.Of(data)),
             ["figures"] = KeyFigures.Of(data),
             ["load"] = Draw(LoadCharts.Of(data)) + Tables.Zones(data),
+            ["recovery"] = Section("Losses and recovery", Draw(RecoveryCharts.Of(data))),
             ["headroom"] = Draw(HeadroomMap.Of(data), HostMap.Of(data)),
             ["waits"] = Draw(WaitCharts.Of(data)),
             ["refusals"] = Draw(CountCharts.Refusals(data)),
@@ -34,6 +35,9 @@ public static class ReportPage
         };
         return Fill(Resource("report.html"), parts);
     }
+
+    private static string Section(string title, string charts) =>
+        charts.Length == 0 ? "" : $"<section><h2>{title}</h2>\n<div class=\"charts\">{charts}</div></section>\n";
 
     /// <summary>Puts the parts in, in one pass: what a part says is never taken for a place.</summary>
     private static string Fill(string template, Dictionary<string, string> parts)
