@@ -20,6 +20,9 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Footer(run, result, engine, took, folder);
     }
 
+    /// <summary>One line for a run of a series.</summary>
+    public void PrintLine(RunSummary run) => console.WriteLine($"seed {run.Inputs.Seed}: {Sentence(run)}{(run.IsPartial ? "  PARTIAL: interrupted before its end" : "")}");
+
     private void Heading(RunSummary run)
     {
         console.WriteLine();

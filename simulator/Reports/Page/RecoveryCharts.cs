@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeskFleet.Simulator.Runs;
 using NodaTime;
 using NodaTime.Text;
 using OxyPlot;
