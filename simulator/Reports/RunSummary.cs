@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Thresholds;
@@ -102,6 +103,9 @@ public sealed record RunSummary(
 
     /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
     public ImmutableArray<LossSummary> Losses { get; init; } = [];
+
+    /// <summary>What the run came to in money.</summary>
+    public CostSummary? Cost { get; init; }
 
     public static RunSummary Of(RunInputs inputs, Scenario scenario, RunResult run)
     {
