@@ -51,7 +51,7 @@ public sealed partial class FleetClient(IGrainFactory grains)
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace();
 
     /// <summary>How a directory stands; null when there is none.</summary>
-    public Task<DirectoryDescription?> Describe(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();
+    public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();
 
     /// <summary>What an account has set up in a region.</summary>
     public Task<RegistryDescription> DescribeRegistry(AccountId account) => grains.GetGrain<IRegistryGrain>(account.ToString()).Describe();

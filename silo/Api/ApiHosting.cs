@@ -32,9 +32,14 @@ internal static class ApiHosting
         services.AddSingleton<SiloReset>();
         services.AddSingleton<FleetClient>();
         services.AddSingleton<Owned>().AddSingleton<WorkSpaceReader>();
+        services.AddApiOperations();
+        services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
+    }
+
+    public static void AddApiOperations(this IServiceCollection services)
+    {
         foreach (var module in Modules)
             services.AddSingleton(typeof(IApiModule), module);
-        services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }
 
     public static void MapFleetApi(this WebApplication app)

@@ -5,6 +5,7 @@ using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
@@ -22,6 +23,7 @@ public sealed class SimulationStorage(RecordStore store) : IGrainStorage
         [typeof(EntityRecord<DirectoryState>)] = EntityKind.Directory,
         [typeof(EntityRecord<HostState>)] = EntityKind.DedicatedHost,
         [typeof(EntityRecord<HostPoolState>)] = EntityKind.HostPool,
+        [typeof(EntityRecord<RegistryState>)] = EntityKind.Registry,
         [typeof(EntityRecord<AccountState>)] = EntityKind.Account,
     }.ToFrozenDictionary();
 

@@ -32,7 +32,7 @@ internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
         if (Fault(request) is { } fault)
             return fault;
         var id = new DirectoryId(request.DirectoryId!);
-        var known = await fleet.Describe(id);
+        var known = await fleet.DescribeDirectory(id);
         if (known is not null && known.Account != call.Account)
             return WireError.NotFound(id.Value, $"There is no directory {id} in the account and region; look at the id and the region.");
         if (known is { IsRegistered: true })

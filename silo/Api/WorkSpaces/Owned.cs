@@ -14,7 +14,7 @@ internal sealed class Owned(FleetClient fleet)
 
     /// <summary>A directory that is registered.</summary>
     public async Task<DirectoryDescription?> Directory(string id, AccountId account) =>
-        await fleet.Describe(new DirectoryId(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
+        await fleet.DescribeDirectory(new DirectoryId(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
 
     public static Refused NoWorkSpace(string id) =>
         new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {id} in the account and region; look at the id and the region.");

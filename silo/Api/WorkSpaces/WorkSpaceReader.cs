@@ -32,7 +32,7 @@ internal sealed class WorkSpaceReader(FleetClient fleet, Owned owned, IWorkSpace
     {
         var directories = new Dictionary<DirectoryId, DirectoryDescription?>();
         foreach (var id in desktops.Select(desktop => desktop.Directory).Distinct())
-            directories[id] = await fleet.Describe(id);
+            directories[id] = await fleet.DescribeDirectory(id);
         return [.. desktops.Select(desktop => WorkSpaceWire.Of(
             desktop, directories[desktop.Directory] is { } directory ? DirectoryView.SubnetOf(directory, desktop.Zone) : null))];
     }
