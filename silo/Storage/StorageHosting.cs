@@ -1,5 +1,7 @@
 using System.Net;
 using DeskFleet.Contracts;
+using DeskFleet.Silo.Auditing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace DeskFleet.Silo.Storage;
@@ -27,5 +29,15 @@ public static class StorageHosting
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<WakeScan>());
+        silo.UseAuditor(database);
+    }
+
+    private static void UseAuditor(this ISiloBuilder silo, FleetDatabase database)
+    {
+        silo.Services.AddSingleton(new FleetRecords(database, FleetClientOptions.ServiceId));
+        silo.Services.TryAddSingleton(new AuditOptions());
+        silo.Services.AddSingleton<AuditCounts>();
+        silo.Services.AddSingleton<Auditor>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Auditor>());
     }
 }

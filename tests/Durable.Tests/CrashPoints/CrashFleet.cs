@@ -1,3 +1,4 @@
+using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using NodaTime;
@@ -116,6 +117,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
             throw Failed();
         _stored[entity.ToString()] = new(entity, record, json);
         Journal.AddRange(lines);
+        Audit();
         if (_isWriteFaultDue)
             throw Failed();
         Step();
@@ -131,6 +133,13 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     }
 
     internal void Drop(Entity entity) => _active.Remove(entity.ToString());
+
+    /// <summary>Whatever has just been stored: the auditor never finds what is only under way.</summary>
+    private void Audit()
+    {
+        foreach (var stored in _stored.Values)
+            Assert.Empty(Comparisons.Of(stored.Record, entity => _stored.GetValueOrDefault(entity.ToString())?.Record, Now));
+    }
 
     private IOException Failed()
     {
