@@ -1,14 +1,16 @@
+using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -29,6 +31,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
             NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
+        CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
         _ => null,
     };
@@ -44,6 +47,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         RebuildWorkSpace => DecideRebuild(state, answers, now),
         ModifyWorkSpace c => DecideModify(state, c, answers, now),
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
+        CreateTags c => DecideCreateTags(state, c, answers),
+        DeleteTags c => DecideDeleteTags(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
         DriverReported c => DecideReport(state, c, now),
         HealthReported c => DecideHealth(state, c),
@@ -68,9 +73,15 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
         SessionAwaited e => state with { Awaited = e.Awaited },
         SessionOpened e => state with { Session = new(e.Session, at), IdleSince = null },
-        SessionClosed => state with { Session = null, IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null },
+        SessionClosed e => state with
+        {
+            Session = null,
+            IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null,
+            Volumes = state.Volumes?.After(e.Session),
+        },
         SessionAbandoned => state with { Awaited = null },
         ModeChanged e => ChangeMode(state, e, at),
+        TagsChanged e => state with { Tags = e.Tags },
         _ => state,
     };
 
@@ -99,6 +110,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
+            Volumes = VolumesAfter(state, e.On),
         };
     }
 

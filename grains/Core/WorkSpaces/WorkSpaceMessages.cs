@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 using Orleans;
 
@@ -12,7 +14,12 @@ namespace DeskFleet.Core.WorkSpaces;
 [GenerateSerializer, Immutable, Alias("deskfleet.launch")]
 public sealed record LaunchWorkSpace(
     OperationId OperationId, DirectoryId Directory, UserName User, Bundle Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
-    : Operation(OperationId);
+    : Operation(OperationId)
+{
+    /// <summary>Tags that it has from the start (TAG-02): all, or the launch is refused.</summary>
+    [Id(0)]
+    public ImmutableArray<Tag> Tags { get; init; } = [];
+}
 
 /// <summary>The WorkSpace is PENDING.</summary>
 /// <param name="Waits">There was no room yet; it stands in its zone's queue.</param>

@@ -2,6 +2,7 @@ using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Tags;
 using NodaTime;
 using Orleans;
 
@@ -77,6 +78,12 @@ public sealed record WorkSpaceState(
     Instant? IdleSince,
     Meter Meter)
 {
+    /// <summary>What is on C: and D:; null until the desktop is provisioned, and again when it is gone.</summary>
+    public Volumes? Volumes { get; init; }
+
+    /// <summary>Its tags (TAG-01).</summary>
+    public TagSet Tags { get; init; } = TagSet.Empty;
+
     public static WorkSpaceState Unlaunched(WorkSpaceId id) => new(
         id, Lifecycle.None, "not launched", Instant.MinValue, null, RunningMode.AlwaysOn, AutoStop.DefaultPeriod, 0, false, null, null, null, null, null, null, Meter.Unused);
 
