@@ -6,7 +6,7 @@ public sealed partial class WorkSpace
     private static Volumes? VolumesAfter(WorkSpaceState state, Trigger on) => on switch
     {
         Trigger.Provisioned => Volumes.From(ImageOf(state)),
-        Trigger.Rebooted => state.Volumes ?? Volumes.From(ImageOf(state)),
+        Trigger.Started or Trigger.Rebooted => state.Volumes ?? Volumes.From(ImageOf(state)),
         Trigger.Rebuilt => (state.Volumes ?? Volumes.From(ImageOf(state))) with { Root = ImageOf(state) },
         Trigger.TerminateDone => null,
         Trigger.HostLost when state.Lifecycle == Lifecycle.Terminating => null,
