@@ -52,7 +52,8 @@ public sealed class AccessFileTests : IDisposable
     [Fact]
     public void Read_FileThatOthersCanRead_IsRefused()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights are told apart on Unix.");
+        if (OperatingSystem.IsWindows())
+            return;
         File.WriteAllText(_path, Good);
         File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using DeskFleet.Api.Tests.Support;
+using DeskFleet.Silo.Tests.Support;
 
 namespace DeskFleet.Api.Tests.Stories;
 
@@ -61,7 +61,7 @@ public sealed class CliTests
         Assert.Contains("(InvalidSignatureException)", refused, StringComparison.Ordinal);
     }
 
-    private static Task Until(AwsCli aws, string id, string? state) => DeskFleet.Silo.Tests.Support.Eventually.Is(
+    private static Task<string?> Until(AwsCli aws, string id, string? state) => Eventually.Is(
         state,
         async () =>
         {
