@@ -47,6 +47,6 @@ internal static class ApiHosting
         app.MapPost("/", app.Services.GetRequiredService<ApiEndpoint>().Handle);
         if (app.Services.GetRequiredService<SiloSettings>().Time.IsControlled)
             app.MapControl();
-        app.MapFallback(ApiEndpoint.HandleOther);
+        app.MapFallback("{*path}", ApiEndpoint.HandleOther);
     }
 }

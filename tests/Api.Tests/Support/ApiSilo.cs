@@ -146,6 +146,13 @@ internal sealed class ApiSilo : IDisposable
         return answer.Body.GetProperty("Workspaces").EnumerateArray().Select(item => item.GetProperty("State").GetString()).SingleOrDefault();
     }
 
+    /// <summary>What the process keeps in memory.</summary>
+    public async Task<long> MemoryMiB()
+    {
+        var status = await File.ReadAllLinesAsync($"/proc/{_process.Id}/status");
+        return long.Parse(status.Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) / 1024;
+    }
+
     public Task Becomes(string workSpace, string? state) => Eventually.Is(state, () => StateOf(workSpace), $"the state of {workSpace}");
 
     /// <summary>A backend that has joined the silo, for what no API operation does, such as connecting as a user.</summary>
