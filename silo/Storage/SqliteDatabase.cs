@@ -30,15 +30,7 @@ public sealed class SqliteDatabase : FleetDatabase
 
     public override string Name => $"SQLite in {_folder}";
 
-    /// <summary>SQLite lets one write at a time: who waits for his turn in here need not poll for it there.</summary>
-    public override void Configure(ISiloBuilder silo)
-    {
-        silo.AddAdoNetGrainStorage(FleetStorage.Name, Configure);
-        silo.Services.AddKeyedSingleton<IGrainStorage>(
-            FleetStorage.Name, (services, _) => new OneWriterStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name), _turns));
-        silo.Services.AddSingleton(services =>
-            (ILifecycleParticipant<ISiloLifecycle>)services.GetRequiredKeyedService<IGrainStorage>(FleetStorage.Name));
-    }
+    public override void Configure(ISiloBuilder silo) => silo.AddAdoNetGrainStorage(FleetStorage.Name, Configure);
 
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {

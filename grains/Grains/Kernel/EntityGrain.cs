@@ -35,6 +35,12 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _outbox?.Close();
+        return Task.CompletedTask;
+    }
+
     public async Task<Reply> Tell(Command command)
     {
         var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, ports.Clock.Now);
