@@ -3,6 +3,7 @@ using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Telemetry;
 using NodaTime;
 
 namespace DeskFleet.Silo;
@@ -70,18 +71,21 @@ public static class SiloHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
         builder.Services.AddFleetHealth();
+        builder.AddFleetTelemetry(settings);
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();
         app.MapFleetHealth();
+        app.MapFleetTelemetry();
         return app;
     }
 
     private static void AddConsole(ILoggingBuilder logging, LogFormat format)
     {
         logging.ClearProviders();
+        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         if (format == LogFormat.Json)
-            logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+            logging.AddJsonConsole(json => (json.IncludeScopes, json.UseUtcTimestamp, json.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         else
             logging.AddSimpleConsole(text => (text.SingleLine, text.UseUtcTimestamp, text.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
     }

@@ -1,5 +1,6 @@
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Telemetry;
 using NodaTime;
 
 namespace DeskFleet.Silo;
@@ -28,6 +29,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public StoreSettings Store { get; init; } = new();
 
+    public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.Default;
+
     /// <summary>How far the fleet's clock is ahead of the machine's; zero but in tests.</summary>
     public Duration ClockOffset { get; init; }
 
@@ -50,6 +53,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
         foreach (var fault in Store.Faults())
+            yield return fault;
+        foreach (var fault in Telemetry.Faults())
             yield return fault;
     }
 

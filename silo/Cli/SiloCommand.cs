@@ -18,6 +18,7 @@ public sealed class SiloCommand
     private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
     private readonly Option<double> _clockOffset = Setting("--clock-offset", "HOURS", 0.0, "For tests only: the fleet's clock is so far ahead.");
     private readonly StoreCommandOptions _store = new();
+    private readonly TelemetryCommandOptions _telemetry = new();
     private readonly RootCommand _root;
 
     public SiloCommand()
@@ -32,7 +33,7 @@ public sealed class SiloCommand
             _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat, _clockOffset,
         };
         _clockOffset.Hidden = true;
-        foreach (var option in _store.All)
+        foreach (var option in _store.All.Concat(_telemetry.All))
             _root.Options.Add(option);
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
@@ -55,6 +56,7 @@ public sealed class SiloCommand
             parsed.GetValue(_logFormat))
         {
             Store = _store.Read(parsed),
+            Telemetry = _telemetry.Read(parsed),
             ClockOffset = Duration.FromHours(parsed.GetValue(_clockOffset)),
         };
         var faults = settings.Faults().ToList();

@@ -10,6 +10,21 @@ public static class OpenMetricsText
     /// <summary>The last line of any exposition.</summary>
     public const string End = "# EOF";
 
+    /// <summary>What a scrape gets.</summary>
+    public static string Of(IEnumerable<OpenMetricsFamily> families)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var family in families)
+        {
+            WriteHead(text, family);
+            foreach (var sample in family.Samples)
+                WriteSample(text, sample);
+        }
+
+        text.Write(End + "\n");
+        return text.ToString();
+    }
+
     public static void WriteHead(TextWriter text, OpenMetricsFamily family)
     {
         text.Write($"# TYPE {family.Name} {family.Type}\n");
