@@ -1,6 +1,7 @@
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 
 namespace DeskFleet.Contracts;
@@ -9,7 +10,7 @@ namespace DeskFleet.Contracts;
 /// What backends use: the fleet's operations with names and types. Every operation carries an id made by the caller; asking again
 /// under the same id gives the same answer and does nothing twice. Thread-safe.
 /// </summary>
-public sealed class FleetClient(IGrainFactory grains)
+public sealed partial class FleetClient(IGrainFactory grains)
 {
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
     public Task<Reply> Launch(LaunchWorkSpace launch) => Tell(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
@@ -30,6 +31,14 @@ public sealed class FleetClient(IGrainFactory grains)
     public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => Tell(WorkSpace(id), modify);
 
     public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Tell(WorkSpace(id), terminate);
+
+    /// <summary>Gives tags, all or none (TAG-02).</summary>
+    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => WorkSpace(id).Tell(create);
+
+    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => WorkSpace(id).Tell(delete);
+
+    /// <summary>The tags of a WorkSpace; null when there is none.</summary>
+    public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
 

@@ -45,7 +45,7 @@ public sealed class RunTelemetry : IEventReader, IDisposable
     {
         Advance(happened.At);
         if (happened.Event is OperationRefused refused)
-            _projection.Refused(refused.Operation, refused.Code, ZoneOf(happened.Entity));
+            _projection.Refused(refused.Operation, refused.Code, PoolOf(happened.Entity));
         else if (happened.Entity.Kind == EntityKind.WorkSpace)
             _projection.Read(_census.Find(happened.Entity.Key) ?? WorkSpace.Initial(happened.Entity.Key), happened);
         else if (happened.Entity.Kind == EntityKind.DedicatedHost)
@@ -80,5 +80,5 @@ public sealed class RunTelemetry : IEventReader, IDisposable
         _collector.Dispose();
     }
 
-    private ZoneId? ZoneOf(Entity entity) => entity.Kind == EntityKind.WorkSpace ? _census.Find(entity.Key)?.Identity?.Zone : null;
+    private HostPoolId? PoolOf(Entity entity) => entity.Kind == EntityKind.WorkSpace ? _census.Find(entity.Key)?.Identity?.Pool : null;
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 
@@ -35,6 +36,10 @@ public sealed record WorkSpaceDescription(
     Instant? AutoStopAt,
     long MeteredHours)
 {
+    /// <summary>Its tags (TAG-01).</summary>
+    [Id(0)]
+    public TagSet Tags { get; init; } = TagSet.Empty;
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -51,5 +56,8 @@ public sealed record WorkSpaceDescription(
             state.Session?.Id,
             state.AutoStopAt,
             state.Meter.Hours)
+        {
+            Tags = state.Tags,
+        }
         : null;
 }

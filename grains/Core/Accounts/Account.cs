@@ -1,4 +1,6 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Core.Accounts;
@@ -8,11 +10,20 @@ namespace DeskFleet.Core.Accounts;
 /// <param name="Units">Counts by slot: <see cref="Account.PlainSlot"/> or <see cref="Account.SeatSlot"/>.</param>
 public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsMonthlyEnabled, LeaseBook Units)
 {
+    /// <summary>Most images of its own at a time (BUN-10).</summary>
+    public int ImageQuota { get; init; } = CaptureRules.DefaultImageQuota;
+
+    /// <summary>Most tags of one WorkSpace (TAG-01).</summary>
+    public int TagQuota { get; init; } = TagRules.DefaultMostTags;
+
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
 
     /// <summary>Those of them that run under the account's own licences.</summary>
     public int Seats => Units.Count(Account.SeatSlot);
+
+    /// <summary>Images that are AVAILABLE or PENDING (BUN-10).</summary>
+    public int Images => Units.Count(Account.ImageSlot);
 }
 
 /// <summary>The machine of one account.</summary>
@@ -26,6 +37,7 @@ public sealed class Account : IMachine<AccountState>
 
     public const string PlainSlot = "workspace";
     public const string SeatSlot = "byol-seat";
+    public const string ImageSlot = "image";
 
     public static EntityKind Kind => EntityKind.Account;
 
@@ -44,12 +56,19 @@ public sealed class Account : IMachine<AccountState>
         LeaseQuota lease => Lease(state, lease, now),
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
+        ReadLimits => Decision.Answer(new Limits(state.WorkSpaceQuota, state.WorkSpaces, state.ImageQuota, state.Images, state.TagQuota)),
         _ => LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
     };
 
     public static AccountState Evolve(AccountState state, FleetEvent happened, Instant at) => happened switch
     {
-        LimitsSet e => state with { WorkSpaceQuota = e.WorkSpaces, GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled },
+        LimitsSet e => state with
+        {
+            WorkSpaceQuota = e.WorkSpaces,
+            GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled,
+            ImageQuota = e.Images,
+            TagQuota = e.Tags,
+        },
         _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : state,
     };
 
@@ -59,21 +78,23 @@ public sealed class Account : IMachine<AccountState>
     private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
     {
         if (state.Units.Find(lease.OperationId) is not null)
-            return Decision.Answer(new QuotaLeased(lease.OperationId));
+            return Decision.Answer(Granted(state, lease));
         if (lease.NeedsArrangement && !state.GraphicsMonthlyEnabled)
             return NoArrangement;
         if (state.WorkSpaces >= state.WorkSpaceQuota)
             return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.WorkSpaces} of {state.WorkSpaceQuota} WorkSpaces; raise the quota or terminate one.");
         var lent = new Lease(lease.OperationId, lease.WorkSpace, SlotFor(lease.CountsAsSeat), now + LeaseBook.Term);
-        return Decision.Of(new QuotaLeased(lease.OperationId), new LeaseLent(lent));
+        return Decision.Of(Granted(state, lease), new LeaseLent(lent));
     }
+
+    private static QuotaLeased Granted(AccountState state, LeaseQuota lease) => new(lease.OperationId) { MostTags = state.TagQuota };
 
     private static Decision SetLimits(AccountState state, SetLimits set)
     {
-        if (set.WorkSpaces < 0)
-            return Decision.Refuse(RefusalCode.InvalidParameter, $"A quota of {set.WorkSpaces} is not possible; give 0 or more.");
-        return set.WorkSpaces == state.WorkSpaceQuota && set.GraphicsMonthlyEnabled == state.GraphicsMonthlyEnabled
-            ? Decision.Nothing
-            : Decision.Of(new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled));
+        if (Math.Min(set.WorkSpaces, Math.Min(set.Images, set.Tags)) is < 0 and var negative)
+            return Decision.Refuse(RefusalCode.InvalidParameter, $"A limit of {negative} is not possible; give 0 or more.");
+        var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota);
+        var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags);
+        return after == before ? Decision.Nothing : Decision.Of(after);
     }
 }

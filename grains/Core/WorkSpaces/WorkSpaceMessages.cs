@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 using Orleans;
 
@@ -12,7 +14,12 @@ namespace DeskFleet.Core.WorkSpaces;
 [GenerateSerializer, Immutable, Alias("deskfleet.launch")]
 public sealed record LaunchWorkSpace(
     OperationId OperationId, DirectoryId Directory, UserName User, Bundle Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
-    : Operation(OperationId);
+    : Operation(OperationId)
+{
+    /// <summary>Tags that it has from the start (TAG-02): all, or the launch is refused.</summary>
+    [Id(0)]
+    public ImmutableArray<Tag> Tags { get; init; } = [];
+}
 
 /// <summary>The WorkSpace is PENDING.</summary>
 /// <param name="Waits">There was no room yet; it stands in its zone's queue.</param>
@@ -62,10 +69,6 @@ public sealed record SetAdminMaintenance(OperationId OperationId, bool On) : Ope
 [GenerateSerializer, Immutable, Alias("deskfleet.terminate")]
 public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(OperationId);
 
-/// <summary>To itself: the host is lost, so find another in the zone.</summary>
+/// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]
 public sealed record Recover : Command;
-
-/// <summary>To itself: it has stopped, and somebody signed in meanwhile, so start again.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.start-for-awaited")]
-public sealed record StartForAwaited : Command;

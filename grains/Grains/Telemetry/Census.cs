@@ -17,6 +17,11 @@ public sealed class Census
     /// <summary>A deadline is overdue when it passed longer ago than this.</summary>
     public static readonly Duration Grace = Duration.FromSeconds(60);
 
+    private static readonly Lifecycle[] StatesToShow =
+        [Lifecycle.Pending, Lifecycle.Available, Lifecycle.Unhealthy, Lifecycle.Starting, Lifecycle.Stopping, Lifecycle.Stopped, Lifecycle.Maintenance, Lifecycle.Error];
+
+    private static readonly string[] WaitReasons = ["capacity", "start_slot", "machine"];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Known> _workSpaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, HostTally> _hosts = new(StringComparer.Ordinal);
@@ -110,6 +115,8 @@ public sealed class Census
     {
         if (_workSpaces.TryGetValue(key, out var before))
             Count(before.State, -1);
+        if (before?.State.Identity is null && now.State.Identity is { } desktop)
+            BeginAtZero(desktop);
         if (now.State.Lifecycle == Lifecycle.Terminated)
             _workSpaces[key] = new(WorkSpaceState.Unlaunched(now.State.Id) with { Lifecycle = Lifecycle.Terminated }, now.Sequence);
         else
@@ -132,6 +139,15 @@ public sealed class Census
         Arm(state.AutoStopAt, "autostop", state.Id.Value, change);
         Arm(state.Job?.Deadline, "driver", state.Id.Value, change);
         Arm(state.Wait?.Until, "capacity_wait", state.Id.Value, change);
+    }
+
+    /// <summary>The states and waits that people look for are there from the first desktop on, at zero.</summary>
+    private void BeginAtZero(WorkSpaceIdentity desktop)
+    {
+        foreach (var state in StatesToShow)
+            _tally.Add(InstrumentCatalogue.WorkSpaces, 0, desktop.Directory.Value, desktop.Zone.Value, state.ToWire());
+        foreach (var reason in WaitReasons)
+            _tally.Add(InstrumentCatalogue.WaitingUsers, 0, desktop.Zone.Value, reason);
     }
 
     private void CountSeat(WorkSpaceIdentity desktop, int change)
@@ -179,7 +195,7 @@ public sealed class Census
     }
 
     private static string WaitReason(WorkSpaceState state) =>
-        state.Wait is not null ? "capacity" : state.Job is { WaitsForStartSlot: true } ? "start_slot" : "machine";
+        WaitReasons[state.Wait is not null ? 0 : state.Job is { WaitsForStartSlot: true } ? 1 : 2];
 
     private sealed record Known(WorkSpaceState State, long Sequence);
 

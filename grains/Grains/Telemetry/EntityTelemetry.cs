@@ -28,7 +28,7 @@ public sealed class EntityTelemetry(FleetProjection projection)
         }
 
         if (refused is not null && command is Operation)
-            projection.Refused(OperationNames.Of(command), refused.Code, (state as WorkSpaceState)?.Identity?.Zone);
+            projection.Refused(OperationNames.Of(command), refused.Code, (state as WorkSpaceState)?.Identity?.Pool);
     }
 
     /// <summary>A command failed and left it open what is stored.</summary>

@@ -63,7 +63,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         switch (happened.Event)
         {
             case HostRegistered e:
-                FirstSeen(e.Pool.Zone);
+                FirstSeen(e.Pool);
                 break;
             case HostLost:
                 instruments.Add(HostsLost, 1, zone?.Value);
@@ -73,12 +73,12 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
 
     /// <summary>Somebody at the edge was refused.</summary>
     /// <param name="operation">Such as <c>connect</c>.</param>
-    /// <param name="zone">Where room was looked for; null where the WorkSpace has no zone yet.</param>
-    public void Refused(string operation, RefusalCode code, ZoneId? zone)
+    /// <param name="pool">Where room was looked for; null where the WorkSpace has no place yet.</param>
+    public void Refused(string operation, RefusalCode code, HostPoolId? pool)
     {
         instruments.Add(Refusals, 1, operation, code.ToString());
         if (FailureCodes.IsOfPlacement(code))
-            instruments.Add(PlacementFailures, 1, zone?.Value, code.ToString());
+            PlacementFailed(pool, code.ToString());
         if (operation != OperationNames.Connect)
             return;
         Attempted(true);
@@ -88,7 +88,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
     private void Changed(WorkSpaceState before, StateChanged e, Instant at)
     {
         if (e.Terms is { } terms)
-            FirstSeen(terms.Identity.Zone);
+            FirstSeen(terms.Identity.Pool);
         if (e.Slot is not null)
             Placed(before, e, at);
         Attempted(e.Awaited is not null && before.Awaited is null);
@@ -105,7 +105,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         }
 
         if (before.Job is { WaitsForStartSlot: true } && e.On is Trigger.StartFailed or Trigger.RecoveryFailed)
-            instruments.Add(PlacementFailures, 1, Zone(before), "StartQueue");
+            PlacementFailed(before.Identity?.Pool, "StartQueue");
     }
 
     private void Placed(WorkSpaceState before, StateChanged e, Instant at)
@@ -143,7 +143,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
     {
         if (e.Code is not { } code)
             return;
-        instruments.Add(PlacementFailures, 1, Zone(before), code.ToString());
+        PlacementFailed(before.Identity?.Pool, code.ToString());
         LateBy("capacity_wait", before.Wait?.Until, at);
         if (before.Lifecycle == Lifecycle.Pending)
             instruments.Add(Refusals, 1, OperationNames.Launch, code.ToString());
@@ -174,12 +174,15 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
     }
 
     /// <summary>A zone's failures begin at zero.</summary>
-    private void FirstSeen(ZoneId zone)
+    private void FirstSeen(HostPoolId pool)
     {
-        instruments.Add(PlacementAttempts, 0, zone.Value);
-        instruments.Add(PlacementFailures, 0, zone.Value, nameof(RefusalCode.InsufficientCapacity));
-        instruments.Add(HostsLost, 0, zone.Value);
+        instruments.Add(PlacementAttempts, 0, pool.Zone.Value);
+        instruments.Add(PlacementFailures, 0, pool.Zone.Value, pool.Owner.ToString(), nameof(RefusalCode.InsufficientCapacity));
+        instruments.Add(HostsLost, 0, pool.Zone.Value);
     }
+
+    private void PlacementFailed(HostPoolId? pool, string why) =>
+        instruments.Add(PlacementFailures, 1, pool?.Zone.Value, pool?.Owner.ToString(), why);
 
     private static string? Zone(WorkSpaceState state) => state.Identity?.Zone.Value;
 }

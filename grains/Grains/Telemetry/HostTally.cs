@@ -42,14 +42,14 @@ internal sealed class HostTally(HostId id)
     {
         if (State.Pool is not { } pool)
             return;
-        var zone = pool.Zone.Value;
+        var (zone, owner) = (pool.Zone.Value, pool.Owner.ToString());
         var isOpen = State.Status == HostStatus.Available;
         foreach (var status in Enum.GetValues<HostStatus>())
-            tally.Add(InstrumentCatalogue.Hosts, status == State.Status ? 1 : 0, zone, status.ToString().ToUpperInvariant());
-        tally.Add(InstrumentCatalogue.SeatsUsed, _seats.Sum(), zone);
-        tally.Add(InstrumentCatalogue.CapacityUsed, isOpen ? _used.VCpu : 0, zone);
-        tally.Add(InstrumentCatalogue.CapacityLimit, isOpen ? State.Type.Capacity.VCpu : 0, zone);
-        tally.Raise(InstrumentCatalogue.LargestFree, isOpen && State.Type.Capacity.Gpus == 0 ? (State.Type.Capacity - _used).VCpu : 0, zone);
+            tally.Add(InstrumentCatalogue.Hosts, status == State.Status ? 1 : 0, zone, owner, status.ToString().ToUpperInvariant());
+        tally.Add(InstrumentCatalogue.SeatsUsed, _seats.Sum(), zone, owner);
+        tally.Add(InstrumentCatalogue.CapacityUsed, isOpen ? _used.VCpu : 0, zone, owner);
+        tally.Add(InstrumentCatalogue.CapacityLimit, isOpen ? State.Type.Capacity.VCpu : 0, zone, owner);
+        tally.Raise(InstrumentCatalogue.LargestFree, isOpen && State.Type.Capacity.Gpus == 0 ? (State.Type.Capacity - _used).VCpu : 0, zone, owner);
     }
 
     public HostPicture Picture()

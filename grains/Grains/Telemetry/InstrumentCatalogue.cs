@@ -18,6 +18,8 @@ public static class AttributeKeys
     public const string Verb = "deskfleet.verb";
     public const string Entity = "deskfleet.entity";
     public const string Invariant = "deskfleet.invariant";
+
+    /// <summary>Account and region; of hosts, whose they are.</summary>
     public const string Account = "deskfleet.account";
 }
 
@@ -63,30 +65,30 @@ public static class InstrumentCatalogue
         Attributes = [AttributeKeys.Deadline],
     };
 
-    public static readonly InstrumentSpec Hosts = new("deskfleet.hosts", UpDownCounter, "{host}", Fleet, "Hosts by state.")
+    public static readonly InstrumentSpec Hosts = new("deskfleet.hosts", UpDownCounter, "{host}", Fleet, "Hosts by state and owner.")
     {
-        Attributes = [AttributeKeys.Zone, AttributeKeys.State],
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account, AttributeKeys.State],
     };
 
     public static readonly InstrumentSpec SeatsUsed = new("deskfleet.seats.used", UpDownCounter, "{workspace}", Fleet, "WorkSpaces that hold a slot on a host.")
     {
-        Attributes = [AttributeKeys.Zone],
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account],
     };
 
     public static readonly InstrumentSpec CapacityUsed = new("deskfleet.capacity.used", UpDownCounter, "{vcpu}", Fleet, "vCPU that WorkSpaces hold on open hosts.")
     {
-        Attributes = [AttributeKeys.Zone],
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account],
     };
 
     public static readonly InstrumentSpec CapacityLimit = new("deskfleet.capacity.limit", UpDownCounter, "{vcpu}", Fleet, "vCPU of the open hosts: neither lost nor draining.")
     {
-        Attributes = [AttributeKeys.Zone],
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account],
     };
 
     public static readonly InstrumentSpec LargestFree = new("deskfleet.capacity.largest_free", Gauge, "{vcpu}", Fleet,
         "The most free vCPU on any one open host without GPUs: what the largest further desktop may have.")
     {
-        Attributes = [AttributeKeys.Zone],
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account],
     };
 
     public static readonly InstrumentSpec ByolSeats = new("deskfleet.byol.seats", UpDownCounter, "{seat}", Fleet, "Existing WorkSpaces under the account's own licences (BYO-12: live seats).")
@@ -179,7 +181,7 @@ public static class InstrumentCatalogue
 
     public static readonly InstrumentSpec PlacementFailures = new("deskfleet.placement.failures", Counter, "{placement}", Events, "Times that a WorkSpace found no room, or no start slot, in time.")
     {
-        Attributes = [AttributeKeys.Zone, AttributeKeys.ErrorType],
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account, AttributeKeys.ErrorType],
     };
 
     public static readonly InstrumentSpec PlacementDuration = new("deskfleet.placement.duration", Histogram, "s", Events, "From asking for room to holding a slot; more than a moment where there was a queue (PLC-06).")

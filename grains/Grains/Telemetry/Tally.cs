@@ -15,10 +15,10 @@ internal sealed class Tally
 
     public void Put(InstrumentSpec spec, long value, string? first = null) => Of(spec)[(first, null, null)] = value;
 
-    public void Raise(InstrumentSpec spec, long value, string? first = null)
+    public void Raise(InstrumentSpec spec, long value, string? first = null, string? second = null)
     {
         var counts = Of(spec);
-        counts[(first, null, null)] = Math.Max(value, counts.GetValueOrDefault((first, null, null)));
+        counts[(first, second, null)] = Math.Max(value, counts.GetValueOrDefault((first, second, null)));
     }
 
     /// <summary>Puts all counts of these to zero.</summary>
