@@ -20,7 +20,7 @@ public sealed record ReturnLease(OperationId OperationId, string Slot) : Command
 [GenerateSerializer, Immutable, Alias("deskfleet.settle-lease")]
 public sealed record SettleLease(OperationId OperationId) : Command;
 
-/// <summary>To the WorkSpace: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
+/// <summary>To the holder: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-lease")]
 public sealed record HoldsLease(OperationId? OperationId) : Command;
 

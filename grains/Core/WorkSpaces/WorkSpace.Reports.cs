@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -27,6 +28,7 @@ public sealed partial class WorkSpace
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
+            Lifecycle.Suspended => Captured(state, report, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
             _ => Decision.Nothing,
         };
@@ -108,6 +110,7 @@ public sealed partial class WorkSpace
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };
         var isWanted = state.Mode == RunningMode.AlwaysOn || state.Session is not null || state.Awaited is not null;
         ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
-        return new(Accepted.Instance, events, isWanted ? [new(Entity.Of(state.Id), new Recover())] : []);
+        ImmutableArray<Effect> effects = isWanted ? [new(Entity.Of(state.Id), new Recover())] : [];
+        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
     }
 }

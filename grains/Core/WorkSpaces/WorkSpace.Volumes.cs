@@ -14,5 +14,5 @@ public sealed partial class WorkSpace
     };
 
     /// <summary>What the image of this desktop puts on C:.</summary>
-    private static VolumeFingerprint ImageOf(WorkSpaceState state) => VolumeFingerprint.OfImage(state.Identity!.Bundle.Name);
+    private static VolumeFingerprint ImageOf(WorkSpaceState state) => state.RootImage ?? state.Identity!.Bundle.RootContent;
 }
