@@ -112,7 +112,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
-            Volumes = VolumesAfter(state, e.On),
+            Volumes = VolumesAfter(state, e.On, e.To),
             RootImage = e.Root ?? e.Terms?.Identity.Bundle.RootContent ?? state.RootImage,
             Capturing = e.Image,
         };

@@ -41,6 +41,8 @@ internal sealed class TinyFleet
 
     public IEnumerable<HostPoolState> Pools => States<HostPoolState>();
 
+    public IEnumerable<CatalogImageState> Images => States<CatalogImageState>();
+
     public IEnumerable<Cell> Cells => _cells.Values.Select(held => held.Cell);
 
     public DirectoryState Directory => (DirectoryState)CellOf(Entity.Of(Names.Directory)).State;
