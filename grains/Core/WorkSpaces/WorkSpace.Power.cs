@@ -18,7 +18,7 @@ public sealed partial class WorkSpace
         if (!state.Exists || !Admission.Admits(state.Lifecycle, operation))
             return (Refused)Refuse(state, name).Reply;
         return autoStopOnly && state.Mode == RunningMode.AlwaysOn
-            ? new(RefusalCode.OperationNotSupported, $"{state.Id} is AlwaysOn: it can not be started or stopped by hand; switch it to AutoStop first.")
+            ? new(RefusalCode.OperationNotSupported, $"{state.Id} is AlwaysOn: it can not be started or stopped by hand, and starts by itself when it is down; switch it to AutoStop first.")
             : null;
     }
 
@@ -26,8 +26,12 @@ public sealed partial class WorkSpace
     {
         if (CanStart(state) is { } refused)
             return Decision.Refuse(refused);
-        return state.Wait is null ? Placed(state, PlacementGoal.Start, answers, null, now) : Decision.Nothing;
+        return state.Wait is { } wait ? Keep(wait) : Placed(state, PlacementGoal.Start, answers, null, now);
     }
+
+    /// <summary>It waits for room already, maybe for a user who may give up: from now on it waits for the administrator too.</summary>
+    private static Decision Keep(CapacityWait wait) =>
+        wait.ForSession ? Decision.Of(new CapacityWaitChanged(wait with { ForSession = false })) : Decision.Nothing;
 
     private static Decision DecideStop(WorkSpaceState state, Instant now) =>
         Check(state, WorkSpaceOperation.Stop, "Stop", autoStopOnly: true) is { } refused
@@ -44,12 +48,13 @@ public sealed partial class WorkSpace
             return Decision.Nothing;
         return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
             ? Refuse(state, "Reboot")
-            : Order(state, Trigger.RebootAccepted, DriverVerb.Reboot, "reboot asked", now);
+            : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
     /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
     private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
     {
+<<<<<<< HEAD
         if (rebuild.From == RebuildFrom.CurrentBundleImage)
         {
             var desktop = state.Identity!;
@@ -62,6 +67,22 @@ public sealed partial class WorkSpace
         return state.Slot is null && state.Wait is null
             ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
             : null;
+=======
+        if (CanRebuild(state) is { } refused)
+            return Decision.Refuse(refused);
+        if (state.Slot is not null)
+            return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
+        return state.Wait is { } wait ? RebuildWhenPlaced(state, wait, now) : Placed(state, PlacementGoal.Rebuild, answers, null, now);
+    }
+
+    /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
+    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    {
+        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
+        return wait == changed.Wait ? Decision.Nothing
+            : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
+            : Decision.Of(changed);
+>>>>>>> main
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)

@@ -11,7 +11,11 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
+<<<<<<< HEAD
 /// Launching, Sessions, Power, Modes, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
+=======
+/// Launching, Sessions, Power, Modes, Recovering, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
+>>>>>>> main
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -24,13 +28,17 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         LaunchWorkSpace launch => NextLaunchAsk(state, launch, answers),
         Connect connect => NextConnectAsk(state, connect, answers),
         StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
-        StartForAwaited when state is { Lifecycle: Lifecycle.Stopped, Wait: null, Awaited: not null } =>
-            NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
+<<<<<<< HEAD
         Recover when NeedsHost(state) => NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.System, true, answers),
         RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
+=======
+        Recover => NextRecoverAsk(state, answers),
+        RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
+            NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
+>>>>>>> main
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
@@ -57,20 +65,24 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         HostLostNews c => DecideHostLost(state, c, now),
         StartSlotGranted c => DecideStartSlot(state, c, now),
         CapacityOffered c => DecideOffer(state, c, answers, now),
-        Recover => NeedsHost(state) ? Placed(state, PlacementGoal.Recover, answers, null, now) : Decision.Nothing,
-        StartForAwaited => DecideStartForAwaited(state, answers, now),
+        Recover => DecideRecover(state, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
         _ => Decision.Nothing,
     };
 
-    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => WithRecovery(state, Fold(state, happened, at), at);
+
+    private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
         StateChanged e => Move(state, e, at),
         CapacityAwaited e => state with { Wait = e.Wait, Awaited = e.Awaited ?? state.Awaited },
         CapacityFound e => state with { Wait = null, Slot = e.Slot, Job = e.Job, Epoch = e.Job.Epoch },
+        CapacityWaitChanged e => state with { Wait = e.Wait },
         CapacityWaitEnded => state with { Wait = null },
+        RecoveryTried => state with { Recovery = Next(state.Recovery!.Tries + 1, at) },
+        MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
         SessionAwaited e => state with { Awaited = e.Awaited },
@@ -104,7 +116,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Mode = e.Terms?.Mode ?? state.Mode,
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
             Epoch = e.Job?.Epoch ?? state.Epoch,
-            IsProvisioned = state.IsProvisioned || e.On is Trigger.Provisioned or Trigger.Rebuilt or Trigger.Rebooted,
+            IsProvisioned = state.IsProvisioned || e.On.Provisions(),
             Slot = slot,
             Job = e.Job,
             Wait = e.Job is null ? state.Wait : null,

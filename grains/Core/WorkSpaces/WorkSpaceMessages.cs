@@ -85,10 +85,6 @@ public sealed record SetAdminMaintenance(OperationId OperationId, bool On) : Ope
 [GenerateSerializer, Immutable, Alias("deskfleet.terminate")]
 public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(OperationId);
 
-/// <summary>To itself: the host is lost, so find another in the zone.</summary>
+/// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]
 public sealed record Recover : Command;
-
-/// <summary>To itself: it has stopped, and somebody signed in meanwhile, so start again.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.start-for-awaited")]
-public sealed record StartForAwaited : Command;

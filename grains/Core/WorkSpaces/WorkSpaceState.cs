@@ -66,6 +66,12 @@ public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Unt
     public VolumeFingerprint? Root { get; init; }
 }
 
+/// <summary>It should run and does not: it tries again by itself (RUN-02, PLC-07).</summary>
+/// <param name="Tries">How often it has tried by itself since it last ran.</param>
+/// <param name="NextAt">When it tries again; null: it has tried often enough, and somebody must connect, reboot or rebuild it.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.recovery")]
+public sealed record Recovery(int Tries, Instant? NextAt);
+
 /// <summary>One WorkSpace.</summary>
 /// <param name="Since">When it came into its state.</param>
 /// <param name="Epoch">The newest epoch minted.</param>
@@ -107,6 +113,9 @@ public sealed record WorkSpaceState(
     /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
     public Instant? AutoStopAt =>
         Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;
+
+    /// <summary>Set while it should run and does not.</summary>
+    public Recovery? Recovery { get; init; }
 
     public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
 }

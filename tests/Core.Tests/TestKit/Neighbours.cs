@@ -40,7 +40,7 @@ internal sealed class Neighbours
     }
 
     /// <summary>All hosts are full and the pool lets the asker queue until the given instant.</summary>
-    public Neighbours WithFullPoolUntil(Instant until) => When<ProposeHosts>(propose => propose.JoinIfFull
+    public Neighbours WithFullPoolUntil(Instant until) => When<ProposeHosts>(propose => propose.Queueing != Queueing.Never
         ? new QueuedForCapacity(propose.WorkSpace, until, 1, PlacementExplanation.None)
         : new NoRoom(PlacementExplanation.None));
 

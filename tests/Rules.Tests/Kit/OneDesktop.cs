@@ -110,7 +110,7 @@ internal sealed class OneDesktop
     {
         if (effect is DriverCommand ordered)
             Run(new DriverReported(ordered.Verb, ordered.Epoch, DriverOutcome.Done), at);
-        else if (effect is StartForAwaited or Recover)
+        else if (effect is Recover)
             Run(effect, at);
     }
 
