@@ -54,7 +54,6 @@ public sealed partial class WorkSpace
     /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
     private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
     {
-<<<<<<< HEAD
         if (rebuild.From == RebuildFrom.CurrentBundleImage)
         {
             var desktop = state.Identity!;
@@ -67,22 +66,6 @@ public sealed partial class WorkSpace
         return state.Slot is null && state.Wait is null
             ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
             : null;
-=======
-        if (CanRebuild(state) is { } refused)
-            return Decision.Refuse(refused);
-        if (state.Slot is not null)
-            return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
-        return state.Wait is { } wait ? RebuildWhenPlaced(state, wait, now) : Placed(state, PlacementGoal.Rebuild, answers, null, now);
-    }
-
-    /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
-    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
-    {
-        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
-        return wait == changed.Wait ? Decision.Nothing
-            : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
-            : Decision.Of(changed);
->>>>>>> main
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
@@ -93,8 +76,17 @@ public sealed partial class WorkSpace
         var decision =
             state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
             : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
-            : Refuse(state, "Rebuild");
+            : RebuildWhenPlaced(state, state.Wait with { Root = root }, now);
         return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
+    }
+
+    /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
+    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    {
+        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
+        return state.Wait == changed.Wait ? Decision.Nothing
+            : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
+            : Decision.Of(changed);
     }
 
     /// <summary>Says with the move, or with the wait for room, what will be put on C:.</summary>

@@ -125,13 +125,9 @@ public sealed partial class WorkSpace
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };
         var isWanted = state.Mode == RunningMode.AlwaysOn || !state.IsProvisioned || state.Session is not null || state.Awaited is not null;
         ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
-<<<<<<< HEAD
-        ImmutableArray<Effect> effects = isWanted ? [new(Entity.Of(state.Id), new Recover())] : [];
-        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
-=======
         if (state.Meter.Overrun(news.LostAt) is { } overrun)
             events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
-        return new(Accepted.Instance, events, isWanted ? [RecoverItself(state)] : []);
->>>>>>> main
+        ImmutableArray<Effect> effects = isWanted ? [RecoverItself(state)] : [];
+        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
     }
 }

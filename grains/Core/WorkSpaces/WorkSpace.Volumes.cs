@@ -5,17 +5,9 @@ public sealed partial class WorkSpace
 {
     private static Volumes? VolumesAfter(WorkSpaceState state, Trigger on, Lifecycle to) => to switch
     {
-<<<<<<< HEAD
         Lifecycle.Terminated => null,
         Lifecycle.Available when on == Trigger.Rebuilt => Made(state) with { Root = ImageOf(state) },
         Lifecycle.Available => Made(state),
-=======
-        Trigger.Provisioned => Volumes.From(ImageOf(state)),
-        Trigger.Started or Trigger.Rebooted => state.Volumes ?? Volumes.From(ImageOf(state)),
-        Trigger.Rebuilt => (state.Volumes ?? Volumes.From(ImageOf(state))) with { Root = ImageOf(state) },
-        Trigger.TerminateDone => null,
-        Trigger.HostLost when state.Lifecycle == Lifecycle.Terminating => null,
->>>>>>> main
         _ => state.Volumes,
     };
 

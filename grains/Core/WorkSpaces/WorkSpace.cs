@@ -11,11 +11,7 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-<<<<<<< HEAD
-/// Launching, Sessions, Power, Modes, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
-=======
-/// Launching, Sessions, Power, Modes, Recovering, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
->>>>>>> main
+/// Launching, Sessions, Power, Modes, Recovering, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -30,15 +26,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
-<<<<<<< HEAD
-        Recover when NeedsHost(state) => NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.System, true, answers),
+        Recover => NextRecoverAsk(state, answers),
         RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
-=======
-        Recover => NextRecoverAsk(state, answers),
-        RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
-            NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
->>>>>>> main
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
