@@ -2,7 +2,6 @@ using System.Data.Common;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Storage;
 using Microsoft.Data.Sqlite;
-using Orleans.Storage;
 
 namespace DeskFleet.Silo.Storage;
 
