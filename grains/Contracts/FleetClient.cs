@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using DeskFleet.Contracts.Directories;
-using DeskFleet.Contracts.Registries;
-using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -18,24 +14,24 @@ namespace DeskFleet.Contracts;
 public sealed partial class FleetClient(IGrainFactory grains)
 {
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
-    public Task<Reply> Launch(LaunchWorkSpace launch) => WorkSpace(launch.OperationId.ToWorkSpaceId()).Tell(launch);
+    public Task<Reply> Launch(LaunchWorkSpace launch) => Tell(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
 
     /// <summary><see cref="Connected"/>, or <see cref="Resuming"/> when the desktop must start first (RUN-08).</summary>
-    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => WorkSpace(id).Tell(connect);
+    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Tell(WorkSpace(id), connect);
 
-    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => WorkSpace(id).Tell(disconnect);
+    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Tell(WorkSpace(id), disconnect);
 
-    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => WorkSpace(id).Tell(start);
+    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => Tell(WorkSpace(id), start);
 
-    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => WorkSpace(id).Tell(stop);
+    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => Tell(WorkSpace(id), stop);
 
-    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => WorkSpace(id).Tell(reboot);
+    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => Tell(WorkSpace(id), reboot);
 
-    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => WorkSpace(id).Tell(rebuild);
+    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => Tell(WorkSpace(id), rebuild);
 
-    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => WorkSpace(id).Tell(modify);
+    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => Tell(WorkSpace(id), modify);
 
-    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => WorkSpace(id).Tell(terminate);
+    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Tell(WorkSpace(id), terminate);
 
     /// <summary>Gives tags, all or none (TAG-02).</summary>
     public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => WorkSpace(id).Tell(create);
@@ -46,15 +42,6 @@ public sealed partial class FleetClient(IGrainFactory grains)
     public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
-
-    /// <summary>The one WorkSpace of a user; null: none (QTA-01).</summary>
-    public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace();
-
-    /// <summary>How a directory stands; null when there is none.</summary>
-    public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();
-
-    /// <summary>What an account has set up in a region.</summary>
-    public Task<RegistryDescription> DescribeRegistry(AccountId account) => grains.GetGrain<IRegistryGrain>(account.ToString()).Describe();
 
     /// <summary>Describes the WorkSpace again and again until it is in the state.</summary>
     /// <param name="within">How long to wait.</param>
@@ -73,20 +60,19 @@ public sealed partial class FleetClient(IGrainFactory grains)
         }
     }
 
-    /// <inheritdoc cref="IWorkSpaceView.List"/>
-    public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
-        grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation);
-
-    /// <inheritdoc cref="IWorkSpaceView.Count"/>
-    public Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default) =>
-        grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
-
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
-    public Task<Reply> Tell(Entity entity, Command command) => grains.GetEntity(entity).Tell(command);
+    public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+
+    /// <summary>The call belongs to the caller's trace, if he traces.</summary>
+    private static async Task<Reply> Tell(IEntityGrain entity, Command command)
+    {
+        TraceParent.Send();
+        return await entity.Tell(command);
+    }
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
 }
@@ -99,11 +85,13 @@ public static class EntityGrains
     {
         EntityKind.WorkSpace => grains.GetGrain<IWorkSpaceGrain>(entity.Key),
         EntityKind.User => grains.GetGrain<IUserGrain>(entity.Key),
-        EntityKind.Directory => grains.GetGrain<IDirectoryGrain>(entity.Key),
+        EntityKind.Directory => grains.GetGrain<Directories.IDirectoryGrain>(entity.Key),
         EntityKind.DedicatedHost => grains.GetGrain<IDedicatedHostGrain>(entity.Key),
         EntityKind.HostPool => grains.GetGrain<IHostPoolGrain>(entity.Key),
         EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
-        EntityKind.Registry => grains.GetGrain<IRegistryGrain>(entity.Key),
+        EntityKind.Registry => grains.GetGrain<Registries.IRegistryGrain>(entity.Key),
+        EntityKind.Bundle => grains.GetGrain<IBundleGrain>(entity.Key),
+        EntityKind.Image => grains.GetGrain<IImageGrain>(entity.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
     };
 }

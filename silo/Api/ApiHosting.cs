@@ -1,6 +1,7 @@
 using DeskFleet.Contracts;
 using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
+using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Api.Directories;
 using DeskFleet.Silo.Api.Limits;
@@ -16,7 +17,7 @@ internal static class ApiHosting
     private static readonly Type[] Modules =
     [
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations),
-        typeof(BundleOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
+        typeof(BundleOperations), typeof(ImageOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
         typeof(ServiceOperations), typeof(CidrOperations),
     ];
 
@@ -31,7 +32,7 @@ internal static class ApiHosting
             services.AddSingleton<IAuditTrail, AuditLog>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton<FleetClient>();
-        services.AddSingleton<Owned>().AddSingleton<WorkSpaceReader>();
+        services.AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<WorkSpaceReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }

@@ -62,7 +62,7 @@ public sealed class Simulation
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
-        _time = new(_launches.First) { Repeats = options.Repeats };
+        _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>()] };
         (_fleet, _map) = (new(scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
         _checks = options.Checks ? new() : null;
     }
@@ -125,7 +125,7 @@ public sealed class Simulation
         OperationId.At(_launches.Of(user) + user.Joins, user.UserName),
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
-        _map.BundleOf(user.Group),
+        _map.BundleOf(user.Group).Id,
         FleetMap.ModeOf(user.Group),
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
 

@@ -13,6 +13,8 @@ public enum EntityKind
     HostPool,
     Account,
     Driver,
+    Bundle,
+    Image,
     Registry,
 }
 
@@ -32,6 +34,10 @@ public readonly record struct Entity(EntityKind Kind, string Key)
 
     public static Entity Of(AccountId id) => new(EntityKind.Account, id.ToString());
 
+    /// <summary>A bundle of an account, or of the provider in a region.</summary>
+    public static Entity Of(AccountId owner, BundleId id) => new(EntityKind.Bundle, $"{owner}/{id}");
+
+    public static Entity Of(AccountId owner, ImageId id) => new(EntityKind.Image, $"{owner}/{id}");
     /// <summary>What an account has set up in a region.</summary>
     public static Entity OfRegistry(AccountId id) => new(EntityKind.Registry, id.ToString());
 

@@ -2,13 +2,14 @@ using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Describes WorkSpaces and who is connected (API-04).</summary>
-internal sealed class DescribeOperations(WorkSpaceReader reader) : IApiModule
+internal sealed class DescribeOperations(WorkSpaceReader reader, Bundles bundles) : IApiModule
 {
     private const int DefaultLimit = 25;
     private const string Statuses = "connection status";
@@ -27,8 +28,6 @@ internal sealed class DescribeOperations(WorkSpaceReader reader) : IApiModule
             return Result(await reader.ToWire(await reader.ByIds(ids, call.Account)), null);
         if (request.UserName is { } user)
             return Result(await reader.ToWire(await reader.ByUser(request.DirectoryId!, user, call.Account)), null);
-        if (request.BundleId is { } bundle && WireBundles.Find(bundle) is null)
-            return Result([], null);
         return await List(request, call);
     }
 
@@ -38,10 +37,10 @@ internal sealed class DescribeOperations(WorkSpaceReader reader) : IApiModule
         var (after, fault) = PageToken.Read(listed, request.NextToken);
         if (fault is not null)
             return fault;
-        var filter = new WorkSpaceFilter(
-            call.Account,
-            request.DirectoryId is { } directory ? new DirectoryId(directory) : null,
-            Bundle: request.BundleId is { } bundle ? WireBundles.Find(bundle)!.Name : null);
+        var bundle = request.BundleId is { } id ? (await bundles.Find(id, call.Account)).Bundle : null;
+        if (request.BundleId is not null && bundle is null)
+            return Result([], null);
+        var filter = new WorkSpaceFilter(call.Account, request.DirectoryId is { } directory ? new DirectoryId(directory) : null, Bundle: bundle?.Name);
         var (page, next) = await reader.List(filter, IdAfter(after), request.Limit ?? DefaultLimit);
         return Result(await reader.ToWire(page), next is { } last ? PageToken.Of(listed, last.Value) : null);
     }

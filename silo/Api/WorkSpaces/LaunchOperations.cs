@@ -3,6 +3,7 @@ using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
 using NodaTime;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Launches up to 25 WorkSpaces, each by itself, in request order (WKS-02, WKS-03).</summary>
-internal sealed class LaunchOperations(FleetClient fleet, Owned owned, WorkSpaceReader reader) : IApiModule
+internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles bundles, WorkSpaceReader reader) : IApiModule
 {
     public void AddTo(ApiTable table) => table.Changes<CreateWorkspacesRequest>(WireService.WorkSpaces, "CreateWorkspaces", Create);
 
@@ -39,15 +40,14 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, WorkSpace
     {
         if (await owned.Directory(request.DirectoryId, account) is null)
             return Owned.NoDirectory(request.DirectoryId);
-        if (WireBundles.Find(request.BundleId) is not { } bundle)
-            return new Refused(RefusalCode.ResourceNotFound, $"There is no bundle {request.BundleId}; DescribeWorkspaceBundles with Owner AMAZON lists those that there are.");
-        if (Fault(request, bundle) is { } fault)
+        var (bundle, refused) = await bundles.Find(request.BundleId, account);
+        if ((refused ?? Fault(request, bundle!)) is { } fault)
             return fault;
         return await fleet.Launch(new LaunchWorkSpace(
             operation,
             new(request.DirectoryId),
             UserName.Of(request.UserName),
-            bundle,
+            new(request.BundleId),
             WorkSpaceWire.ToMode(request.WorkspaceProperties?.RunningMode ?? RunningMode.AlwaysOn.ToWire())!.Value,
             request.WorkspaceProperties?.RunningModeAutoStopTimeoutInMinutes is { } minutes ? Duration.FromMinutes(minutes) : null)
         {
@@ -62,8 +62,8 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, WorkSpace
             return NotSupported("WorkSpaces have a user and no name or IPv6 address; leave them out.");
         if (wanted?.RunningMode is { } mode && WorkSpaceWire.ToMode(mode) is null)
             return NotSupported($"{mode} is no running mode here; use AUTO_STOP or ALWAYS_ON.");
-        if (wanted?.ComputeTypeName is { } compute && compute != WireBundles.ComputeTypeOf(bundle))
-            return NotSupported($"{request.BundleId} is of compute type {WireBundles.ComputeTypeOf(bundle)}; leave ComputeTypeName out or choose another bundle.");
+        if (wanted?.ComputeTypeName is { } compute && compute != ComputeTypes.Of(bundle))
+            return NotSupported($"{request.BundleId} is of compute type {ComputeTypes.Of(bundle)}; leave ComputeTypeName out or choose another bundle.");
         return (wanted?.RootVolumeSizeGib ?? bundle.RootGB, wanted?.UserVolumeSizeGib ?? bundle.UserGB) != (bundle.RootGB, bundle.UserGB)
             ? NotSupported($"Volumes have the sizes of the bundle, {bundle.RootGB} and {bundle.UserGB} GiB; leave them out.")
             : null;

@@ -1,5 +1,6 @@
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Api.Catalog;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
@@ -19,7 +20,7 @@ internal static class WorkSpaceWire
             desktop.Directory.Value,
             desktop.User.Value,
             desktop.State.ToWire(),
-            WireBundles.IdOf(desktop.LaunchedFrom!),
+            desktop.LaunchedFrom!.Id.Value,
             subnet,
             isFaulty ? desktop.Reason : null,
             isFaulty ? desktop.State.ToWire() : null,
@@ -46,5 +47,5 @@ internal static class WorkSpaceWire
         desktop.RunningMode == RunningMode.AutoStop ? (int)desktop.AutoStopPeriod.TotalMinutes : null,
         desktop.LaunchedFrom!.RootGB,
         desktop.LaunchedFrom.UserGB,
-        WireBundles.ComputeTypeOf(desktop.LaunchedFrom));
+        ComputeTypes.Of(desktop.LaunchedFrom));
 }
