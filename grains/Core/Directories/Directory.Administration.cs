@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.Registries;
 
 namespace DeskFleet.Core.Directories;
 
-/// <summary>Creation, registration, settings and their end (DIR-02..07, DIR-14, DIR-17). The account's registry hears of what there is.</summary>
+/// <summary>Creation, registration, settings and their end (DIR-02..07, DIR-14, DIR-17).</summary>
 public sealed partial class Directory
 {
     /// <summary>IP access groups on one directory.</summary>
@@ -16,7 +15,7 @@ public sealed partial class Directory
         if (create.Profile.Fault(create.Account.Region) is { } refused)
             return Decision.Refuse(refused);
         if (!state.Exists)
-            return Decision.Of(new DirectoryCreated(create.Account, create.Profile), Enlist(create.Account, state.Id));
+            return Decision.Of(new DirectoryCreated(create.Account, create.Profile));
         return state.Account == create.Account && state.Profile is { } known && (known.Type, known.Name) == (create.Profile.Type, create.Profile.Name)
             ? Decision.Nothing
             : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} exists already; create another directory.");
@@ -30,7 +29,7 @@ public sealed partial class Directory
         if (state.Exists && state.Account != register.Account)
             return NotThere(state);
         if (!state.IsRegistered)
-            return Decision.Of(registered, Enlist(register.Account, state.Id));
+            return Decision.Of(registered);
         return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated)
             ? Decision.Nothing
             : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} is registered with other settings, and its zones can not be changed; make another directory.");
@@ -40,18 +39,14 @@ public sealed partial class Directory
     {
         if (!IsRegisteredFor(state, deregister.Account))
             return NotThere(state);
-        if (state.WorkSpaces > 0)
-            return HasWorkSpaces(state);
-        return state.Profile is null
-            ? Decision.Of(new DirectoryDeregistered(), Delist(state))
-            : Decision.Of(new DirectoryDeregistered());
+        return state.WorkSpaces > 0 ? HasWorkSpaces(state) : Decision.Of(new DirectoryDeregistered());
     }
 
     private static Decision Delete(DirectoryState state, DeleteDirectory delete) =>
         !state.Exists || state.Account != delete.Account ? NotThere(state)
         : state.WorkSpaces > 0 ? HasWorkSpaces(state)
         : state.IsRegistered ? Decision.Refuse(RefusalCode.InvalidState, $"{state.Id} is registered; deregister it first.")
-        : Decision.Of(new DirectoryDeleted(), Delist(state));
+        : Decision.Of(new DirectoryDeleted());
 
     private static Decision Configure(DirectoryState state, ConfigureDirectory configure)
     {
@@ -80,8 +75,4 @@ public sealed partial class Directory
 
     private static Decision HasWorkSpaces(DirectoryState state) =>
         Decision.Refuse(RefusalCode.InvalidState, $"{state.Id} has {state.WorkSpaces} WorkSpaces; terminate them first.");
-
-    private static Effect Enlist(AccountId account, DirectoryId id) => new(Entity.OfRegistry(account), new Enlist(ListedKind.Directory, id.Value));
-
-    private static Effect Delist(DirectoryState state) => new(Entity.OfRegistry(state.Account), new Delist(ListedKind.Directory, state.Id.Value));
 }

@@ -44,7 +44,7 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned) : IApiModu
     {
         var family = request.IngestionProcess.Contains("GRAPHICS", StringComparison.Ordinal) ? HardwareFamily.Graphics : HardwareFamily.General;
         var reply = await fleet.ImportImage(new(
-            call.Id, call.Account, request.ImageName, family, WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume, Language.EnglishUS));
+            call.Id, call.Account, request.ImageName, family, Language.EnglishUS, WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume));
         if (reply is not ImageBegun begun)
             return reply.ToResult();
         await Enlist(begun.Image, call);

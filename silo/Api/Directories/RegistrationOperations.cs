@@ -73,7 +73,10 @@ internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
 
     private async Task<ApiResult> Deregister(DeregisterWorkspaceDirectoryRequest request, ApiCall call)
     {
-        var reply = await fleet.Tell(Entity.Of(new DirectoryId(request.DirectoryId)), new DeregisterDirectory(call.Account));
+        var id = new DirectoryId(request.DirectoryId);
+        var reply = await fleet.Tell(Entity.Of(id), new DeregisterDirectory(call.Account));
+        if (reply is not Refused && await fleet.DescribeDirectory(id) is null)
+            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, id.Value));
         return reply.ToResult(request.DirectoryId);
     }
 

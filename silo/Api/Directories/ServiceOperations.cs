@@ -43,7 +43,10 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
     private async Task<ApiResult> Delete(DeleteDirectoryRequest request, ApiCall call)
     {
         var reply = await fleet.Tell(Entity.Of(new DirectoryId(request.DirectoryId)), new DeleteDirectory(call.Account));
-        return reply is Refused refused ? Error(refused) : ApiResult.Of(new DirectoryResult(request.DirectoryId));
+        if (reply is Refused refused)
+            return Error(refused);
+        await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, request.DirectoryId));
+        return ApiResult.Of(new DirectoryResult(request.DirectoryId));
     }
 
     private async Task<ApiResult> Describe(DescribeDirectoriesRequest request, ApiCall call)

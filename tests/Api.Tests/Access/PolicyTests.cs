@@ -25,7 +25,7 @@ public sealed class PolicyTests
         (await Send(silo, AccessFixture.Admin, "RegisterWorkspaceDirectory", new { DirectoryId = directory })).Accepted();
         var created = (await Send(silo, AccessFixture.Admin, "CreateWorkspaces", new
         {
-            Workspaces = new[] { "ann", "bea" }.Select(user => new { DirectoryId = directory, UserName = user, BundleId = "wsb-publicvalue", WorkspaceProperties = new { RunningMode = "AUTO_STOP" } }),
+            Workspaces = new[] { "ann", "bea" }.Select(user => new { DirectoryId = directory, UserName = user, BundleId = "wsb-standard", WorkspaceProperties = new { RunningMode = "AUTO_STOP" } }),
         })).Accepted();
         var ids = created.Body.GetProperty("PendingRequests").EnumerateArray().Select(item => item.GetProperty("WorkspaceId").GetString()!).ToArray();
 
@@ -67,7 +67,7 @@ public sealed class PolicyTests
     {
         using var silo = await ApiSilo.Start();
         var directory = await silo.NewDirectory();
-        var id = (await silo.Launch(directory, "wsb-publicvalue", "AUTO_STOP", "ann"))[0];
+        var id = (await silo.Launch(directory, "wsb-standard", "AUTO_STOP", "ann"))[0];
         using var elsewhere = Signer.Signed(silo.Url, "AKIDUNKNOWN000000", WireService.WorkSpaces, "DescribeWorkspaces", new { WorkspaceIds = new[] { id } });
         elsewhere.Headers.Remove("Authorization");
         elsewhere.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=X/20260101/us-west-2/workspaces/aws4_request, SignedHeaders=host, Signature=" + new string('0', 64));

@@ -16,7 +16,7 @@ public sealed class CliTests
         using var silo = await ApiSilo.StartWith("--access-file", access.Path, "--instant", "--control");
         var aws = new AwsCli(silo.Url);
 
-        var early = await aws.Run("workspaces", "create-workspaces", "--workspaces", "DirectoryId=d-0123456789,UserName=ann,BundleId=wsb-publicstandard");
+        var early = await aws.Run("workspaces", "create-workspaces", "--workspaces", "DirectoryId=d-0123456789,UserName=ann,BundleId=wsb-standard");
         Assert.Equal("ResourceNotFound.Directory", early!.Value.GetProperty("FailedRequests")[0].GetProperty("ErrorCode").GetString());
 
         var directory = (await aws.Run(
