@@ -14,6 +14,9 @@ public enum DriverVerb
     Reboot,
     Rebuild,
     Terminate,
+
+    /// <summary>Installs what is due of service updates (MNT-04).</summary>
+    Maintain,
 }
 
 /// <summary>How a driver operation ended.</summary>

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
 
 namespace DeskFleet.Core.WorkSpaces;
@@ -16,11 +17,19 @@ public static class DriverJobPolicy
     {
         DriverVerb.Boot or DriverVerb.Rebuild => Duration.FromMinutes(90),
         DriverVerb.Reboot => StuckReboot,
+        DriverVerb.Maintain => MaintenanceTurn.Length,
         _ => Duration.FromMinutes(10),
     };
 
-    /// <summary>Terminate is tried until it is confirmed: a machine that may still run is never forgotten.</summary>
-    public static int RetriesOf(DriverVerb verb) => verb == DriverVerb.Terminate ? int.MaxValue : 2;
+    /// <summary>
+    /// Terminate is tried until it is confirmed: a machine that may still run is never forgotten. Maintenance is tried again in another window.
+    /// </summary>
+    public static int RetriesOf(DriverVerb verb) => verb switch
+    {
+        DriverVerb.Terminate => int.MaxValue,
+        DriverVerb.Maintain => 0,
+        _ => 2,
+    };
 
     public static DriverJob NewJob(DriverVerb verb, long epoch, Instant now, bool waitsForStartSlot = false) => new(
         verb, epoch, now + (waitsForStartSlot ? LongestStartQueueWait : TimeoutOf(verb)), RetriesOf(verb), waitsForStartSlot);

@@ -81,19 +81,19 @@ public sealed partial class WorkSpace
 /// <summary>What a goal means for the machine and the driver.</summary>
 internal static class PlacementGoals
 {
-    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover;
+    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover or PlacementGoal.Maintain;
 
     public static DriverVerb Verb(this PlacementGoal goal, bool isProvisioned) => goal switch
     {
         PlacementGoal.Launch => DriverVerb.Boot,
-        PlacementGoal.Start => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
+        PlacementGoal.Start or PlacementGoal.Maintain => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
         PlacementGoal.Rebuild => DriverVerb.Rebuild,
         _ => isProvisioned ? DriverVerb.Reboot : DriverVerb.Boot,
     };
 
     public static Trigger Trigger(this PlacementGoal goal) => goal switch
     {
-        PlacementGoal.Start => WorkSpaces.Trigger.StartAccepted,
+        PlacementGoal.Start or PlacementGoal.Maintain => WorkSpaces.Trigger.StartAccepted,
         PlacementGoal.Rebuild => WorkSpaces.Trigger.RebuildAccepted,
         _ => WorkSpaces.Trigger.RebootAccepted,
     };
@@ -102,6 +102,7 @@ internal static class PlacementGoals
     {
         PlacementGoal.Start => "started",
         PlacementGoal.Rebuild => "rebuild asked",
+        PlacementGoal.Maintain => "woken for maintenance",
         _ => "placed again after its host was lost",
     };
 }

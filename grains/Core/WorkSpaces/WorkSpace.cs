@@ -10,7 +10,7 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -26,6 +26,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
         Recover => NextRecoverAsk(state, answers),
+        BeginMaintenance => NextMaintenanceAsk(state, answers, now),
         RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
             NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
@@ -54,13 +55,16 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartSlotGranted c => DecideStartSlot(state, c, now),
         CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => DecideRecover(state, answers, now),
+        AnnounceUpdate c => DecideAnnounced(state, c, now),
+        BeginMaintenance => DecideMaintenance(state, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
         _ => Decision.Nothing,
     };
 
-    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => WithRecovery(state, Fold(state, happened, at), at);
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => 
+        WithSundays(WithRecovery(state, Fold(state, happened, at), at), at);
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
@@ -70,6 +74,12 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CapacityWaitChanged e => state with { Wait = e.Wait },
         CapacityWaitEnded => state with { Wait = null },
         RecoveryTried => state with { Recovery = Next(state.Recovery!.Tries + 1, at) },
+        UpdateAnnounced e => state with { Update = e.Update },
+        MaintenanceScheduled e => state with { Update = state.Update! with { At = e.At, Turn = e.Turn, IsWarned = state.Update.IsWarned && e.Turn is not null } },
+        UserWarned e => state with { Update = state.Update! with { At = e.DisconnectAt, IsWarned = true } },
+        UpdateCarriedOver e => state with { Update = new(e.Update, state.Update!.Since, e.Missed, e.NextAt) },
+        UpdateInstalled e => state with { Update = state.Update?.Name == e.Update ? null : state.Update, InstalledUpdate = e.Update },
+        OperatingSystemUpdated => state with { OsUpdateAt = null },
         MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
@@ -105,20 +115,24 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
+            Settings = e.Terms?.Settings ?? state.Settings,
+            Update = e.To is Lifecycle.Terminating or Lifecycle.Terminated ? null : state.Update,
+            Run = e.Run ?? (e.To is Lifecycle.Starting or Lifecycle.Maintenance ? state.Run : null),
             Slot = slot,
             Job = e.Job,
             Wait = e.Job is null ? state.Wait : null,
             Session = session,
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
-            IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
+            IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, e.On, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
             Volumes = VolumesAfter(state, e.On),
         };
     }
 
     /// <summary>A desktop that goes from running to running keeps its countdown; one that comes up starts a new one (RUN-04).</summary>
-    private static Instant IdleFrom(WorkSpaceState state, Instant at) =>
-        state.IdleSince is { } since && RunsIdle(state.Lifecycle, state.Slot) ? since : at;
+    private static Instant IdleFrom(WorkSpaceState state, Trigger on, Instant at) =>
+        on == Trigger.MaintenanceDone ? IdleAfterMaintenance(state, at)
+        : state.IdleSince is { } since && RunsIdle(state.Lifecycle, state.Slot) ? since : at;
 
     private static bool RunsIdle(Lifecycle lifecycle, SlotHeld? slot) =>
         lifecycle is Lifecycle.Available or Lifecycle.Unhealthy && slot is not null;
