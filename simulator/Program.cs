@@ -8,6 +8,7 @@ var root = new RootCommand("Answers capacity questions about a fleet of cloud de
     new ShowCommand(),
     new RunCommand(),
     new ExplainCommand(),
+    new BillCommand(),
     new DiffCommand(),
     new PlanCommand(),
 };

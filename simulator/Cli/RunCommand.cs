@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
@@ -119,23 +120,26 @@ public sealed class RunCommand : SimulatorCommand
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
+        var book = new UsageBook();
         using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
         IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
-            result = await simulation.Run(events, progress, cancellation, figures);
+            result = await simulation.Run(events, progress, cancellation, figures, book);
         figures.Advance(result.ReachedAt);
         bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
-        var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result));
+        var cost = new RunBill(book, scenario.Billing, result.ReachedAt).Summary(figures.Groups.Select(group => group.Members));
+        var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result)) with { Cost = cost };
         if (!scenario.Thresholds.IsEmpty)
             summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
         folder.Write(summary);
         folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
         await folder.WriteHours(scenario, result);
         await folder.WriteDesktops(figures);
+        folder.Write(scenario.Billing);
         if (!quiet)
         {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
+using DeskFleet.Core.Billing;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
@@ -31,12 +33,15 @@ public sealed class OutputFolder(string path)
     public FileStream OpenEvents()
     {
         Directory.CreateDirectory(Path);
-        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html" })
+        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html", PriceFile.Name })
             File.Delete(InFolder(old));
         return new(InFolder("events.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
     }
 
     public void Write(RunSummary summary) => File.WriteAllText(InFolder("summary.json"), ToJson(summary));
+
+    /// <summary>What the run is billed with.</summary>
+    public void Write(BillingTerms terms) => PriceFile.Write(InFolder(PriceFile.Name), terms);
 
     /// <summary>The page for people; see <see cref="ReportPage"/>.</summary>
     public void Write(ReportData data) => File.WriteAllText(InFolder("report.html"), ReportPage.Render(data));

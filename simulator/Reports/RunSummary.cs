@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Thresholds;
@@ -93,6 +94,9 @@ public sealed record RunSummary(
     public HeadroomSummary? Headroom { get; init; }
 
     public ImmutableArray<GroupSummary> Groups { get; init; } = [];
+
+    /// <summary>What the run came to in money.</summary>
+    public CostSummary? Cost { get; init; }
 
     public static RunSummary Of(RunInputs inputs, Scenario scenario, RunResult run)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Scenarios.Timelines;
 using DeskFleet.Simulator.Thresholds;
 using NodaTime;
@@ -56,6 +57,9 @@ public sealed record Scenario(
 
     /// <summary>What a run must reach, by metric; default nothing.</summary>
     public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
+
+    /// <summary>Prices and switches of the bill; default: the shipped price book.</summary>
+    public BillingTerms Billing { get; init; } = BillingTerms.Default;
 
     /// <summary>Runs with successive seeds, 1 to 1000; default 1.</summary>
     public int Runs { get; init; } = 1;

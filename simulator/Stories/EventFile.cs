@@ -41,6 +41,14 @@ public sealed class EventFile(string path)
         return File.ReadLines(path).Index().Where(line => line.Item.Contains(mark, StringComparison.Ordinal)).Select(line => Parse(line.Item, line.Index));
     }
 
+    /// <summary>What happened to all desktops, in order.</summary>
+    /// <exception cref="InvalidDataException">A line is no event; says which.</exception>
+    public IEnumerable<LoggedEvent> WorkSpaceEvents()
+    {
+        const string mark = $"{EntityStart}{nameof(EntityKind.WorkSpace)}:";
+        return File.ReadLines(path).Index().Where(line => line.Item.Contains(mark, StringComparison.Ordinal)).Select(line => Parse(line.Item, line.Index));
+    }
+
     /// <summary>Reads one line.</summary>
     /// <param name="number">From 0.</param>
     public LoggedEvent Parse(string line, int number)

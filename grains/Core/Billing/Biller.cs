@@ -6,6 +6,11 @@ namespace DeskFleet.Core.Billing;
 /// <summary>Makes the statement of a month from what happened, and from nothing else (BIL-01).</summary>
 public sealed class Biller(PriceBook prices, BillingOptions options)
 {
+    public Biller(BillingTerms terms)
+        : this(terms.Prices, terms.Options)
+    {
+    }
+
     private readonly Charges _charges = new(prices, options);
 
     /// <summary>The bill of some desktops, in the order given.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace DeskFleet.Core.Billing;
 
@@ -20,6 +21,14 @@ public readonly record struct BillingMonth(int Year, int Month) : IComparable<Bi
         var date = at.InUtc().Date;
         return new(date.Year, date.Month);
     }
+
+    /// <summary>Reads <c>2026-03</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static BillingMonth Parse(string text) => TryParse(text) ?? throw new FormatException($"'{text}' is no month; write one such as 2026-03.");
+
+    /// <summary>Reads <c>2026-03</c>; null: it is none.</summary>
+    public static BillingMonth? TryParse(string text) =>
+        YearMonthPattern.Iso.Parse(text) is { Success: true, Value: var month } ? new(month.Year, month.Month) : null;
 
     public bool Contains(Instant at) => at >= Start && at < End;
 

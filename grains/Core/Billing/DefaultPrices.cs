@@ -19,7 +19,7 @@ public static class DefaultPrices
                 ["Standard"] = new(new(35.00m), new(9.75m), new(0.30m)),
                 ["Performance"] = new(new(60.00m), new(13.00m), new(0.57m)),
                 ["Graphics"] = new(null, new(22.00m), new(1.75m)),
-            }.ToImmutableDictionary(),
+            }.ToImmutableSortedDictionary(StringComparer.Ordinal),
             PlusMonth: new(15.00m),
             ByolMonthOff: new(4.00m),
             ByolHourOff: new(0.04m),

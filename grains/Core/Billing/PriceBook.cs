@@ -20,7 +20,7 @@ public sealed record HardwarePrices(Money? AlwaysOnMonth, Money AutoStopMonth, M
 public sealed record PriceList(
     LocalDate EffectiveFrom,
     string? Region,
-    ImmutableDictionary<string, HardwarePrices> Hardware,
+    ImmutableSortedDictionary<string, HardwarePrices> Hardware,
     Money PlusMonth,
     Money ByolMonthOff,
     Money ByolHourOff,
@@ -33,6 +33,12 @@ public sealed record PriceList(
 public sealed record DesktopPrices(Money? AlwaysOnMonth, Money? AutoStopMonth, Money? AutoStopHour, Money? PlusMonth)
 {
     public static DesktopPrices None { get; } = new(null, null, null, null);
+
+    /// <summary>
+    /// Billed hours a month from which AlwaysOn is the cheaper mode; sessions are fewer, since each bills its countdown too. Null: a
+    /// price does not exist, or hours are free.
+    /// </summary>
+    public decimal? BreakEvenHours => AutoStopHour?.Usd is > 0 and var hour && (AlwaysOnMonth - AutoStopMonth) is { } more ? more.Usd / hour : null;
 }
 
 /// <summary>All versions of the prices: configuration, never code (BIL-22).</summary>

@@ -1,4 +1,6 @@
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Identity;
+using NodaTime;
 
 namespace DeskFleet.Core.Commitment;
 
@@ -11,4 +13,29 @@ public static class SeatTally
         .Select(usage => (usage.Desktop!.Directory, usage.Desktop.User))
         .Distinct()
         .Count();
+
+    /// <summary>The ledger as it would be, made again from the usage; null: no seat has ever been there.</summary>
+    public static SeatLedger? Ledger(IEnumerable<Usage> usages, Instant asOf)
+    {
+        var news = usages.SelectMany(NewsOf).Where(n => n.At <= asOf).OrderBy(n => n.At).ThenBy(n => n.Opens).ToList();
+        if (news.Count == 0)
+            return null;
+        var (ledger, users) = (SeatLedger.Begin(news[0].At), new Dictionary<(DirectoryId, UserName), SeatMemory>());
+        foreach (var (at, opens, user) in news)
+        {
+            ledger = opens ? ledger.Open(at, users.GetValueOrDefault(user)) : ledger.Close(at);
+            users[user] = opens ? default : new(at);
+        }
+
+        return ledger.To(asOf);
+    }
+
+    private static IEnumerable<(Instant At, bool Opens, (DirectoryId Directory, UserName User) User)> NewsOf(Usage usage)
+    {
+        if (usage is not { Desktop: { Bundle.BringsOwnLicence: true } desktop, FirstAvailableAt: { } first })
+            yield break;
+        yield return (first, true, (desktop.Directory, desktop.User));
+        if (usage.TerminatedAt is { } ended)
+            yield return (ended, false, (desktop.Directory, desktop.User));
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -40,6 +41,8 @@ public static class FleetJson
     {
         yield return new JsonStringEnumConverter<Lifecycle>(JsonNamingPolicy.SnakeCaseUpper);
         yield return new JsonStringEnumConverter();
+        yield return new MoneyConverter();
+        yield return new TextConverter<BillingMonth>(month => month.ToString(), BillingMonth.Parse);
         yield return new TextConverter<WorkSpaceId>(id => id.Value, text => new(text));
         yield return new TextConverter<HostId>(id => id.Value, text => new(text));
         yield return new TextConverter<DirectoryId>(id => id.Value, text => new(text));
@@ -88,6 +91,14 @@ public static class FleetJson
         type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias is { } alias && alias.StartsWith(AliasPrefix, StringComparison.Ordinal)
             ? alias[AliasPrefix.Length..]
             : throw new InvalidOperationException($"{type} has no alias that begins with '{AliasPrefix}'.");
+
+    /// <summary>US dollars as a number, to the last digit.</summary>
+    private sealed class MoneyConverter : JsonConverter<Money>
+    {
+        public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
+
+        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Usd);
+    }
 
     private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
     {

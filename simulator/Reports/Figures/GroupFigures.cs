@@ -1,3 +1,5 @@
+using DeskFleet.Core.Identity;
+
 namespace DeskFleet.Simulator.Reports.Figures;
 
 /// <summary>The desktops of one group together.</summary>
@@ -15,6 +17,9 @@ public sealed class GroupFigures
     public double RunningHours => Math.Round(Desktops.Sum(desktop => desktop.Running.TotalHours), 3);
 
     public double ConnectedHours => Math.Round(Desktops.Sum(desktop => desktop.Connected.TotalHours), 3);
+
+    /// <summary>Its name and its desktops, as bills want them.</summary>
+    public (string Name, IReadOnlyList<WorkSpaceId> Desktops) Members => (Name, [.. Desktops.Select(desktop => desktop.Id)]);
 
     public static GroupFigures Of(string name, IReadOnlyList<DesktopFigures> desktops)
     {

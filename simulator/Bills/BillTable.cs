@@ -1,0 +1,82 @@
+using System.Globalization;
+using NodaTime.Text;
+using Spectre.Console;
+
+namespace DeskFleet.Simulator.Bills;
+
+/// <summary>Prints a month's bill for people.</summary>
+internal sealed class BillTable(IAnsiConsole console)
+{
+    private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    public void Print(BilledMonth bill, string? tag)
+    {
+        console.WriteLine($"{bill.Month.Month}: {Usd(bill.Month.Total)} USD{(bill.Month.IsFinal ? "" : $" so far: fees are whole, hours go up to {Time.Format(bill.AsOf)} UTC")}");
+        console.Write(Kinds(bill.Month));
+        console.Write(Groups(bill));
+        console.WriteLine("break-even: billed hours, and sessions, a desktop and month from which AlwaysOn is cheaper");
+        if (tag is not null)
+            console.Write(Tags(bill, tag));
+        if (bill.Commitment is { } seats)
+            console.WriteLine(Commitment(seats));
+        if (bill.Month.UnpricedLines > 0)
+            console.WriteLine($"{bill.Month.UnpricedLines} lines have no price and count as 0: they are by arrangement; add their prices to the price book.");
+    }
+
+    private static Table Kinds(MonthCost month)
+    {
+        var table = Columns("charge", "count", "USD");
+        Row(table, "fixed fee of AutoStop", "", month.AutoStopBase);
+        Row(table, "started hours", month.BilledHours.ToString("N0", CultureInfo.InvariantCulture), month.Hours);
+        Row(table, "AlwaysOn", "", month.AlwaysOnMonth);
+        Row(table, "Plus software", "", month.PlusMonth);
+        Row(table, "missing seats", "", month.CommitmentShortfall);
+        return table;
+    }
+
+    private static Table Groups(BilledMonth bill)
+    {
+        var table = Columns("group", "mode", "desktops", "sessions", "billed h", "USD", "as AutoStop", "as AlwaysOn", "h a session", "break-even h", "break-even sessions");
+        table.Columns[1].LeftAligned();
+        foreach (var group in bill.Groups)
+        {
+            table.AddRow(
+                group.Group, group.Mode, Count(group.WorkSpaces), Count(group.Sessions), Count(group.BilledHours), Usd(group.Total), Usd(group.AsAutoStop),
+                Usd(group.AsAlwaysOn), One(group.HoursASession), One(group.BreakEvenHours), One(group.BreakEvenSessions));
+        }
+
+        return table;
+    }
+
+    private static Table Tags(BilledMonth bill, string tag)
+    {
+        var table = Columns(tag, "USD");
+        foreach (var (value, amount) in bill.Tags!)
+            table.AddRow(value.Length == 0 ? "untagged" : value, Usd(amount));
+        return table;
+    }
+
+    private static string Commitment(CommitmentCost seats) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"commitment: {seats.Status}, {seats.ContractSeats} contract seats of {seats.Committed}; live {seats.LiveSeats}, peak {seats.PeakSeats}, mean {seats.AverageSeats:0.0}{(seats.Shortfall > 0 ? $"; {seats.Shortfall} missing" : "")}");
+
+    private static Table Columns(params string[] names)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns(names);
+        foreach (var column in table.Columns.Skip(1))
+            column.RightAligned();
+        return table;
+    }
+
+    private static void Row(Table table, string charge, string count, decimal amount)
+    {
+        if (amount != 0)
+            table.AddRow(charge, count, Usd(amount));
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Usd(decimal? amount) => amount?.ToString("N2", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string One(decimal? figure) => figure?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-";
+}

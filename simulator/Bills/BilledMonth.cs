@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
+using DeskFleet.Core.Commitment;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Bills;
+
+/// <summary>One line of the statement.</summary>
+/// <param name="WorkSpace">Null: a charge of the account's.</param>
+/// <param name="Kind">One of <see cref="ChargeKind"/>.</param>
+/// <param name="Share">The part of a month that a fee is for, such as <c>15/30</c>.</param>
+/// <param name="UnitPrice">Null: there is no price, so the amount is 0 and the charge is by arrangement.</param>
+public sealed record BillLine(
+    string? WorkSpace, string? User, string? Group, string Kind, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
+
+/// <summary>How the month stands against the commitment (BYO-12).</summary>
+public sealed record CommitmentCost(string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
+{
+    public static CommitmentCost Of(Standing standing) => new(
+        standing.Status.ToString(),
+        standing.Committed,
+        standing.Figures.Contract,
+        standing.Figures.Live,
+        standing.Figures.Peak,
+        decimal.Round(standing.Figures.AverageLive, 1, MidpointRounding.AwayFromZero),
+        standing.Shortfall);
+}
+
+/// <summary>The statement of one month of a run with everything that is said about it.</summary>
+/// <param name="AsOf">How far the run went: later events are not in it.</param>
+/// <param name="Commitment">Null: no desktop under own licences.</param>
+/// <param name="Tags">The total by the values of the tag that was asked for; an empty value: untagged.</param>
+public sealed record BilledMonth(
+    Instant AsOf,
+    MonthCost Month,
+    ImmutableArray<GroupCost> Groups,
+    CommitmentCost? Commitment,
+    ImmutableSortedDictionary<string, decimal>? Tags,
+    ImmutableArray<BillLine> Lines)
+{
+    public static BilledMonth Of(BilledRun run, BillingMonth month, string? tag)
+    {
+        var statement = run.Bill.Of(month);
+        return new(
+            statement.AsOf,
+            RunBill.CostOf(statement),
+            [.. run.Bill.GroupsIn([month], run.Groups)],
+            run.Bill.CommitmentIn(month) is { } standing ? CommitmentCost.Of(standing) : null,
+            tag is null ? null : run.Bill.ByTag(statement, tag).ToImmutableSortedDictionary(part => part.Key, part => part.Value.Usd, StringComparer.Ordinal),
+            [.. statement.Lines.Select(line => LineOf(line, run))]);
+    }
+
+    private static BillLine LineOf(StatementLine line, BilledRun run)
+    {
+        var (user, group) = line.WorkSpace is { } id ? run.Users[id.Value] : default;
+        return new(
+            line.WorkSpace?.Value,
+            user,
+            group,
+            line.Kind.ToString(),
+            line.Count,
+            $"{line.Share.Part}/{line.Share.Whole}",
+            line.UnitPrice?.Usd,
+            line.From,
+            line.Amount.Usd);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
+using DeskFleet.Core.Commitment;
+using DeskFleet.Core.Identity;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Bills;
+
+/// <summary>The bills of a run, made from its event log and from nothing else.</summary>
+/// <param name="book">What the log says.</param>
+/// <param name="asOf">How far the log goes.</param>
+public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
+{
+    private readonly Biller _biller = new(terms);
+
+    /// <summary>From the first desktop's first month to the one that the run ended in.</summary>
+    public IEnumerable<BillingMonth> Months
+    {
+        get
+        {
+            var first = book.Usages.Min(usage => usage.FirstAvailableAt);
+            for (var month = BillingMonth.Of(first ?? asOf); first is not null && month.Start < asOf; month = month.Next)
+                yield return month;
+        }
+    }
+
+    /// <summary>Every line of a month, and what missing seats cost where that is charged.</summary>
+    public Statement Of(BillingMonth month)
+    {
+        var statement = _biller.Bill(month, book.Usages.Select(usage => usage.From(month)), asOf);
+        return CommitmentIn(month) is { IsFinal: true } standing ? _biller.WithShortfall(statement, Region, standing.Shortfall) : statement;
+    }
+
+    /// <summary>How a month stands against the commitment (BYO-12); null: no desktop under own licences.</summary>
+    public Standing? CommitmentIn(BillingMonth month) =>
+        SeatTally.Ledger(book.Usages, Instant.Min(asOf, month.End)) is not { } ledger ? null
+        : ledger.Closed.Append(ledger.Current).FirstOrDefault(known => known.Month == month) is { } seats ? Standing.Of(seats, asOf)
+        : null;
+
+    /// <summary>A month's total by the values of a tag (TAG-03).</summary>
+    public ImmutableSortedDictionary<string, Money> ByTag(Statement statement, string key) =>
+        CostAllocation.ByTag(statement, book.Usages, key);
+
+    /// <summary>All months together, by group.</summary>
+    /// <param name="groups">The groups in their order, each with its desktops.</param>
+    public CostSummary Summary(IEnumerable<(string Name, IReadOnlyList<WorkSpaceId> Desktops)> groups)
+    {
+        var months = Months.Select(month => CostOf(Of(month))).ToImmutableArray();
+        return new(CostSummary.UsDollar, months.Sum(month => month.Total), months, [.. GroupsIn([.. Months], groups)]);
+    }
+
+    /// <summary>The groups' cost in some months.</summary>
+    public IEnumerable<GroupCost> GroupsIn(IReadOnlyList<BillingMonth> months, IEnumerable<(string Name, IReadOnlyList<WorkSpaceId> Desktops)> groups)
+    {
+        var usages = book.Usages.ToDictionary(usage => usage.Id);
+        var costs = new GroupCosts(book, terms, months, asOf);
+        return groups.Select(group => costs.Of(group.Name, [.. group.Desktops.Where(usages.ContainsKey).Select(id => usages[id])]));
+    }
+
+    public static MonthCost CostOf(Statement bill) => new(
+        bill.Month.ToString(),
+        bill.IsFinal,
+        bill.Total.Usd,
+        bill.TotalOf(ChargeKind.AutoStopBase).Usd,
+        bill.Hours,
+        bill.TotalOf(ChargeKind.Hours).Usd,
+        bill.TotalOf(ChargeKind.AlwaysOnMonth).Usd,
+        bill.TotalOf(ChargeKind.PlusMonth).Usd,
+        bill.TotalOf(ChargeKind.CommitmentShortfall).Usd,
+        bill.Unpriced.Count());
+
+    private string Region => book.Usages.First().Desktop!.Account.Region;
+}
