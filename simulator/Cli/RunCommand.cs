@@ -12,6 +12,7 @@ using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
+using DeskFleet.Simulator.Telemetry;
 using DeskFleet.Simulator.Thresholds;
 using Spectre.Console;
 
@@ -33,6 +34,7 @@ public sealed class RunCommand : SimulatorCommand
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
+    private readonly Option<string?> _telemetry = new("--telemetry") { Description = "Folder for metrics.openmetrics: the instruments of production on the virtual clock, for promtool tsdb create-blocks-from openmetrics.", HelpName = "DIR" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
 
     public RunCommand()
@@ -47,7 +49,7 @@ public sealed class RunCommand : SimulatorCommand
         });
         Add(_scenario);
         _trace.AddTo(this);
-        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _quiet })
+        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _telemetry, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -57,6 +59,7 @@ public sealed class RunCommand : SimulatorCommand
           deskfleet-sim run simulator/scenarios/trace-69.yaml --trace sessions.csv --out out/nasa
           deskfleet-sim run my.yaml --engine core --seed 7 --check
           deskfleet-sim run my.yaml --engine core --runs 11
+          deskfleet-sim run my.yaml --engine core --telemetry out/telemetry
         """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
@@ -94,40 +97,48 @@ public sealed class RunCommand : SimulatorCommand
     private async Task<int> Run(ParseResult parsed, Scenario scenario, ScenarioReading reading, SeriesOutput output, CancellationToken cancellation)
     {
         var runs = ImmutableArray.CreateBuilder<RunSummary>();
+        var data = new SeriesData(scenario);
         for (var i = 0; i < scenario.Runs && runs.All(run => !run.IsPartial); i++)
         {
             var seeded = scenario with { Seed = unchecked(scenario.Seed + (ulong)i) };
-            runs.Add(await RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), cancellation));
+            var report = await RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), cancellation);
+            runs.Add(report.Summary);
+            if (scenario.Runs > 1)
+                data.Add(report);
         }
 
         if (scenario.Runs > 1)
-            Conclude(parsed, SeriesFigures.Of(scenario, runs.ToImmutable()), output);
+            Conclude(parsed, SeriesFigures.Of(scenario, runs.ToImmutable()), data, output);
         if (runs[^1].IsPartial)
             return ExitCodes.Interrupted;
         return runs.Any(run => run.Thresholds is { } thresholds && thresholds.Any(threshold => !threshold.Passed)) ? ExitCodes.Missed : ExitCodes.Done;
     }
 
-    private void Conclude(ParseResult parsed, SeriesSummary series, SeriesOutput output)
+    private void Conclude(ParseResult parsed, SeriesSummary series, SeriesData data, SeriesOutput output)
     {
-        output.Write(series);
+        output.Write(series, data);
         if (!parsed.GetValue(_quiet))
-            SeriesTable.Print(Console(parsed), series);
+            SeriesTable.Print(Console(parsed), series, output.Path);
     }
 
-    private async Task<RunSummary> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
+    private async Task<ReportData> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
     {
         var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
         var book = new UsageBook();
+        using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
+        IReadOnlyList<IEventReader> readers = telemetry is null ? [figures, book] : [figures, book, telemetry];
         using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
         IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
-            result = await simulation.Run(events, progress, cancellation, figures, book);
+            result = await simulation.Run(events, progress, cancellation, readers);
         figures.Advance(result.ReachedAt);
+        telemetry?.Advance(result.ReachedAt);
+        telemetry?.Write(TelemetryFolder(parsed, scenario));
         bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
@@ -135,18 +146,30 @@ public sealed class RunCommand : SimulatorCommand
         var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result)) with { Cost = cost };
         if (!scenario.Thresholds.IsEmpty)
             summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
+        var report = new ReportData(scenario, summary, result.Fleet, figures);
         folder.Write(summary);
-        folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
+        folder.Write(report);
         await folder.WriteHours(scenario, result);
         await folder.WriteDesktops(figures);
         folder.Write(scenario.Billing);
-        if (!quiet)
+        if (!quiet && scenario.Runs > 1)
+        {
+            new TerminalSummary(Console(parsed)).PrintLine(summary);
+        }
+        else if (!quiet)
         {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
             SeriesTable.Print(Console(parsed), summary.Thresholds ?? []);
         }
 
-        return summary;
+        return report;
+    }
+
+    /// <summary>Each run of a series has a folder of its own.</summary>
+    private string TelemetryFolder(ParseResult parsed, Scenario scenario)
+    {
+        var folder = parsed.GetValue(_telemetry)!;
+        return scenario.Runs > 1 ? Path.Combine(folder, scenario.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)) : folder;
     }
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
