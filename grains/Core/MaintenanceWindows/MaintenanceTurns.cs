@@ -31,9 +31,12 @@ public static class MaintenanceTurn
     /// <summary>The first turn that can still be begun, counted from 0.</summary>
     public static int IndexAt(MaintenanceWindow window, Instant now)
     {
-        var index = (int)((now - window.Opens).TotalTicks / Length.TotalTicks);
-        return now <= StartOf(window, index) + LatestBegin ? index : index + 1;
+        var next = IndexAfter(window, now);
+        return now <= StartOf(window, next - 1) + LatestBegin ? next - 1 : next;
     }
+
+    /// <summary>The first turn that begins after an instant.</summary>
+    public static int IndexAfter(MaintenanceWindow window, Instant now) => (int)Math.Floor((now - window.Opens) / Length) + 1;
 
     public static Instant StartOf(MaintenanceWindow window, int index) => window.Opens + (Length * index);
 

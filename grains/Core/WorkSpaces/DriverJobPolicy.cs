@@ -15,7 +15,7 @@ public static class DriverJobPolicy
 
     public static Duration TimeoutOf(DriverVerb verb) => verb switch
     {
-        DriverVerb.Boot or DriverVerb.Rebuild => Duration.FromMinutes(90),
+        DriverVerb.Boot or DriverVerb.Rebuild or DriverVerb.Restore or DriverVerb.RestoreWithRoot => Duration.FromMinutes(90),
         DriverVerb.Reboot => StuckReboot,
         DriverVerb.Maintain => MaintenanceTurn.Length,
         _ => Duration.FromMinutes(10),

@@ -101,9 +101,12 @@ public sealed partial class WorkSpace
     /// <summary>It runs. When its wake took too long to end with its turn, it goes back to sleep; whoever signed in meanwhile comes first.</summary>
     private static Decision Woken(WorkSpaceState state, MaintenanceRun run, Instant now)
     {
-        var settled = EndStart(state, state.Slot!);
         if (now + MaintenanceTurn.RunTime <= run.EndsBy)
-            return BeginRun(state, run, now) is var began ? began with { Effects = began.Effects.Insert(0, settled) } : Decision.Nothing;
+        {
+            var began = BeginRun(state, run, now);
+            return began with { Effects = began.Effects.Insert(0, EndStart(state, state.Slot!)) };
+        }
+
         var up = Up(state, Trigger.Started, "woken too late for its maintenance", now);
         if (state.Mode == RunningMode.AlwaysOn)
             return up;
@@ -133,7 +136,7 @@ public sealed partial class WorkSpace
     /// <summary>In another turn of this window, or in the next window.</summary>
     private static Decision Later(WorkSpaceState state, PendingUpdate update, MaintenanceWindow window, string reason, Instant now)
     {
-        var next = MaintenanceTurn.IndexAt(window, now + MaintenanceTurn.LatestBegin);
+        var next = MaintenanceTurn.IndexAfter(window, now);
         return MaintenanceTurn.Exists(window, next)
             ? Decision.Of(new MaintenanceScheduled(MaintenanceTurn.StartOf(window, next) + Precedence(update.Missed)))
             : CarryOver(state, update, reason, now);

@@ -88,6 +88,8 @@ internal static class PlacementGoals
         PlacementGoal.Launch => DriverVerb.Boot,
         PlacementGoal.Start or PlacementGoal.Maintain => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
         PlacementGoal.Rebuild => DriverVerb.Rebuild,
+        PlacementGoal.Restore => DriverVerb.Restore,
+        PlacementGoal.RestoreWithRoot => DriverVerb.RestoreWithRoot,
         _ => isProvisioned ? DriverVerb.Reboot : DriverVerb.Boot,
     };
 
@@ -95,6 +97,7 @@ internal static class PlacementGoals
     {
         PlacementGoal.Start or PlacementGoal.Maintain => WorkSpaces.Trigger.StartAccepted,
         PlacementGoal.Rebuild => WorkSpaces.Trigger.RebuildAccepted,
+        PlacementGoal.Restore or PlacementGoal.RestoreWithRoot => WorkSpaces.Trigger.RestoreAccepted,
         _ => WorkSpaces.Trigger.RebootAccepted,
     };
 
@@ -103,6 +106,7 @@ internal static class PlacementGoals
         PlacementGoal.Start => "started",
         PlacementGoal.Rebuild => "rebuild asked",
         PlacementGoal.Maintain => "woken for maintenance",
+        PlacementGoal.Restore or PlacementGoal.RestoreWithRoot => "restore asked",
         _ => "placed again after its host was lost",
     };
 }

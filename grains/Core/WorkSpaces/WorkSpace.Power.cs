@@ -1,4 +1,5 @@
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 
@@ -49,19 +50,25 @@ public sealed partial class WorkSpace
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
-    private static Decision DecideRebuild(WorkSpaceState state, Answers answers, Instant now)
+    private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
+
+    private static Ask? NextRenewalAsk(WorkSpaceState state, PlacementGoal goal, Answers answers) =>
+        state.Slot is null && state.Wait is null ? NextPlacementAsk(state, goal, AskedBy.Person, true, answers) : null;
+
+    /// <summary>Rebuild or restore: volumes are renewed, in the desktop's own slot if it has one (BYO-16).</summary>
+    private static Decision DecideRenewal(WorkSpaceState state, Refused? fault, PlacementGoal goal, Answers answers, Instant now)
     {
-        if (CanRebuild(state) is { } refused)
-            return Decision.Refuse(refused);
+        if (fault is not null)
+            return Decision.Refuse(fault);
         if (state.Slot is not null)
-            return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
-        return state.Wait is { } wait ? RebuildWhenPlaced(state, wait, now) : Placed(state, PlacementGoal.Rebuild, answers, null, now);
+            return Order(state, goal.Trigger(), goal.Verb(state.IsProvisioned), goal.Reason(), now);
+        return state.Wait is { } wait ? RenewWhenPlaced(state, goal, wait, now) : Placed(state, goal, answers, null, now);
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
-    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    private static Decision RenewWhenPlaced(WorkSpaceState state, PlacementGoal goal, CapacityWait wait, Instant now)
     {
-        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
+        var changed = new CapacityWaitChanged(wait with { Goal = goal, ForSession = false });
         return wait == changed.Wait ? Decision.Nothing
             : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
             : Decision.Of(changed);
@@ -99,7 +106,7 @@ public sealed partial class WorkSpace
     {
         if (state.Session is { } session)
             yield return new SessionClosed(session.Id, reason);
-        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted))
+        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted or Trigger.RestoreAccepted))
             yield return Abandon(awaited, RefusalCode.NotAvailable, now);
     }
 }

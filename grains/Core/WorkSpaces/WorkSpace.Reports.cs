@@ -13,6 +13,8 @@ public sealed partial class WorkSpace
 {
     private static Decision DecideReport(WorkSpaceState state, DriverReported report, Instant now)
     {
+        if (report.Verb == DriverVerb.Backup)
+            return DecideBackupReport(state, report);
         if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch || job.Verb != report.Verb)
             return Decision.Nothing;
         var failed = report.Outcome == DriverOutcome.Failed;
@@ -29,6 +31,7 @@ public sealed partial class WorkSpace
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.Failed, report, now)
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
+            Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Up(state, Trigger.Restored, "restored", now),
             Lifecycle.Maintenance => Maintained(state, report, now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),

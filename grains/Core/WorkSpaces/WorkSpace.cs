@@ -10,7 +10,7 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Maintaining, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -27,8 +27,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
         Recover => NextRecoverAsk(state, answers),
         BeginMaintenance => NextMaintenanceAsk(state, answers, now),
-        RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
-            NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
+        RebuildWorkSpace when CanRebuild(state) is null => NextRenewalAsk(state, PlacementGoal.Rebuild, answers),
+        RestoreWorkSpace restore when CanRestore(state) is null => NextRenewalAsk(state, RestoreGoal(restore), answers),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
@@ -43,7 +43,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartWorkSpace => DecideStart(state, answers, now),
         StopWorkSpace => DecideStop(state, now),
         RebootWorkSpace => DecideReboot(state, answers, now),
-        RebuildWorkSpace => DecideRebuild(state, answers, now),
+        RebuildWorkSpace => DecideRenewal(state, CanRebuild(state), PlacementGoal.Rebuild, answers, now),
+        RestoreWorkSpace c => DecideRenewal(state, CanRestore(state), RestoreGoal(c), answers, now),
         ModifyWorkSpace c => DecideModify(state, c, answers, now),
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
         CreateTags c => DecideCreateTags(state, c, answers),
@@ -64,7 +65,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     };
 
     public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => 
-        WithSundays(WithRecovery(state, Fold(state, happened, at), at), at);
+        WithBackups(WithSundays(WithRecovery(state, Fold(state, happened, at), at), at), at);
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
@@ -80,6 +81,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         UpdateCarriedOver e => state with { Update = new(e.Update, state.Update!.Since, e.Missed, e.NextAt) },
         UpdateInstalled e => state with { Update = state.Update?.Name == e.Update ? null : state.Update, InstalledUpdate = e.Update },
         OperatingSystemUpdated => state with { OsUpdateAt = null },
+        BackupTaken e => state with { Epoch = e.Backup.Epoch, Backups = state.Backups!.Take(e.Backup) },
+        BackupSkipped => state with { Backups = state.Backups! with { NextAt = null } },
+        BackupFailed e => state with { Backups = state.Backups!.Without(e.Epoch) },
         MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
@@ -90,6 +94,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Session = null,
             IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null,
             Volumes = state.Volumes?.After(e.Session),
+            OpenPrograms = (state.OpenPrograms ?? VolumeFingerprint.Blank).ChangedBy(e.Session),
         },
         SessionAbandoned => state with { Awaited = null },
         ModeChanged e => ChangeMode(state, e, at),
@@ -126,6 +131,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, e.On, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
             Volumes = VolumesAfter(state, e.On),
+            OpenPrograms = KeepsPrograms(state, e.On) ? state.OpenPrograms : null,
         };
     }
 
@@ -158,8 +164,12 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 
     private static Decision NotMine { get; } = Decision.Refuse(RefusalCode.StaleEpoch, "Not held; free it.");
 
-    private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
-        new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch));
+    private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) => new(
+        Entity.DriverOf(state.Id),
+        new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch)
+        {
+            Backup = job.Verb is DriverVerb.Restore or DriverVerb.RestoreWithRoot ? state.Backups!.Newest!.At : null,
+        });
 
     /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>
     private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>

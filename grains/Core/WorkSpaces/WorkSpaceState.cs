@@ -52,6 +52,12 @@ public enum PlacementGoal
 
     /// <summary>It is stopped and woken for maintenance (MNT-05).</summary>
     Maintain,
+
+    /// <summary>D: comes from the newest backup (BAK-03).</summary>
+    Restore,
+
+    /// <summary>And C: from its image.</summary>
+    RestoreWithRoot,
 }
 
 /// <summary>Waits in the zone's queue for room (PLC-06).</summary>
@@ -105,6 +111,12 @@ public sealed record WorkSpaceState(
 {
     /// <summary>What is on C: and D:; null until the desktop is provisioned, and again when it is gone.</summary>
     public Volumes? Volumes { get; init; }
+
+    /// <summary>What runs on it: programs and documents that its sessions left open; null: nothing (RUN-10).</summary>
+    public VolumeFingerprint? OpenPrograms { get; init; }
+
+    /// <summary>The backups of D:; null while there is no D:.</summary>
+    public BackupCycle? Backups { get; init; }
 
     /// <summary>Its tags (TAG-01).</summary>
     public TagSet Tags { get; init; } = TagSet.Empty;
