@@ -100,7 +100,7 @@ public sealed class MaintenanceTests
     /// <summary>B-15: disconnected at 23:30, deadline 00:30, maintenance until 00:50: it stops then, after three started hours from 22:00.</summary>
     [Fact]
     [Trait("Rule", "RUN-06")]
-    [Trait("Interaction", "3")]
+    [Trait("Rule", "INT-03")]
     public void Sunday_CountdownEndsMeanwhile_StopsAtCompletionAndIsMeteredUntilThen()
     {
         var desk = Pending(Stopped());
@@ -121,7 +121,7 @@ public sealed class MaintenanceTests
 
     [Fact]
     [Trait("Rule", "RUN-06")]
-    [Trait("Interaction", "2")]
+    [Trait("Rule", "INT-02")]
     public void Sunday_WokenAndAfterPeriod_StopsOnePeriodLater()
     {
         var desk = Maintained(new DesktopSettings { PostMaintenanceStop = PostMaintenanceStop.AfterPeriod });
@@ -132,7 +132,7 @@ public sealed class MaintenanceTests
     /// <summary>Refused during the run; the retry in STOPPING lets the stop finish and then resumes: two intervals, two roundings.</summary>
     [Fact]
     [Trait("Rule", "MNT-03")]
-    [Trait("Interaction", "2")]
+    [Trait("Rule", "INT-02")]
     public void Sunday_OwnerSignsInMeanwhile_IsRefusedAndResumedAfterTheStop()
     {
         var desk = Woken(Stopped());
