@@ -27,6 +27,9 @@ public enum DriverVerb
 
     /// <summary>And the image's on C:.</summary>
     RestoreWithRoot,
+
+    /// <summary>Copies C: into an image; the desktop does not run meanwhile (BUN-06).</summary>
+    Capture,
 }
 
 /// <summary>How a driver operation ended.</summary>
@@ -50,8 +53,16 @@ public enum DriverOutcome
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-command")]
 public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostId? Host, long Epoch) : Command
 {
-    /// <summary>The backup to take, or to restore from, by its time; null for verbs that have to do with none.</summary>
+    /// <summary>C: is to be encrypted, which takes longer (ENC-18).</summary>
     [Id(0)]
+    public bool EncryptsRoot { get; init; }
+
+    /// <summary>The image has not been refreshed for long: updates must be installed first (BUN-13).</summary>
+    [Id(1)]
+    public bool FromStaleImage { get; init; }
+
+    /// <summary>The backup to take, or to restore from, by its time; null for verbs that have to do with none.</summary>
+    [Id(2)]
     public Instant? Backup { get; init; }
 }
 

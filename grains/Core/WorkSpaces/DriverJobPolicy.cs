@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
@@ -18,16 +19,18 @@ public static class DriverJobPolicy
         DriverVerb.Boot or DriverVerb.Rebuild or DriverVerb.Restore or DriverVerb.RestoreWithRoot => Duration.FromMinutes(90),
         DriverVerb.Reboot => StuckReboot,
         DriverVerb.Maintain => MaintenanceTurn.Length,
+        DriverVerb.Capture => CaptureRules.Longest,
         _ => Duration.FromMinutes(10),
     };
 
     /// <summary>
-    /// Terminate is tried until it is confirmed: a machine that may still run is never forgotten. Maintenance is tried again in another window.
+    /// Terminate is tried until it is confirmed: a machine that may still run is never forgotten. A capture has one try (BUN-07), and
+    /// maintenance is tried again in another window.
     /// </summary>
     public static int RetriesOf(DriverVerb verb) => verb switch
     {
         DriverVerb.Terminate => int.MaxValue,
-        DriverVerb.Maintain => 0,
+        DriverVerb.Capture or DriverVerb.Maintain => 0,
         _ => 2,
     };
 

@@ -73,6 +73,7 @@ public sealed partial class WorkSpace
             Lifecycle.Rebooting => RetryOr(state, job, RebootStalled(state), null, now),
             Lifecycle.Rebuilding => RetryOr(state, job, Trigger.RebuildFailed, null, now),
             Lifecycle.Restoring => RetryOr(state, job, Trigger.RestoreFailed, null, now),
+            Lifecycle.Suspended => CaptureStalled(state, now),
             Lifecycle.Stopping => RetryOr(state, job, Trigger.StopFailed, null, now),
             Lifecycle.Maintenance => RetryOr(state, job, Trigger.MaintenanceFailed, null, now),
             _ => RetryOr(state, job, Trigger.TerminateDone, null, now),

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
@@ -52,27 +53,65 @@ public sealed partial class WorkSpace
 
     private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
 
-    private static Ask? NextRenewalAsk(WorkSpaceState state, PlacementGoal goal, Answers answers) =>
-        state.Slot is null && state.Wait is null ? NextPlacementAsk(state, goal, AskedBy.Person, true, answers) : null;
+    private static Ask? NextRestoreAsk(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
+        state.Slot is null && state.Wait is null ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers) : null;
 
-    /// <summary>Rebuild or restore: volumes are renewed, in the desktop's own slot if it has one (BYO-16).</summary>
-    private static Decision DecideRenewal(WorkSpaceState state, Refused? fault, PlacementGoal goal, Answers answers, Instant now)
+    /// <summary>In the desktop's own slot if it has one (BYO-16).</summary>
+    private static Decision DecideRestore(WorkSpaceState state, RestoreWorkSpace restore, Answers answers, Instant now)
     {
-        if (fault is not null)
-            return Decision.Refuse(fault);
-        if (state.Slot is not null)
-            return Order(state, goal.Trigger(), goal.Verb(state.IsProvisioned), goal.Reason(), now);
-        return state.Wait is { } wait ? RenewWhenPlaced(state, goal, wait, now) : Placed(state, goal, answers, null, now);
+        if (CanRestore(state) is { } refused)
+            return Decision.Refuse(refused);
+        var goal = RestoreGoal(restore);
+        return state.Slot is not null ? Order(state, Trigger.RestoreAccepted, goal.Verb(state.IsProvisioned), goal.Reason(), now)
+            : state.Wait is null ? Placed(state, goal, answers, null, now)
+            : RenewWhenPlaced(state, goal, state.Wait, now);
+    }
+
+    /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
+    private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
+    {
+        if (rebuild.From == RebuildFrom.CurrentBundleImage)
+        {
+            var desktop = state.Identity!;
+            if (BundleAsks.Next(desktop.Account, desktop.IsDedicated, desktop.Bundle.Id, answers) is { } ask)
+                return ask;
+            if (BundleAsks.Refused(desktop.Bundle.Id, answers) is not null)
+                return null;
+        }
+
+        return state.Slot is null && state.Wait is null
+            ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
+            : null;
+    }
+
+    private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
+    {
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers)) is { } refused)
+            return Decision.Refuse(refused);
+        var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
+        var decision =
+            state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
+            : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
+            : RenewWhenPlaced(state, PlacementGoal.Rebuild, state.Wait with { Root = root }, now);
+        return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
     private static Decision RenewWhenPlaced(WorkSpaceState state, PlacementGoal goal, CapacityWait wait, Instant now)
     {
         var changed = new CapacityWaitChanged(wait with { Goal = goal, ForSession = false });
-        return wait == changed.Wait ? Decision.Nothing
+        return state.Wait == changed.Wait ? Decision.Nothing
             : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
             : Decision.Of(changed);
     }
+
+    /// <summary>Says with the move, or with the wait for room, what will be put on C:.</summary>
+    private static FleetEvent From(FleetEvent happened, VolumeFingerprint root) => happened switch
+    {
+        StateChanged moved => moved with { Root = root },
+        CapacityAwaited awaited => awaited with { Wait = awaited.Wait with { Root = root } },
+        _ => happened,
+    };
 
     private static Decision DecideTerminate(WorkSpaceState state, Instant now)
     {

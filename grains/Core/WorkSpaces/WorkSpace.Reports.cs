@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -34,6 +35,7 @@ public sealed partial class WorkSpace
             Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Up(state, Trigger.Restored, "restored", now),
             Lifecycle.Maintenance => Maintained(state, report, now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
+            Lifecycle.Suspended => Captured(state, report, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
             _ => Decision.Nothing,
         };
@@ -130,6 +132,7 @@ public sealed partial class WorkSpace
         ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
         if (state.Meter.Overrun(news.LostAt) is { } overrun)
             events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
-        return new(Accepted.Instance, events, isWanted ? [RecoverItself(state)] : []);
+        ImmutableArray<Effect> effects = isWanted ? [RecoverItself(state)] : [];
+        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
     }
 }

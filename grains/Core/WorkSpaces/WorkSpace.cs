@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -10,7 +11,7 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -27,8 +28,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
         Recover => NextRecoverAsk(state, answers),
         BeginMaintenance => NextMaintenanceAsk(state, answers, now),
-        RebuildWorkSpace when CanRebuild(state) is null => NextRenewalAsk(state, PlacementGoal.Rebuild, answers),
-        RestoreWorkSpace restore when CanRestore(state) is null => NextRenewalAsk(state, RestoreGoal(restore), answers),
+        RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreAsk(state, restore, answers),
+        RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
+        CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
@@ -43,8 +45,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartWorkSpace => DecideStart(state, answers, now),
         StopWorkSpace => DecideStop(state, now),
         RebootWorkSpace => DecideReboot(state, answers, now),
-        RebuildWorkSpace => DecideRenewal(state, CanRebuild(state), PlacementGoal.Rebuild, answers, now),
-        RestoreWorkSpace c => DecideRenewal(state, CanRestore(state), RestoreGoal(c), answers, now),
+        RestoreWorkSpace c => DecideRestore(state, c, answers, now),
+        RebuildWorkSpace c => DecideRebuild(state, c, answers, now),
+        CaptureImage c => DecideCapture(state, c, answers, now),
         ModifyWorkSpace c => DecideModify(state, c, answers, now),
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
         CreateTags c => DecideCreateTags(state, c, answers),
@@ -130,7 +133,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, e.On, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
-            Volumes = VolumesAfter(state, e.On),
+            Volumes = VolumesAfter(state, e.On, e.To),
+            RootImage = e.Root ?? e.Terms?.Identity.Bundle.RootContent ?? state.RootImage,
+            Capturing = e.Image,
             OpenPrograms = KeepsPrograms(state, e.On) ? state.OpenPrograms : null,
         };
     }
@@ -164,10 +169,10 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 
     private static Decision NotMine { get; } = Decision.Refuse(RefusalCode.StaleEpoch, "Not held; free it.");
 
-    private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) => new(
-        Entity.DriverOf(state.Id),
-        new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch)
+    private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
+        new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch)
         {
+            FromStaleImage = job.Verb == DriverVerb.Boot && state.Identity!.FromStaleImage,
             Backup = job.Verb is DriverVerb.Restore or DriverVerb.RestoreWithRoot ? state.Backups!.Newest!.At : null,
         });
 

@@ -49,8 +49,16 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     [Id(8)]
     public RunningInterval? Metered { get; init; }
 
-    /// <summary>The maintenance that begins with it.</summary>
+    /// <summary>The image that is captured.</summary>
     [Id(9)]
+    public ImageId? Image { get; init; }
+
+    /// <summary>What a rebuild will put on C:.</summary>
+    [Id(10)]
+    public VolumeFingerprint? Root { get; init; }
+
+    /// <summary>The maintenance that begins with it.</summary>
+    [Id(11)]
     public MaintenanceRun? Run { get; init; }
 }
 

@@ -16,7 +16,13 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed record WorkSpaceIdentity(
     OperationId Launch, DirectoryId Directory, UserName User, AccountId Account, AccountId HostOwner, ZoneId Zone, Bundle Bundle)
 {
+    /// <summary>Its image had not been refreshed for long when it was launched (BUN-13).</summary>
+    [Id(0)]
+    public bool FromStaleImage { get; init; }
+
     public HostPoolId Pool => new(HostOwner, Zone);
+
+    public bool IsDedicated => HostOwner == Account;
 }
 
 /// <summary>The slot that a WorkSpace holds.</summary>
@@ -63,7 +69,12 @@ public enum PlacementGoal
 /// <summary>Waits in the zone's queue for room (PLC-06).</summary>
 /// <param name="ForSession">A user's sign-in is what it waits for: without the user there is no wait.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-wait")]
-public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Until, bool ForSession);
+public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Until, bool ForSession)
+{
+    /// <summary>For a rebuild: what it will put on C:.</summary>
+    [Id(0)]
+    public VolumeFingerprint? Root { get; init; }
+}
 
 /// <summary>An update that is to be installed; while there is one the desktop has a deadline on Sundays, also when it is stopped (MNT-04, MNT-05).</summary>
 /// <param name="Since">When it was released; the age of what is carried over counts from here.</param>
@@ -117,6 +128,12 @@ public sealed record WorkSpaceState(
 
     /// <summary>The backups of D:; null while there is no D:.</summary>
     public BackupCycle? Backups { get; init; }
+
+    /// <summary>What C: was made from, or is being made from: by the launch or the last rebuild.</summary>
+    public VolumeFingerprint? RootImage { get; init; }
+
+    /// <summary>The image that it is captured into while it is SUSPENDED (BUN-06).</summary>
+    public ImageId? Capturing { get; init; }
 
     /// <summary>Its tags (TAG-01).</summary>
     public TagSet Tags { get; init; } = TagSet.Empty;

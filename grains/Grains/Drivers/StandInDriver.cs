@@ -35,7 +35,7 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
         if (command.Verb == DriverVerb.Backup && outcome == DriverOutcome.Done)
             return;
         var report = new DriverReported(command.Verb, command.Epoch, outcome);
-        var latency = LatencyOf(command, verb);
+        var latency = LatencyOf(command, verb) + behaviour.SurchargeOf(command);
         reports.Schedule(latency, command.WorkSpace, report);
         if (Draw(command, "twice") < verb.Faults.Twice)
             reports.Schedule(latency + Duration.FromSeconds(1), command.WorkSpace, report);

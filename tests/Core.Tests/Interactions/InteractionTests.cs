@@ -89,7 +89,7 @@ public sealed class InteractionTests
     public void Interaction10_SameUserTwice_OneWinsUntilTheOldOneIsGone()
     {
         var fleet = TinyFleet.With(HostType.General, 1, 1);
-        LaunchWorkSpace Ask(int number) => new(Names.Operation(number), Names.Directory, Names.Ann, Names.Standard);
+        LaunchWorkSpace Ask(int number) => new(Names.Operation(number), Names.Directory, Names.Ann, Names.Standard.Id);
 
         Assert.IsType<Launched>(fleet.Do(Names.WorkSpace(1), Ask(1)));
         Assert.Equal(RefusalCode.ResourceExistsWorkSpace, Assert.IsType<Refused>(fleet.Do(Names.WorkSpace(2), Ask(2))).Code);

@@ -31,6 +31,7 @@ internal sealed class FixedDriver
         [DriverVerb.Backup] = Duration.FromSeconds(60),
         [DriverVerb.Restore] = Duration.FromMinutes(20),
         [DriverVerb.RestoreWithRoot] = Duration.FromMinutes(30),
+        [DriverVerb.Capture] = Duration.FromMinutes(40),
     };
 
     public Func<DriverCommand, DriverMood> Mood { get; set; } = _ => DriverMood.Obeys;
