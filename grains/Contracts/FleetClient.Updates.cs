@@ -28,7 +28,7 @@ public sealed partial class FleetClient
         for (WorkSpaceId? after = null; ;)
         {
             var page = await List(filter, after, AnnouncementPage, cancellation);
-            await Task.WhenAll(page.Items.Select(listed => Tell(WorkSpace(listed.Id), update)));
+            await Task.WhenAll(page.Items.Select(listed => Tell(WorkSpace(listed.Desktop.Id), update)));
             told += page.Items.Length;
             if (page.Next is null)
                 return told;

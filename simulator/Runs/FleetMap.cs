@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;

@@ -16,6 +16,9 @@ public static class MaintenanceTurn
     /// <summary>How late in its turn a desktop may begin: what wakes up later waits for another turn.</summary>
     public static readonly Duration LatestBegin = Duration.FromMinutes(5);
 
+    /// <summary>When a desktop looks again after it has told itself to begin, should nothing have come of it.</summary>
+    public static readonly Duration LookAgain = Duration.FromMinutes(2);
+
     /// <summary>Five turns in four hours, four in three: at 34 % each everybody has one.</summary>
     public static readonly Duration Length = LatestBegin + Warning + RunTime;
 

@@ -12,8 +12,9 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed record AnnounceUpdate(string Update, Instant ReleasedAt) : Command;
 
 /// <summary>To itself: its turn has come, or it asks for one.</summary>
+/// <param name="At">What the pending update was put off to meanwhile: a second delivery finds another time there, and is not heard.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.begin-maintenance")]
-public sealed record BeginMaintenance : Command;
+public sealed record BeginMaintenance(Instant At) : Command;
 
 /// <summary>An update is pending.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.update-announced")]

@@ -33,14 +33,15 @@ public sealed partial class WorkSpace
     {
         if (WindowAt(state, now) is not { } window)
             return CarryOver(state, update, "the window was over when the fleet came to it", now);
+        var begin = new BeginMaintenance(now + MaintenanceTurn.LookAgain);
         return state.Lifecycle == Lifecycle.Stopped && !MaintenanceCalendar.WakesStopped(window, state.Settings.WakeRhythm)
             ? Decision.Of(new MaintenanceScheduled(NextWindow(state, now, update.Missed)))
-            : Decision.Of(new MaintenanceScheduled(now + MaintenanceTurn.LatestBegin, update.Turn), new Effect(Entity.Of(state.Id), new BeginMaintenance()));
+            : Decision.Of(new MaintenanceScheduled(begin.At, update.Turn), new Effect(Entity.Of(state.Id), begin));
     }
 
     private static Ask? NextMaintenanceAsk(WorkSpaceState state, Answers answers, Instant now)
     {
-        if (state.Update is null || !CanBegin(state) || WindowAt(state, now) is null || answers.RefusalBy(EntityKind.Directory) is not null)
+        if (!CanBegin(state) || WindowAt(state, now) is null || answers.RefusalBy(EntityKind.Directory) is not null)
             return null;
         if (TurnOf(state, answers, now) is not { } turn)
             return new(Entity.Of(state.Identity!.Directory), new TakeTurn(state.Identity.Zone));
@@ -49,10 +50,8 @@ public sealed partial class WorkSpace
             : null;
     }
 
-    private static Decision DecideMaintenance(WorkSpaceState state, Answers answers, Instant now)
+    private static Decision DecideMaintenance(WorkSpaceState state, PendingUpdate update, Answers answers, Instant now)
     {
-        if (state.Update is not { } update)
-            return Decision.Nothing;
         if (WindowAt(state, now) is not { } window)
             return CarryOver(state, update, "the window was over when the fleet came to it", now);
         if (!CanBegin(state))

@@ -27,7 +27,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
         Recover => NextRecoverAsk(state, answers),
-        BeginMaintenance => NextMaintenanceAsk(state, answers, now),
+        BeginMaintenance c when state.Update?.At == c.At => NextMaintenanceAsk(state, answers, now),
         RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreAsk(state, restore, answers),
         RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
@@ -60,7 +60,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => DecideRecover(state, answers, now),
         AnnounceUpdate c => DecideAnnounced(state, c, now),
-        BeginMaintenance => DecideMaintenance(state, answers, now),
+        BeginMaintenance c when state.Update?.At == c.At => DecideMaintenance(state, state.Update, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),

@@ -32,8 +32,7 @@ public sealed class MaintenanceTests
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(Opens));
 
         desk.At(Opens + Minute).Tell(new Wake());
-        Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(desk.State.Id), new BeginMaintenance()));
-        desk.Tell(new BeginMaintenance());
+        Begin(desk);
         states.Add(desk.State.Lifecycle);
         desk.After(Minute).DriverReports();
         states.Add(desk.State.Lifecycle);
@@ -56,7 +55,8 @@ public sealed class MaintenanceTests
         var desk = Stopped();
 
         Assert.Null(desk.Record.Deadline);
-        desk.At(Opens + Minute).Tell(new BeginMaintenance());
+        desk.At(Opens + Minute).Tell(new Wake());
+        desk.Tell(new BeginMaintenance(Opens + Minute));
 
         Assert.Equal(Lifecycle.Stopped, desk.State.Lifecycle);
         Assert.Empty(desk.Last.Effects);
@@ -205,7 +205,7 @@ public sealed class MaintenanceTests
         desk.Neighbours.When<TakeTurn>(_ => new Refused(RefusalCode.LimitExceeded, "all turns are taken"));
 
         desk.At(Opens + Minute).Tell(new Wake());
-        desk.Tell(new BeginMaintenance());
+        Begin(desk);
 
         Assert.Equal((Lifecycle.Stopped, NextOpens, 1), (desk.State.Lifecycle, desk.State.Update!.At, desk.State.Update.Missed));
     }
@@ -219,7 +219,7 @@ public sealed class MaintenanceTests
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(Opens)).When<ProposeHosts>(_ => new NoRoom(PlacementExplanation.None));
 
         desk.At(Opens + Minute).Tell(new Wake());
-        desk.Tell(new BeginMaintenance());
+        Begin(desk);
 
         Assert.Equal((Lifecycle.Stopped, Opens + MaintenanceTurn.Length + Minute), (desk.State.Lifecycle, desk.State.Update!.At));
         Assert.Contains(desk.Last.Logged, line => line.Event is MaintenanceSkipped { Code: RefusalCode.InsufficientCapacity });
@@ -430,8 +430,19 @@ public sealed class MaintenanceTests
     {
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(turn ?? at));
         desk.At(at + Minute).Tell(new Wake());
-        if (desk.Last.Effects.Any(owed => owed.Effect.Command is BeginMaintenance))
-            desk.Tell(new BeginMaintenance());
+        Begin(desk);
+    }
+
+    /// <summary>Delivers what it has told itself, twice.</summary>
+    private static void Begin(Desk desk)
+    {
+        if (desk.Last.Effects.Select(owed => owed.Effect.Command).OfType<BeginMaintenance>().SingleOrDefault() is not { } begin)
+            return;
+        desk.Tell(begin);
+        var (last, once) = (desk.Last, desk.Record);
+        desk.Tell(begin);
+        Assert.Same(once, desk.Record);
+        desk.Last = last;
     }
 
     private static Desk Woken(Desk desk)
