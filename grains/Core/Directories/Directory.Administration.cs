@@ -23,14 +23,14 @@ public sealed partial class Directory
 
     private static Decision Register(DirectoryState state, RegisterDirectory register)
     {
-        var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated);
+        var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated) { Desktops = register.Desktops };
         if (register.ZoneA == register.ZoneB)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"Both subnets are in {register.ZoneA}; a directory needs two zones.");
         if (state.Exists && state.Account != register.Account)
             return NotThere(state);
         if (!state.IsRegistered)
             return Decision.Of(registered);
-        return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated)
+        return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated) { Desktops = state.Desktops }
             ? Decision.Nothing
             : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} is registered with other settings, and its zones can not be changed; make another directory.");
     }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Directories;
@@ -8,7 +10,11 @@ namespace DeskFleet.Core.Directories;
 /// <summary>Registers a directory with its two zones, which can never be changed (PLC-01).</summary>
 /// <param name="IsDedicated">Runs on the account's own hosts, with its own Windows image only (BYO-03, BYO-09).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.register-directory")]
-public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : Command;
+public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : Command
+{
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+}
 
 /// <summary>Makes a directory: the service's own, or a way to the customer's (DIR-02, DIR-03). It is registered later (DIR-06).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.create-directory")]
@@ -44,12 +50,33 @@ public sealed record PlaceLeased(OperationId OperationId, AccountId Account, Zon
 {
     public Command GiveBack => new CancelLease(OperationId);
 
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+
     /// <summary>Who owns the hosts that may be used.</summary>
     public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };
 }
 
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-registered")]
-public sealed record DirectoryRegistered(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : FleetEvent;
+public sealed record DirectoryRegistered(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : FleetEvent
+{
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+}
+
+/// <summary>Asks for a turn in the window that is open now (MNT-03). Asking again takes another one.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.take-turn")]
+public sealed record TakeTurn(ZoneId Zone) : Command;
+
+/// <summary>A turn, which may be the one that has just begun.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.turn-taken")]
+public sealed record TurnTaken(Instant At) : Reply;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.turn-booked")]
+public sealed record TurnBooked(TurnBook Book) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
 
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-created")]
 public sealed record DirectoryCreated(AccountId Account, DirectoryProfile Profile) : FleetEvent;
