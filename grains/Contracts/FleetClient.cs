@@ -2,7 +2,6 @@ using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
-using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 
 namespace DeskFleet.Contracts;

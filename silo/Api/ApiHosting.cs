@@ -16,7 +16,7 @@ internal static class ApiHosting
 {
     private static readonly Type[] Modules =
     [
-        typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations),
+        typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
         typeof(BundleOperations), typeof(ImageOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
         typeof(ServiceOperations), typeof(CidrOperations),
     ];

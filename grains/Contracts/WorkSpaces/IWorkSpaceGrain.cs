@@ -53,6 +53,10 @@ public sealed record WorkSpaceDescription(
     [Id(3)]
     public Instant? LastConnectedAt { get; init; }
 
+    /// <summary>When its newest backup was taken; null: there is none (BAK-01).</summary>
+    [Id(4)]
+    public Instant? NewestBackupAt { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -74,6 +78,7 @@ public sealed record WorkSpaceDescription(
             Account = desktop.Account,
             LaunchedFrom = desktop.Bundle,
             LastConnectedAt = state.LastConnectedAt,
+            NewestBackupAt = state.Backups?.Newest?.At,
         }
         : null;
 }

@@ -31,6 +31,7 @@ public static class RefusalErrors
         RefusalCode.ArrangementNeeded => new("ArrangementNeeded", "OperationNotSupportedException", "BIL-23, BYO-19"),
         RefusalCode.OperationExpired => new("OperationExpired", "InvalidResourceStateException", "WKS-03"),
         RefusalCode.StaleEpoch => new("ResourceConflict", "InvalidResourceStateException", "WKS-05"),
+        RefusalCode.ResourceAssociated => new("ResourceAssociated", "ResourceAssociatedException", "BUN-10"),
         RefusalCode.LicenceNotEligible => new("LicenceNotEligible", "OperationNotSupportedException", "BYO-01, BYO-02"),
         _ => new(code.ToString(), "InvalidResourceStateException", ""),
     };

@@ -1,5 +1,4 @@
 using DeskFleet.Contracts;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
@@ -35,7 +34,7 @@ internal sealed class PropertyOperations(FleetClient fleet, Owned owned) : IApiM
         if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
             return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
         var set = new SetAdminMaintenance(call.Id, On: request.WorkspaceState == Lifecycle.AdminMaintenance.ToWire());
-        return (await fleet.Tell(Entity.Of(new Core.Identity.WorkSpaceId(request.WorkspaceId)), set)).ToResult(request.WorkspaceId);
+        return (await fleet.SetAdminMaintenance(new(request.WorkspaceId), set)).ToResult(request.WorkspaceId);
     }
 
     private static WireError? Fault(ModifyWorkspacePropertiesRequest request)
