@@ -1,12 +1,12 @@
 using System.Text;
 using DeskFleet.Api.Tests.Wire;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Repository.Tests;
-
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Api.Tests.Docs;
+
+using Repository = DeskFleet.Repository.Tests.Repository;
 
 /// <summary>The tables in silo/API.md are made from what the code runs on.</summary>
 public sealed class ApiDocTests

@@ -1,7 +1,8 @@
 using DeskFleet.Api.Tests.Support;
-using DeskFleet.Repository.Tests;
 
 namespace DeskFleet.Api.Tests.Stories;
+
+using Repository = DeskFleet.Repository.Tests.Repository;
 
 /// <summary>The JavaScript SDK, unmodified: 25 desktops from launch to termination.</summary>
 public sealed class SdkTests
