@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -40,16 +41,20 @@ public sealed partial class WorkSpace
 
     private static Decision DecideReboot(WorkSpaceState state, Answers answers, Instant now)
     {
-        if (Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) is { } refused)
+        if ((Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         if (NeedsHost(state))
             return Placed(state, PlacementGoal.Recover, answers, null, now);
         if (state.Slot is null)
             return Decision.Nothing;
-        return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
+        return IsRebootingStill(state, now)
             ? Refuse(state, "Reboot")
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
+
+    /// <summary>Rebooting, and not stuck yet (WKS-07).</summary>
+    private static bool IsRebootingStill(WorkSpaceState state, Instant now) =>
+        state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot;
 
     /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
     private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
@@ -63,14 +68,14 @@ public sealed partial class WorkSpace
                 return null;
         }
 
-        return state.Slot is null && state.Wait is null
+        return state.Slot is null
             ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
-            : null;
+            : NextKeyAsk(state, KeyUse.Rebuild, answers);
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
     {
-        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers)) is { } refused)
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
         var decision =

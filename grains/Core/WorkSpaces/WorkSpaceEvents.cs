@@ -55,6 +55,10 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     /// <summary>What a rebuild will put on C:.</summary>
     [Id(10)]
     public VolumeFingerprint? Root { get; init; }
+
+    /// <summary>The code that goes with the reason, if it has one.</summary>
+    [Id(11)]
+    public RefusalCode? Code { get; init; }
 }
 
 /// <summary>What a launch settled.</summary>
