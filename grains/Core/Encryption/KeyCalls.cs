@@ -40,7 +40,7 @@ public enum KeyUse
     /// <summary>Start, resume, reboot, or placed again after a loss (ENC-13).</summary>
     Restart,
 
-    /// <summary>C: is made anew, D: attached (ENC-13, ENC-15).</summary>
+    /// <summary>Rebuild and restore: one volume is made anew, the other attached (ENC-13, ENC-15).</summary>
     Rebuild,
 }
 

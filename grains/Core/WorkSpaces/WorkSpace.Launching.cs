@@ -121,7 +121,10 @@ public sealed partial class WorkSpace
         },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,
-        IsUnbalanced: zone != place.Preferred);
+        IsUnbalanced: zone != place.Preferred)
+    {
+        Settings = place.Desktops,
+    };
 
     private static IEnumerable<Effect> Confirmations(LaunchTerms terms, WorkSpaceId id)
     {

@@ -3,6 +3,7 @@ using DeskFleet.Core.Displays;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Users;
 using NodaTime;
 
@@ -59,7 +60,9 @@ public sealed partial class WorkSpace
             return impossible;
         return Admission.Admits(state.Lifecycle, WorkSpaceOperation.Connect)
             ? null
-            : new(RefusalCode.NotAvailable, $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
+            : new(RefusalCode.NotAvailable, state.Lifecycle == Lifecycle.Maintenance
+                ? $"{state.Id} is under maintenance; try again in {MaintenanceTurn.RunTime.TotalMinutes:0} minutes."
+                : $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
     }
 
     /// <summary>One live session a desktop: a second one takes over (WEB-01).</summary>

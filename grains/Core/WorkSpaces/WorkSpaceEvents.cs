@@ -1,6 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Placement;
 using NodaTime;
 using Orleans;
@@ -56,15 +57,23 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     [Id(10)]
     public VolumeFingerprint? Root { get; init; }
 
-    /// <summary>The code that goes with the reason, if it has one.</summary>
+    /// <summary>The maintenance that begins with it.</summary>
     [Id(11)]
+    public MaintenanceRun? Run { get; init; }
+
+    /// <summary>The code that goes with the reason, if it has one.</summary>
+    [Id(12)]
     public RefusalCode? Code { get; init; }
 }
 
 /// <summary>What a launch settled.</summary>
 /// <param name="IsUnbalanced">It went to the fuller zone because the other had no room (PLC-04).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.launch-terms")]
-public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced);
+public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced)
+{
+    [Id(0)]
+    public DesktopSettings Settings { get; init; } = DesktopSettings.Default;
+}
 
 /// <summary>No room: waits in its zone's queue.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-awaited")]

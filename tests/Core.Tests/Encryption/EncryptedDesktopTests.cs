@@ -164,6 +164,37 @@ public sealed class EncryptedDesktopTests
         Assert.DoesNotContain(desk.Neighbours.Asked, ask => ask.Command is Core.Catalog.BeginImage);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [Trait("Rule", "ENC-14")]
+    [Trait("Rule", "BAK-02")]
+    public void Backup_OfTheUserVolume_HasItsKey(bool root, bool user)
+    {
+        var desk = Encrypted(Lifecycle.Available, encryption: new(root, user, Names.Key));
+
+        desk.At(desk.State.Backups!.NextAt!.Value).Tell(new Wake());
+
+        Assert.Equal(user ? Names.Key : null, desk.State.Backups.Newest!.Key);
+        Assert.Equal(desk.State.Volumes!.User, desk.State.Backups.Newest.Content);
+    }
+
+    [Fact]
+    [Trait("Rule", "ENC-13")]
+    public void Restore_KeyDisabled_IsRefusedAndSucceedsOnceItIsEnabled()
+    {
+        var desk = Encrypted(Lifecycle.Available, RunningMode.AlwaysOn);
+        desk.At(desk.State.Backups!.NextAt!.Value).Tell(new Wake());
+        desk.Neighbours.When<KeyCall>(_ => Disabled);
+
+        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(desk.Tell(new RestoreWorkSpace(desk.NewId()))).Code);
+        desk.Neighbours.When<KeyCall>(_ => Accepted.Instance);
+        Assert.IsType<Accepted>(desk.Tell(new RestoreWorkSpace(desk.NewId())));
+
+        Assert.Equal(Lifecycle.Restoring, desk.State.Lifecycle);
+    }
+
     private static Desk Encrypted(Lifecycle state, RunningMode mode = RunningMode.AutoStop, EncryptionRequest? encryption = null) =>
         Desk.In(state, mode, encryption: encryption ?? new(true, true, Names.Key));
 
