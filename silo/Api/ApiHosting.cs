@@ -4,6 +4,7 @@ using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Api.Directories;
+using DeskFleet.Silo.Api.Keys;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Signing;
@@ -18,7 +19,7 @@ internal static class ApiHosting
     [
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
         typeof(BundleOperations), typeof(ImageOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
-        typeof(ServiceOperations), typeof(CidrOperations),
+        typeof(ServiceOperations), typeof(KeyOperations), typeof(CidrOperations),
     ];
 
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)

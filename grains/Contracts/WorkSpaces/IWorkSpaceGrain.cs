@@ -1,5 +1,7 @@
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -41,20 +43,28 @@ public sealed record WorkSpaceDescription(
     [Id(0)]
     public TagSet Tags { get; init; } = TagSet.Empty;
 
-    /// <summary>Whose it is, in which region.</summary>
+    /// <summary>What is encrypted, with which key; null: nothing (ENC-09).</summary>
     [Id(1)]
+    public VolumeEncryption? Encryption { get; init; }
+
+    /// <summary>The code that goes with <see cref="Reason"/>, where it has one.</summary>
+    [Id(2)]
+    public RefusalCode? ErrorCode { get; init; }
+
+    /// <summary>Whose it is, in which region.</summary>
+    [Id(3)]
     public AccountId Account { get; init; }
 
     /// <summary>The bundle as it was launched.</summary>
-    [Id(2)]
+    [Id(4)]
     public Bundle? LaunchedFrom { get; init; }
 
     /// <summary>When somebody was last connected: now, while there is a session; null: never.</summary>
-    [Id(3)]
+    [Id(5)]
     public Instant? LastConnectedAt { get; init; }
 
     /// <summary>When its newest backup was taken; null: there is none (BAK-01).</summary>
-    [Id(4)]
+    [Id(6)]
     public Instant? NewestBackupAt { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
@@ -79,6 +89,8 @@ public sealed record WorkSpaceDescription(
             LaunchedFrom = desktop.Bundle,
             LastConnectedAt = state.LastConnectedAt,
             NewestBackupAt = state.Backups?.Newest?.At,
+            Encryption = desktop.Encryption,
+            ErrorCode = state.Code,
         }
         : null;
 }

@@ -32,6 +32,8 @@ public static class RefusalErrors
         RefusalCode.OperationExpired => new("OperationExpired", "InvalidResourceStateException", "WKS-03"),
         RefusalCode.StaleEpoch => new("ResourceConflict", "InvalidResourceStateException", "WKS-05"),
         RefusalCode.ResourceAssociated => new("ResourceAssociated", "ResourceAssociatedException", "BUN-10"),
+        RefusalCode.KmsKeyInvalid => new("KmsKeyInvalid", "InvalidParameterValuesException", "ENC-06, ENC-07, ENC-13, ENC-19"),
+        RefusalCode.KeyLimitExceeded => new("KeyLimitExceeded", "ResourceLimitExceededException", "ENC-04"),
         RefusalCode.LicenceNotEligible => new("LicenceNotEligible", "OperationNotSupportedException", "BYO-01, BYO-02"),
         _ => new(code.ToString(), "InvalidResourceStateException", ""),
     };

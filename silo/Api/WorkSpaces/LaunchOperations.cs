@@ -1,5 +1,6 @@
 using DeskFleet.Contracts;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -51,8 +52,21 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles b
             WorkSpaceWire.ToMode(request.WorkspaceProperties?.RunningMode ?? RunningMode.AlwaysOn.ToWire())!.Value,
             request.WorkspaceProperties?.RunningModeAutoStopTimeoutInMinutes is { } minutes ? Duration.FromMinutes(minutes) : null)
         {
+            Encryption = EncryptionOf(request, account),
             Tags = [.. (request.Tags ?? []).Select(TagOperations.ToTag)],
         });
+    }
+
+    /// <summary>A key may be named by its ARN or by its id.</summary>
+    private static EncryptionRequest? EncryptionOf(WorkspaceRequest request, AccountId account)
+    {
+        var (root, user) = (request.RootVolumeEncryptionEnabled ?? false, request.UserVolumeEncryptionEnabled ?? false);
+        if (!root && !user && request.VolumeEncryptionKey is null)
+            return null;
+        KeyArn? key = request.VolumeEncryptionKey is not { } named ? null
+            : named.StartsWith("arn:", StringComparison.Ordinal) ? new(named)
+            : KeyArn.Of(account, named);
+        return new(root, user, key);
     }
 
     private static Refused? Fault(WorkspaceRequest request, Bundle bundle)

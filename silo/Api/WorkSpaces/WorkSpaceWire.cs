@@ -1,6 +1,7 @@
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Silo.Api.Catalog;
+using DeskFleet.Silo.Api.Protocol;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
@@ -23,11 +24,11 @@ internal static class WorkSpaceWire
             desktop.LaunchedFrom!.Id.Value,
             subnet,
             isFaulty ? desktop.Reason : null,
-            isFaulty ? desktop.State.ToWire() : null,
+            desktop.ErrorCode is { } code ? RefusalErrors.Of(code).Item : isFaulty ? desktop.State.ToWire() : null,
             $"WSDESK-{desktop.Id.Value[^NameLength..].ToUpperInvariant()}",
-            null,
-            false,
-            false,
+            desktop.Encryption?.Key.Value,
+            desktop.Encryption?.User ?? false,
+            desktop.Encryption?.Root ?? false,
             PropertiesOf(desktop),
             []);
     }

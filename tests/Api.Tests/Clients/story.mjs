@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as ds from "@aws-sdk/client-directory-service";
+import * as kms from "@aws-sdk/client-kms";
 import * as ws from "@aws-sdk/client-workspaces";
 
 const endpoint = process.argv[2];
 const options = { endpoint, region: "us-east-1", maxAttempts: 1, credentials: { accessKeyId: "AKIDEXAMPLEADMIN0", secretAccessKey: "not-a-secret-at-all" } };
 const fleet = new ws.WorkSpacesClient(options);
+const keys = new kms.KMSClient(options);
 const directories = new ds.DirectoryServiceClient(options);
 
 async function all(ids) {
@@ -96,6 +98,24 @@ const own = await fleet.send(new ws.CreateWorkspacesCommand({ Workspaces: [{ Dir
 assert.deepEqual(own.FailedRequests, []);
 ids.push(own.PendingRequests[0].WorkspaceId);
 await become([ids[25]], "AVAILABLE");
+
+// Encryption: a key that is disabled stops restarts and launches, and nothing else (ENC-07, ENC-12, ENC-13).
+const { KeyMetadata } = await keys.send(new kms.CreateKeyCommand({ Description: "volumes" }));
+const encrypted = (UserName) => new ws.CreateWorkspacesCommand({
+  Workspaces: [{ DirectoryId, UserName, BundleId, VolumeEncryptionKey: KeyMetadata.Arn, UserVolumeEncryptionEnabled: true }],
+});
+const secret = (await fleet.send(encrypted("secret"))).PendingRequests[0];
+ids.push(secret.WorkspaceId);
+const [desktop] = await become([secret.WorkspaceId], "AVAILABLE");
+assert.deepEqual([desktop.VolumeEncryptionKey, desktop.UserVolumeEncryptionEnabled, desktop.RootVolumeEncryptionEnabled], [KeyMetadata.Arn, true, false]);
+await keys.send(new kms.DisableKeyCommand({ KeyId: KeyMetadata.KeyId }));
+assert.equal((await fleet.send(encrypted("other"))).FailedRequests[0].ErrorCode, "KmsKeyInvalid");
+const reboot = new ws.RebootWorkspacesCommand({ RebootWorkspaceRequests: [{ WorkspaceId: secret.WorkspaceId }] });
+assert.equal((await fleet.send(reboot)).FailedRequests[0].ErrorCode, "KmsKeyInvalid");
+assert.equal((await all([secret.WorkspaceId]))[0].State, "AVAILABLE");
+await keys.send(new kms.EnableKeyCommand({ KeyId: KeyMetadata.KeyId }));
+assert.deepEqual((await fleet.send(reboot)).FailedRequests, []);
+await become([secret.WorkspaceId], "AVAILABLE");
 
 // The end.
 await refused("InvalidResourceStateException", new ws.DeregisterWorkspaceDirectoryCommand({ DirectoryId }));
