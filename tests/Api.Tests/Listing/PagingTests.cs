@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DeskFleet.Api.Tests.Support;
 using DeskFleet.Silo.Tests.Support;
 

@@ -18,8 +18,8 @@ internal sealed partial class Fleet(string url)
     private const int Batch = 25;
     private const int AtOnce = 8;
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromMinutes(5) };
 
-    private readonly HttpClient _http = new() { BaseAddress = new(url), Timeout = TimeSpan.FromMinutes(5) };
     private readonly List<string> _ids = [];
     private string _directory = "";
     private string _bundle = "wsb-standard";
@@ -28,7 +28,7 @@ internal sealed partial class Fleet(string url)
     public async Task Prepare()
     {
         // A silo takes a quota by its control call; moto has none and answers 404.
-        using var limits = await _http.PostAsJsonAsync("/control/limits", new { workSpaces = 1_000_000, account = "111122223333" });
+        using var limits = await Http.PostAsJsonAsync($"{url}/control/limits", new { workSpaces = 1_000_000, account = "111122223333" });
         var network = limits.IsSuccessStatusCode ? ("vpc-12345678", new[] { "subnet-aaaaaaaa", "subnet-bbbbbbbb" }) : await Network();
         var directory = await Json(new(WireService.DirectoryService, "CreateDirectory", new
         {
@@ -112,7 +112,7 @@ internal sealed partial class Fleet(string url)
     private async Task<byte[]> Send(Call call)
     {
         using var request = Signed(call);
-        using var answer = await _http.SendAsync(request);
+        using var answer = await Http.SendAsync(request);
         var body = await answer.Content.ReadAsByteArrayAsync();
         return answer.IsSuccessStatusCode ? body : throw new InvalidOperationException($"{call.Operation}: {System.Text.Encoding.UTF8.GetString(body)}");
     }
@@ -128,7 +128,7 @@ internal sealed partial class Fleet(string url)
         var signed = new SignedRequest(
             Servers.AccessKey, time[..8], "us-east-1", call.Service.Name, ["host", "x-amz-date", "x-amz-target"], "", time, Instant.FromDateTimeOffset(now));
         var signature = SignatureV4.Of(SignatureV4.SigningKey(Servers.Secret, signed.Date, signed.Region, signed.Service), signed, http, body);
-        var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
         request.Headers.TryAddWithoutValidation("X-Amz-Date", time);
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
@@ -141,12 +141,12 @@ internal sealed partial class Fleet(string url)
     /// <summary>moto wants a network that exists: the default one of its region.</summary>
     private async Task<(string Vpc, string[] Subnets)> Network()
     {
-        using var query = new HttpRequestMessage(HttpMethod.Post, "/")
+        using var query = new HttpRequestMessage(HttpMethod.Post, url)
         {
             Content = new FormUrlEncodedContent([new("Action", "DescribeSubnets"), new("Version", "2016-11-15")]),
         };
         query.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=x");
-        using var answer = await _http.SendAsync(query);
+        using var answer = await Http.SendAsync(query);
         var text = await answer.Content.ReadAsStringAsync();
         return (VpcId().Match(text).Value, [.. SubnetId().Matches(text).Select(match => match.Value).Distinct().Take(2)]);
     }
