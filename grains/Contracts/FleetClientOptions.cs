@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace DeskFleet.Contracts;
 
 /// <summary>Where a backend finds the fleet.</summary>
@@ -11,8 +13,14 @@ public sealed class FleetClientOptions
 
     public static readonly TimeSpan DefaultJoinTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>The gateway port of the silo on this machine; 1 to 65,535; 30,000 unless set.</summary>
+    /// <summary>The gateway port of the silo on this machine; 1 to 65,535; 30,000 unless set. Without effect where <see cref="Gateways"/> are given.</summary>
     public int GatewayPort { get; set; } = DefaultGatewayPort;
+
+    /// <summary>
+    /// The silos of a cluster, such as <c>10.0.0.5:30000</c>: address and gateway port of each. Give several: when one is gone, calls go through
+    /// another. Empty unless set: the silo on this machine.
+    /// </summary>
+    public IList<string> Gateways { get; } = [];
 
     /// <summary>The cluster's name, as its silos were given it; "deskfleet" unless set.</summary>
     public string ClusterId { get; set; } = DefaultClusterId;
@@ -20,11 +28,20 @@ public sealed class FleetClientOptions
     /// <summary>How long the host's start waits for a silo before it fails; more than 0; 30 s unless set.</summary>
     public TimeSpan JoinTime { get; set; } = DefaultJoinTime;
 
+    internal IPEndPoint[] Endpoints =>
+        Gateways.Count == 0 ? [new(IPAddress.Loopback, GatewayPort)] : [.. Gateways.Select(IPEndPoint.Parse)];
+
     /// <exception cref="ArgumentException">A setting is outside its range; the message says the mend.</exception>
     internal void Validate()
     {
         if (GatewayPort is < 1 or > ushort.MaxValue)
             throw new ArgumentException($"A gateway port of {GatewayPort} is not possible; give 1 to 65535.");
+        foreach (var gateway in Gateways)
+        {
+            if (!IPEndPoint.TryParse(gateway, out var endpoint) || endpoint.Port == 0)
+                throw new ArgumentException($"'{gateway}' is no gateway; give address and port, such as 10.0.0.5:{DefaultGatewayPort}.");
+        }
+
         if (JoinTime <= TimeSpan.Zero)
             throw new ArgumentException($"A join time of {JoinTime} is not possible; give more than 0.");
     }

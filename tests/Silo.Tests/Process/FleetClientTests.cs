@@ -15,7 +15,20 @@ public sealed class FleetClientTests
 
         var failure = await Assert.ThrowsAsync<TimeoutException>(() => app.StartAsync());
 
-        Assert.Equal($"No silo answers at gateway port {port}; start one, or give the port it says when it starts.", failure.Message);
+        Assert.Equal($"No silo answers at 127.0.0.1:{port}; start one, or give the port it says when it starts.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("silo-1:30000")]
+    [InlineData("10.0.0.5")]
+    [InlineData("")]
+    public void AddDeskFleetClient_NoGateway_IsRefused(string gateway)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+
+        var refused = Assert.Throws<ArgumentException>(() => builder.AddDeskFleetClient(client => client.Gateways.Add(gateway)));
+
+        Assert.Contains("such as 10.0.0.5:30000", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
