@@ -17,6 +17,8 @@ public static class PublicGrains
         typeof(IDedicatedHostGrain),
         typeof(IHostPoolGrain),
         typeof(IAccountGrain),
+        typeof(IBundleGrain),
+        typeof(IImageGrain),
         typeof(IJournalGrain),
         typeof(IWorkSpaceViewGrain),
     ];
