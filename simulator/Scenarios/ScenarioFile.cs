@@ -72,8 +72,8 @@ public static class ScenarioFile
     private static KnownNames NamesOf(Section root)
     {
         static Parsed<string> Any(string text) => text;
-        var bundles = root.Maps("bundles", isQuiet: true).Select(bundle => bundle.Optional("name", Any, ""));
-        return new([.. root.Maps("groups", isQuiet: true).Select(group => group.Optional("name", Any, ""))], [.. BundleSpec.Defaults.Select(bundle => bundle.Name).Union(bundles)]);
+        var bundles = root.Ahead.Maps("bundles").Select(bundle => bundle.Optional("name", Any, ""));
+        return new([.. root.Ahead.Maps("groups").Select(group => group.Optional("name", Any, ""))], [.. BundleSpec.Defaults.Select(bundle => bundle.Name).Union(bundles)]);
     }
 
     private static string DefaultName(string path) =>

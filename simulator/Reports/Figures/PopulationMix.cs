@@ -26,6 +26,6 @@ public sealed class PopulationMix(Scenario scenario)
     {
         var directory = scenario.DirectoryOf(group)!;
         var map = new FleetMap(scenario);
-        return scenario.BundleOf(group)!.NeedsGpu == hasGpu && directory.Zones.Any(zone => map.PoolOf(directory.Pool, zone) == pool);
+        return scenario.BundleOf(group)!.NeedsGpu == hasGpu && directory.Zones.Any(zone => map.PoolOf(directory, zone) == pool);
     }
 }

@@ -38,10 +38,8 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
             ? Map(Paths.Join(path, key), entry.Line, entry.Value)
             : new Section(null, Paths.Join(path, key), line, faults);
 
-    /// <summary>The maps of a list; empty when it is missing.</summary>
-    /// <param name="isQuiet">Looks ahead: who reads for good reports what is wrong.</param>
-    public ImmutableArray<Section> Maps(string key, bool isQuiet) =>
-        isQuiet ? new Section(map, path, line, new FaultList("")).Maps(key) : Maps(key);
+    /// <summary>The same map for a look ahead: who reads for good reports what is wrong.</summary>
+    public Section Ahead => new(map, path, line, new FaultList(""));
 
     /// <summary>The maps of a list; empty when it is missing.</summary>
     public ImmutableArray<Section> Maps(string key) =>
