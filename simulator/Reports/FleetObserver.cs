@@ -34,6 +34,9 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public SortedDictionary<string, ZoneFigures> Zones { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>WorkSpaces that live in a zone, by directory.</summary>
+    public Dictionary<(string Directory, string Zone), int> Places { get; } = [];
+
     public HourlyCounts Resumes { get; } = new(start, end);
 
     public HourlyCounts AutoStops { get; } = new(start, end);
@@ -182,15 +185,22 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     {
         desktop.Zone = ZoneOf(terms.Identity.Zone);
         desktop.IsSeat = terms.Identity.Bundle.BringsOwnLicence;
-        desktop.Zone.WorkSpaces++;
+        desktop.Place = (terms.Identity.Directory.Value, terms.Identity.Zone.Value);
+        Live(desktop, 1);
         desktop.Zone.Unbalanced += terms.IsUnbalanced ? 1 : 0;
         Seats.Add(at, desktop.IsSeat ? 1 : 0);
     }
 
     private void Terminated(Instant at, Desktop desktop)
     {
-        desktop.Zone!.WorkSpaces--;
+        Live(desktop, -1);
         Seats.Add(at, desktop.IsSeat ? -1 : 0);
+    }
+
+    private void Live(Desktop desktop, int change)
+    {
+        desktop.Zone!.WorkSpaces += change;
+        Places[desktop.Place] = Places.GetValueOrDefault(desktop.Place) + change;
     }
 
     private void CountRunning(Instant at, Desktop desktop, bool wasRunning)
@@ -251,6 +261,8 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         public HostId? Host { get; set; }
 
         public ZoneFigures? Zone { get; set; }
+
+        public (string Directory, string Zone) Place { get; set; }
 
         public bool IsSeat { get; set; }
 

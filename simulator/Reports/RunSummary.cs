@@ -95,6 +95,9 @@ public sealed record RunSummary(
 
     public ImmutableArray<GroupSummary> Groups { get; init; } = [];
 
+    /// <summary>How evenly each directory is spread, in the scenario's order.</summary>
+    public ImmutableArray<DirectoryBalance> Directories { get; init; } = [];
+
     /// <summary>
     /// What became of the sign-ins that did not open a session. Asked are those that opened, were refused, gave up or still wait: there
     /// is no other end.
@@ -120,7 +123,7 @@ public sealed record RunSummary(
             PeakOf(fleet.Connected),
             PeakOf(fleet.Running),
             [.. fleet.Zones.Select(zone => Of(zone.Key, zone.Value))],
-            DifferenceOf(scenario, fleet),
+            DirectoryBalance.Of(scenario, fleet).Max(directory => directory.Difference),
             fleet.SessionsAsked,
             fleet.SessionsOpened,
             fleet.Resumes.Total,
@@ -137,6 +140,7 @@ public sealed record RunSummary(
             run.Events,
             run.LogHash)
         {
+            Directories = DirectoryBalance.Of(scenario, fleet),
             SignIns = SignInFigures.Of(fleet),
             Losses = [.. fleet.Losses.Select((loss, i) => loss.Summary(fleet, i))],
         };
@@ -146,12 +150,6 @@ public sealed record RunSummary(
 
     private static ZoneSummary Of(string zone, ZoneFigures figures) => new(
         zone, figures.WorkSpaces, figures.Unbalanced, figures.Running.Peak, figures.HostsInUse.Peak, Hours(figures.Running));
-
-    /// <summary>The largest difference between the two zones of any directory.</summary>
-    private static int DifferenceOf(Scenario scenario, FleetObserver fleet) => scenario.Directories.Max(directory => Math.Abs(
-        CountOf(fleet, directory.ZoneA) - CountOf(fleet, directory.ZoneB)));
-
-    private static int CountOf(FleetObserver fleet, string zone) => fleet.Zones.TryGetValue(zone, out var figures) ? figures.WorkSpaces : 0;
 
     private static double Hours(Gauge gauge) => Math.Round(gauge.TotalUnitSeconds / NodaConstants.SecondsPerHour, 3);
 }

@@ -39,7 +39,7 @@ public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meanin
             new("running.max", MetricKind.Count, "most desktops running at once", (_, run) => run.Running.Count),
             new("sessions.opened.rate", MetricKind.Share, "sessions that opened, of those asked for", (_, run) => Percent(run.SessionsOpened, run.SessionsAsked)),
             new("starts.queued", MetricKind.Count, "starts that waited for a start slot", (_, run) => run.StartsQueued),
-            new("zone.skew.max", MetricKind.Share, "the largest difference between a directory's two zones, of their desktops", Skew),
+            new("zone.skew.max", MetricKind.Share, "the largest difference between a directory's two zones, of their desktops", (_, run) => run.Directories.Max(directory => directory.SkewPercent)),
         }.OrderBy(metric => metric.Name, StringComparer.Ordinal),
     ];
 
@@ -66,14 +66,6 @@ public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meanin
         .Where(reason => reason.Key.EndsWith($": {RefusalCode.InsufficientCapacity}", StringComparison.Ordinal)
             || reason.Key.EndsWith($": {RefusalCode.CapacityNotAllocated}", StringComparison.Ordinal))
         .Sum(reason => reason.Value);
-
-    private static decimal? Skew(Scenario scenario, RunSummary run) => scenario.Directories.Max(directory =>
-    {
-        var (a, b) = (CountOf(run, directory.ZoneA), CountOf(run, directory.ZoneB));
-        return Percent(Math.Abs(a - b), a + b);
-    });
-
-    private static int CountOf(RunSummary run, string zone) => run.Zones.FirstOrDefault(z => z.Zone == zone)?.WorkSpaces ?? 0;
 }
 
 /// <summary>What a metric counts, and its base unit.</summary>
