@@ -55,8 +55,9 @@ public sealed class RunCommand : SimulatorCommand
     public override string Examples => """
           deskfleet-sim run simulator/scenarios/ordinary-company.yaml
           deskfleet-sim run simulator/scenarios/trace-69.yaml --trace sessions.csv --out out/nasa
-          deskfleet-sim run my.yaml --engine core --seed 7 --check
-          deskfleet-sim run my.yaml --engine core --runs 11
+          deskfleet-sim run simulator/scenarios/ordinary-company.yaml --engine core --seed 7 --out out/other-seed
+          deskfleet-sim run my.yaml --engine core --check
+          deskfleet-sim run my.yaml --engine core --runs 11 --out out/series
         """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
@@ -122,11 +123,12 @@ public sealed class RunCommand : SimulatorCommand
     {
         var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
-        var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
+        var population = Population.Create(scenario, reading.Trace);
+        var simulation = new Simulation(scenario, population, new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
         var book = new UsageBook();
-        using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
-        IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
+        var progress = quiet ? null : Progress(parsed, scenario, population);
+        using var bar = progress as IDisposable;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
@@ -156,6 +158,13 @@ public sealed class RunCommand : SimulatorCommand
         }
 
         return report;
+    }
+
+    /// <summary>A bar on a terminal, else a line a second.</summary>
+    private static IRunProgress Progress(ParseResult parsed, Scenario scenario, Population population)
+    {
+        var (expected, error) = (ExpectedEvents.Of(scenario, population), parsed.InvocationConfiguration.Error);
+        return System.Console.IsErrorRedirected ? new RunProgressLine(scenario, expected, error) : new RunProgressBar(scenario, expected, error);
     }
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
