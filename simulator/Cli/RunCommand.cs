@@ -12,6 +12,7 @@ using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
+using DeskFleet.Simulator.Telemetry;
 using DeskFleet.Simulator.Thresholds;
 using Spectre.Console;
 
@@ -33,6 +34,7 @@ public sealed class RunCommand : SimulatorCommand
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
+    private readonly Option<string?> _telemetry = new("--telemetry") { Description = "Folder for metrics.openmetrics: the instruments of production on the virtual clock, for promtool tsdb create-blocks-from openmetrics.", HelpName = "DIR" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
 
     public RunCommand()
@@ -47,7 +49,7 @@ public sealed class RunCommand : SimulatorCommand
         });
         Add(_scenario);
         _trace.AddTo(this);
-        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _quiet })
+        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _telemetry, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -58,6 +60,7 @@ public sealed class RunCommand : SimulatorCommand
           deskfleet-sim run simulator/scenarios/ordinary-company.yaml --engine core --seed 7 --out out/other-seed
           deskfleet-sim run my.yaml --engine core --check
           deskfleet-sim run my.yaml --engine core --runs 11 --out out/series
+          deskfleet-sim run my.yaml --engine core --telemetry out/telemetry
         """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
@@ -127,13 +130,17 @@ public sealed class RunCommand : SimulatorCommand
         var simulation = new Simulation(scenario, population, new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
         var book = new UsageBook();
+        using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
+        IReadOnlyList<IEventReader> readers = telemetry is null ? [figures, book] : [figures, book, telemetry];
         var progress = quiet ? null : Progress(parsed, scenario, population);
         using var bar = progress as IDisposable;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
-            result = await simulation.Run(events, progress, cancellation, figures, book);
+            result = await simulation.Run(events, progress, cancellation, readers);
         figures.Advance(result.ReachedAt);
+        telemetry?.Advance(result.ReachedAt);
+        telemetry?.Write(TelemetryFolder(parsed, scenario));
         bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
@@ -148,14 +155,9 @@ public sealed class RunCommand : SimulatorCommand
         await folder.WriteDesktops(figures);
         folder.Write(scenario.Billing);
         if (!quiet && scenario.Runs > 1)
-        {
             new TerminalSummary(Console(parsed)).PrintLine(summary);
-        }
         else if (!quiet)
-        {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
-            SeriesTable.Print(Console(parsed), summary.Thresholds ?? []);
-        }
 
         return report;
     }
@@ -165,6 +167,13 @@ public sealed class RunCommand : SimulatorCommand
     {
         var (expected, error) = (ExpectedEvents.Of(scenario, population), parsed.InvocationConfiguration.Error);
         return System.Console.IsErrorRedirected ? new RunProgressLine(scenario, expected, error) : new RunProgressBar(scenario, expected, error);
+    }
+
+    /// <summary>Each run of a series has a folder of its own.</summary>
+    private string TelemetryFolder(ParseResult parsed, Scenario scenario)
+    {
+        var folder = parsed.GetValue(_telemetry)!;
+        return scenario.Runs > 1 ? Path.Combine(folder, scenario.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)) : folder;
     }
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -72,7 +72,7 @@ public sealed class TrialRunner(PlanRequest request)
 
     private static void End(PlanFigures figures, Scenario scenario, Trial trial, RunResult result)
     {
-        (figures.Asked, figures.Desktops) = (result.Fleet.SessionsAsked, result.Fleet.Desktops);
+        (figures.Asked, figures.Desktops) = (result.Fleet.SignIns, result.Fleet.Desktops);
         if (trial.Loss.Zone is null)
             figures.Ended = new(scenario, RunSummary.Of(new(scenario.Name, "", null, scenario.Seed, ""), scenario, result));
     }

@@ -49,11 +49,14 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     /// <summary>From the first click to the open session, for those whose desktop had to start.</summary>
     public WaitTimes ResumeWaits { get; } = new();
 
-    /// <summary>Sign-ins, those after a cut-off or a refusal included.</summary>
+    /// <summary>Sessions that people came for, or came back for after having been cut off.</summary>
     public long SessionsAsked { get; private set; }
 
-    /// <summary>Sign-ins within a session that had been asked for before.</summary>
-    public long SignedInAgain { get; private set; }
+    /// <summary>Sign-ins for a session that had been refused before.</summary>
+    public long Retries { get; private set; }
+
+    /// <summary>All sign-ins.</summary>
+    public long SignIns => SessionsAsked + Retries;
 
     /// <summary>Sessions that the fleet ended under their user.</summary>
     public long SessionsCutOff { get; private set; }
@@ -74,10 +77,10 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public void Wants(Instant at) => Wanted.Add(at, 1);
 
-    public void SignsIn(bool isAgain)
+    public void SignsIn(bool isRetry)
     {
-        SessionsAsked++;
-        SignedInAgain += isAgain ? 1 : 0;
+        SessionsAsked += isRetry ? 0 : 1;
+        Retries += isRetry ? 1 : 0;
     }
 
     public void CutOff(Instant at)

@@ -99,10 +99,9 @@ public sealed record RunSummary(
     public ImmutableArray<DirectoryBalance> Directories { get; init; } = [];
 
     /// <summary>
-    /// What became of the sign-ins that did not open a session. Asked are those that opened, were refused, gave up or still wait: there
-    /// is no other end.
+    /// What became of the sign-ins: they opened a session, were refused, gave up or still wait. There is no other end.
     /// </summary>
-    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0);
+    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0, 0);
 
     /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
     public ImmutableArray<LossSummary> Losses { get; init; } = [];

@@ -62,7 +62,7 @@ public sealed class Simulation
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
-        _time = new(_launches.First) { Repeats = options.Repeats };
+        _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>()] };
         (_fleet, _map) = (new(scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
         _checks = options.Checks ? new() : null;
     }
@@ -153,7 +153,7 @@ public sealed class Simulation
 
         public void WantsNoMore(Instant at) => fleet.WantsNoMore(at);
 
-        public void SignsIn(Instant at, bool isAgain) => fleet.SignsIn(isAgain);
+        public void SignsIn(Instant at, bool isRetry) => fleet.SignsIn(isRetry);
 
         public void CutOff(Instant at) => fleet.CutOff(at);
 

@@ -43,14 +43,19 @@ public static class ScenarioFile
         return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
     }
 
-    /// <summary>The keys that reading this text asks for.</summary>
-    internal static KnownKeys KeysOf(string yaml)
+    /// <summary>The keys that reading these texts asks for.</summary>
+    internal static KnownKeys KeysOf(params IEnumerable<string> texts)
     {
-        var faults = new FaultList("") { Keys = new() };
-        var root = new Section(YamlFile.Parse(yaml, faults), "", 1, faults);
-        root.Optional(Imports.Key, Formats.FileName, "");
-        new ScenarioReader(root, TraceSpecReader.Read(root.Child("trace")), null).Read("scenario");
-        return faults.Keys;
+        var keys = new KnownKeys();
+        foreach (var yaml in texts)
+        {
+            var faults = new FaultList("") { Keys = keys };
+            var root = new Section(YamlFile.Parse(yaml, faults), "", 1, faults);
+            root.Optional(Imports.Key, Formats.FileName, "");
+            new ScenarioReader(root, TraceSpecReader.Read(root.Child("trace")), null).Read("scenario");
+        }
+
+        return keys;
     }
 
     private static TraceSpec? TraceSpecOf(Section root, string? tracePath)

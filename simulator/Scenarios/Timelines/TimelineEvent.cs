@@ -13,6 +13,9 @@ public sealed record HostsChange(Instant At, HostChange Change, HostChoice Hosts
 /// <param name="Factor">0.1 to 100; overlapping slowdowns multiply.</param>
 public sealed record DriverSlowdown(Instant At, Instant Until, decimal Factor) : TimelineEvent(At);
 
+/// <summary>Within [At, Until) nobody is woken, as when all silos are down: deadlines that pass meanwhile are met at Until.</summary>
+public sealed record TimersStopped(Instant At, Instant Until) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

@@ -1,3 +1,5 @@
+using DeskFleet.Core.Billing;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Cli;
 using DeskFleet.Simulator.Tests.Traces;
 
@@ -16,11 +18,23 @@ public sealed class ExamplesTests : IDisposable
     public async Task Help_EveryExample_Runs()
     {
         _folder.Write("sessions.csv", TraceText.Valid);
-        _folder.Write("next-year.json", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Simulator.Tests", "Docs", "next-year.json")));
+        PriceFile.Write(_folder.Missing("next-year.json"), BillingTerms.Default);
         var examples = SimulatorCli.Commands.Select(command => command.Examples.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
 
         Assert.All(examples, Assert.NotEmpty);
         await CommandLines.RunAll(Path.GetDirectoryName(_folder.Missing("x"))!, examples.SelectMany(lines => lines));
+    }
+
+    /// <summary>In an empty folder, to the letter; a desktop's id is taken where the page says so.</summary>
+    [Fact]
+    public async Task FirstHour_FollowedToTheLetter_PrintsWhatThePageShows()
+    {
+        using var empty = new TempFolder();
+        string FillIn(string line) => line.Contains("DESKTOP", StringComparison.Ordinal)
+            ? line.Replace("DESKTOP", File.ReadLines(empty.Missing("out/zone-lost/desktops.csv")).ElementAt(1).Split(',')[0], StringComparison.Ordinal)
+            : line;
+
+        await CommandLines.Follow(Path.Combine(Repository.Root, "simulator", "FIRST-HOUR.md"), Path.GetDirectoryName(empty.Missing("x"))!, FillIn);
     }
 
     [Fact]

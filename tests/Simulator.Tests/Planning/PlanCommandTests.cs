@@ -62,7 +62,7 @@ public sealed class PlanCommandTests : IDisposable
         var ended = await SimulatorProcess.Run("plan", path, "--seeds", "1", "--verify", "0", "-q");
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Error));
-        Assert.Matches("^No plan: .* a threshold binds: autoStops is [0-9]+ where <= 10 is demanded, with [0-9]+ hosts in each AZ, seed 1", ended.Output);
+        Assert.Matches("^No plan: .* a threshold binds: autoStops is [0-9]+ where <= 10 is demanded, with [0-9]+ hosts in each AZ, seed 1", ended.Output.ReplaceLineEndings(" "));
     }
 
     /// <summary>Those who join by the end of the run need hosts, too.</summary>
