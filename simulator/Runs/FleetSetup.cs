@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -9,7 +10,7 @@ using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Runs;
 
-/// <summary>The administrator's part of a scenario: quota, directories, pools, hosts.</summary>
+/// <summary>The administrator's part of a scenario: quota, directories, bundles, pools, hosts.</summary>
 public static class FleetSetup
 {
     /// <summary>All of it, in order.</summary>
@@ -22,6 +23,9 @@ public static class FleetSetup
             var register = new RegisterDirectory(map.AccountOf(directory), new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
         }
+
+        foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())
+            yield return (Entity.Of(owner, bundle.Id), new DefineBundle(bundle));
 
         foreach (var pool in EndlessPools(scenario, map))
             yield return (Entity.Of(pool), Endless(scenario));
