@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Views;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 
@@ -58,6 +61,14 @@ public sealed partial class FleetClient(IGrainFactory grains)
             await Task.Delay(pause, cancellation);
         }
     }
+
+    /// <inheritdoc cref="IWorkSpaceView.List"/>
+    public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
+        grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation);
+
+    /// <inheritdoc cref="IWorkSpaceView.Count"/>
+    public Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default) =>
+        grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
 
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
