@@ -11,6 +11,7 @@ var root = new RootCommand("Answers capacity questions about a fleet of cloud de
     new BillCommand(),
     new DiffCommand(),
     new PlanCommand(),
+    new AlertsCommand(),
 };
 HelpWithExamples.InstallOn(root);
 var parsed = root.Parse(args);
