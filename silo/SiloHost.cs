@@ -4,6 +4,7 @@ using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
+using Orleans.Dashboard;
 
 namespace DeskFleet.Silo;
 
@@ -16,6 +17,7 @@ public static class SiloHost
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Warning",
         // A probe that comes too early gets its reason in the answer; it is no failure.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
@@ -76,6 +78,7 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
+            .AddDashboard()
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);

@@ -28,7 +28,7 @@ public sealed record AlertRule(string Name, string Expression, Duration For, Dur
         ];
     }
 
-    private static YamlNode? Child(YamlMappingNode map, string key) => map.Children.GetValueOrDefault(new YamlScalarNode(key));
+    private static YamlNode? Child(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
     private static string Text(YamlMappingNode rule, string key) =>
         (Child(rule, key) as YamlScalarNode)?.Value ?? throw new FormatException($"Line {rule.Start.Line}: an alert without \"{key}\".");

@@ -11,7 +11,7 @@ namespace DeskFleet.Simulator.Cli;
 public sealed class AlertsCommand : SimulatorCommand
 {
     private readonly Argument<string> _rules = new("RULES") { Description = "A file of Prometheus alert rules, such as silo/Alerts/alerts.rules.yaml." };
-    private readonly Option<Uri> _prometheus = new("--prometheus") { Description = "The server that holds the metrics of the run and the recorded series.", HelpName = "URL", DefaultValueFactory = _ => new("http://127.0.0.1:9090") };
+    private readonly Option<string> _prometheus = new("--prometheus") { Description = "The server that holds the metrics of the run and the recorded series.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:9090" };
     private readonly Option<string> _from = new("--from") { Description = "First evaluation, such as 2026-03-02T00:00Z.", HelpName = "TIME", Required = true };
     private readonly Option<string> _to = new("--to") { Description = "Last evaluation.", HelpName = "TIME", Required = true };
 
@@ -38,10 +38,16 @@ public sealed class AlertsCommand : SimulatorCommand
             return ExitCodes.BadInput;
         }
 
+        if (!Uri.TryCreate(parsed.GetValue(_prometheus), UriKind.Absolute, out var server))
+        {
+            error.WriteLine($"--prometheus: '{parsed.GetValue(_prometheus)}' is no address; give one such as http://127.0.0.1:9090.");
+            return ExitCodes.BadInput;
+        }
+
         try
         {
             using var http = new HttpClient();
-            var client = new PrometheusClient(http, parsed.GetValue(_prometheus)!);
+            var client = new PrometheusClient(http, server);
             using var file = File.OpenText(parsed.GetValue(_rules)!);
             foreach (var rule in AlertRule.Read(file))
                 await Replay(client, rule, from, to, output, cancellation);
@@ -58,7 +64,7 @@ public sealed class AlertsCommand : SimulatorCommand
     {
         var firings = AlertReplay.Of(rule, await client.ActiveAt(rule.Expression, from, to, cancellation), to).ToList();
         foreach (var firing in firings)
-            output.WriteLine($"{Text(firing.From)}  {(firing.Until is { } until ? Text(until) : "still firing     ")}  {firing.Alert}  {firing.Labels}");
+            output.WriteLine($"{Text(firing.From)}  {(firing.Until is { } until ? Text(until) : "still firing     ")}  {firing.Alert}  {firing.Labels}".TrimEnd());
         if (firings.Count == 0)
             output.WriteLine($"{"never",-36}  {rule.Name}");
     }
