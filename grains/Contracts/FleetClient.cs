@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.Views;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 
@@ -62,14 +59,6 @@ public sealed partial class FleetClient(IGrainFactory grains)
         }
     }
 
-    /// <inheritdoc cref="IWorkSpaceView.List"/>
-    public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
-        grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation);
-
-    /// <inheritdoc cref="IWorkSpaceView.Count"/>
-    public Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default) =>
-        grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
-
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
 
@@ -90,7 +79,7 @@ public sealed partial class FleetClient(IGrainFactory grains)
 /// <summary>Finds the grain of an entity.</summary>
 public static class EntityGrains
 {
-    /// <exception cref="ArgumentOutOfRangeException">The driver, which is a port and no grain.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The driver or the key service, which are ports and no grains.</exception>
     public static IEntityGrain GetEntity(this IGrainFactory grains, Entity entity) => entity.Kind switch
     {
         EntityKind.WorkSpace => grains.GetGrain<IWorkSpaceGrain>(entity.Key),
@@ -99,6 +88,9 @@ public static class EntityGrains
         EntityKind.DedicatedHost => grains.GetGrain<IDedicatedHostGrain>(entity.Key),
         EntityKind.HostPool => grains.GetGrain<IHostPoolGrain>(entity.Key),
         EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
+        EntityKind.Bundle => grains.GetGrain<IBundleGrain>(entity.Key),
+        EntityKind.Image => grains.GetGrain<IImageGrain>(entity.Key),
+        EntityKind.Key => grains.GetGrain<IKeyGrain>(entity.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
     };
 }

@@ -9,8 +9,8 @@ namespace DeskFleet.Silo.Journal;
 
 /// <summary>
 /// Knows up to where the journal is settled: no line can appear at or before there any more. Lines get their position before they are
-/// committed, so a later one may be seen first; who read on past it would lose the earlier one. A position is settled when every
-/// transaction that ran when it was seen has ended. One query a silo and <see cref="Period"/>, however many read. Thread-safe.
+/// committed, so a later one may be seen first; who read on past it would lose the earlier one. A position is settled when everybody who
+/// wrote lines when it was seen has ended. One query a silo and <see cref="Period"/>, however many read. Thread-safe.
 /// </summary>
 public sealed partial class JournalTail(FleetDatabase database, TimeProvider time, ILogger<JournalTail> logger)
     : IJournal, ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -45,10 +45,10 @@ public sealed partial class JournalTail(FleetDatabase database, TimeProvider tim
     public async Task<bool> Look(CancellationToken cancellation)
     {
         var seen = await See(cancellation);
-        if (_unsettled is { } earlier && seen.OldestRunning >= earlier.NextToBegin)
-            (_unsettled, _) = (null, Raise(earlier.End));
-        if (seen.OldestRunning == seen.NextToBegin)
-            (_unsettled, _) = (null, Raise(seen.End));
+        if (_unsettled is { } earlier && !earlier.Writers.Overlaps(seen.Writers))
+            Settle(earlier.End);
+        if (seen.Writers.IsEmpty)
+            Settle(seen.End);
         else if (seen.End > _settled.Value)
             _unsettled ??= seen;
         return _unsettled is not null;
@@ -62,10 +62,10 @@ public sealed partial class JournalTail(FleetDatabase database, TimeProvider tim
         _bell.Dispose();
     }
 
-    private bool Raise(long position)
+    private void Settle(long position)
     {
+        _unsettled = null;
         _settled.Raise(position);
-        return true;
     }
 
     private Task Start(CancellationToken cancellation)
@@ -117,14 +117,13 @@ public sealed partial class JournalTail(FleetDatabase database, TimeProvider tim
         await using var command = connection.Command(null, _sql);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         await rows.ReadAsync(cancellation);
-        return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
+        return new(rows.GetInt64(0), [.. rows.GetString(1).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
     }
 
     [LoggerMessage(LogLevel.Warning, "The end of the journal could not be read; tried again: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);
 
     /// <param name="End">The newest line.</param>
-    /// <param name="OldestRunning">The oldest transaction that runs.</param>
-    /// <param name="NextToBegin">The next transaction.</param>
-    private readonly record struct Sight(long End, long OldestRunning, long NextToBegin);
+    /// <param name="Writers">The transactions that write lines.</param>
+    private sealed record Sight(long End, ImmutableHashSet<string> Writers);
 }

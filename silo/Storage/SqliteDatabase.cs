@@ -2,7 +2,6 @@ using System.Data.Common;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Storage;
 using Microsoft.Data.Sqlite;
-using Orleans.Storage;
 
 namespace DeskFleet.Silo.Storage;
 
@@ -30,15 +29,7 @@ public sealed class SqliteDatabase : FleetDatabase
 
     public override string Name => $"SQLite in {_folder}";
 
-    /// <summary>SQLite lets one write at a time: who waits for his turn in here need not poll for it there.</summary>
-    public override void Configure(ISiloBuilder silo)
-    {
-        silo.AddAdoNetGrainStorage(FleetStorage.Name, Configure);
-        silo.Services.AddKeyedSingleton<IGrainStorage>(
-            FleetStorage.Name, (services, _) => new OneWriterStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name), _turns));
-        silo.Services.AddSingleton(services =>
-            (ILifecycleParticipant<ISiloLifecycle>)services.GetRequiredKeyedService<IGrainStorage>(FleetStorage.Name));
-    }
+    public override void Configure(ISiloBuilder silo) => silo.AddAdoNetGrainStorage(FleetStorage.Name, Configure);
 
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {

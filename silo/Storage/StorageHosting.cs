@@ -3,12 +3,14 @@ using DeskFleet.Contracts;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Grains.Journal;
+using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Views;
 using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Views;
 using Orleans.Configuration;
+using Orleans.Storage;
 
 namespace DeskFleet.Silo.Storage;
 
@@ -46,6 +48,8 @@ public static class StorageHosting
     private static void UseDatabase(this ISiloBuilder silo, FleetDatabase database)
     {
         database.Configure(silo);
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            FleetStorage.Name, (services, _) => new RecordStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name), database));
         silo.Services.AddSingleton(new DueRecords(database, FleetClientOptions.ServiceId));
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();

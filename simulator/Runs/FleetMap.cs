@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
@@ -35,12 +34,19 @@ public sealed class FleetMap(Scenario scenario)
             SizeOf(bundle),
             bundle.RootGB,
             bundle.UserGB,
-            scenario.DirectoryOf(group)!.Dedicated);
+            scenario.DirectoryOf(group)!.Dedicated)
+        {
+            Id = new($"wsb-scenario{scenario.Bundles.IndexOf(bundle)}"),
+        };
     }
+
+    /// <summary>Whose the bundle of a group is: the account's own in a dedicated directory, otherwise the provider's.</summary>
+    public AccountId BundleOwnerOf(UserGroup group) => scenario.DirectoryOf(group)!.Dedicated ? Account : Provider;
 
     public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
-    public DriverBehaviour Driver() => new(new Dictionary<DriverVerb, VerbBehaviour>
+    /// <summary>What a scenario does not say is as the stand-in does it by default.</summary>
+    public DriverBehaviour Driver() => new(DriverBehaviour.Default.Verbs.SetItems(new Dictionary<DriverVerb, VerbBehaviour>
     {
         [DriverVerb.Boot] = VerbOf(scenario.Driver.Provision),
         [DriverVerb.Resume] = VerbOf(scenario.Driver.Resume),
@@ -48,7 +54,7 @@ public sealed class FleetMap(Scenario scenario)
         [DriverVerb.Reboot] = VerbOf(scenario.Driver.Reboot),
         [DriverVerb.Rebuild] = VerbOf(scenario.Driver.Rebuild),
         [DriverVerb.Terminate] = VerbOf(scenario.Driver.Terminate),
-    }.ToImmutableDictionary());
+    }));
 
     private static VerbBehaviour VerbOf(VerbSpec verb) => new(
         [.. verb.Latency.Select(range => new LatencyRange(range.Share, range.From, range.To))],

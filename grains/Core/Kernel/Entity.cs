@@ -13,6 +13,12 @@ public enum EntityKind
     HostPool,
     Account,
     Driver,
+    Bundle,
+    Image,
+    Key,
+
+    /// <summary>The key service, which is a port as the driver is.</summary>
+    KeyService,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -30,6 +36,16 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public static Entity Of(HostPoolId id) => new(EntityKind.HostPool, id.ToString());
 
     public static Entity Of(AccountId id) => new(EntityKind.Account, id.ToString());
+
+    /// <summary>A bundle of an account, or of the provider in a region.</summary>
+    public static Entity Of(AccountId owner, BundleId id) => new(EntityKind.Bundle, $"{owner}/{id}");
+
+    public static Entity Of(AccountId owner, ImageId id) => new(EntityKind.Image, $"{owner}/{id}");
+
+    public static Entity Of(KeyArn key) => new(EntityKind.Key, key.Value);
+
+    /// <summary>The key service, as far as it concerns one key.</summary>
+    public static Entity KeyServiceOf(KeyArn key) => new(EntityKind.KeyService, key.Value);
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

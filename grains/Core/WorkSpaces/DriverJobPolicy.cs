@@ -1,4 +1,6 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
 
 namespace DeskFleet.Core.WorkSpaces;
@@ -14,13 +16,23 @@ public static class DriverJobPolicy
 
     public static Duration TimeoutOf(DriverVerb verb) => verb switch
     {
-        DriverVerb.Boot or DriverVerb.Rebuild => Duration.FromMinutes(90),
+        DriverVerb.Boot or DriverVerb.Rebuild or DriverVerb.Restore or DriverVerb.RestoreWithRoot => Duration.FromMinutes(90),
         DriverVerb.Reboot => StuckReboot,
+        DriverVerb.Maintain => MaintenanceTurn.Length,
+        DriverVerb.Capture => CaptureRules.Longest,
         _ => Duration.FromMinutes(10),
     };
 
-    /// <summary>Terminate is tried until it is confirmed: a machine that may still run is never forgotten.</summary>
-    public static int RetriesOf(DriverVerb verb) => verb == DriverVerb.Terminate ? int.MaxValue : 2;
+    /// <summary>
+    /// Terminate is tried until it is confirmed: a machine that may still run is never forgotten. A capture has one try (BUN-07), and
+    /// maintenance is tried again in another window.
+    /// </summary>
+    public static int RetriesOf(DriverVerb verb) => verb switch
+    {
+        DriverVerb.Terminate => int.MaxValue,
+        DriverVerb.Capture or DriverVerb.Maintain => 0,
+        _ => 2,
+    };
 
     public static DriverJob NewJob(DriverVerb verb, long epoch, Instant now, bool waitsForStartSlot = false) => new(
         verb, epoch, now + (waitsForStartSlot ? LongestStartQueueWait : TimeoutOf(verb)), RetriesOf(verb), waitsForStartSlot);

@@ -1,4 +1,7 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 
@@ -38,34 +41,84 @@ public sealed partial class WorkSpace
 
     private static Decision DecideReboot(WorkSpaceState state, Answers answers, Instant now)
     {
-        if (Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) is { } refused)
+        if ((Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         if (NeedsHost(state))
             return Placed(state, PlacementGoal.Recover, answers, null, now);
         if (state.Slot is null)
             return Decision.Nothing;
-        return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
+        return IsRebootingStill(state, now)
             ? Refuse(state, "Reboot")
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
-    private static Decision DecideRebuild(WorkSpaceState state, Answers answers, Instant now)
+    /// <summary>Rebooting, and not stuck yet (WKS-07).</summary>
+    private static bool IsRebootingStill(WorkSpaceState state, Instant now) =>
+        state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot;
+
+    private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
+
+    private static Ask? NextRestoreAsk(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
+        state.Slot is null
+            ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers)
+            : NextKeyAsk(state, RestoreGoal(restore).NeedsKeyFor(), answers);
+
+    /// <summary>In the desktop's own slot if it has one (BYO-16).</summary>
+    private static Decision DecideRestore(WorkSpaceState state, RestoreWorkSpace restore, Answers answers, Instant now)
     {
-        if (CanRebuild(state) is { } refused)
+        if ((CanRestore(state) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
-        if (state.Slot is not null)
-            return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
-        return state.Wait is { } wait ? RebuildWhenPlaced(state, wait, now) : Placed(state, PlacementGoal.Rebuild, answers, null, now);
+        var goal = RestoreGoal(restore);
+        return state.Slot is not null ? Order(state, Trigger.RestoreAccepted, goal.Verb(state.IsProvisioned), goal.Reason(), now)
+            : state.Wait is null ? Placed(state, goal, answers, null, now)
+            : RenewWhenPlaced(state, goal, state.Wait, now);
+    }
+
+    /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
+    private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
+    {
+        if (rebuild.From == RebuildFrom.CurrentBundleImage)
+        {
+            var desktop = state.Identity!;
+            if (BundleAsks.Next(desktop.Account, desktop.IsDedicated, desktop.Bundle.Id, answers) is { } ask)
+                return ask;
+            if (BundleAsks.Refused(desktop.Bundle.Id, answers) is not null)
+                return null;
+        }
+
+        return state.Slot is null
+            ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
+            : NextKeyAsk(state, KeyUse.Rebuild, answers);
+    }
+
+    private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
+    {
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers)) is { } refused)
+            return Decision.Refuse(refused);
+        var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
+        var decision =
+            state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
+            : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
+            : RenewWhenPlaced(state, PlacementGoal.Rebuild, state.Wait with { Root = root }, now);
+        return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
-    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    private static Decision RenewWhenPlaced(WorkSpaceState state, PlacementGoal goal, CapacityWait wait, Instant now)
     {
-        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
-        return wait == changed.Wait ? Decision.Nothing
+        var changed = new CapacityWaitChanged(wait with { Goal = goal, ForSession = false });
+        return state.Wait == changed.Wait ? Decision.Nothing
             : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
             : Decision.Of(changed);
     }
+
+    /// <summary>Says with the move, or with the wait for room, what will be put on C:.</summary>
+    private static FleetEvent From(FleetEvent happened, VolumeFingerprint root) => happened switch
+    {
+        StateChanged moved => moved with { Root = root },
+        CapacityAwaited awaited => awaited with { Wait = awaited.Wait with { Root = root } },
+        _ => happened,
+    };
 
     private static Decision DecideTerminate(WorkSpaceState state, Instant now)
     {
@@ -99,7 +152,7 @@ public sealed partial class WorkSpace
     {
         if (state.Session is { } session)
             yield return new SessionClosed(session.Id, reason);
-        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted))
+        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted or Trigger.RestoreAccepted))
             yield return Abandon(awaited, RefusalCode.NotAvailable, now);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -13,7 +14,9 @@ public sealed partial class WorkSpace
 {
     private static Decision DecideReport(WorkSpaceState state, DriverReported report, Instant now)
     {
-        if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch)
+        if (report.Verb == DriverVerb.Backup)
+            return DecideBackupReport(state, report);
+        if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch || job.Verb != report.Verb)
             return Decision.Nothing;
         var failed = report.Outcome == DriverOutcome.Failed;
         return state.Lifecycle switch
@@ -23,12 +26,16 @@ public sealed partial class WorkSpace
                 : Up(state, Trigger.Provisioned, "provisioned", now),
             Lifecycle.Starting => failed ? StartFailed(state, report, now)
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.StartStalled, report, now)
+                : state is { Run: { } run, Awaited: null } && report.Outcome == DriverOutcome.Done ? Woken(state, run, now)
                 : Up(state, StartedTrigger(report), Detail(report, "running"), now),
             Lifecycle.Rebooting => failed ? RebootFailed(state, job, report, now)
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.Failed, report, now)
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
+            Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Up(state, Trigger.Restored, "restored", now),
+            Lifecycle.Maintenance => Maintained(state, report, now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
+            Lifecycle.Suspended => Captured(state, report, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
             _ => Decision.Nothing,
         };
@@ -95,6 +102,7 @@ public sealed partial class WorkSpace
             new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id)),
             new(Entity.Of(desktop.Account), new ReturnLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)), WantsAnswer: true),
             new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
+            .. ReturnSeat(desktop),
         ];
         var holdsSlot = state.Slot is not null && on != Trigger.HostLost;
         return new(Accepted.Instance, [Moved(state, on, reason, now)], holdsSlot ? effects.Insert(0, Release(state)) : effects);
@@ -125,6 +133,7 @@ public sealed partial class WorkSpace
         ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
         if (state.Meter.Overrun(news.LostAt) is { } overrun)
             events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
-        return new(Accepted.Instance, events, isWanted ? [RecoverItself(state)] : []);
+        ImmutableArray<Effect> effects = isWanted ? [RecoverItself(state)] : [];
+        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
     }
 }

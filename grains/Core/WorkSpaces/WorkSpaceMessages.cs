@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Displays;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -9,16 +10,21 @@ using Orleans;
 namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>Launches a WorkSpace for a user (WKS-02). The answer comes when everything is leased; provisioning goes on after it.</summary>
+/// <param name="Bundle">One of the provider's or of the account's own; image and hardware come with it (BUN-01).</param>
 /// <param name="Mode">AlwaysOn unless said otherwise.</param>
 /// <param name="AutoStopPeriod">For AutoStop only; 60 minutes unless said otherwise (RUN-03).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.launch")]
 public sealed record LaunchWorkSpace(
-    OperationId OperationId, DirectoryId Directory, UserName User, Bundle Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
+    OperationId OperationId, DirectoryId Directory, UserName User, BundleId Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
     : Operation(OperationId)
 {
     /// <summary>Tags that it has from the start (TAG-02): all, or the launch is refused.</summary>
     [Id(0)]
     public ImmutableArray<Tag> Tags { get; init; } = [];
+
+    /// <summary>What is to be encrypted (ENC-01); null: nothing. It can never be changed later.</summary>
+    [Id(1)]
+    public EncryptionRequest? Encryption { get; init; }
 }
 
 /// <summary>The WorkSpace is PENDING.</summary>
@@ -28,17 +34,32 @@ public sealed record Launched(WorkSpaceId WorkSpace, ZoneId Zone, bool Waits) : 
 
 /// <summary>Signs in. A stopped desktop is resumed (RUN-07).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.connect")]
-public sealed record Connect(OperationId OperationId, UserName User, SessionId Session) : Operation(OperationId);
+public sealed record Connect(OperationId OperationId, UserName User, SessionId Session) : Operation(OperationId)
+{
+    /// <summary>What the client would like to show it on; null: not said.</summary>
+    [Id(0)]
+    public Display? Display { get; init; }
+}
 
 /// <summary>The session is open.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.connected")]
-public sealed record Connected(SessionId Session) : Reply;
+public sealed record Connected(SessionId Session) : Reply
+{
+    /// <summary>What it is shown on, where the client has said what it would like (GPU-04, GPU-05).</summary>
+    [Id(0)]
+    public DisplayGrant? Display { get; init; }
+}
 
 /// <summary>The desktop was stopped; the session opens when it has resumed (RUN-08).</summary>
 /// <param name="ExpectedWait">An estimate for the user.</param>
 /// <param name="PlaceInQueue">0: starting; otherwise the place in the queue it waits in.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.resuming")]
-public sealed record Resuming(SessionId Session, Duration ExpectedWait, int PlaceInQueue) : Reply;
+public sealed record Resuming(SessionId Session, Duration ExpectedWait, int PlaceInQueue) : Reply
+{
+    /// <summary>As for <see cref="Connected"/>.</summary>
+    [Id(0)]
+    public DisplayGrant? Display { get; init; }
+}
 
 /// <summary>Ends a session, or withdraws a sign-in that still waits. Unknown sessions are ended already.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.disconnect")]
@@ -54,12 +75,33 @@ public sealed record StopWorkSpace(OperationId OperationId) : Operation(Operatio
 [GenerateSerializer, Immutable, Alias("deskfleet.reboot")]
 public sealed record RebootWorkSpace(OperationId OperationId) : Operation(OperationId);
 
+/// <summary>Puts C: back and keeps D: (WKS-08).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.rebuild")]
-public sealed record RebuildWorkSpace(OperationId OperationId) : Operation(OperationId);
+public sealed record RebuildWorkSpace(OperationId OperationId) : Operation(OperationId)
+{
+    /// <summary>Which image C: is made from.</summary>
+    [Id(0)]
+    public RebuildFrom From { get; init; }
+}
+
+/// <summary>Which image a rebuild puts on C: (WKS-08, BUN-11).</summary>
+public enum RebuildFrom
+{
+    /// <summary>The one that the desktop was launched from.</summary>
+    AsLaunched,
+
+    /// <summary>The one that its bundle has now.</summary>
+    CurrentBundleImage,
+}
 
 /// <summary>Changes the running mode, the AutoStop period, or both (RUN-03, RUN-12..14). Null leaves a value as it is.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.modify")]
-public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId);
+public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId)
+{
+    /// <summary>Refused unless it is as it is: encryption is chosen at launch (ENC-10, ENC-11).</summary>
+    [Id(0)]
+    public EncryptionRequest? Encryption { get; init; }
+}
 
 /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.set-admin-maintenance")]

@@ -86,8 +86,13 @@ public sealed class Courier : ICourier, IDisposable
         {
             if (!_lanes.TryGetValue(sender, out var lane))
                 return null;
-            if (lane.Count > 0)
-                return lane.GetValueAtIndex(0);
+            while (lane.Count > 0)
+            {
+                if (lane.GetValueAtIndex(0) is { Outbox.IsClosed: false } parcel)
+                    return parcel;
+                lane.RemoveAt(0);
+            }
+
             _lanes.Remove(sender);
             return null;
         }

@@ -1,7 +1,9 @@
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -44,3 +46,15 @@ public sealed class HostPoolGrain(
 public sealed class AccountGrain(
     [PersistentState(nameof(EntityKind.Account), FleetStorage.Name)] IPersistentState<StoredRecord<AccountState>> store, EntityPorts ports)
     : EntityGrain<AccountState, Account>(store, ports), IAccountGrain;
+
+public sealed class BundleGrain(
+    [PersistentState(nameof(EntityKind.Bundle), FleetStorage.Name)] IPersistentState<StoredRecord<CatalogBundleState>> store, EntityPorts ports)
+    : EntityGrain<CatalogBundleState, CatalogBundle>(store, ports), IBundleGrain;
+
+public sealed class ImageGrain(
+    [PersistentState(nameof(EntityKind.Image), FleetStorage.Name)] IPersistentState<StoredRecord<CatalogImageState>> store, EntityPorts ports)
+    : EntityGrain<CatalogImageState, CatalogImage>(store, ports), IImageGrain;
+
+public sealed class KeyGrain(
+    [PersistentState(nameof(EntityKind.Key), FleetStorage.Name)] IPersistentState<StoredRecord<KeyState>> store, EntityPorts ports)
+    : EntityGrain<KeyState, Key>(store, ports), IKeyGrain;

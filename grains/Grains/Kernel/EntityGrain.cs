@@ -39,6 +39,12 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _outbox?.Close();
+        return Task.CompletedTask;
+    }
+
     public async Task<Reply> Tell(Command command)
     {
         using var activity = FleetActivities.Tell(_self, command);

@@ -50,16 +50,22 @@ public interface IEntityRouter
 
 /// <summary>
 /// Which of one activation's effects have been delivered. The courier marks, the activation reads at its next write. Dies with the
-/// activation: what it has not trimmed by then is delivered again.
+/// activation: what it has not trimmed by then is delivered again, by whoever is handed it next and by nobody else.
 /// </summary>
 public sealed class Outbox(Entity owner)
 {
     private long _deliveredUpTo;
+    private volatile bool _isClosed;
+
+    /// <summary>The activation is gone. Its successor may be on another silo, so what is left here is that one's to deliver.</summary>
+    public bool IsClosed => _isClosed;
 
     public Entity Owner { get; } = owner;
 
     /// <summary>The number of the newest effect delivered, with all before it.</summary>
     public long DeliveredUpTo => Volatile.Read(ref _deliveredUpTo);
+
+    public void Close() => _isClosed = true;
 
     public void MarkDelivered(long number) => Volatile.Write(ref _deliveredUpTo, number);
 }

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -32,17 +33,17 @@ internal sealed class Desk
     public WorkSpaceState State => Record.State;
 
     /// <summary>What the last command did.</summary>
-    public Outcome<WorkSpaceState> Last { get; private set; } = null!;
+    public Outcome<WorkSpaceState> Last { get; set; } = null!;
 
     public IEnumerable<DriverCommand> Orders => Last.Effects.Select(owed => owed.Effect.Command).OfType<DriverCommand>();
 
     /// <summary>A desktop in the given state, in AutoStop with the default period unless said otherwise.</summary>
-    public static Desk In(Lifecycle lifecycle, RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null)
+    public static Desk In(Lifecycle lifecycle, RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null, EncryptionRequest? encryption = null)
     {
         var desk = new Desk();
         if (lifecycle == Lifecycle.None)
             return desk;
-        desk.Tell(desk.Launch(mode, bundle));
+        desk.Tell(desk.Launch(mode, bundle) with { Encryption = encryption });
         desk.Reach(lifecycle);
         Assert.Equal(lifecycle, desk.State.Lifecycle);
         return desk;
@@ -51,8 +52,11 @@ internal sealed class Desk
     /// <summary>An id that this desktop has not seen.</summary>
     public OperationId NewId() => Names.Operation(_operations++);
 
-    public LaunchWorkSpace Launch(RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null, Duration? period = null) =>
-        new(NewId(), Names.Directory, Names.Ann, bundle ?? Names.Standard, mode, period);
+    public LaunchWorkSpace Launch(RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null, Duration? period = null)
+    {
+        Neighbours.Bundle = bundle ?? Neighbours.Bundle;
+        return new(NewId(), Names.Directory, Names.Ann, Neighbours.Bundle.Id, mode, period);
+    }
 
     public Connect Connect(int session = 1) => new(NewId(), Names.Ann, Names.Session(session));
 
@@ -114,6 +118,9 @@ internal sealed class Desk
                 return;
             case Lifecycle.Rebuilding:
                 Tell(new RebuildWorkSpace(NewId()));
+                return;
+            case Lifecycle.Suspended:
+                Tell(new CaptureImage(NewId(), "golden"));
                 return;
             case Lifecycle.AdminMaintenance:
                 Tell(new SetAdminMaintenance(NewId(), On: true));

@@ -49,7 +49,7 @@ public sealed class AuditorTests(PostgresServer postgres)
         await silo.Fleet.SetUp(hosts: 2);
         var id = await silo.Fleet.LaunchOne("ann");
         await silo.Fleet.Connect(id, new(Fleet.NewId(), UserName.Of("ann"), new SessionId("s-1")));
-        var desktop = (await Stored<WorkSpaceState>(silo, Entity.Of(id))).State;
+        var desktop = (await Stored.Of<WorkSpaceState>(silo.Database, Entity.Of(id))).State;
         var (user, host) = (Entity.Of(Fleet.Directory, UserName.Of("ann")), Entity.Of(desktop.Slot!.Host));
         await Settled(silo);
 
@@ -61,10 +61,10 @@ public sealed class AuditorTests(PostgresServer postgres)
         await FindsAndMends(silo, DiscrepancyKind.CountWrong, Lost(Entity.Of(Fleet.Account), Account.PlainSlot));
         await FindsAndMends(silo, DiscrepancyKind.CountWrong, Lost(Entity.Of(Fleet.Directory), desktop.Identity!.Zone.Value));
 
-        Assert.Equal(1, (await Stored<AccountState>(silo, Entity.Of(Fleet.Account))).State.WorkSpaces);
-        Assert.Equal(1, (await Stored<DirectoryState>(silo, Entity.Of(Fleet.Directory))).State.Count(desktop.Identity.Zone));
-        Assert.Equal(id, (await Stored<UserState>(silo, user)).State.WorkSpace);
-        Assert.Equal(id, Assert.Single((await Stored<HostState>(silo, host)).State.Occupants).WorkSpace);
+        Assert.Equal(1, (await Stored.Of<AccountState>(silo.Database, Entity.Of(Fleet.Account))).State.WorkSpaces);
+        Assert.Equal(1, (await Stored.Of<DirectoryState>(silo.Database, Entity.Of(Fleet.Directory))).State.Count(desktop.Identity.Zone));
+        Assert.Equal(id, (await Stored.Of<UserState>(silo.Database, user)).State.WorkSpace);
+        Assert.Equal(id, Assert.Single((await Stored.Of<HostState>(silo.Database, host)).State.Occupants).WorkSpace);
         Assert.Equal(6, Counts(silo).Repaired);
     }
 
@@ -107,10 +107,6 @@ public sealed class AuditorTests(PostgresServer postgres)
     }
 
     private static AuditCounts Counts(DurableSilo silo) => silo.Services.GetRequiredService<AuditCounts>();
-
-    private static async Task<EntityRecord<TState>> Stored<TState>(DurableSilo silo, Entity entity)
-        where TState : class =>
-        (EntityRecord<TState>)(await silo.Services.GetRequiredService<FleetRecords>().Find([entity], TestContext.Current.CancellationToken))[entity].Record;
 
     private static Task<DurableSilo> Start(Store store) => DurableSilo.Start(store, before: services => services.AddSingleton(Quick));
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
@@ -15,6 +17,7 @@ namespace DeskFleet.Durable.Tests.Support;
 internal static class Fleet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static long _lastOperation = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     public static AccountId Account { get; } = new("acme", "us-east-1");
@@ -31,7 +34,7 @@ internal static class Fleet
 
     public static OperationId NewId() => new(Interlocked.Increment(ref _lastOperation), "test");
 
-    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard, RunningMode.AutoStop);
+    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard.Id, RunningMode.AutoStop);
 
     /// <summary>A quota, a directory over two zones, and hosts in both; returns when there is room.</summary>
     public static async Task SetUp(this FleetClient fleet, int hosts = 1)
@@ -53,6 +56,31 @@ internal static class Fleet
         await fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
         return launched.WorkSpace;
     }
+
+    /// <summary>Waits for one of these states, whatever goes wrong on the way. What is not described is terminated.</summary>
+    public static async Task Until(this FleetClient fleet, WorkSpaceId id, TimeSpan within, params Lifecycle[] states) =>
+        Assert.True(await fleet.Reaches(id, within, states), $"{id} is not {string.Join(" or ", states)} after {within.TotalSeconds} s.");
+
+    /// <returns>Whether it came to one of these states.</returns>
+    public static async Task<bool> Reaches(this FleetClient fleet, WorkSpaceId id, TimeSpan within, params Lifecycle[] states)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < within; await Task.Delay(Look, TestContext.Current.CancellationToken))
+        {
+            try
+            {
+                if (IsOneOf(states, await fleet.Describe(id).WaitAsync(within)))
+                    return true;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Unknown: look again.
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOneOf(Lifecycle[] states, WorkSpaceDescription? stands) => states.Contains(stands?.State ?? Lifecycle.Terminated);
 
     public static async Task Accept(this FleetClient fleet, Entity entity, Command command) =>
         Assert.IsType<Accepted>(await fleet.Tell(entity, command));

@@ -35,6 +35,9 @@ internal sealed class RunningSilo : IDisposable
         return new(process, backend);
     }
 
+    /// <summary>What it has said besides that it started.</summary>
+    public string Complaints => string.Join('\n', _process.Output.Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(40));
+
     /// <summary>kill -9.</summary>
     public Task Kill() => _process.Kill();
 

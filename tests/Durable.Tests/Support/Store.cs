@@ -6,9 +6,10 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>One place to keep records in, of either kind; fresh for each test.</summary>
 public sealed class Store : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-store-").FullName;
+    private readonly string _folder;
 
-    private Store(StoreKind kind, string connection) => (Kind, Connection) = (kind, connection);
+    private Store(StoreKind kind, string connection, string? folder = null) =>
+        (Kind, Connection, _folder) = (kind, connection, folder ?? Directory.CreateTempSubdirectory("deskfleet-store-").FullName);
 
     public StoreKind Kind { get; }
 
@@ -21,6 +22,9 @@ public sealed class Store : IDisposable
     public static TheoryData<StoreKind> AllKinds => [StoreKind.Memory, StoreKind.Sqlite, StoreKind.Postgres];
 
     public static Store Of(StoreKind kind, PostgresServer postgres) => new(kind, kind == StoreKind.Postgres ? postgres.NewDatabase() : "");
+
+    /// <summary>SQLite in a folder on a disk of the test's own.</summary>
+    public static Store On(string disk) => new(StoreKind.Sqlite, "", Directory.CreateDirectory(Path.Combine(disk, "store")).FullName);
 
     /// <summary>A further way to the same database, as another process has it.</summary>
     public FleetDatabase Open() => OpenIfAny() ?? throw new InvalidOperationException("Memory has no database.");

@@ -170,6 +170,24 @@ public sealed class CourierTests : IDisposable
         Assert.Equal(0, outbox.DeliveredUpTo);
     }
 
+    /// <summary>Its successor may be on another silo and is handed the same effects there: delivered here too, a return would count twice.</summary>
+    [Fact]
+    public async Task Take_ActivationGoesWhileAnEffectFails_DeliversNothingMoreOfIt()
+    {
+        var isAway = true;
+        var router = new ScriptedRouter(_ => isAway ? Task.FromException<Reply>(new TimeoutException("away")) : Task.FromResult<Reply>(Accepted.Instance));
+        var courier = Courier(router);
+        var outbox = Outbox(1);
+        courier.Take(outbox, Effects(outbox, 1, 3));
+
+        outbox.Close();
+        isAway = false;
+
+        await Eventually.True(() => courier.Senders == 0, "nothing is kept for it");
+        Assert.Empty(router.Answered);
+        Assert.Equal(0, outbox.DeliveredUpTo);
+    }
+
     [Theory]
     [InlineData(1, 0.0, 50)]
     [InlineData(1, 1.0, 100)]

@@ -17,7 +17,7 @@ public sealed class MessageTests
     [
         .. from assembly in new[] { typeof(Command).Assembly, typeof(FleetClient).Assembly }
            from type in assembly.GetTypes()
-           where type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)
+           where type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && !type.IsAssignableTo(typeof(Exception))
            orderby type.FullName
            select type,
     ];

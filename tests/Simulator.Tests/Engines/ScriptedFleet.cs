@@ -4,6 +4,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -35,6 +36,9 @@ public sealed class ScriptedFleet
     public static readonly ZoneId ZoneB = new("us-east-1b");
     public static readonly Bundle Standard = Bundle.Defaults[1] with { BringsOwnLicence = true };
 
+    /// <summary>A key of the account, enabled.</summary>
+    public static readonly KeyArn Key = KeyArn.Of(Account, "ours");
+
     public Instant Start { get; init; } = Instant.FromUtc(2026, 3, 2, 8, 0);
 
     public Duration Length { get; init; } = Duration.FromHours(5);
@@ -56,7 +60,7 @@ public sealed class ScriptedFleet
     public static Line Launch(Instant at, string user, Bundle? bundle = null)
     {
         var operation = OperationId.At(at, user);
-        var launch = new LaunchWorkSpace(operation, Staff, UserName.Of(user), bundle ?? Standard, RunningMode.AutoStop);
+        var launch = new LaunchWorkSpace(operation, Staff, UserName.Of(user), (bundle ?? Standard).Id, RunningMode.AutoStop);
         return new(at, Entity.Of(operation.ToWorkSpaceId()), launch);
     }
 
@@ -91,6 +95,8 @@ public sealed class ScriptedFleet
     {
         yield return new(Start, Entity.Of(Account), new SetLimits(1000, GraphicsMonthlyEnabled: false));
         yield return new(Start, Entity.Of(Staff), new RegisterDirectory(Account, ZoneA, ZoneB, IsDedicated: true));
+        yield return new(Start, Entity.Of(Account, Standard.Id), new DefineBundle(Standard));
+        yield return new(Start, Entity.Of(Key), new CreateKey());
         foreach (var zone in new[] { ZoneA, ZoneB })
             yield return new(Start, Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType, HostsPerZone));
     }

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using DeskFleet.Contracts.Journal;
+using DeskFleet.Contracts.Views;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Journal;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Views;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>Lists, counts, and what happens.</summary>
+public sealed partial class FleetClient
+{
+    /// <inheritdoc cref="IWorkSpaceView.List"/>
+    public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
+        grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation);
+
+    /// <inheritdoc cref="IWorkSpaceView.Count"/>
+    public Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default) =>
+        grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
+
+    /// <summary>
+    /// What happens in the fleet, in the order of the journal and without end, until cancelled. Keep the position of what you have dealt with:
+    /// given here again after a restart of yours, the feed goes on behind it. Restarts of the fleet are waited for.
+    /// </summary>
+    /// <param name="after">Those after this one; <see cref="JournalPosition.Beginning"/>, <see cref="End"/>, or one that you kept.</param>
+    /// <exception cref="JournalTrimmedException">Lines that you have not read are not kept any more.</exception>
+    public IAsyncEnumerable<JournalEntry> Changes(JournalPosition after, CancellationToken cancellation = default) =>
+        ChangeFeed.Follow(grains, after, cancellation);
+
+    /// <inheritdoc cref="IJournalReader.End"/>
+    public Task<JournalPosition> End(CancellationToken cancellation = default) => grains.GetGrain<IJournalGrain>(0).End(cancellation);
+
+    /// <inheritdoc cref="IJournalReader.ReadEntity"/>
+    public Task<ImmutableArray<JournalEntry>> History(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default) =>
+        grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using DeskFleet.Core.Journal;
+
+namespace DeskFleet.Contracts.Journal;
+
+/// <summary>Follows the journal without end, over restarts of the fleet.</summary>
+internal static class ChangeFeed
+{
+    private const int LinesACall = 500;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="JournalTrimmedException">Lines after the position are not kept any more.</exception>
+    public static async IAsyncEnumerable<JournalEntry> Follow(
+        IGrainFactory grains, JournalPosition after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var page = await Next(grains, after, cancellation);
+            if (page.TrimmedUpTo > after)
+                throw new JournalTrimmedException(after, page.TrimmedUpTo);
+            foreach (var entry in page.Entries)
+                yield return entry;
+            after = page.Next;
+        }
+    }
+
+    /// <summary>Whatever fails, reading again is harmless: so it is tried until it works or nobody wants it any more.</summary>
+    private static async Task<JournalPage> Next(IGrainFactory grains, JournalPosition after, CancellationToken cancellation)
+    {
+        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        {
+            try
+            {
+                return await grains.GetGrain<IJournalGrain>(0).Read(after, LinesACall, IJournalReader.LongestWait, cancellation);
+            }
+#pragma warning disable CA1031 // A silo that is away, a gateway that has gone, a database that does not answer: all pass.
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                await Task.Delay(pause, cancellation);
+            }
+        }
+    }
+}

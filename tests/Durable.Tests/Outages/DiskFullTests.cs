@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using DeskFleet.Contracts;
+using DeskFleet.Durable.Tests.Support;
+
+namespace DeskFleet.Durable.Tests.Outages;
+
+/// <summary>SQLite's disk runs full under a running silo, and somebody makes room.</summary>
+public sealed class DiskFullTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Disk_FullUnderLoad_ClearErrorsNothingLostAndRecoveryByItself()
+    {
+        using var disk = await SmallDisk.Mount(megabytes: 24);
+        using var store = Store.On(disk.Folder);
+        using var silo = await RunningSilo.Start(store);
+        await silo.Fleet.SetUp(hosts: 4);
+        await using var load = new Load(silo.Fleet, people: 6);
+        load.Begin();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        disk.Fill();
+        await Until(() => load.Failures.ContainsKey(nameof(FleetUnavailableException)));
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        var meanwhile = load.Acknowledged;
+        disk.MakeRoom();
+        await Until(() => load.Acknowledged > meanwhile + 20);
+        await load.End();
+
+        output.WriteLine($"{load.Acknowledged} acknowledged; {string.Join(", ", load.Failures)}");
+        await using var database = store.Open();
+        load.AssertIn(await JournalCheck.Of(database));
+        Assert.Empty(await Audit.Of(database, Patience));
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        for (var watch = Stopwatch.StartNew(); !condition(); await Task.Delay(20, TestContext.Current.CancellationToken))
+            Assert.True(watch.Elapsed < Patience, $"It has not come about within {Patience.TotalSeconds} s.");
+    }
+
+    /// <summary>A file system of a few megabytes in memory, and a file that takes what is left of it.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private SmallDisk(string folder) => Folder = folder;
+
+        public string Folder { get; }
+
+        private string Ballast => Path.Combine(Folder, "ballast");
+
+        /// <summary>Skips the test where nobody may mount.</summary>
+        public static async Task<SmallDisk> Mount(int megabytes)
+        {
+            var folder = Directory.CreateTempSubdirectory("deskfleet-disk-").FullName;
+            using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder]) { RedirectStandardError = true })!;
+            await mount.WaitForExitAsync();
+            Assert.SkipUnless(mount.ExitCode == 0, "Only root may mount a small file system.");
+            return new(folder);
+        }
+
+        public void Fill()
+        {
+            using var ballast = File.Create(Ballast);
+            var block = new byte[64 * 1024];
+            try
+            {
+                for (; ; )
+                {
+                    ballast.Write(block);
+                    ballast.Flush();
+                }
+            }
+            catch (IOException)
+            {
+                // Full.
+            }
+        }
+
+        public void MakeRoom() => File.Delete(Ballast);
+
+        public void Dispose()
+        {
+            using var unmount = Process.Start("umount", ["-l", Folder]);
+            unmount.WaitForExit();
+            Directory.Delete(Folder);
+        }
+    }
+}

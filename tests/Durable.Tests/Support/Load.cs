@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using DeskFleet.Contracts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+
+namespace DeskFleet.Durable.Tests.Support;
+
+/// <summary>
+/// People at work: each has a desktop, signs in and out, stops and starts it, and now and then gives it up for a new one. After an exception the same
+/// command is repeated under the same id until it is answered, and every acknowledged one is written down.
+/// </summary>
+internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<(int Person, TimeSpan At)> _acknowledged = new();
+    private readonly ConcurrentDictionary<(string WorkSpace, string Move), int> _moves = new();
+    private readonly ConcurrentDictionary<string, bool> _opened = new();
+    private readonly ConcurrentDictionary<string, bool> _closed = new();
+    private readonly ConcurrentDictionary<string, int> _failures = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private Task _work = Task.CompletedTask;
+
+    public TimeSpan Now => _watch.Elapsed;
+
+    public int Acknowledged => _acknowledged.Count;
+
+    /// <summary>Exceptions by kind.</summary>
+    public IReadOnlyDictionary<string, int> Failures => _failures;
+
+    public void Begin() => _work = Task.WhenAll(Enumerable.Range(0, people).Select(person => Task.Run(() => Work(person))));
+
+    /// <summary>Everybody finishes what they do; returns when all desktops are at rest.</summary>
+    public async Task End()
+    {
+        await _stop.CancelAsync();
+        await _work;
+    }
+
+    /// <summary>Acknowledged commands a second between two moments.</summary>
+    public double Rate(TimeSpan from, TimeSpan to) => _acknowledged.Count(one => one.At >= from && one.At < to) / (to - from).TotalSeconds;
+
+    /// <summary>For everybody, how long after this moment the first command was acknowledged.</summary>
+    public IReadOnlyList<TimeSpan> FirstAfter(TimeSpan moment) =>
+        [.. _acknowledged.Where(one => one.At > moment).GroupBy(one => one.Person).Select(group => group.Min(one => one.At) - moment).Order()];
+
+    /// <summary>Each acknowledged command is in the journal, and once.</summary>
+    public void AssertIn(JournalCheck journal)
+    {
+        Assert.Empty(journal.Faults);
+        foreach (var (move, count) in _moves)
+            Assert.True(count == journal.Moves.GetValueOrDefault(move), $"{move} was acknowledged {count} times, the journal has {journal.Moves.GetValueOrDefault(move)}.");
+        Assert.All(_opened.Keys, session => Assert.Equal(1, journal.Opened.GetValueOrDefault(session)));
+        Assert.All(_closed.Keys, session => Assert.Equal(1, journal.Closed.GetValueOrDefault(session)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _stop.Dispose();
+    }
+
+    private async Task Work(int person)
+    {
+        var user = $"person-{person}";
+        for (var life = 0; !_stop.IsCancellationRequested; life++)
+        {
+            var launch = Fleet.Launch(user);
+            var id = launch.OperationId.ToWorkSpaceId();
+            await Move(person, id, "LaunchAccepted", _ => fleet.Launch(launch));
+            await fleet.Until(id, Patience, Lifecycle.Available);
+            for (var day = 0; day < 8 && !_stop.IsCancellationRequested; day++)
+                await LiveADay(person, user, id, $"{user}-{life}-{day}");
+            if (_stop.IsCancellationRequested)
+                return;
+            await Move(person, id, "TerminateAccepted", operation => fleet.Terminate(id, new(operation)));
+            await fleet.Until(id, Patience, Lifecycle.Terminated);
+        }
+    }
+
+    private async Task LiveADay(int person, string user, WorkSpaceId id, string day)
+    {
+        foreach (var time in new[] { "morning", "noon", "evening" })
+        {
+            var session = new SessionId($"{day}-{time}");
+            await Answer(person, operation => fleet.Connect(id, new(operation, UserName.Of(user), session)));
+            _opened[session.Value] = true;
+            await Answer(person, operation => fleet.Disconnect(id, new(operation, session)));
+            _closed[session.Value] = true;
+        }
+
+        await Move(person, id, "StopAccepted", operation => fleet.Stop(id, new(operation)));
+        await fleet.Until(id, Patience, Lifecycle.Stopped);
+        await Move(person, id, "StartAccepted", operation => fleet.Start(id, new(operation)));
+        await fleet.Until(id, Patience, Lifecycle.Available);
+    }
+
+    private async Task Move(int person, WorkSpaceId id, string move, Func<OperationId, Task<Reply>> ask)
+    {
+        await Answer(person, ask);
+        _moves.AddOrUpdate((id.Value, move), 1, (_, before) => before + 1);
+    }
+
+    /// <summary>Asks until it is acknowledged. A refusal, such as a user who is not vacated yet, is asked again under a new id.</summary>
+    private async Task Answer(int person, Func<OperationId, Task<Reply>> ask)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause))
+        {
+            var operation = Fleet.NewId();
+            var reply = await Patient.Ask(() => ask(operation).WaitAsync(CallTime), Patience, Count);
+            if (reply is not Refused refused)
+                break;
+            _failures.AddOrUpdate(refused.Code.ToString(), 1, (_, before) => before + 1);
+            Assert.True(watch.Elapsed < Patience, $"{operation} is refused for {Patience.TotalSeconds} s: {refused}");
+        }
+
+        _acknowledged.Enqueue((person, Now));
+    }
+
+    private void Count(Exception failure) => _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);
+}

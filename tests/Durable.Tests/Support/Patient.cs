@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Durable.Tests.Support;
+
+/// <summary>What a backend does with an exception or a time-out: it means "unknown", so it asks again under the same operation id.</summary>
+internal static class Patient
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <param name="ask">The call, under one operation id.</param>
+    /// <param name="failed">Hears of each failure.</param>
+    public static async Task<Reply> Ask(Func<Task<Reply>> ask, TimeSpan within, Action<Exception>? failed = null)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause, TestContext.Current.CancellationToken))
+        {
+            try
+            {
+                return await ask().WaitAsync(within, TestContext.Current.CancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && watch.Elapsed < within)
+            {
+                failed?.Invoke(e);
+            }
+        }
+    }
+}
