@@ -58,5 +58,5 @@ public sealed class OperatorPageTests
     private static Task Says(IPage page, string where, string text) => Assertions.Expect(page.Locator(where)).ToContainTextAsync(text, new() { Timeout = 30_000 });
 
     /// <summary>For people to look at.</summary>
-    private static Task Shoot(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, $"operator-{name}.png"), FullPage = true });
+    private static Task<byte[]> Shoot(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, $"operator-{name}.png"), FullPage = true });
 }
