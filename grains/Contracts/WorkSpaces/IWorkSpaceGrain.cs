@@ -40,6 +40,14 @@ public sealed record WorkSpaceDescription(
     [Id(0)]
     public TagSet Tags { get; init; } = TagSet.Empty;
 
+    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
+    [Id(1)]
+    public PendingUpdate? Update { get; init; }
+
+    /// <summary>When the newest good backup of D: was taken; null: none yet (BAK-01).</summary>
+    [Id(2)]
+    public Instant? BackedUpAt { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -58,6 +66,8 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            Update = state.Update,
+            BackedUpAt = state.Backups?.Newest?.At,
         }
         : null;
 }

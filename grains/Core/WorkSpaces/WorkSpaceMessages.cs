@@ -75,7 +75,12 @@ public enum RebuildFrom
 
 /// <summary>Changes the running mode, the AutoStop period, or both (RUN-03, RUN-12..14). Null leaves a value as it is.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.modify")]
-public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId);
+public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId)
+{
+    /// <summary>Another bundle, which is refused whatever it is: a desktop keeps the one that it was launched from (WKS-11).</summary>
+    [Id(0)]
+    public BundleId? Bundle { get; init; }
+}
 
 /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.set-admin-maintenance")]
