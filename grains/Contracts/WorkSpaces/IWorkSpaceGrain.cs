@@ -1,4 +1,6 @@
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -40,12 +42,20 @@ public sealed record WorkSpaceDescription(
     [Id(0)]
     public TagSet Tags { get; init; } = TagSet.Empty;
 
-    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
+    /// <summary>What is encrypted, with which key; null: nothing (ENC-09).</summary>
     [Id(1)]
+    public VolumeEncryption? Encryption { get; init; }
+
+    /// <summary>The code that goes with <see cref="Reason"/>, where it has one.</summary>
+    [Id(2)]
+    public RefusalCode? ErrorCode { get; init; }
+
+    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
+    [Id(3)]
     public PendingUpdate? Update { get; init; }
 
     /// <summary>When the newest good backup of D: was taken; null: none yet (BAK-01).</summary>
-    [Id(2)]
+    [Id(4)]
     public Instant? BackedUpAt { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
@@ -66,6 +76,8 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            Encryption = desktop.Encryption,
+            ErrorCode = state.Code,
             Update = state.Update,
             BackedUpAt = state.Backups?.Newest?.At,
         }
