@@ -51,21 +51,25 @@ public sealed record WorkSpaceDescription(
     [Id(2)]
     public RefusalCode? ErrorCode { get; init; }
 
-    /// <summary>Whose it is, in which region.</summary>
+    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
     [Id(3)]
+    public PendingUpdate? Update { get; init; }
+
+    /// <summary>When the newest good backup of D: was taken; null: none yet (BAK-01).</summary>
+    [Id(4)]
+    public Instant? BackedUpAt { get; init; }
+
+    /// <summary>Whose it is, in which region.</summary>
+    [Id(5)]
     public AccountId Account { get; init; }
 
     /// <summary>The bundle as it was launched.</summary>
-    [Id(4)]
+    [Id(6)]
     public Bundle? LaunchedFrom { get; init; }
 
     /// <summary>When somebody was last connected: now, while there is a session; null: never.</summary>
-    [Id(5)]
+    [Id(7)]
     public Instant? LastConnectedAt { get; init; }
-
-    /// <summary>When its newest backup was taken; null: there is none (BAK-01).</summary>
-    [Id(6)]
-    public Instant? NewestBackupAt { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
@@ -88,9 +92,10 @@ public sealed record WorkSpaceDescription(
             Account = desktop.Account,
             LaunchedFrom = desktop.Bundle,
             LastConnectedAt = state.LastConnectedAt,
-            NewestBackupAt = state.Backups?.Newest?.At,
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
+            Update = state.Update,
+            BackedUpAt = state.Backups?.Newest?.At,
         }
         : null;
 }

@@ -30,6 +30,6 @@ internal sealed class BackupOperations(FleetClient fleet, Owned owned) : IApiMod
     /// <summary>A rebuild takes C: from its image, so that only a restore has snapshots.</summary>
     private async Task<ApiResult> Describe(DescribeWorkspaceSnapshotsRequest request, ApiCall call) =>
         await owned.WorkSpace(request.WorkspaceId, call.Account) is { } desktop
-            ? ApiResult.Of(new DescribeWorkspaceSnapshotsResult([], desktop.NewestBackupAt is { } at ? [new(at)] : []))
+            ? ApiResult.Of(new DescribeWorkspaceSnapshotsResult([], desktop.BackedUpAt is { } at ? [new(at)] : []))
             : Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
 }
