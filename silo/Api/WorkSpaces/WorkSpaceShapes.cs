@@ -4,7 +4,7 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 
 // Shapes of the wire, named as there; members that this service never reads or writes are left out.
 
-internal sealed record TagShape(string Key, string? Value);
+internal sealed record TagShape(string Key, string? Value = null);
 
 internal sealed record WorkspaceProperties(
     string? RunningMode = null,

@@ -76,7 +76,7 @@ public sealed class EndpointTests(SharedSilo shared) : IClassFixture<SharedSilo>
     }
 
     [Fact]
-    public async Task Post_BodyThatEndsTooEarly_IsASerializationError()
+    public async Task Post_BodyThatEndsTooEarly_IsNoFailureOfTheService()
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, new Uri(_silo.Url).Port);
@@ -86,9 +86,18 @@ public sealed class EndpointTests(SharedSilo shared) : IClassFixture<SharedSilo>
         socket.Client.Shutdown(SocketShutdown.Send);
 
         using var reader = new StreamReader(stream);
-        var answer = await reader.ReadToEndAsync();
+        var answer = "";
+        try
+        {
+            answer = await reader.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            // Hung up on, as such a client deserves.
+        }
 
         Assert.DoesNotContain("HTTP/1.1 5", answer, StringComparison.Ordinal);
+        Assert.Null((await _silo.WorkSpaces("DescribeWorkspaces", new { })).Error);
     }
 
     [Fact]

@@ -51,6 +51,10 @@ public sealed class ShapeTests
 
     private static void AssertFits(Type type, WireType shape, string path)
     {
+        // What the model does not require must be readable without.
+        var demanded = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).First()
+            .GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => NameOf(type.GetProperty(parameter.Name!)!));
+        Assert.Empty(demanded.Except(shape.Required));
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             Assert.True(shape.Members.TryGetValue(NameOf(property), out var member), $"{path}.{property.Name} is no member of {shape.Name}.");
