@@ -6,6 +6,7 @@ using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
+using Orleans.Dashboard;
 
 namespace DeskFleet.Silo;
 
@@ -18,6 +19,7 @@ public static class SiloHost
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Warning",
         // A probe that comes too early gets its reason in the answer; it is no failure.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
@@ -78,6 +80,7 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
+            .AddDashboard()
             .AddIncomingGrainCallFilter<GatewayFilter>()
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
         builder.AddFleetHttp(settings);
