@@ -2,6 +2,7 @@ using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
 
@@ -76,6 +77,7 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
+            .UseMachineFile(settings.MachineFile)
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Drivers;
 using NodaTime;
 
 namespace DeskFleet.Silo.Auditing;
@@ -12,7 +14,7 @@ namespace DeskFleet.Silo.Auditing;
 /// One time through all records, a page at a time. What a page makes suspicious may only be two reads at different instants: it is looked at
 /// again, both records in one statement, and only what still disagrees is a discrepancy.
 /// </summary>
-public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<Instant> now, TimeProvider time)
+public sealed class AuditRound(FleetRecords records, IMachineInventory? machines, AuditOptions options, Func<Instant> now, TimeProvider time)
 {
     private readonly UnitTally _tally = new();
 
@@ -24,13 +26,19 @@ public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<
 
     public async IAsyncEnumerable<Discrepancy> Run([EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (var page in Pages(EntityKind.DedicatedHost, cancellation))
+        {
+            foreach (var discrepancy in (await Compare(page, cancellation)).Concat(await AskMachines(page, cancellation)))
+                yield return discrepancy;
+        }
+
         await foreach (var page in Owners(cancellation))
         {
             foreach (var owner in page)
                 _tally.Open(owner.Entity, owner.Version, BookOf(owner.Record));
         }
 
-        foreach (var kind in new[] { EntityKind.WorkSpace, EntityKind.User, EntityKind.DedicatedHost, EntityKind.HostPool })
+        foreach (var kind in new[] { EntityKind.WorkSpace, EntityKind.User, EntityKind.HostPool })
         {
             await foreach (var page in Pages(kind, cancellation))
             {
@@ -61,6 +69,20 @@ public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<
         }
 
         return found;
+    }
+
+    /// <summary>Hosts come first in a round, so that records that are older than the machines catch up soon after a start.</summary>
+    private async Task<IEnumerable<Discrepancy>> AskMachines(IReadOnlyList<HeldRecord> hosts, CancellationToken cancellation)
+    {
+        if (machines is null)
+            return [];
+        var running = new List<Machine>();
+        foreach (var host in hosts)
+            running.AddRange(await machines.On(new(host.Entity.Key), cancellation));
+        var workSpaces = await records.Find(running.Select(machine => Entity.Of(machine.WorkSpace)), cancellation);
+        return running
+            .Select(machine => Comparisons.Runs(machine, workSpaces.GetValueOrDefault(Entity.Of(machine.WorkSpace))?.Record as EntityRecord<WorkSpaceState>))
+            .OfType<Discrepancy>();
     }
 
     private IEnumerable<Discrepancy> Disagreements(IEntityRecord record, IReadOnlyDictionary<Entity, HeldRecord> neighbours) =>

@@ -15,6 +15,8 @@ public sealed partial class WorkSpace
     {
         if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch)
             return Decision.Nothing;
+        if (report.Outcome == DriverOutcome.Stale)
+            return Overtake(state, job, report, now);
         var failed = report.Outcome == DriverOutcome.Failed;
         return state.Lifecycle switch
         {

@@ -30,6 +30,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
+        AdoptMachine machine => NextAdoptAsk(state, machine, answers),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
         _ => null,
     };
@@ -54,6 +55,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartSlotGranted c => DecideStartSlot(state, c, now),
         CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => DecideRecover(state, answers, now),
+        AdoptMachine c => DecideAdopt(state, c, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
@@ -71,6 +73,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CapacityWaitEnded => state with { Wait = null },
         RecoveryTried => state with { Recovery = Next(state.Recovery!.Tries + 1, at) },
         MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
+        EpochAdopted e => state with { Epoch = Math.Max(state.Epoch, e.Epoch) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
         SessionAwaited e => state with { Awaited = e.Awaited },

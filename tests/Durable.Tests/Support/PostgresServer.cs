@@ -75,6 +75,9 @@ public sealed class PostgresServer : IAsyncLifetime
         }
     }
 
+    /// <summary>One of the programs that come with the server.</summary>
+    public static string Program(string name) => Path.Combine(Binaries!, name);
+
     private static async Task Run(string program, params string[] arguments)
     {
         if (program == "chown" && Environment.UserName != "root")
