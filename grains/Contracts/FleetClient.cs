@@ -88,6 +88,8 @@ public static class EntityGrains
         EntityKind.DedicatedHost => grains.GetGrain<IDedicatedHostGrain>(entity.Key),
         EntityKind.HostPool => grains.GetGrain<IHostPoolGrain>(entity.Key),
         EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
+        EntityKind.Bundle => grains.GetGrain<IBundleGrain>(entity.Key),
+        EntityKind.Image => grains.GetGrain<IImageGrain>(entity.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
     };
 }

@@ -27,3 +27,9 @@ public interface IHostPoolGrain : IEntityGrain;
 
 [Alias("deskfleet.grains.account")]
 public interface IAccountGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.bundle")]
+public interface IBundleGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.image")]
+public interface IImageGrain : IEntityGrain;

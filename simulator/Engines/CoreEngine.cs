@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
@@ -43,7 +44,10 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
         EntityKind.Directory => new Cell<DirectoryState, Directory>(this, entity),
         EntityKind.DedicatedHost => new Cell<HostState, DedicatedHost>(this, entity),
         EntityKind.HostPool => new Cell<HostPoolState, HostPool>(this, entity),
-        _ => new Cell<AccountState, Account>(this, entity),
+        EntityKind.Account => new Cell<AccountState, Account>(this, entity),
+        EntityKind.Bundle => new Cell<CatalogBundleState, CatalogBundle>(this, entity),
+        EntityKind.Image => new Cell<CatalogImageState, CatalogImage>(this, entity),
+        _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not an entity of its own."),
     };
 
     private abstract class Cell

@@ -35,8 +35,14 @@ public sealed class FleetMap(Scenario scenario)
             SizeOf(bundle),
             bundle.RootGB,
             bundle.UserGB,
-            scenario.DirectoryOf(group)!.Dedicated);
+            scenario.DirectoryOf(group)!.Dedicated)
+        {
+            Id = new($"wsb-scenario{scenario.Bundles.IndexOf(bundle)}"),
+        };
     }
+
+    /// <summary>Whose the bundle of a group is: the account's own in a dedicated directory, otherwise the provider's.</summary>
+    public AccountId BundleOwnerOf(UserGroup group) => scenario.DirectoryOf(group)!.Dedicated ? Account : Provider;
 
     public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
@@ -48,6 +54,7 @@ public sealed class FleetMap(Scenario scenario)
         [DriverVerb.Reboot] = VerbOf(scenario.Driver.Reboot),
         [DriverVerb.Rebuild] = VerbOf(scenario.Driver.Rebuild),
         [DriverVerb.Terminate] = VerbOf(scenario.Driver.Terminate),
+        [DriverVerb.Capture] = DriverBehaviour.Default.Verbs[DriverVerb.Capture],
     }.ToImmutableDictionary());
 
     private static VerbBehaviour VerbOf(VerbSpec verb) => new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -8,7 +9,7 @@ using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Runs;
 
-/// <summary>The administrator's part of a scenario: quota, directories, pools, hosts.</summary>
+/// <summary>The administrator's part of a scenario: quota, directories, bundles, pools, hosts.</summary>
 public static class FleetSetup
 {
     /// <summary>All of it, in order.</summary>
@@ -20,6 +21,9 @@ public static class FleetSetup
             var register = new RegisterDirectory(map.Account, new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
         }
+
+        foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())
+            yield return (Entity.Of(owner, bundle.Id), new DefineBundle(bundle));
 
         if (scenario.HasEndlessSharedPool)
         {

@@ -125,7 +125,7 @@ public sealed class Simulation
         OperationId.At(_launches.Of(user) + user.Joins, user.UserName),
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
-        _map.BundleOf(user.Group),
+        _map.BundleOf(user.Group).Id,
         FleetMap.ModeOf(user.Group),
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
 

@@ -54,6 +54,7 @@ public sealed class Account : IMachine<AccountState>
     public static Decision Decide(AccountState state, Command command, Answers answers, Instant now) => command switch
     {
         LeaseQuota lease => Lease(state, lease, now),
+        LeaseImage lease => Lease(state, lease, now),
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
         ReadLimits => Decision.Answer(new Limits(state.WorkSpaceQuota, state.WorkSpaces, state.ImageQuota, state.Images, state.TagQuota)),
@@ -83,8 +84,18 @@ public sealed class Account : IMachine<AccountState>
             return NoArrangement;
         if (state.WorkSpaces >= state.WorkSpaceQuota)
             return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.WorkSpaces} of {state.WorkSpaceQuota} WorkSpaces; raise the quota or terminate one.");
-        var lent = new Lease(lease.OperationId, lease.WorkSpace, SlotFor(lease.CountsAsSeat), now + LeaseBook.Term);
+        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), SlotFor(lease.CountsAsSeat), now + LeaseBook.Term);
         return Decision.Of(Granted(state, lease), new LeaseLent(lent));
+    }
+
+    private static Decision Lease(AccountState state, LeaseImage lease, Instant now)
+    {
+        if (state.Units.Find(lease.OperationId) is not null)
+            return Decision.Answer(new ImageLeased(lease.OperationId));
+        return state.Images >= state.ImageQuota
+            ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.Images} of {state.ImageQuota} images; delete one or ask for more.")
+            : Decision.Of(
+                new ImageLeased(lease.OperationId), new LeaseLent(new(lease.OperationId, lease.Image, ImageSlot, now + LeaseBook.Term)));
     }
 
     private static QuotaLeased Granted(AccountState state, LeaseQuota lease) => new(lease.OperationId) { MostTags = state.TagQuota };

@@ -22,6 +22,17 @@ public sealed record QuotaLeased(OperationId OperationId) : Reply, IGrant
     public Command GiveBack => new CancelLease(OperationId);
 }
 
+/// <summary>Asks for one of the account's images (BUN-10).</summary>
+/// <param name="Image">Which image will hold it.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-image")]
+public sealed record LeaseImage(OperationId OperationId, Entity Image) : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.image-leased")]
+public sealed record ImageLeased(OperationId OperationId) : Reply, IGrant
+{
+    public Command GiveBack => new CancelLease(OperationId);
+}
+
 /// <summary>May the account run Graphics on monthly billing? (BIL-23)</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.check-arrangement")]
 public sealed record CheckArrangement : Command;

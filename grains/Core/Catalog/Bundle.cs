@@ -1,4 +1,7 @@
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Catalog;
@@ -23,12 +26,33 @@ public sealed record Bundle(
     string? BuiltOn = null,
     bool HasPlus = false)
 {
+    /// <summary>What launches name it by; unless set, <c>wsb-</c> and the letters and digits of its name.</summary>
+    [Id(0)]
+    public BundleId Id { get; init; } = BundleId.Named(Name);
+
+    /// <summary>The experience of its image (BUN-03).</summary>
+    [Id(1)]
+    public Experience Experience { get; init; }
+
+    [Id(2)]
+    public Language Language { get; init; }
+
+    /// <summary>The account's own image in it; null: the provider's, which is always fresh.</summary>
+    [Id(3)]
+    public SystemImage? Image { get; init; }
+
     public string HardwareName => BuiltOn ?? Name;
 
     /// <summary>Has a GPU of its own (GPU-01).</summary>
     public bool IsGraphics => Size.Gpus > 0;
 
-    /// <summary>The hardware sizes that are offered unless configured otherwise.</summary>
+    /// <summary>Images captured from its desktops stay within this family (BUN-08, GPU-11).</summary>
+    public HardwareFamily Family => IsGraphics ? HardwareFamily.Graphics : HardwareFamily.General;
+
+    /// <summary>What its image puts on C:.</summary>
+    public VolumeFingerprint RootContent => Image?.Content ?? VolumeFingerprint.OfImage(Id.Value);
+
+    /// <summary>The hardware sizes that are offered unless configured otherwise, with basic software and Windows 7 in English.</summary>
     public static IReadOnlyList<Bundle> Defaults { get; } =
     [
         new("Value", new(1, 2 * 1024, 0), 80, 10),
@@ -36,4 +60,15 @@ public sealed record Bundle(
         new("Performance", new(2, 7680, 0), 80, 100),
         new("Graphics", new(8, 15 * 1024, 1), 100, 100),
     ];
+
+    public static Bundle Of(Hardware hardware) => Defaults[(int)hardware];
+
+    /// <summary>Whether launches from it take longer, since its image has not been refreshed for long (BUN-13).</summary>
+    public bool IsStaleAt(Instant now) => Image is { } image && now - image.CapturedAt > CaptureRules.FreshFor;
 }
+
+/// <summary>What C: of a desktop is made from.</summary>
+/// <param name="Content">What it puts there.</param>
+/// <param name="CapturedAt">When it was captured or imported.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.system-image")]
+public sealed record SystemImage(ImageId Id, VolumeFingerprint Content, Instant CapturedAt);

@@ -16,23 +16,17 @@ public static class CaptureRules
     /// <summary>A capture is given up after this (BUN-07).</summary>
     public static readonly Duration Longest = Duration.FromMinutes(120);
 
+    /// <summary>An image of which nobody has told the end by then has failed: later than any capture ends.</summary>
+    public static readonly Duration LongestPending = Duration.FromMinutes(150);
+
     /// <summary>Images older than this slow down a launch (BUN-13).</summary>
     public static readonly Duration FreshFor = Duration.FromDays(90);
 
-    /// <summary>What a stale image adds to provisioning (BUN-13).</summary>
-    public static readonly Duration StaleSurcharge = Duration.FromMinutes(5);
-
-    /// <summary>May an image be captured? Null: yes.</summary>
-    /// <param name="images">Images that are AVAILABLE or PENDING; failed ones do not count.</param>
-    public static Refused? Fault(Lifecycle state, bool isEncrypted, int images, int quota) =>
+    /// <summary>May an image be captured from this desktop (BUN-06, ENC-16)? Null: yes, if the account's quota has one left.</summary>
+    public static Refused? Fault(Lifecycle state, bool isEncrypted) =>
         !Admission.Admits(state, WorkSpaceOperation.CreateImage)
             ? new(RefusalCode.InvalidState, $"An image is captured from a running desktop and this one is {state.ToWire()}; start it first.")
         : isEncrypted
             ? new(RefusalCode.OperationNotSupported, "No image can be captured from an encrypted desktop; use one without encryption.")
-        : images >= quota
-            ? new(RefusalCode.LimitExceeded, $"The account has {images} of {quota} images in this region; delete one or ask for more.")
         : null;
-
-    /// <summary>How much longer a launch from an image of this age takes (BUN-13).</summary>
-    public static Duration Surcharge(Duration imageAge) => imageAge > FreshFor ? StaleSurcharge : Duration.Zero;
 }

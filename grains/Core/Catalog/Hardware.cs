@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace DeskFleet.Core.Catalog;
 
 /// <summary>The hardware sizes that are offered (BUN-02).</summary>
@@ -51,14 +49,7 @@ public enum ImageOrigin
     OwnLicence,
 }
 
-/// <summary>Operating system, software and settings; a bundle pairs it with hardware (BUN-01).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.custom-image")]
-public sealed record CustomImage(string Id, HardwareFamily Family, SoftwareTier Tier, Experience Experience, ImageOrigin Origin);
-
-/// <summary>A bundle of the account's own (BUN-09).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.custom-bundle")]
-public sealed record CustomBundle(string Id, Hardware Hardware, CustomImage Image, bool IsPublished);
-
+/// <summary>Which family a size belongs to.</summary>
 public static class HardwareFamilies
 {
     public static HardwareFamily Family(this Hardware hardware) =>

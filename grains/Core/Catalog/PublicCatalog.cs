@@ -1,10 +1,35 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
 
 namespace DeskFleet.Core.Catalog;
 
 /// <summary>A bundle of the provider's. The experience comes with it; there is no other way to choose one (BUN-03).</summary>
 /// <param name="OfficeYear">The year of Office in a Plus bundle; null in a basic one (BUN-05).</param>
-public sealed record PublicBundle(Hardware Hardware, SoftwareTier Tier, Experience Experience, Language Language, int? OfficeYear);
+public sealed record PublicBundle(Hardware Hardware, SoftwareTier Tier, Experience Experience, Language Language, int? OfficeYear)
+{
+    /// <summary>Such as <c>Standard with Windows 7 and Office 2013 (Japanese)</c>; the plainest of a hardware has the hardware's name.</summary>
+    public string Name => (Tier, Experience, Language) == default
+        ? $"{Hardware}"
+        : $"{Hardware} with Windows {(Experience == Experience.Windows7 ? 7 : 10)}{Office}{(Language == Language.Japanese ? " (Japanese)" : "")}";
+
+    private string Office => OfficeYear is { } year ? $" and Office {year}" : "";
+
+    /// <summary>As it is launched, in the default size of its hardware.</summary>
+    public Bundle ToBundle()
+    {
+        var hardware = Bundle.Of(Hardware);
+        return hardware with
+        {
+            Name = Name,
+            Id = BundleId.Named(Name),
+            BuiltOn = Name == hardware.Name ? null : hardware.Name,
+            HasPlus = Tier == SoftwareTier.Plus,
+            Experience = Experience,
+            Language = Language,
+        };
+    }
+}
 
 /// <summary>The provider's bundles, in every region the same (BUN-02, GPU-02, REG-04).</summary>
 public static class PublicCatalog
@@ -21,6 +46,12 @@ public static class PublicCatalog
            from office in OfficeYears(tier, experience)
            select new PublicBundle(hardware, tier, experience, language, office),
     ];
+
+    private static readonly FrozenDictionary<BundleId, Bundle> ById =
+        All.Select(offered => offered.ToBundle()).ToFrozenDictionary(bundle => bundle.Id);
+
+    /// <summary>A bundle of the provider's by its id; null when there is none.</summary>
+    public static Bundle? Find(BundleId id) => ById.GetValueOrDefault(id);
 
     /// <summary>The operating system that the experience really is (BUN-03).</summary>
     public static string OperatingSystem(Experience experience) =>

@@ -61,15 +61,11 @@ public sealed class Directory : IMachine<DirectoryState>
     {
         if (!state.IsRegistered)
             return Decision.Refuse(RefusalCode.DirectoryNotRegistered, $"{state.Id} is not registered; register it with its two zones first.");
-        if (lease.BringsOwnLicence != state.IsDedicated)
-            return Decision.Refuse(RefusalCode.BundleNotAllowed, state.IsDedicated
-                ? $"{state.Id} is dedicated: launch bundles with the account's own Windows image, or use another directory."
-                : $"{state.Id} is shared: a bundle with the account's own licences needs a dedicated directory.");
         if (state.Places.Find(lease.OperationId) is { } held)
             return AskAgain(state, lease, held);
         var isTie = state.Count(state.ZoneA) == state.Count(state.ZoneB);
         var zone = isTie ? LowerName(state) : state.Count(state.ZoneB) < state.Count(state.ZoneA) ? state.ZoneB : state.ZoneA;
-        var lent = new Lease(lease.OperationId, lease.WorkSpace, zone.Value, now + LeaseBook.Term);
+        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), zone.Value, now + LeaseBook.Term);
         return Decision.Of(Grant(state, lease.OperationId, zone, isTie), new LeaseLent(lent));
     }
 

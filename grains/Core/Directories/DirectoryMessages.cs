@@ -12,7 +12,7 @@ public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId Z
 /// <summary>Asks for a place in the directory, in the zone with fewer WorkSpaces (PLC-02).</summary>
 /// <param name="OnTie">The zone to take when both have the same number: the one with more free capacity. Asked a second time.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease-place")]
-public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, bool BringsOwnLicence, ZoneId? OnTie = null) : Command;
+public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, ZoneId? OnTie = null) : Command;
 
 /// <summary>A place, and what a launch needs to know of the directory.</summary>
 /// <param name="Preferred">The zone with fewer WorkSpaces.</param>

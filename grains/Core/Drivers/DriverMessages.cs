@@ -14,6 +14,9 @@ public enum DriverVerb
     Reboot,
     Rebuild,
     Terminate,
+
+    /// <summary>Copies C: into an image; the desktop does not run meanwhile (BUN-06).</summary>
+    Capture,
 }
 
 /// <summary>How a driver operation ended.</summary>
@@ -38,7 +41,16 @@ public enum DriverOutcome
 /// <param name="Host">Where; null where the desktop has no slot, such as a stopped one that is terminated.</param>
 /// <param name="Epoch">Minted by the WorkSpace; older ones than the newest seen are refused.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-command")]
-public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostId? Host, long Epoch) : Command;
+public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostId? Host, long Epoch) : Command
+{
+    /// <summary>C: is to be encrypted, which takes longer (ENC-18).</summary>
+    [Id(0)]
+    public bool EncryptsRoot { get; init; }
+
+    /// <summary>The image has not been refreshed for long: updates must be installed first (BUN-13).</summary>
+    [Id(1)]
+    public bool FromStaleImage { get; init; }
+}
 
 /// <summary>The driver's report to the WorkSpace. Reports of another epoch than the current job's are ignored.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-reported")]

@@ -68,3 +68,22 @@ public readonly record struct SessionId(string Value)
 {
     public override string ToString() => Value;
 }
+
+/// <summary>A bundle: <c>wsb-</c> and lowercase alphanumerics. Launches name one (BUN-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.bundle-id")]
+public readonly record struct BundleId(string Value)
+{
+    /// <summary>The id of a bundle that is known by its name: its letters and digits.</summary>
+    public static BundleId Named(string name) => new("wsb-" + string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
+
+    public override string ToString() => Value;
+}
+
+/// <summary>An image: <c>wsi-</c> and lowercase alphanumerics. It is never launched by itself (BUN-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.image-id")]
+public readonly record struct ImageId(string Value)
+{
+    public const string Prefix = "wsi-";
+
+    public override string ToString() => Value;
+}

@@ -15,20 +15,18 @@ namespace DeskFleet.Core.Identity;
 public readonly record struct OperationId(long UnixMilliseconds, string Token) : IComparable<OperationId>
 {
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-    private const int WorkSpaceIdLength = 9;
+    private const int DerivedLength = 9;
 
     public static OperationId At(Instant madeAt, string token) => new(madeAt.ToUnixTimeMilliseconds(), token);
 
     /// <summary>The id of the WorkSpace that a launch under this operation creates: retries name the same desktop (WKS-01).</summary>
-    public WorkSpaceId ToWorkSpaceId()
-    {
-        var hash = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(ToString()));
-        return new("ws-" + string.Create(WorkSpaceIdLength, hash, static (span, rest) =>
-        {
-            for (var i = 0; i < span.Length; i++, rest /= (ulong)Alphabet.Length)
-                span[i] = Alphabet[(int)(rest % (ulong)Alphabet.Length)];
-        }));
-    }
+    public WorkSpaceId ToWorkSpaceId() => new("ws-" + Derived());
+
+    /// <summary>The id of the image that is captured or imported under this operation.</summary>
+    public ImageId ToImageId() => new(ImageId.Prefix + Derived());
+
+    /// <summary>The id of the bundle that is made under this operation.</summary>
+    public BundleId ToBundleId() => new("wsb-" + Derived());
 
     public int CompareTo(OperationId other)
     {
@@ -45,4 +43,14 @@ public readonly record struct OperationId(long UnixMilliseconds, string Token) :
     public static bool operator >=(OperationId left, OperationId right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => $"{UnixMilliseconds:x12}-{Token}";
+
+    private string Derived()
+    {
+        var hash = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(ToString()));
+        return string.Create(DerivedLength, hash, static (span, rest) =>
+        {
+            for (var i = 0; i < span.Length; i++, rest /= (ulong)Alphabet.Length)
+                span[i] = Alphabet[(int)(rest % (ulong)Alphabet.Length)];
+        });
+    }
 }

@@ -13,6 +13,8 @@ public enum EntityKind
     HostPool,
     Account,
     Driver,
+    Bundle,
+    Image,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -30,6 +32,11 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public static Entity Of(HostPoolId id) => new(EntityKind.HostPool, id.ToString());
 
     public static Entity Of(AccountId id) => new(EntityKind.Account, id.ToString());
+
+    /// <summary>A bundle of an account, or of the provider in a region.</summary>
+    public static Entity Of(AccountId owner, BundleId id) => new(EntityKind.Bundle, $"{owner}/{id}");
+
+    public static Entity Of(AccountId owner, ImageId id) => new(EntityKind.Image, $"{owner}/{id}");
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

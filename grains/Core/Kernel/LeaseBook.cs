@@ -5,11 +5,12 @@ using Orleans;
 
 namespace DeskFleet.Core.Kernel;
 
-/// <summary>A counted unit lent to an operation until its WorkSpace confirms, returns, or is asked about it.</summary>
-/// <param name="Slot">What kind of unit: a zone, <c>quota</c>, a key.</param>
-/// <param name="ExpiresAt">From here on the owner asks the WorkSpace before it frees the unit.</param>
+/// <summary>A counted unit lent to an operation until its holder confirms, returns, or is asked about it.</summary>
+/// <param name="Holder">Whom it was lent to, mostly a WorkSpace.</param>
+/// <param name="Slot">What kind of unit: a zone, <c>workspace</c>, <c>image</c>.</param>
+/// <param name="ExpiresAt">From here on the owner asks the holder before it frees the unit.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease")]
-public sealed record Lease(OperationId OperationId, WorkSpaceId WorkSpace, string Slot, Instant ExpiresAt);
+public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, Instant ExpiresAt);
 
 /// <summary>
 /// Counts units without a list of their holders, so that no record grows with the fleet. A unit is lent under an operation id,
@@ -18,7 +19,7 @@ public sealed record Lease(OperationId OperationId, WorkSpaceId WorkSpace, strin
 /// </summary>
 public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
 {
-    /// <summary>How long a lease stays unconfirmed before its WorkSpace is asked.</summary>
+    /// <summary>How long a lease stays unconfirmed before its holder is asked.</summary>
     public static readonly Duration Term = Duration.FromMinutes(3);
 
     public static LeaseBook Empty { get; } = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), [], []);

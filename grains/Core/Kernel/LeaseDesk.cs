@@ -5,7 +5,7 @@ namespace DeskFleet.Core.Kernel;
 /// <summary>How an owner of counted units handles the lease protocol; shared by all of them.</summary>
 public static class LeaseDesk
 {
-    /// <summary>Leases have run out: ask their WorkSpaces before the units are freed.</summary>
+    /// <summary>Leases have run out: ask their holders before the units are freed.</summary>
     public static Decision? Due(LeaseBook book, Instant now)
     {
         if (book.NextExpiry() is not { } expiry || expiry > now)
@@ -15,7 +15,7 @@ public static class LeaseDesk
     }
 
     private static Effect Question(Lease lease) =>
-        new(Entity.Of(lease.WorkSpace), new HoldsLease(lease.OperationId), WantsAnswer: true);
+        new(lease.Holder, new HoldsLease(lease.OperationId), WantsAnswer: true);
 
     /// <summary>Decides a command of the lease protocol; null when it is none.</summary>
     public static Decision? Decide(LeaseBook book, Command command) => command switch

@@ -25,7 +25,7 @@ public sealed record SettleLease(OperationId OperationId) : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.correct-count")]
 public sealed record CorrectCount(string Slot, int Seen, int Right) : Command;
 
-/// <summary>To the WorkSpace: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
+/// <summary>To the holder: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-lease")]
 public sealed record HoldsLease(OperationId? OperationId) : Command;
 

@@ -54,6 +54,9 @@ public enum RefusalCode
     /// <summary>The epoch is not the newest: somebody decided something else since.</summary>
     StaleEpoch,
 
+    /// <summary>Something else uses it; take it out of there first.</summary>
+    ResourceAssociated,
+
     /// <summary>No valid licence agreement, or a licence that may not be brought (BYO-01, BYO-02).</summary>
     LicenceNotEligible,
 }

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using NodaTime;
 
@@ -16,11 +17,17 @@ public static class DriverJobPolicy
     {
         DriverVerb.Boot or DriverVerb.Rebuild => Duration.FromMinutes(90),
         DriverVerb.Reboot => StuckReboot,
+        DriverVerb.Capture => CaptureRules.Longest,
         _ => Duration.FromMinutes(10),
     };
 
-    /// <summary>Terminate is tried until it is confirmed: a machine that may still run is never forgotten.</summary>
-    public static int RetriesOf(DriverVerb verb) => verb == DriverVerb.Terminate ? int.MaxValue : 2;
+    /// <summary>Terminate is tried until it is confirmed: a machine that may still run is never forgotten. A capture has one try (BUN-07).</summary>
+    public static int RetriesOf(DriverVerb verb) => verb switch
+    {
+        DriverVerb.Terminate => int.MaxValue,
+        DriverVerb.Capture => 0,
+        _ => 2,
+    };
 
     public static DriverJob NewJob(DriverVerb verb, long epoch, Instant now, bool waitsForStartSlot = false) => new(
         verb, epoch, now + (waitsForStartSlot ? LongestStartQueueWait : TimeoutOf(verb)), RetriesOf(verb), waitsForStartSlot);

@@ -64,6 +64,7 @@ public sealed partial class WorkSpace
             Lifecycle.Starting => RetryOr(state, job, Trigger.StartStalled, null, now),
             Lifecycle.Rebooting => RetryOr(state, job, RebootStalled(state), null, now),
             Lifecycle.Rebuilding => RetryOr(state, job, Trigger.RebuildFailed, null, now),
+            Lifecycle.Suspended => CaptureStalled(state, now),
             Lifecycle.Stopping => RetryOr(state, job, Trigger.StopFailed, null, now),
             _ => RetryOr(state, job, Trigger.TerminateDone, null, now),
         };

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
@@ -13,23 +14,33 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Launching: everything is leased before the decision, so that a refusal is named in the call and nothing leaks.</summary>
 public sealed partial class WorkSpace
 {
-    /// <summary>Place, tie-break, user, quota, room: in this order, and not one further once one is refused.</summary>
+    /// <summary>Place, bundle, tie-break, user, quota, room: in this order, and not one further once one is refused.</summary>
     private static Ask? NextLaunchAsk(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
     {
         if (state.Lifecycle != Lifecycle.None || LaunchFault(launch) is not null || LaunchRefused(launch, answers) is not null)
             return null;
         var directory = Entity.Of(launch.Directory);
-        var byol = launch.Bundle.BringsOwnLicence;
         if (answers.Last<PlaceLeased>() is not { } place)
-            return new(directory, new LeasePlace(launch.OperationId, state.Id, byol));
+            return new(directory, new LeasePlace(launch.OperationId, state.Id));
+        if (BundleAsks.Next(place.Account, place.IsDedicated, launch.Bundle, answers) is { } ask)
+            return ask;
         if (place.IsTie)
             return NextTieAsk(state, launch, place, answers);
         if (answers.Last<UserClaimed>() is null)
             return new(Entity.Of(launch.Directory, launch.User), new ClaimUser(state.Id));
         if (answers.Last<QuotaLeased>() is null)
-            return new(Entity.Of(place.Account), new LeaseQuota(launch.OperationId, state.Id, byol, NeedsArrangement(launch)));
-        return PlacementAsks.Next(LaunchPlan(state, launch, place), answers);
+            return new(Entity.Of(place.Account), QuotaFor(state, launch, answers));
+        return PlacementAsks.Next(LaunchPlan(state, BundleOf(answers), place), answers);
     }
+
+    private static LeaseQuota QuotaFor(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
+    {
+        var bundle = BundleOf(answers);
+        var needsArrangement = bundle.IsGraphics && launch.Mode == RunningMode.AlwaysOn;
+        return new(launch.OperationId, state.Id, bundle.BringsOwnLicence, needsArrangement);
+    }
+
+    private static Bundle BundleOf(Answers answers) => answers.Last<BundleResolved>()!.Bundle;
 
     /// <summary>On a tie the zone with more free capacity is the better one (PLC-02).</summary>
     private static Ask NextTieAsk(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers)
@@ -38,15 +49,15 @@ public sealed partial class WorkSpace
         if (rooms.Count < 2)
             return new(Entity.Of(new HostPoolId(place.HostOwner, rooms.Count == 0 ? place.Preferred : place.Other)), new CheckRoom());
         var better = rooms[1] > rooms[0] ? place.Other : place.Preferred;
-        return new(Entity.Of(launch.Directory), new LeasePlace(launch.OperationId, state.Id, launch.Bundle.BringsOwnLicence, better));
+        return new(Entity.Of(launch.Directory), new LeasePlace(launch.OperationId, state.Id, better));
     }
 
-    private static PlacementPlan LaunchPlan(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place) => new(
+    private static PlacementPlan LaunchPlan(WorkSpaceState state, Bundle bundle, PlaceLeased place) => new(
         state.Id,
         state.Epoch + 1,
         place.HostOwner,
         [place.Preferred, place.Other],
-        new(launch.Bundle.Size, MayUseReserve: false),
+        new(bundle.Size, MayUseReserve: false),
         NeedsStartSlot: false,
         AskedBy.Person,
         MayWait: true);
@@ -77,7 +88,7 @@ public sealed partial class WorkSpace
         var zone = ZoneOf(answers);
         var slot = new SlotHeld(reserved.Host, reserved.Epoch);
         var job = DriverJobPolicy.NewJob(DriverVerb.Boot, reserved.Epoch, now);
-        var terms = Terms(launch, place, zone);
+        var terms = Terms(launch, place, zone, BundleOf(answers), now);
         var launched = Moved(state, Trigger.LaunchAccepted, "launched", now) with
         {
             Terms = terms,
@@ -85,20 +96,20 @@ public sealed partial class WorkSpace
             Job = job,
             Placement = answers.Last<Proposal>()?.Explanation,
         };
-        return Decision.Of(new Launched(state.Id, zone, Waits: false), launched, [.. Confirmations(terms, state.Id), ToDriver(state, job, slot)]);
+        return Decision.Of(new Launched(state.Id, zone, Waits: false), launched, [.. Confirmations(terms, state.Id), ToDriver(state with { Identity = terms.Identity }, job, slot)]);
     }
 
     private static Decision LaunchQueued(
         WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, QueuedForCapacity queued, Answers answers, Instant now)
     {
-        var terms = Terms(launch, place, ZoneOf(answers));
+        var terms = Terms(launch, place, ZoneOf(answers), BundleOf(answers), now);
         var launched = Moved(state, Trigger.LaunchAccepted, "launched, waits for room", now) with { Terms = terms };
         var waits = new CapacityAwaited(new(PlacementGoal.Launch, now, queued.Until, ForSession: false), queued.Position, queued.Explanation, null);
         return new(new Launched(state.Id, terms.Identity.Zone, Waits: true), [launched, waits], [.. Confirmations(terms, state.Id)]);
     }
 
-    private static LaunchTerms Terms(LaunchWorkSpace launch, PlaceLeased place, ZoneId zone) => new(
-        new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, launch.Bundle),
+    private static LaunchTerms Terms(LaunchWorkSpace launch, PlaceLeased place, ZoneId zone, Bundle bundle, Instant now) => new(
+        new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, bundle) { FromStaleImage = bundle.IsStaleAt(now) },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,
         IsUnbalanced: zone != place.Preferred);
@@ -111,8 +122,16 @@ public sealed partial class WorkSpace
         yield return new(Entity.Of(desktop.Account), new ConfirmLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)));
     }
 
+    private static Refused? BundleRefused(LaunchWorkSpace launch, Answers answers) =>
+        BundleAsks.Refused(launch.Bundle, answers)
+        ?? (answers.Last<BundleResolved>() is { } resolved ? BundleRules.LaunchFault(resolved.Bundle, answers.Last<PlaceLeased>()!.IsDedicated) : null);
+
     private static Refused? LaunchFault(LaunchWorkSpace launch)
     {
+        if (BundleAsks.Fault(launch.Bundle) is { } notABundle)
+            return notABundle;
+        if (string.IsNullOrEmpty(launch.User.Value))
+            return new(RefusalCode.InvalidParameter, "A launch needs a user; name one of the directory.");
         if (launch.AutoStopPeriod is { } && launch.Mode == RunningMode.AlwaysOn)
             return new(RefusalCode.InvalidParameter, "An AlwaysOn WorkSpace has no AutoStop period; leave it out.");
         return launch.AutoStopPeriod is { } period && !AutoStop.IsValid(period) ? BadPeriod(period) : TagsAtLaunch(launch).Reply as Refused;
@@ -120,14 +139,12 @@ public sealed partial class WorkSpace
 
     /// <summary>A refusal by anybody but a pool: pools are asked in turn, and one that has nothing is not the end.</summary>
     private static Refused? LaunchRefused(LaunchWorkSpace launch, Answers answers) =>
-        answers.RefusalBy(EntityKind.Directory) ?? answers.RefusalBy(EntityKind.User) ?? answers.RefusalBy(EntityKind.Account)
+        answers.RefusalBy(EntityKind.Directory) ?? BundleRefused(launch, answers) ?? answers.RefusalBy(EntityKind.User) ?? answers.RefusalBy(EntityKind.Account)
         ?? (answers.Last<QuotaLeased>() is { } quota ? TagsAtLaunch(launch, quota.MostTags).Reply as Refused : null);
 
     private static Decision NoRoomFor(Answers answers) => answers.RefusalBy(EntityKind.HostPool) is { } notAllocated
         ? Decision.Refuse(notAllocated)
         : Decision.Refuse(RefusalCode.InsufficientCapacity, "No host in the zone has room; add hosts or try again later.");
-
-    private static bool NeedsArrangement(LaunchWorkSpace launch) => launch is { Bundle.IsGraphics: true, Mode: RunningMode.AlwaysOn };
 
     /// <summary>The zone of the pool that answered last.</summary>
     private static ZoneId ZoneOf(Answers answers)

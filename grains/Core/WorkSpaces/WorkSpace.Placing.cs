@@ -46,7 +46,7 @@ public sealed partial class WorkSpace
         var effects = job.WaitsForStartSlot ? [] : new[] { ToDriver(state, job, slot) };
         if (goal == PlacementGoal.Launch)
             return Decision.Of(new CapacityFound(slot, job, now - state.Wait!.Since), effects);
-        var began = Moved(state, goal.Trigger(), goal.Reason(), now) with { Slot = slot, Job = job, Placement = why, Awaited = awaited };
+        var began = Moved(state, goal.Trigger(), goal.Reason(), now) with { Slot = slot, Job = job, Placement = why, Awaited = awaited, Root = state.Wait?.Root };
         var reply = awaited is null ? (Reply)Accepted.Instance : Expect(awaited.Id, reserved.StartsAhead);
         return Decision.Of(reply, began, effects);
     }

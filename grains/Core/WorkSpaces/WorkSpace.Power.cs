@@ -1,4 +1,6 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 
@@ -49,23 +51,51 @@ public sealed partial class WorkSpace
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
-    private static Decision DecideRebuild(WorkSpaceState state, Answers answers, Instant now)
+    /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
+    private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
     {
-        if (CanRebuild(state) is { } refused)
+        if (rebuild.From == RebuildFrom.CurrentBundleImage)
+        {
+            var desktop = state.Identity!;
+            if (BundleAsks.Next(desktop.Account, desktop.IsDedicated, desktop.Bundle.Id, answers) is { } ask)
+                return ask;
+            if (BundleAsks.Refused(desktop.Bundle.Id, answers) is not null)
+                return null;
+        }
+
+        return state.Slot is null && state.Wait is null
+            ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
+            : null;
+    }
+
+    private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
+    {
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers)) is { } refused)
             return Decision.Refuse(refused);
-        if (state.Slot is not null)
-            return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
-        return state.Wait is { } wait ? RebuildWhenPlaced(state, wait, now) : Placed(state, PlacementGoal.Rebuild, answers, null, now);
+        var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
+        var decision =
+            state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
+            : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
+            : RebuildWhenPlaced(state, state.Wait with { Root = root }, now);
+        return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
     private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
     {
         var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
-        return wait == changed.Wait ? Decision.Nothing
+        return state.Wait == changed.Wait ? Decision.Nothing
             : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
             : Decision.Of(changed);
     }
+
+    /// <summary>Says with the move, or with the wait for room, what will be put on C:.</summary>
+    private static FleetEvent From(FleetEvent happened, VolumeFingerprint root) => happened switch
+    {
+        StateChanged moved => moved with { Root = root },
+        CapacityAwaited awaited => awaited with { Wait = awaited.Wait with { Root = root } },
+        _ => happened,
+    };
 
     private static Decision DecideTerminate(WorkSpaceState state, Instant now)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -31,6 +32,7 @@ public sealed partial class WorkSpace
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
+            Lifecycle.Suspended => Captured(state, report, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
             _ => Decision.Nothing,
         };
@@ -127,6 +129,7 @@ public sealed partial class WorkSpace
         ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
         if (state.Meter.Overrun(news.LostAt) is { } overrun)
             events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
-        return new(Accepted.Instance, events, isWanted ? [RecoverItself(state)] : []);
+        ImmutableArray<Effect> effects = isWanted ? [RecoverItself(state)] : [];
+        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
     }
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -10,7 +11,7 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -26,8 +27,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
         Recover => NextRecoverAsk(state, answers),
-        RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
-            NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
+        RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
+        CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         AdoptMachine machine => NextAdoptAsk(state, machine, answers),
@@ -43,7 +44,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartWorkSpace => DecideStart(state, answers, now),
         StopWorkSpace => DecideStop(state, now),
         RebootWorkSpace => DecideReboot(state, answers, now),
-        RebuildWorkSpace => DecideRebuild(state, answers, now),
+        RebuildWorkSpace c => DecideRebuild(state, c, answers, now),
+        CaptureImage c => DecideCapture(state, c, answers, now),
         ModifyWorkSpace c => DecideModify(state, c, answers, now),
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
         CreateTags c => DecideCreateTags(state, c, answers),
@@ -115,7 +117,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
-            Volumes = VolumesAfter(state, e.On),
+            Volumes = VolumesAfter(state, e.On, e.To),
+            RootImage = e.Root ?? e.Terms?.Identity.Bundle.RootContent ?? state.RootImage,
+            Capturing = e.Image,
         };
     }
 
@@ -148,7 +152,10 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     private static Decision NotMine { get; } = Decision.Refuse(RefusalCode.StaleEpoch, "Not held; free it.");
 
     private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
-        new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch));
+        new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch)
+        {
+            FromStaleImage = job.Verb == DriverVerb.Boot && state.Identity!.FromStaleImage,
+        });
 
     /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>
     private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>

@@ -47,6 +47,14 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     /// <summary>The running interval that ended with it.</summary>
     [Id(8)]
     public RunningInterval? Metered { get; init; }
+
+    /// <summary>The image that is captured.</summary>
+    [Id(9)]
+    public ImageId? Image { get; init; }
+
+    /// <summary>What a rebuild will put on C:.</summary>
+    [Id(10)]
+    public VolumeFingerprint? Root { get; init; }
 }
 
 /// <summary>What a launch settled.</summary>

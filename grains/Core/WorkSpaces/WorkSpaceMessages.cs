@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -9,11 +8,12 @@ using Orleans;
 namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>Launches a WorkSpace for a user (WKS-02). The answer comes when everything is leased; provisioning goes on after it.</summary>
+/// <param name="Bundle">One of the provider's or of the account's own; image and hardware come with it (BUN-01).</param>
 /// <param name="Mode">AlwaysOn unless said otherwise.</param>
 /// <param name="AutoStopPeriod">For AutoStop only; 60 minutes unless said otherwise (RUN-03).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.launch")]
 public sealed record LaunchWorkSpace(
-    OperationId OperationId, DirectoryId Directory, UserName User, Bundle Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
+    OperationId OperationId, DirectoryId Directory, UserName User, BundleId Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
     : Operation(OperationId)
 {
     /// <summary>Tags that it has from the start (TAG-02): all, or the launch is refused.</summary>
@@ -54,8 +54,24 @@ public sealed record StopWorkSpace(OperationId OperationId) : Operation(Operatio
 [GenerateSerializer, Immutable, Alias("deskfleet.reboot")]
 public sealed record RebootWorkSpace(OperationId OperationId) : Operation(OperationId);
 
+/// <summary>Puts C: back and keeps D: (WKS-08).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.rebuild")]
-public sealed record RebuildWorkSpace(OperationId OperationId) : Operation(OperationId);
+public sealed record RebuildWorkSpace(OperationId OperationId) : Operation(OperationId)
+{
+    /// <summary>Which image C: is made from.</summary>
+    [Id(0)]
+    public RebuildFrom From { get; init; }
+}
+
+/// <summary>Which image a rebuild puts on C: (WKS-08, BUN-11).</summary>
+public enum RebuildFrom
+{
+    /// <summary>The one that the desktop was launched from.</summary>
+    AsLaunched,
+
+    /// <summary>The one that its bundle has now.</summary>
+    CurrentBundleImage,
+}
 
 /// <summary>Changes the running mode, the AutoStop period, or both (RUN-03, RUN-12..14). Null leaves a value as it is.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.modify")]

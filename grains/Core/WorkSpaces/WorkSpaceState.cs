@@ -15,7 +15,13 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed record WorkSpaceIdentity(
     OperationId Launch, DirectoryId Directory, UserName User, AccountId Account, AccountId HostOwner, ZoneId Zone, Bundle Bundle)
 {
+    /// <summary>Its image had not been refreshed for long when it was launched (BUN-13).</summary>
+    [Id(0)]
+    public bool FromStaleImage { get; init; }
+
     public HostPoolId Pool => new(HostOwner, Zone);
+
+    public bool IsDedicated => HostOwner == Account;
 }
 
 /// <summary>The slot that a WorkSpace holds.</summary>
@@ -53,7 +59,12 @@ public enum PlacementGoal
 /// <summary>Waits in the zone's queue for room (PLC-06).</summary>
 /// <param name="ForSession">A user's sign-in is what it waits for: without the user there is no wait.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-wait")]
-public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Until, bool ForSession);
+public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Until, bool ForSession)
+{
+    /// <summary>For a rebuild: what it will put on C:.</summary>
+    [Id(0)]
+    public VolumeFingerprint? Root { get; init; }
+}
 
 /// <summary>It should run and does not: it tries again by itself (RUN-02, PLC-07).</summary>
 /// <param name="Tries">How often it has tried by itself since it last ran.</param>
@@ -86,6 +97,12 @@ public sealed record WorkSpaceState(
 {
     /// <summary>What is on C: and D:; null until the desktop is provisioned, and again when it is gone.</summary>
     public Volumes? Volumes { get; init; }
+
+    /// <summary>What C: was made from, or is being made from: by the launch or the last rebuild.</summary>
+    public VolumeFingerprint? RootImage { get; init; }
+
+    /// <summary>The image that it is captured into while it is SUSPENDED (BUN-06).</summary>
+    public ImageId? Capturing { get; init; }
 
     /// <summary>Its tags (TAG-01).</summary>
     public TagSet Tags { get; init; } = TagSet.Empty;

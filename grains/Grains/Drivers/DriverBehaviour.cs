@@ -23,7 +23,17 @@ public sealed record VerbBehaviour(ImmutableArray<LatencyRange> Latency, DriverF
 /// <summary>The stand-in's behaviour as data.</summary>
 public sealed record DriverBehaviour(ImmutableDictionary<DriverVerb, VerbBehaviour> Verbs)
 {
-    /// <summary>Provisioning 20 min +/- 5; resume as RUN-09 was settled: 90 % in 60-90 s, 9 % in 45-60 s, 1 % in 90-120 s.</summary>
+    /// <summary>What an encrypted C: adds to provisioning (ENC-18).</summary>
+    public Duration RootEncryption { get; init; } = Duration.FromMinutes(8);
+
+    /// <summary>What an image that has not been refreshed for long adds to provisioning (BUN-13).</summary>
+    public Duration StaleImage { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>What the order itself adds to the usual time of its verb.</summary>
+    public Duration SurchargeOf(DriverCommand order) =>
+        (order.EncryptsRoot ? RootEncryption : Duration.Zero) + (order.FromStaleImage ? StaleImage : Duration.Zero);
+
+    /// <summary>Captures as BUN-07 was settled: 90 % within 45 min. Provisioning 20 min +/- 5; resume as RUN-09 was settled: 90 % in 60-90 s, 9 % in 45-60 s, 1 % in 90-120 s.</summary>
     public static DriverBehaviour Default { get; } = new(new Dictionary<DriverVerb, VerbBehaviour>
     {
         [DriverVerb.Boot] = Uniform(15 * 60, 25 * 60),
@@ -32,6 +42,8 @@ public sealed record DriverBehaviour(ImmutableDictionary<DriverVerb, VerbBehavio
         [DriverVerb.Reboot] = Uniform(60, 120),
         [DriverVerb.Rebuild] = Uniform(15 * 60, 25 * 60),
         [DriverVerb.Terminate] = Uniform(30, 90),
+        [DriverVerb.Capture] = new(
+            [Range(0.90, 20 * 60, 45 * 60), Range(0.09, 45 * 60, 60 * 60), Range(0.01, 60 * 60, 100 * 60)], DriverFaults.None),
     }.ToImmutableDictionary());
 
     /// <summary>Every verb takes exactly this long: for scenarios worked out by hand.</summary>

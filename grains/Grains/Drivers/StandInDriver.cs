@@ -33,7 +33,7 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
             return;
         var outcome = Draw(command, "fail") < verb.Faults.Fail ? DriverOutcome.Failed : DriverOutcome.Done;
         var report = new DriverReported(command.Verb, command.Epoch, outcome);
-        var latency = LatencyOf(command, verb);
+        var latency = LatencyOf(command, verb) + behaviour.SurchargeOf(command);
         reports.Schedule(latency, command.WorkSpace, report);
         if (Draw(command, "twice") < verb.Faults.Twice)
             reports.Schedule(latency + Duration.FromSeconds(1), command.WorkSpace, report);

@@ -1,6 +1,7 @@
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -44,3 +45,11 @@ public sealed class HostPoolGrain(
 public sealed class AccountGrain(
     [PersistentState(nameof(EntityKind.Account), FleetStorage.Name)] IPersistentState<StoredRecord<AccountState>> store, EntityPorts ports)
     : EntityGrain<AccountState, Account>(store, ports), IAccountGrain;
+
+public sealed class BundleGrain(
+    [PersistentState(nameof(EntityKind.Bundle), FleetStorage.Name)] IPersistentState<StoredRecord<CatalogBundleState>> store, EntityPorts ports)
+    : EntityGrain<CatalogBundleState, CatalogBundle>(store, ports), IBundleGrain;
+
+public sealed class ImageGrain(
+    [PersistentState(nameof(EntityKind.Image), FleetStorage.Name)] IPersistentState<StoredRecord<CatalogImageState>> store, EntityPorts ports)
+    : EntityGrain<CatalogImageState, CatalogImage>(store, ports), IImageGrain;

@@ -45,7 +45,7 @@ public sealed class UnitTallyTests
     [Fact]
     public void Owner_WithALeaseOut_IsNotJudged()
     {
-        var lent = Book(1).Lend(new(Names.Operation(7), Names.WorkSpace(7), Zone, Names.Morning));
+        var lent = Book(1).Lend(new(Names.Operation(7), Entity.Of(Names.WorkSpace(7)), Zone, Names.Morning));
 
         Assert.Empty(Opened(lent).Close(Owner, 1, lent, Zone));
     }

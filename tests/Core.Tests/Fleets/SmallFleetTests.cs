@@ -94,7 +94,7 @@ public sealed class SmallFleetTests
     {
         var fleet = TinyFleet.With(Ten, 1, 1);
         var (first, _) = fleet.Launch(1);
-        LaunchWorkSpace Again(int number) => new(Names.Operation(number), Names.Directory, UserName.Of("USER1"), Names.Standard);
+        LaunchWorkSpace Again(int number) => new(Names.Operation(number), Names.Directory, UserName.Of("USER1"), Names.Standard.Id);
 
         Assert.Equal(RefusalCode.ResourceExistsWorkSpace, Assert.IsType<Refused>(fleet.Do(Names.WorkSpace(50), Again(50))).Code);
         fleet.Do(first, new TerminateWorkSpace(Names.Operation(100)));

@@ -41,22 +41,6 @@ public sealed class DirectoryTests
         Assert.Equal(RefusalCode.DirectoryNotRegistered, Assert.IsType<Refused>(directory.Tell(Lease(1))).Code);
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [Trait("Rule", "BYO-03")]
-    [Trait("Rule", "BYO-09")]
-    public void Lease_BundleOfTheOtherKind_IsRefusedBeforeAnythingIsCounted(bool isDedicated, bool bringsOwnLicence)
-    {
-        var directory = Registered(isDedicated);
-        var before = directory.Record;
-
-        var refused = directory.Tell(Lease(1) with { BringsOwnLicence = bringsOwnLicence });
-
-        Assert.Equal(RefusalCode.BundleNotAllowed, Assert.IsType<Refused>(refused).Code);
-        Assert.Same(before, directory.Record);
-    }
-
     [Fact]
     [Trait("Rule", "PLC-02")]
     [Trait("Rule", "BYO-14")]
@@ -65,7 +49,7 @@ public sealed class DirectoryTests
         var directory = Registered(isDedicated: true);
         for (var i = 1; i <= 200; i++)
         {
-            directory.Tell(Lease(i) with { BringsOwnLicence = true });
+            directory.Tell(Lease(i));
             Assert.InRange(Difference(directory), -1, 1);
         }
 
@@ -145,7 +129,7 @@ public sealed class DirectoryTests
         Assert.Null(directory.Record.Deadline);
     }
 
-    private static LeasePlace Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number), BringsOwnLicence: false);
+    private static LeasePlace Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number));
 
     private static int Difference(Lone<DirectoryState, Directory> directory) =>
         directory.State.Count(Names.ZoneA) - directory.State.Count(Names.ZoneB);

@@ -1,4 +1,5 @@
 using CsCheck;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -16,7 +17,7 @@ internal readonly record struct Step(int What, int Whom, int How)
     public const int Desks = 8;
 
     /// <summary>What happens most in a fleet is there more than once: launches, sign-ins, and that time passes.</summary>
-    public static Gen<Step> Any { get; } = Gen.Select(Gen.Int[0, 23], Gen.Int[1, Desks], Gen.Int[0, 11], (what, whom, how) => new Step(what, whom, how));
+    public static Gen<Step> Any { get; } = Gen.Select(Gen.Int[0, 24], Gen.Int[1, Desks], Gen.Int[0, 11], (what, whom, how) => new Step(what, whom, how));
 
     public WorkSpaceId Desk => Names.WorkSpace(Whom);
 
@@ -25,7 +26,7 @@ internal readonly record struct Step(int What, int Whom, int How)
     /// <summary>The operation of this step under the given id; null: the step is something else.</summary>
     public Operation? Operation(OperationId id) => What switch
     {
-        0 or 1 => new LaunchWorkSpace(id, Names.Directory, User, Names.Standard, How % 3 == 0 ? RunningMode.AlwaysOn : RunningMode.AutoStop),
+        0 or 1 => new LaunchWorkSpace(id, Names.Directory, User, Names.Standard.Id, How % 3 == 0 ? RunningMode.AlwaysOn : RunningMode.AutoStop),
         2 or 3 => new Connect(id, User, Names.Session(How % 3)),
         4 => new Disconnect(id, Names.Session(How % 3)),
         5 => new StartWorkSpace(id),
@@ -36,7 +37,8 @@ internal readonly record struct Step(int What, int Whom, int How)
         10 => new SetAdminMaintenance(id, On: How % 2 == 0),
         11 => new TerminateWorkSpace(id),
         22 => new SetAdminMaintenance(id, On: false),
-        23 => new LaunchWorkSpace(id, Names.Directory, User, Names.Standard, RunningMode.AutoStop),
+        23 => new LaunchWorkSpace(id, Names.Directory, User, Names.Standard.Id, RunningMode.AutoStop),
+        24 => new CaptureImage(id, "golden"),
         _ => null,
     };
 

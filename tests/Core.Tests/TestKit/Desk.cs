@@ -51,8 +51,11 @@ internal sealed class Desk
     /// <summary>An id that this desktop has not seen.</summary>
     public OperationId NewId() => Names.Operation(_operations++);
 
-    public LaunchWorkSpace Launch(RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null, Duration? period = null) =>
-        new(NewId(), Names.Directory, Names.Ann, bundle ?? Names.Standard, mode, period);
+    public LaunchWorkSpace Launch(RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null, Duration? period = null)
+    {
+        Neighbours.Bundle = bundle ?? Neighbours.Bundle;
+        return new(NewId(), Names.Directory, Names.Ann, Neighbours.Bundle.Id, mode, period);
+    }
 
     public Connect Connect(int session = 1) => new(NewId(), Names.Ann, Names.Session(session));
 
@@ -114,6 +117,9 @@ internal sealed class Desk
                 return;
             case Lifecycle.Rebuilding:
                 Tell(new RebuildWorkSpace(NewId()));
+                return;
+            case Lifecycle.Suspended:
+                Tell(new CaptureImage(NewId(), "golden"));
                 return;
             case Lifecycle.AdminMaintenance:
                 Tell(new SetAdminMaintenance(NewId(), On: true));

@@ -27,6 +27,7 @@ internal sealed class FixedDriver
         [DriverVerb.Reboot] = Duration.FromSeconds(90),
         [DriverVerb.Rebuild] = Duration.FromMinutes(20),
         [DriverVerb.Terminate] = Duration.FromSeconds(60),
+        [DriverVerb.Capture] = Duration.FromMinutes(40),
     };
 
     public Func<DriverCommand, DriverMood> Mood { get; set; } = _ => DriverMood.Obeys;

@@ -39,6 +39,7 @@ internal static class FleetChecks
         Settled(fleet.Directory.Places);
         Settled(fleet.Account.Units);
         Assert.Equal(existing.Count, fleet.Account.WorkSpaces);
+        Assert.Equal(fleet.Images.Count(image => image.Counts), fleet.Account.Images);
         foreach (var zone in new[] { Names.ZoneA, Names.ZoneB })
             Assert.Equal(existing.Count(desk => desk.Identity!.Zone == zone), fleet.Directory.Count(zone));
         foreach (var desk in existing)

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -18,6 +19,9 @@ internal sealed class Neighbours
     private readonly Dictionary<Type, Func<Ask, Reply>> _script = [];
 
     public List<Ask> Asked { get; } = [];
+
+    /// <summary>What the bundle that is asked for is.</summary>
+    public Bundle Bundle { get; set; } = Names.Standard;
 
     /// <summary>From now on this kind of question is answered so.</summary>
     public Neighbours When<TCommand>(Func<TCommand, Reply> answer)
@@ -50,9 +54,11 @@ internal sealed class Neighbours
         return _script.TryGetValue(ask.Command.GetType(), out var scripted) ? scripted(ask) : Grant(ask.Command);
     }
 
-    private static Reply Grant(Command command) => command switch
+    private Reply Grant(Command command) => command switch
     {
-        LeasePlace c => new PlaceLeased(c.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false, IsTie: false),
+        LeasePlace c => new PlaceLeased(c.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: Bundle.BringsOwnLicence, IsTie: false),
+        ResolveBundle => new BundleResolved(Bundle),
+        BeginImage c => new ImageBegun(c.OperationId, c.Image),
         ClaimUser c => new UserClaimed(c.WorkSpace),
         LeaseQuota c => new QuotaLeased(c.OperationId),
         CheckRoom => new Room(80),

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
@@ -39,6 +40,8 @@ internal sealed class TinyFleet
     public IEnumerable<HostState> Hosts => States<HostState>();
 
     public IEnumerable<HostPoolState> Pools => States<HostPoolState>();
+
+    public IEnumerable<CatalogImageState> Images => States<CatalogImageState>();
 
     public IEnumerable<Cell> Cells => _cells.Values.Select(held => held.Cell);
 
@@ -85,11 +88,11 @@ internal sealed class TinyFleet
     public Reply Do(WorkSpaceId id, Command command) => Do(Entity.Of(id), command);
 
     /// <summary>Launches for a user of that number under an operation of that number.</summary>
-    public (WorkSpaceId Id, Reply Reply) Launch(int number, RunningMode mode = RunningMode.AutoStop, Catalog.Bundle? bundle = null)
+    public (WorkSpaceId Id, Reply Reply) Launch(int number, RunningMode mode = RunningMode.AutoStop, Bundle? bundle = null)
     {
         var id = Names.WorkSpace(number);
         var user = UserName.Of($"user{number}");
-        var launch = new LaunchWorkSpace(Names.Operation(number), Names.Directory, user, bundle ?? Names.Standard, mode);
+        var launch = new LaunchWorkSpace(Names.Operation(number), Names.Directory, user, (bundle ?? Names.Standard).Id, mode);
         return (id, Do(id, launch));
     }
 
@@ -201,6 +204,8 @@ internal sealed class TinyFleet
         EntityKind.DedicatedHost => new Cell<HostState, DedicatedHost>(this, entity),
         EntityKind.HostPool => new Cell<HostPoolState, HostPool>(this, entity),
         EntityKind.Account => new Cell<AccountState, Account>(this, entity),
+        EntityKind.Bundle => new Cell<CatalogBundleState, CatalogBundle>(this, entity),
+        EntityKind.Image => new Cell<CatalogImageState, CatalogImage>(this, entity),
         _ => throw new NotSupportedException($"{entity} is no cell."),
     };
 

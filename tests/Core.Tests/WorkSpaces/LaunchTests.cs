@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -20,7 +21,7 @@ public sealed class LaunchTests
 
     [Fact]
     [Trait("Rule", "WKS-02")]
-    public void Launch_Granted_AsksPlaceUserQuotaRoomAndConfirmsThem()
+    public void Launch_Granted_AsksPlaceBundleUserQuotaRoomAndConfirmsThem()
     {
         var desk = new Desk();
 
@@ -28,7 +29,7 @@ public sealed class LaunchTests
 
         Assert.Equal((desk.State.Id, Names.ZoneA, false), (launched.WorkSpace, launched.Zone, launched.Waits));
         Assert.Equal(
-            [typeof(LeasePlace), typeof(ClaimUser), typeof(LeaseQuota), typeof(ProposeHosts), typeof(ReserveSlot)],
+            [typeof(LeasePlace), typeof(ResolveBundle), typeof(ClaimUser), typeof(LeaseQuota), typeof(ProposeHosts), typeof(ReserveSlot)],
             desk.Neighbours.Asked.Select(ask => ask.Command.GetType()));
         Assert.Equal(
             [typeof(ConfirmLease), typeof(ConfirmUser), typeof(ConfirmLease), typeof(Core.Drivers.DriverCommand)],
@@ -179,6 +180,80 @@ public sealed class LaunchTests
         }
 
         Assert.Equal([true, false, false], needs);
+    }
+
+    /// <summary>Interaction 13: a public bundle in a dedicated directory and the reverse.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [Trait("Rule", "BYO-03")]
+    [Trait("Rule", "BYO-09")]
+    public void Launch_BundleOfTheOtherKind_IsRefusedBeforeQuotaOrRoom(bool isDedicated, bool bringsOwnLicence)
+    {
+        var neighbours = new Neighbours { Bundle = Names.Standard with { BringsOwnLicence = bringsOwnLicence } }.When<LeasePlace>(
+            lease => new PlaceLeased(lease.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, isDedicated, IsTie: false));
+
+        RefusedWith(neighbours, new(RefusalCode.BundleNotAllowed, ""), [typeof(CancelLease)]);
+
+        Assert.Equal([typeof(LeasePlace), typeof(ResolveBundle)], neighbours.Asked.Select(ask => ask.Command.GetType()));
+    }
+
+    [Theory]
+    [InlineData(false, "provider/us-east-1/wsb-other", "acme/us-east-1/wsb-other")]
+    [InlineData(true, "acme/us-east-1/wsb-other", "provider/us-east-1/wsb-other")]
+    [Trait("Rule", "WKS-02")]
+    [Trait("Rule", "REG-06")]
+    public void Launch_UnknownBundle_IsLookedForWithProviderAndAccountInTheRegionOnly(bool isDedicated, string first, string second)
+    {
+        var neighbours = new Neighbours()
+            .When<LeasePlace>(lease => new PlaceLeased(lease.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, isDedicated, IsTie: false))
+            .When<ResolveBundle>(_ => new Refused(RefusalCode.ResourceNotFound, "none"));
+        var desk = new Desk(neighbours);
+
+        var refused = Assert.IsType<Refused>(desk.Tell(desk.Launch() with { Bundle = new("wsb-other") }));
+
+        Assert.Equal(RefusalCode.ResourceNotFound, refused.Code);
+        Assert.Contains("wsb-other", refused.Message);
+        Assert.Equal([first, second], neighbours.Asked.Skip(1).Select(ask => ask.Target.Key));
+        Assert.IsType<CancelLease>(Assert.Single(desk.Last.GiveBacks).Command);
+    }
+
+    [Fact]
+    [Trait("RulePart", "BUN-09")]
+    public void Launch_UnpublishedBundle_IsRefusedAndNotLookedForElsewhere()
+    {
+        var neighbours = new Neighbours().When<ResolveBundle>(_ => new Refused(RefusalCode.BundleNotAllowed, "not published"));
+
+        RefusedWith(neighbours, new(RefusalCode.BundleNotAllowed, ""), [typeof(CancelLease)]);
+
+        Assert.Equal(2, neighbours.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("wsi-123456789", "made of it")]
+    [InlineData("", "needs a bundle")]
+    [InlineData(null, "needs a bundle")]
+    [Trait("Rule", "BUN-01")]
+    [Trait("Rule", "WKS-02")]
+    public void Launch_NamingAnImageOrNoBundle_IsRefusedAndAsksNobody(string? bundle, string says)
+    {
+        var desk = new Desk();
+
+        var refused = Assert.IsType<Refused>(desk.Tell(desk.Launch() with { Bundle = new(bundle!) }));
+
+        Assert.Equal(RefusalCode.InvalidParameter, refused.Code);
+        Assert.Contains(says, refused.Message);
+        Assert.Empty(desk.Neighbours.Asked);
+    }
+
+    [Fact]
+    [Trait("Rule", "WKS-02")]
+    public void Launch_WithoutAUser_IsRefusedAndAsksNobody()
+    {
+        var desk = new Desk();
+
+        Assert.Contains("needs a user", Assert.IsType<Refused>(desk.Tell(desk.Launch() with { User = new("") })).Message);
+        Assert.Empty(desk.Neighbours.Asked);
     }
 
     private static Neighbours Directory() => new Neighbours().When<LeasePlace>(_ => new Refused(RefusalCode.DirectoryNotRegistered, "no"));

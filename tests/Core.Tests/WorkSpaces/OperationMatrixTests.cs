@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -31,6 +32,7 @@ public sealed class OperationMatrixTests
             Pending, Available, Unhealthy, Rebooting, Starting, Rebuilding, Restoring, Maintenance, AdminMaintenance, Updating, Stopping,
             Stopped, Error, Terminating, Terminated,
         ],
+        ["CreateImage"] = [Available],
         ["CreateTags"] = [.. Enum.GetValues<Lifecycle>().Except([None, Terminating, Terminated])],
         ["DeleteTags"] = [.. Enum.GetValues<Lifecycle>().Except([None, Terminating, Terminated])],
         ["Disconnect"] = Enum.GetValues<Lifecycle>(),
@@ -87,6 +89,7 @@ public sealed class OperationMatrixTests
     [InlineData("Modify", Unhealthy, Unhealthy)]
     [InlineData("AdminMaintenanceOn", Available, AdminMaintenance)]
     [InlineData("AdminMaintenanceOff", AdminMaintenance, Available)]
+    [InlineData("CreateImage", Available, Suspended)]
     [InlineData("Terminate", Pending, Terminating)]
     [InlineData("Terminate", Stopped, Terminating)]
     [InlineData("Terminate", Error, Terminating)]
@@ -106,7 +109,6 @@ public sealed class OperationMatrixTests
     /// <summary>For operations that no command asks for yet, the table itself.</summary>
     [Theory]
     [InlineData(WorkSpaceOperation.Restore, new[] { Available, Unhealthy, Error, Stopped })]
-    [InlineData(WorkSpaceOperation.CreateImage, new[] { Available })]
     [InlineData(WorkSpaceOperation.BeginMaintenance, new[] { Available, Unhealthy, Stopped })]
     public void Admission_OperationWithoutCommand_IsAsTabulated(WorkSpaceOperation operation, Lifecycle[] admitted)
     {
@@ -199,6 +201,7 @@ public sealed class OperationMatrixTests
         "Modify" => new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null),
         "AdminMaintenanceOn" => new SetAdminMaintenance(desk.NewId(), On: true),
         "AdminMaintenanceOff" => new SetAdminMaintenance(desk.NewId(), On: false),
+        "CreateImage" => new CaptureImage(desk.NewId(), "golden"),
         "CreateTags" => new CreateTags(desk.NewId(), [new("dept", "fin")]),
         "DeleteTags" => new DeleteTags(desk.NewId(), ["dept"]),
         "Terminate" => new TerminateWorkSpace(desk.NewId()),

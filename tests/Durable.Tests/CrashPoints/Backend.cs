@@ -21,7 +21,7 @@ internal sealed class Backend(CrashFleet fleet)
 
     public void Launch(string user)
     {
-        var launch = new LaunchWorkSpace(NewId(), Fleet.Directory, UserName.Of(user), Fleet.Standard, RunningMode.AutoStop);
+        var launch = new LaunchWorkSpace(NewId(), Fleet.Directory, UserName.Of(user), Fleet.Standard.Id, RunningMode.AutoStop);
         var id = launch.OperationId.ToWorkSpaceId();
         _desktops[user] = id;
         Assert.IsType<Launched>(fleet.Call(Entity.Of(id), launch));

@@ -34,7 +34,7 @@ internal static class Fleet
 
     public static OperationId NewId() => new(Interlocked.Increment(ref _lastOperation), "test");
 
-    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard, RunningMode.AutoStop);
+    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard.Id, RunningMode.AutoStop);
 
     /// <summary>A quota, a directory over two zones, and hosts in both; returns when there is room.</summary>
     public static async Task SetUp(this FleetClient fleet, int hosts = 1)

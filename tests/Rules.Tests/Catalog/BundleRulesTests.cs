@@ -7,7 +7,8 @@ namespace DeskFleet.Rules.Tests.Catalog;
 
 public sealed class BundleRulesTests
 {
-    private static readonly CustomImage Image = new("wsi-1", HardwareFamily.General, SoftwareTier.Basic, Experience.Windows7, ImageOrigin.Provider);
+    private static readonly ImageFacts Image =
+        new("golden", HardwareFamily.General, SoftwareTier.Basic, Experience.Windows7, Language.EnglishUS, ImageOrigin.Provider);
 
     /// <summary>Rows: captured from; columns: Value, Standard, Performance, Graphics.</summary>
     [Theory]
@@ -54,50 +55,45 @@ public sealed class BundleRulesTests
     [Trait("RulePart", "BUN-11")]
     public void UpdateFault_TierAndFamily_MustBeTheSame(SoftwareTier bundle, SoftwareTier image, HardwareFamily family, bool allowed)
     {
-        var updated = new CustomBundle("wsb-1", Hardware.Standard, Image with { Tier = bundle }, IsPublished: true);
+        var (now, other) = (Image with { Tier = bundle }, Image with { Tier = image, Family = family });
 
-        Assert.Equal(allowed, BundleRules.UpdateFault(updated, Image with { Tier = image, Family = family }, mayBringGraphics: false) is null);
+        Assert.Equal(allowed, BundleRules.UpdateFault(Hardware.Standard, now, other, mayBringGraphics: false) is null);
     }
 
     [Theory]
-    [InlineData(ImageOrigin.Provider, false, true, true)]
-    [InlineData(ImageOrigin.Provider, false, false, false)]
-    [InlineData(ImageOrigin.Provider, true, true, false)]
-    [InlineData(ImageOrigin.OwnLicence, true, true, true)]
-    [InlineData(ImageOrigin.OwnLicence, true, false, false)]
-    [InlineData(ImageOrigin.OwnLicence, false, true, false)]
-    [Trait("RulePart", "BUN-09")]
+    [InlineData(false, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
     [Trait("RulePart", "BYO-03")]
     [Trait("RulePart", "BYO-09")]
-    public void LaunchFault_OriginDirectoryPublished_AsTabulated(ImageOrigin origin, bool dedicated, bool published, bool allowed)
-    {
-        var bundle = new CustomBundle("wsb-1", Hardware.Standard, Image with { Origin = origin }, published);
-
-        Assert.Equal(allowed, BundleRules.LaunchFault(bundle, dedicated) is null);
-    }
+    public void LaunchFault_OriginAndDirectory_AsTabulated(bool bringsOwnLicence, bool dedicated, bool allowed) =>
+        Assert.Equal(allowed, BundleRules.LaunchFault(Bundle.Of(Hardware.Standard) with { BringsOwnLicence = bringsOwnLicence }, dedicated) is null);
 
     [Theory]
-    [InlineData(Lifecycle.Available, false, 4, null)]
-    [InlineData(Lifecycle.Available, false, 5, RefusalCode.LimitExceeded)]
-    [InlineData(Lifecycle.Available, true, 0, RefusalCode.OperationNotSupported)]
-    [InlineData(Lifecycle.Stopped, false, 0, RefusalCode.InvalidState)]
-    [InlineData(Lifecycle.Suspended, false, 0, RefusalCode.InvalidState)]
-    [InlineData(Lifecycle.Unhealthy, false, 0, RefusalCode.InvalidState)]
+    [InlineData(Lifecycle.Available, false, null)]
+    [InlineData(Lifecycle.Available, true, RefusalCode.OperationNotSupported)]
+    [InlineData(Lifecycle.Stopped, false, RefusalCode.InvalidState)]
+    [InlineData(Lifecycle.Suspended, false, RefusalCode.InvalidState)]
+    [InlineData(Lifecycle.Unhealthy, false, RefusalCode.InvalidState)]
     [Trait("RulePart", "BUN-06")]
-    [Trait("RulePart", "BUN-10")]
-    public void Capture_StateEncryptionQuota_AsTabulated(Lifecycle state, bool encrypted, int images, RefusalCode? code)
-    {
-        Assert.Equal(code, CaptureRules.Fault(state, encrypted, images, CaptureRules.DefaultImageQuota)?.Code);
-        Assert.Null(CaptureRules.Fault(Lifecycle.Available, false, 5, quota: 6));
-    }
+    [Trait("RulePart", "ENC-16")]
+    public void Capture_StateAndEncryption_AsTabulated(Lifecycle state, bool encrypted, RefusalCode? code) =>
+        Assert.Equal(code, CaptureRules.Fault(state, encrypted)?.Code);
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(90, 0)]
-    [InlineData(91, 5)]
+    [InlineData(89, false)]
+    [InlineData(90, false)]
+    [InlineData(91, true)]
     [Trait("RulePart", "BUN-13")]
-    public void Surcharge_OldImage_TakesFiveMinutesMore(int days, int minutes) =>
-        Assert.Equal(Duration.FromMinutes(minutes), CaptureRules.Surcharge(Duration.FromDays(days)));
+    public void IsStaleAt_AgeOfTheImage_After90Days(int days, bool isStale)
+    {
+        var captured = Instant.FromUtc(2017, 1, 1, 0, 0);
+        var bundle = Bundle.Of(Hardware.Standard) with { Image = new(new("wsi-1"), VolumeFingerprint.Blank, captured) };
+
+        Assert.Equal(isStale, bundle.IsStaleAt(captured + Duration.FromDays(days)));
+        Assert.False(Bundle.Of(Hardware.Standard).IsStaleAt(captured + Duration.FromDays(days)));
+    }
 
     /// <summary>Every combination; accepted are four of the 27.</summary>
     [Fact]

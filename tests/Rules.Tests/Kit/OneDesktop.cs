@@ -24,11 +24,12 @@ internal sealed class OneDesktop
     private static readonly HostId Host = new("h-1");
 
     private readonly string _key;
+    private readonly Bundle _bundle;
     private readonly List<LoggedEvent> _log = [];
     private EntityRecord<WorkSpaceState> _record;
     private int _asked;
 
-    private OneDesktop(string key) => (_key, _record) = (key, EntityKernel<WorkSpaceState, WorkSpace>.New(key));
+    private OneDesktop(string key, Bundle bundle) => (_key, _bundle, _record) = (key, bundle, EntityKernel<WorkSpaceState, WorkSpace>.New(key));
 
     public WorkSpaceState State => _record.State;
 
@@ -38,8 +39,8 @@ internal sealed class OneDesktop
 
     public static OneDesktop Launch(Instant at, Bundle bundle, RunningMode mode, Duration? period = null, string user = "ann")
     {
-        var launch = new LaunchWorkSpace(OperationId.At(at, user), new("d-1"), UserName.Of(user), bundle, mode, period);
-        var desktop = new OneDesktop(launch.OperationId.ToWorkSpaceId().Value);
+        var launch = new LaunchWorkSpace(OperationId.At(at, user), new("d-1"), UserName.Of(user), bundle.Id, mode, period);
+        var desktop = new OneDesktop(launch.OperationId.ToWorkSpaceId().Value, bundle);
         desktop.Tell(launch, at);
         return desktop;
     }
@@ -113,9 +114,10 @@ internal sealed class OneDesktop
             Run(effect, at);
     }
 
-    private static Reply Answer(Command ask) => ask switch
+    private Reply Answer(Command ask) => ask switch
     {
-        LeasePlace c => new PlaceLeased(c.OperationId, new("acme", "us-east-1"), new("a"), new("b"), c.BringsOwnLicence, IsTie: false),
+        LeasePlace c => new PlaceLeased(c.OperationId, new("acme", "us-east-1"), new("a"), new("b"), _bundle.BringsOwnLicence, IsTie: false),
+        ResolveBundle => new BundleResolved(_bundle),
         ClaimUser c => new UserClaimed(c.WorkSpace),
         LeaseQuota c => new QuotaLeased(c.OperationId),
         ProposeHosts => new Proposal([new(Host, 1)], PlacementExplanation.None),

@@ -1,6 +1,5 @@
 using DeskFleet.Contracts;
 using DeskFleet.Core.Accounts;
-using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -37,8 +36,7 @@ public static class BackendExample
 
         // Launch a desktop for ann. Keep the operation id: asked again under it, the fleet answers the same and launches nothing twice.
         var ann = UserName.Of("Ann");
-        var standard = Bundle.Defaults.Single(bundle => bundle.Name == "Standard");
-        var launch = new LaunchWorkSpace(Operations.NewId(), directory, ann, standard, RunningMode.AutoStop);
+        var launch = new LaunchWorkSpace(Operations.NewId(), directory, ann, BundleId.Named("Standard"), RunningMode.AutoStop);
         if (await fleet.Launch(launch) is not Launched launched)
             throw new InvalidOperationException("The launch was refused.");
         await output.WriteLineAsync($"launched in {launched.Zone}");

@@ -12,7 +12,7 @@ public sealed class CallGraphTests
 {
     private const string Outside = "outside";
 
-    private static readonly string[] WorkSpaceMayCall = ["account", "dedicatedhost", "directory", "hostpool", "user"];
+    private static readonly string[] WorkSpaceMayCall = ["account", "bundle", "dedicatedhost", "directory", "hostpool", "user"];
 
     [Fact]
     public async Task Story_OfTwoDesktops_OnlyWorkSpacesCallInsideTheirTurn()

@@ -78,7 +78,7 @@ internal sealed class FleetHarness : IAsyncDisposable
 
     public static OperationId NewId() => new(Interlocked.Increment(ref _lastOperation), "test");
 
-    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard, RunningMode.AutoStop);
+    public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard.Id, RunningMode.AutoStop);
 
     /// <summary>A quota, the directory, and in each zone so many hosts of the type; returns when their pools know of them.</summary>
     public async Task SetUp(int quota, HostType type, int hostsInZoneA, int hostsInZoneB)

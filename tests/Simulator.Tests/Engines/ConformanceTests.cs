@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
@@ -62,7 +63,7 @@ public sealed class ConformanceTests
             reached.UnionWith(played.Events.Select(e => e.Event).OfType<StateChanged>().Select(e => e.To));
         }
 
-        Lifecycle[] notCommandedYet = [Lifecycle.None, Lifecycle.Restoring, Lifecycle.Maintenance, Lifecycle.Suspended, Lifecycle.Updating];
+        Lifecycle[] notCommandedYet = [Lifecycle.None, Lifecycle.Restoring, Lifecycle.Maintenance, Lifecycle.Updating];
         Assert.Equal(Enum.GetValues<Lifecycle>().Except(notCommandedYet), reached.Order());
     }
 
@@ -110,7 +111,8 @@ public sealed class ConformanceTests
         Command command = dice.Next(24) switch
         {
             < 8 => new Connect(id, UserName.Of(user), session),
-            < 14 => new Disconnect(id, session),
+            < 13 => new Disconnect(id, session),
+            13 => new CaptureImage(id, "golden"),
             14 => new StartWorkSpace(id),
             15 or 16 => new StopWorkSpace(id),
             17 => new RebootWorkSpace(id),

@@ -21,7 +21,7 @@ public sealed class OperationBudgetTests
     };
 
     [Theory]
-    [InlineData("launch, to AVAILABLE", 15, 10)]
+    [InlineData("launch, to AVAILABLE", 16, 10)]
     [InlineData("sign-in to a running desktop", 2, 1)]
     [InlineData("sign-out", 1, 1)]
     [InlineData("AutoStop, to STOPPED", 4, 3)]

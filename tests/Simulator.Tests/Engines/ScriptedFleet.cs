@@ -56,7 +56,7 @@ public sealed class ScriptedFleet
     public static Line Launch(Instant at, string user, Bundle? bundle = null)
     {
         var operation = OperationId.At(at, user);
-        var launch = new LaunchWorkSpace(operation, Staff, UserName.Of(user), bundle ?? Standard, RunningMode.AutoStop);
+        var launch = new LaunchWorkSpace(operation, Staff, UserName.Of(user), (bundle ?? Standard).Id, RunningMode.AutoStop);
         return new(at, Entity.Of(operation.ToWorkSpaceId()), launch);
     }
 
@@ -91,6 +91,7 @@ public sealed class ScriptedFleet
     {
         yield return new(Start, Entity.Of(Account), new SetLimits(1000, GraphicsMonthlyEnabled: false));
         yield return new(Start, Entity.Of(Staff), new RegisterDirectory(Account, ZoneA, ZoneB, IsDedicated: true));
+        yield return new(Start, Entity.Of(Account, Standard.Id), new DefineBundle(Standard));
         foreach (var zone in new[] { ZoneA, ZoneB })
             yield return new(Start, Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType, HostsPerZone));
     }

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Core.Catalog;
+
+/// <summary>One image of an account in a region.</summary>
+/// <param name="Content">What it puts on C:; null until it is AVAILABLE.</param>
+/// <param name="EndedAt">When it became AVAILABLE, or failed.</param>
+/// <param name="Bundles">The bundles made of it: as many as the account makes, never as many as it has desktops.</param>
+public sealed record CatalogImageState(
+    ImageStatus Status, string Reason, ImageTerms? Terms, VolumeFingerprint? Content, Instant? EndedAt, ImmutableArray<BundleId> Bundles)
+{
+    /// <summary>It counts under the account's quota (BUN-10): failed ones do not.</summary>
+    public bool Counts => Status is ImageStatus.Pending or ImageStatus.Available;
+}
+
+/// <summary>The machine of one image: PENDING, then AVAILABLE or FAILED (BUN-06, BUN-07, BUN-10).</summary>
+public sealed class CatalogImage : IMachine<CatalogImageState>
+{
+    /// <summary>Characters of a name.</summary>
+    public const int LongestName = 63;
+
+    public static EntityKind Kind => EntityKind.Image;
+
+    public static CatalogImageState Initial(string key) => new(ImageStatus.None, "there is none", null, null, null, []);
+
+    public static Instant? Deadline(CatalogImageState state) =>
+        state.Status == ImageStatus.Pending ? state.Terms!.BegunAt + CaptureRules.LongestPending : null;
+
+    public static Decision? Due(CatalogImageState state, Instant now) =>
+        Deadline(state) is { } end && end <= now ? Fail(state, "nobody told the end of the capture") : null;
+
+    public static Ask? NextAsk(CatalogImageState state, Command command, Answers answers, Instant now) => command switch
+    {
+        _ when state.Status != ImageStatus.None || !answers.IsEmpty => null,
+        BeginImage begin => Lease(begin.Account, begin.OperationId, begin.Image),
+        ImportImage import when ImportFault(import) is null => Lease(import.Account, import.OperationId, import.OperationId.ToImageId()),
+        _ => null,
+    };
+
+    public static Decision Decide(CatalogImageState state, Command command, Answers answers, Instant now) => command switch
+    {
+        BeginImage c => Begin(state, c, answers, now),
+        ImportImage c => Import(state, c, answers, now),
+        FinishImage c => state.Status == ImageStatus.Pending ? Finish(state, c.Content, now) : Decision.Nothing,
+        FailImage c => state.Status == ImageStatus.Pending ? Fail(state, c.Reason) : Decision.Nothing,
+        DeleteImage => Delete(state),
+        UseImage c => Use(state, c.Bundle),
+        LeaveImage c => state.Bundles.Contains(c.Bundle) ? Decision.Of(new ImageBundlesChanged(state.Bundles.Remove(c.Bundle))) : Decision.Nothing,
+        DescribeImage => state.Terms is null ? NotThere : Decision.Answer(Describe(state, now)),
+        HoldsLease c => state.Counts && state.Terms!.Operation == c.OperationId ? Decision.Nothing : NotMine,
+        Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
+        _ => Decision.Nothing,
+    };
+
+    public static CatalogImageState Evolve(CatalogImageState state, FleetEvent happened, Instant at) => happened switch
+    {
+        ImageMade e => state with { Status = ImageStatus.Pending, Reason = "being made", Terms = e.Terms },
+        ImageFinished e => state with { Status = ImageStatus.Available, Reason = "made", Content = e.Content, EndedAt = at },
+        ImageFailed e => state with { Status = ImageStatus.Failed, Reason = e.Reason, EndedAt = at },
+        ImageDeleted => state with { Status = ImageStatus.Deleted, Reason = "deleted" },
+        ImageBundlesChanged e => state with { Bundles = e.Bundles },
+        _ => state,
+    };
+
+    private static Decision NotThere { get; } = Decision.Refuse(RefusalCode.ResourceNotFound, "There is no such image; look at the id and the region.");
+
+    private static Decision NotMine { get; } = Decision.Refuse(RefusalCode.StaleEpoch, "Not held; free it.");
+
+    private static Ask Lease(AccountId account, OperationId operation, ImageId image) =>
+        new(Entity.Of(account), new LeaseImage(operation, Entity.Of(account, image)));
+
+    private static Decision Begin(CatalogImageState state, BeginImage begin, Answers answers, Instant now)
+    {
+        if (state.Status != ImageStatus.None)
+            return state.Terms!.Operation == begin.OperationId && state.Counts
+                ? Decision.Answer(new ImageBegun(begin.OperationId, begin.Image))
+                : Decision.Refuse(RefusalCode.ResourceExists, $"{begin.Image} exists already; capture under a new operation id.");
+        var terms = new ImageTerms(begin.OperationId, begin.Account, begin.Image, begin.Facts, begin.Source, now);
+        return answers.RefusalBy(EntityKind.Account) is { } refused
+            ? Decision.Refuse(refused)
+            : Decision.Of(new ImageBegun(begin.OperationId, begin.Image), new ImageMade(terms), Confirm(terms));
+    }
+
+    /// <summary>The machine image is there already: what takes its time is outside the fleet (BYO-05).</summary>
+    private static Decision Import(CatalogImageState state, ImportImage import, Answers answers, Instant now)
+    {
+        if (state.Status != ImageStatus.None)
+            return Decision.Refuse(RefusalCode.ResourceExists, "The image exists already; import under a new operation id.");
+        if ((ImportFault(import) ?? answers.RefusalBy(EntityKind.Account)) is { } refused)
+            return Decision.Refuse(refused);
+        var experience = import.Version == WindowsVersion.Windows7 ? Experience.Windows7 : Experience.Windows10;
+        var facts = new ImageFacts(import.Name, import.Family, SoftwareTier.Basic, experience, import.Language, ImageOrigin.OwnLicence);
+        var terms = new ImageTerms(import.OperationId, import.Account, import.OperationId.ToImageId(), facts, null, now);
+        var made = new ImageFinished(VolumeFingerprint.OfImage(terms.Id.Value), Duration.Zero, IsSlow: false);
+        return new(new ImageBegun(import.OperationId, terms.Id), [new ImageMade(terms), made], [Confirm(terms)]);
+    }
+
+    private static Refused? ImportFault(ImportImage import) =>
+        NameFault(import.Name) ?? OwnLicence.Fault(import.Version, import.Edition, import.Channel);
+
+    /// <summary>A name for people. Null: fine.</summary>
+    public static Refused? NameFault(string name) => name.Length is >= 1 and <= LongestName
+        ? null
+        : new(RefusalCode.InvalidParameter, $"A name has 1 to {LongestName} characters, not {name.Length}.");
+
+    private static Decision Finish(CatalogImageState state, VolumeFingerprint content, Instant now)
+    {
+        var took = now - state.Terms!.BegunAt;
+        return Decision.Of(new ImageFinished(content, took, took > CaptureRules.Slow));
+    }
+
+    private static Decision Fail(CatalogImageState state, string reason) => Decision.Of(new ImageFailed(reason), Return(state.Terms!));
+
+    private static Decision Delete(CatalogImageState state) => state.Status switch
+    {
+        ImageStatus.None => NotThere,
+        ImageStatus.Deleted => Decision.Nothing,
+        ImageStatus.Pending => Decision.Refuse(RefusalCode.InvalidState, "The image is being made; delete it when that has ended."),
+        _ when state.Bundles is [var bundle, ..] =>
+            Decision.Refuse(RefusalCode.ResourceAssociated, $"{bundle} is made of this image; delete the bundle or give it another image first."),
+        ImageStatus.Failed => Decision.Of(new ImageDeleted()),
+        _ => Decision.Of(new ImageDeleted(), Return(state.Terms!)),
+    };
+
+    private static Decision Use(CatalogImageState state, BundleId bundle)
+    {
+        if (state.Status is ImageStatus.None or ImageStatus.Deleted)
+            return NotThere;
+        if (state.Status != ImageStatus.Available)
+            return Decision.Refuse(RefusalCode.InvalidState, "The image is not AVAILABLE; use one that is, or wait.");
+        var terms = state.Terms!;
+        var used = new ImageUsed(bundle, terms.Facts, new(terms.Id, state.Content!.Value, state.EndedAt!.Value));
+        return state.Bundles.Contains(bundle) ? Decision.Answer(used) : Decision.Of(used, new ImageBundlesChanged(state.Bundles.Add(bundle)));
+    }
+
+    private static ImageDescription Describe(CatalogImageState state, Instant now)
+    {
+        var terms = state.Terms!;
+        var isSlow = (state.EndedAt ?? now) - terms.BegunAt > CaptureRules.Slow;
+        return new(terms.Id, state.Status, state.Reason, terms.Facts, terms.Source, terms.BegunAt, isSlow, state.Bundles);
+    }
+
+    private static Effect Confirm(ImageTerms terms) => new(Entity.Of(terms.Account), new ConfirmLease(terms.Operation, Account.ImageSlot));
+
+    private static Effect Return(ImageTerms terms) =>
+        new(Entity.Of(terms.Account), new ReturnLease(terms.Operation, Account.ImageSlot), WantsAnswer: true);
+}
