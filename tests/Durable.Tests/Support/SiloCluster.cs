@@ -34,7 +34,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public int Count => _members.Count;
 
     /// <summary>Starts all at once; returns when membership shows all of them active and the backend has joined.</summary>
-    public async Task StartAll()
+    public async Task StartAll(string address = "127.0.0.1")
     {
         for (var silo = 0; silo < Count; silo++)
             Start(silo);
@@ -44,7 +44,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         builder.AddDeskFleetClient(client =>
         {
             foreach (var member in _members)
-                client.Gateways.Add(new(IPAddress.Loopback, member.GatewayPort));
+                client.Gateways.Add(new(IPAddress.Parse(address), member.GatewayPort));
         });
         _backend = builder.Build();
         await _backend.StartAsync(TestContext.Current.CancellationToken);
