@@ -112,7 +112,10 @@ public sealed partial class WorkSpace
         new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, bundle) { FromStaleImage = bundle.IsStaleAt(now) },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,
-        IsUnbalanced: zone != place.Preferred);
+        IsUnbalanced: zone != place.Preferred)
+    {
+        Settings = place.Desktops,
+    };
 
     private static IEnumerable<Effect> Confirmations(LaunchTerms terms, WorkSpaceId id)
     {

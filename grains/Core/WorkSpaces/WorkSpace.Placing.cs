@@ -81,20 +81,23 @@ public sealed partial class WorkSpace
 /// <summary>What a goal means for the machine and the driver.</summary>
 internal static class PlacementGoals
 {
-    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover;
+    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover or PlacementGoal.Maintain;
 
     public static DriverVerb Verb(this PlacementGoal goal, bool isProvisioned) => goal switch
     {
         PlacementGoal.Launch => DriverVerb.Boot,
-        PlacementGoal.Start => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
+        PlacementGoal.Start or PlacementGoal.Maintain => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
         PlacementGoal.Rebuild => DriverVerb.Rebuild,
+        PlacementGoal.Restore => DriverVerb.Restore,
+        PlacementGoal.RestoreWithRoot => DriverVerb.RestoreWithRoot,
         _ => isProvisioned ? DriverVerb.Reboot : DriverVerb.Boot,
     };
 
     public static Trigger Trigger(this PlacementGoal goal) => goal switch
     {
-        PlacementGoal.Start => WorkSpaces.Trigger.StartAccepted,
+        PlacementGoal.Start or PlacementGoal.Maintain => WorkSpaces.Trigger.StartAccepted,
         PlacementGoal.Rebuild => WorkSpaces.Trigger.RebuildAccepted,
+        PlacementGoal.Restore or PlacementGoal.RestoreWithRoot => WorkSpaces.Trigger.RestoreAccepted,
         _ => WorkSpaces.Trigger.RebootAccepted,
     };
 
@@ -102,6 +105,8 @@ internal static class PlacementGoals
     {
         PlacementGoal.Start => "started",
         PlacementGoal.Rebuild => "rebuild asked",
+        PlacementGoal.Maintain => "woken for maintenance",
+        PlacementGoal.Restore or PlacementGoal.RestoreWithRoot => "restore asked",
         _ => "placed again after its host was lost",
     };
 }

@@ -51,6 +51,22 @@ public sealed partial class WorkSpace
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
+    private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
+
+    private static Ask? NextRestoreAsk(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
+        state.Slot is null && state.Wait is null ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers) : null;
+
+    /// <summary>In the desktop's own slot if it has one (BYO-16).</summary>
+    private static Decision DecideRestore(WorkSpaceState state, RestoreWorkSpace restore, Answers answers, Instant now)
+    {
+        if (CanRestore(state) is { } refused)
+            return Decision.Refuse(refused);
+        var goal = RestoreGoal(restore);
+        return state.Slot is not null ? Order(state, Trigger.RestoreAccepted, goal.Verb(state.IsProvisioned), goal.Reason(), now)
+            : state.Wait is null ? Placed(state, goal, answers, null, now)
+            : RenewWhenPlaced(state, goal, state.Wait, now);
+    }
+
     /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
     private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
     {
@@ -76,14 +92,14 @@ public sealed partial class WorkSpace
         var decision =
             state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
             : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
-            : RebuildWhenPlaced(state, state.Wait with { Root = root }, now);
+            : RenewWhenPlaced(state, PlacementGoal.Rebuild, state.Wait with { Root = root }, now);
         return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
-    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    private static Decision RenewWhenPlaced(WorkSpaceState state, PlacementGoal goal, CapacityWait wait, Instant now)
     {
-        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
+        var changed = new CapacityWaitChanged(wait with { Goal = goal, ForSession = false });
         return state.Wait == changed.Wait ? Decision.Nothing
             : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
             : Decision.Of(changed);
@@ -129,7 +145,7 @@ public sealed partial class WorkSpace
     {
         if (state.Session is { } session)
             yield return new SessionClosed(session.Id, reason);
-        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted))
+        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted or Trigger.RestoreAccepted))
             yield return Abandon(awaited, RefusalCode.NotAvailable, now);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Users;
 using NodaTime;
 
@@ -47,7 +48,9 @@ public sealed partial class WorkSpace
             return new(RefusalCode.NotOwner, $"{state.Id} belongs to somebody else.");
         return Admission.Admits(state.Lifecycle, WorkSpaceOperation.Connect)
             ? null
-            : new(RefusalCode.NotAvailable, $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
+            : new(RefusalCode.NotAvailable, state.Lifecycle == Lifecycle.Maintenance
+                ? $"{state.Id} is under maintenance; try again in {MaintenanceTurn.RunTime.TotalMinutes:0} minutes."
+                : $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
     }
 
     /// <summary>One live session a desktop: a second one takes over (WEB-01).</summary>

@@ -1,6 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Placement;
 using NodaTime;
 using Orleans;
@@ -55,12 +56,20 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     /// <summary>What a rebuild will put on C:.</summary>
     [Id(10)]
     public VolumeFingerprint? Root { get; init; }
+
+    /// <summary>The maintenance that begins with it.</summary>
+    [Id(11)]
+    public MaintenanceRun? Run { get; init; }
 }
 
 /// <summary>What a launch settled.</summary>
 /// <param name="IsUnbalanced">It went to the fuller zone because the other had no room (PLC-04).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.launch-terms")]
-public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced);
+public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced)
+{
+    [Id(0)]
+    public DesktopSettings Settings { get; init; } = DesktopSettings.Default;
+}
 
 /// <summary>No room: waits in its zone's queue.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-awaited")]

@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="timeZone">Zone of the local times: the region's.</param>
 internal sealed class TimelineReader(Instant start, string timeZone)
 {
-    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers"];
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
@@ -39,6 +39,7 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         "returnZone" => new HostsChange(at, HostChange.Return, new WholeZone(item.Required(what, Formats.Name, ""))),
         "slowDriver" => Slowdown(item.Child(what), at),
         "stopTimers" => Stop(item.Child(what), at),
+        "releaseUpdate" => new UpdateReleased(at, item.Required(what, Formats.Name, "")),
         _ => new DriverSlowdown(at, at, 1),
     };
 

@@ -16,6 +16,9 @@ public sealed record DriverSlowdown(Instant At, Instant Until, decimal Factor) :
 /// <summary>Within [At, Until) nobody is woken, as when all silos are down: deadlines that pass meanwhile are met at Until.</summary>
 public sealed record TimersStopped(Instant At, Instant Until) : TimelineEvent(At);
 
+/// <summary>A service update is released: all desktops that are there by then get it in a maintenance window (MNT-04).</summary>
+public sealed record UpdateReleased(Instant At, string Update) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

@@ -76,6 +76,8 @@ public static class ScenarioYaml
             yaml.Map("slowDriver", map => map.Value("factor", Written.Number(slowdown.Factor)).Value("until", Written.Instant(slowdown.Until)));
         if (happening is TimersStopped stop)
             yaml.Map("stopTimers", map => map.Value("until", Written.Instant(stop.Until)));
+        if (happening is UpdateReleased released)
+            yaml.Value("releaseUpdate", released.Update);
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)

@@ -32,7 +32,7 @@ internal sealed class Desk
     public WorkSpaceState State => Record.State;
 
     /// <summary>What the last command did.</summary>
-    public Outcome<WorkSpaceState> Last { get; private set; } = null!;
+    public Outcome<WorkSpaceState> Last { get; set; } = null!;
 
     public IEnumerable<DriverCommand> Orders => Last.Effects.Select(owed => owed.Effect.Command).OfType<DriverCommand>();
 

@@ -20,6 +20,7 @@ internal static class FullScenario
           - { at: 2026-03-03T11:00Z, drainHost: { zone: eu-central-1b } }
           - { after: 30 h, slowDriver: { factor: 2.5, for: 45 min } }
           - { after: 31 h, stopTimers: { for: 20 min } }
+          - { after: 32 h, releaseUpdate: service-7 }
         thresholds:
           resume.wait.p99: <= 120 s
           zone.skew.max: < 5.5 %
