@@ -83,7 +83,7 @@ public sealed class MachineFile : IDesktopDriver, IMachineInventory
         command.Add("workspace", order.WorkSpace.Value);
         command.Add("host", (object?)order.Host?.Value ?? DBNull.Value);
         command.Add("epoch", order.Epoch);
-        command.Add("runs", order.Verb is not (DriverVerb.Hibernate or DriverVerb.Terminate));
+        command.Add("runs", order.Host is not null && order.Verb is not (DriverVerb.Hibernate or DriverVerb.Terminate));
         return await command.ExecuteScalarAsync() is not null;
     }
 
