@@ -52,13 +52,13 @@ public sealed class MachineFile : IDesktopDriver, IMachineInventory
         command.ExecuteNonQuery();
     }
 
-    public async ValueTask<Reply> Submit(DriverCommand order)
+    public async ValueTask<Reply> Submit(DriverCommand command)
     {
-        if (await Take(order))
-            return await _machines.Submit(order);
-        var newest = await NewestOf(order.WorkSpace);
-        _reports.Schedule(Duration.Zero, order.WorkSpace, new(order.Verb, order.Epoch, DriverOutcome.Stale) { Newest = newest });
-        return new Refused(RefusalCode.StaleEpoch, $"{order.WorkSpace} has seen epoch {newest}; {order.Epoch} is older.");
+        if (await Take(command))
+            return await _machines.Submit(command);
+        var newest = await NewestOf(command.WorkSpace);
+        _reports.Schedule(Duration.Zero, command.WorkSpace, new(command.Verb, command.Epoch, DriverOutcome.Stale) { Newest = newest });
+        return new Refused(RefusalCode.StaleEpoch, $"{command.WorkSpace} has seen epoch {newest}; {command.Epoch} is older.");
     }
 
     public async Task<IReadOnlyList<Machine>> On(HostId host, CancellationToken cancellation)
