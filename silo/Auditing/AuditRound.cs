@@ -3,6 +3,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
@@ -21,7 +22,7 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
     /// <summary>Records read as members of a page.</summary>
     public long Compared { get; private set; }
 
-    /// <summary>Accounts and directories whose counts could not be judged this time.</summary>
+    /// <summary>Accounts, directories and keys whose counts could not be judged this time.</summary>
     public int Undecided => _tally.Undecided;
 
     public async IAsyncEnumerable<Discrepancy> Run([EnumeratorCancellation] CancellationToken cancellation)
@@ -93,18 +94,20 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
         EntityRecord<DirectoryState> { State: var directory } =>
             _tally.Close(owner.Entity, owner.Version, directory.Places, directory.ZoneA.Value, directory.ZoneB.Value),
         EntityRecord<AccountState> { State: var account } => _tally.Close(owner.Entity, owner.Version, account.Units, Account.PlainSlot, Account.SeatSlot),
+        EntityRecord<KeyState> { State: var key } => _tally.Close(owner.Entity, owner.Version, key.Seats, Key.SeatSlot),
         _ => [],
     };
 
     private static LeaseBook BookOf(IEntityRecord owner) => owner switch
     {
         EntityRecord<DirectoryState> directory => directory.State.Places,
+        EntityRecord<KeyState> key => key.State.Seats,
         _ => ((EntityRecord<AccountState>)owner).State.Units,
     };
 
     private async IAsyncEnumerable<IReadOnlyList<HeldRecord>> Owners([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var kind in new[] { EntityKind.Directory, EntityKind.Account })
+        foreach (var kind in new[] { EntityKind.Directory, EntityKind.Account, EntityKind.Key })
         {
             await foreach (var page in Pages(kind, cancellation))
                 yield return page;

@@ -6,7 +6,7 @@ using DeskFleet.Grains.Ports;
 namespace DeskFleet.Silo.Auditing;
 
 /// <summary>
-/// Compares WorkSpaces, users, hosts, pools and quotas, round after round, and mends what is safe to mend. The first of the active silos does it;
+/// Compares WorkSpaces, users, hosts, pools, quotas and key seats, round after round, and mends what is safe to mend. The first of the active silos does it;
 /// while silos disagree who that is there may be two or none, which is harmless: every repair is checked again by who is told it.
 /// </summary>
 public sealed partial class Auditor(

@@ -22,6 +22,7 @@ public sealed class SiloCommand
     private readonly TelemetryCommandOptions _telemetry = new();
     private readonly ApiCommandOptions _api = new();
     private readonly TimeCommandOptions _time = new();
+    private readonly RetentionCommandOptions _retention = new();
     private readonly RootCommand _root;
 
     public SiloCommand()
@@ -35,7 +36,7 @@ public sealed class SiloCommand
         {
             _urls, _siloPort, _gatewayPort, _driverTimeScale, _machineFile, _logFormat,
         };
-        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All))
+        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All).Concat(_retention.All))
             _root.Options.Add(option);
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
@@ -63,6 +64,7 @@ public sealed class SiloCommand
             Tls = _api.Tls(parsed),
             Time = _time.Read(parsed),
             MachineFile = parsed.GetValue(_machineFile)!,
+            Retention = _retention.Read(parsed),
         };
         var faults = settings.Faults().ToList();
         return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<ICourier>(time)
             .AddSingleton(journal)
             .AddSingleton(driver)
+            .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));

@@ -1,4 +1,6 @@
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -40,6 +42,14 @@ public sealed record WorkSpaceDescription(
     [Id(0)]
     public TagSet Tags { get; init; } = TagSet.Empty;
 
+    /// <summary>What is encrypted, with which key; null: nothing (ENC-09).</summary>
+    [Id(1)]
+    public VolumeEncryption? Encryption { get; init; }
+
+    /// <summary>The code that goes with <see cref="Reason"/>, where it has one.</summary>
+    [Id(2)]
+    public RefusalCode? ErrorCode { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -58,6 +68,8 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            Encryption = desktop.Encryption,
+            ErrorCode = state.Code,
         }
         : null;
 }

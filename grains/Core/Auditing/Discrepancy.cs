@@ -22,7 +22,7 @@ public enum DiscrepancyKind
     /// <summary>A WorkSpace names a host that is lost, and nobody is about to tell it.</summary>
     SlotOnLostHost,
 
-    /// <summary>An account or a directory counts other than there are WorkSpaces (QTA-02, PLC-02).</summary>
+    /// <summary>An account, a directory or a key counts other than there are WorkSpaces (QTA-02, PLC-02, ENC-04).</summary>
     CountWrong,
 
     /// <summary>A pool keeps a place in its queue for a WorkSpace that does not wait (PLC-06).</summary>

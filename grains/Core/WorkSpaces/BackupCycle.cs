@@ -1,3 +1,4 @@
+using DeskFleet.Core.Identity;
 using NodaTime;
 using Orleans;
 
@@ -6,7 +7,12 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>A copy of D:.</summary>
 /// <param name="Epoch">The epoch under which the driver was ordered to take it.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.backup")]
-public sealed record Backup(long Epoch, Instant At, VolumeFingerprint Content);
+public sealed record Backup(long Epoch, Instant At, VolumeFingerprint Content)
+{
+    /// <summary>The key that it is encrypted with, which is that of D: (ENC-14); null: D: is not encrypted.</summary>
+    [Id(0)]
+    public KeyArn? Key { get; init; }
+}
 
 /// <summary>
 /// The 12-hour cycle of one desktop (BAK-01): at its first provisioning and every 12 hours from there. A desktop that does not run has one

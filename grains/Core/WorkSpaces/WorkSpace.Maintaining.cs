@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -45,9 +46,9 @@ public sealed partial class WorkSpace
             return null;
         if (TurnOf(state, answers, now) is not { } turn)
             return new(Entity.Of(state.Identity!.Directory), new TakeTurn(state.Identity.Zone));
-        return turn <= now && state.Lifecycle == Lifecycle.Stopped
-            ? NextPlacementAsk(state, PlacementGoal.Maintain, AskedBy.System, mayWait: false, answers)
-            : null;
+        return turn > now ? null
+            : state.Lifecycle == Lifecycle.Stopped ? NextPlacementAsk(state, PlacementGoal.Maintain, AskedBy.System, mayWait: false, answers)
+            : NextKeyAsk(state, KeyUse.Restart, answers);
     }
 
     private static Decision DecideMaintenance(WorkSpaceState state, PendingUpdate update, Answers answers, Instant now)
@@ -61,6 +62,8 @@ public sealed partial class WorkSpace
         var booked = new MaintenanceScheduled(turn, turn);
         if (turn > now)
             return Decision.Of(booked);
+        if (KeyCalls.Refused(answers) is { } noKey)
+            return Skip(state, update, window, noKey, now);
         if (state.Session is { } session && !update.IsWarned)
             return new(Accepted.Instance, [booked, new UserWarned(session.Id, now + MaintenanceTurn.Warning)], []);
         return state.Lifecycle == Lifecycle.Stopped
@@ -83,15 +86,18 @@ public sealed partial class WorkSpace
         return Decision.Of(Moved(state, Trigger.MaintenanceBegan, $"update {run.Update}", now) with { Job = job, Run = run }, ToDriver(state, job, state.Slot));
     }
 
+    /// <summary>No room, or a key that does not let it restart (ENC-13): it stays as it is and looks again.</summary>
+    private static Decision Skip(WorkSpaceState state, PendingUpdate update, MaintenanceWindow window, Refused refused, Instant now)
+    {
+        var later = Later(state, update, window, refused.Message, now);
+        return later with { Events = later.Events.Insert(0, new MaintenanceSkipped(update.Name, refused.Code, refused.Message)) };
+    }
+
     private static Decision WakeUp(WorkSpaceState state, PendingUpdate update, MaintenanceWindow window, Instant turn, Answers answers, Instant now)
     {
         var placed = Placed(state, PlacementGoal.Maintain, answers, null, now);
         if (placed.Reply is Refused refused)
-        {
-            var later = Later(state, update, window, refused.Message, now);
-            return later with { Events = later.Events.Insert(0, new MaintenanceSkipped(update.Name, refused.Code, refused.Message)) };
-        }
-
+            return Skip(state, update, window, refused, now);
         var run = new MaintenanceRun(update.Name, IdleSince: null, turn + MaintenanceTurn.Length);
         var began = (StateChanged)placed.Events[0] with { Run = run };
         return placed with { Events = [began, new MaintenanceScheduled(run.EndsBy)] };

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -40,26 +41,32 @@ public sealed partial class WorkSpace
 
     private static Decision DecideReboot(WorkSpaceState state, Answers answers, Instant now)
     {
-        if (Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) is { } refused)
+        if ((Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         if (NeedsHost(state))
             return Placed(state, PlacementGoal.Recover, answers, null, now);
         if (state.Slot is null)
             return Decision.Nothing;
-        return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
+        return IsRebootingStill(state, now)
             ? Refuse(state, "Reboot")
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
+    /// <summary>Rebooting, and not stuck yet (WKS-07).</summary>
+    private static bool IsRebootingStill(WorkSpaceState state, Instant now) =>
+        state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot;
+
     private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
 
     private static Ask? NextRestoreAsk(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
-        state.Slot is null && state.Wait is null ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers) : null;
+        state.Slot is null
+            ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers)
+            : NextKeyAsk(state, RestoreGoal(restore).NeedsKeyFor(), answers);
 
     /// <summary>In the desktop's own slot if it has one (BYO-16).</summary>
     private static Decision DecideRestore(WorkSpaceState state, RestoreWorkSpace restore, Answers answers, Instant now)
     {
-        if (CanRestore(state) is { } refused)
+        if ((CanRestore(state) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         var goal = RestoreGoal(restore);
         return state.Slot is not null ? Order(state, Trigger.RestoreAccepted, goal.Verb(state.IsProvisioned), goal.Reason(), now)
@@ -79,14 +86,14 @@ public sealed partial class WorkSpace
                 return null;
         }
 
-        return state.Slot is null && state.Wait is null
+        return state.Slot is null
             ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
-            : null;
+            : NextKeyAsk(state, KeyUse.Rebuild, answers);
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
     {
-        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers)) is { } refused)
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
         var decision =

@@ -104,6 +104,7 @@ public sealed partial class WorkSpace
             new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id)),
             new(Entity.Of(desktop.Account), new ReturnLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)), WantsAnswer: true),
             new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
+            .. ReturnSeat(desktop),
         ];
         var holdsSlot = state.Slot is not null && on != Trigger.HostLost;
         return new(Accepted.Instance, [Moved(state, on, reason, now)], holdsSlot ? effects.Insert(0, Release(state)) : effects);

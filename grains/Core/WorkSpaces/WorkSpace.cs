@@ -1,6 +1,7 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -11,7 +12,8 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Reports (what driver and hosts say),
+/// Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -24,8 +26,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         LaunchWorkSpace launch => NextLaunchAsk(state, launch, answers),
         Connect connect => NextConnectAsk(state, connect, answers),
         StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
-        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
-            NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
+        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) => NextRebootAsk(state, answers, now),
+        DriverReported report when MakesVolumes(state, report) => NextKeyAsk(state, KeyUse.MakeVolumes, answers),
         Recover => NextRecoverAsk(state, answers),
         BeginMaintenance c when state.Update?.At == c.At => NextMaintenanceAsk(state, answers, now),
         RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreAsk(state, restore, answers),
@@ -34,7 +36,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         AdoptMachine machine => NextAdoptAsk(state, machine, answers),
-        CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
+        CapacityOffered offered when state.Wait is not null => NextOfferAsk(state, offered.Host, answers),
         _ => null,
     };
 
@@ -54,6 +56,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CreateTags c => DecideCreateTags(state, c, answers),
         DeleteTags c => DecideDeleteTags(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
+        DriverReported when KeyCalls.Refused(answers) is { } refused => VolumesNotMade(state, refused, now),
         DriverReported c => DecideReport(state, c, now),
         HealthReported c => DecideHealth(state, c),
         HostLostNews c => DecideHostLost(state, c, now),
@@ -139,6 +142,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Volumes = VolumesAfter(state, e.On, e.To),
             RootImage = e.Root ?? e.Terms?.Identity.Bundle.RootContent ?? state.RootImage,
             Capturing = e.Image,
+            Code = e.Code,
             OpenPrograms = KeepsPrograms(state, e.On) ? state.OpenPrograms : null,
         };
     }
@@ -175,6 +179,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
         new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch)
         {
+            EncryptsRoot = job.Verb == DriverVerb.Boot && state.Identity!.Encryption is { Root: true },
             FromStaleImage = job.Verb == DriverVerb.Boot && state.Identity!.FromStaleImage,
             Backup = job.Verb is DriverVerb.Restore or DriverVerb.RestoreWithRoot ? state.Backups!.Newest!.At : null,
         });

@@ -60,6 +60,10 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     /// <summary>The maintenance that begins with it.</summary>
     [Id(11)]
     public MaintenanceRun? Run { get; init; }
+
+    /// <summary>The code that goes with the reason, if it has one.</summary>
+    [Id(12)]
+    public RefusalCode? Code { get; init; }
 }
 
 /// <summary>What a launch settled.</summary>

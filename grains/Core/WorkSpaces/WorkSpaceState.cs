@@ -1,7 +1,9 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Tags;
 using NodaTime;
@@ -19,6 +21,10 @@ public sealed record WorkSpaceIdentity(
     /// <summary>Its image had not been refreshed for long when it was launched (BUN-13).</summary>
     [Id(0)]
     public bool FromStaleImage { get; init; }
+
+    /// <summary>What of it is encrypted, with which key; null: nothing.</summary>
+    [Id(1)]
+    public VolumeEncryption? Encryption { get; init; }
 
     public HostPoolId Pool => new(HostOwner, Zone);
 
@@ -134,6 +140,9 @@ public sealed record WorkSpaceState(
 
     /// <summary>The image that it is captured into while it is SUSPENDED (BUN-06).</summary>
     public ImageId? Capturing { get; init; }
+
+    /// <summary>The code that goes with the reason, where something was refused or failed for a cause that has one (API-04).</summary>
+    public RefusalCode? Code { get; init; }
 
     /// <summary>Its tags (TAG-01).</summary>
     public TagSet Tags { get; init; } = TagSet.Empty;

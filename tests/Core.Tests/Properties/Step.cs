@@ -1,6 +1,7 @@
 using CsCheck;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -19,7 +20,7 @@ internal readonly record struct Step(int What, int Whom, int How)
     public const int Desks = 8;
 
     /// <summary>What happens most in a fleet is there more than once: launches, sign-ins, and that time passes.</summary>
-    public static Gen<Step> Any { get; } = Gen.Select(Gen.Int[0, 30], Gen.Int[1, Desks], Gen.Int[0, 11], (what, whom, how) => new Step(what, whom, how));
+    public static Gen<Step> Any { get; } = Gen.Select(Gen.Int[0, 31], Gen.Int[1, Desks], Gen.Int[0, 11], (what, whom, how) => new Step(what, whom, how));
 
     public WorkSpaceId Desk => Names.WorkSpace(Whom);
 
@@ -28,7 +29,10 @@ internal readonly record struct Step(int What, int Whom, int How)
     /// <summary>The operation of this step under the given id; null: the step is something else.</summary>
     public Operation? Operation(OperationId id) => What switch
     {
-        0 or 1 => new LaunchWorkSpace(id, Names.Directory, User, Names.Standard.Id, How % 3 == 0 ? RunningMode.AlwaysOn : RunningMode.AutoStop),
+        0 or 1 => new LaunchWorkSpace(id, Names.Directory, User, Names.Standard.Id, How % 3 == 0 ? RunningMode.AlwaysOn : RunningMode.AutoStop)
+        {
+            Encryption = How % 4 == 1 ? new(Root: How > 5, User: true, Names.Key) : null,
+        },
         2 or 3 => new Connect(id, User, Names.Session(How % 3)),
         4 => new Disconnect(id, Names.Session(How % 3)),
         5 => new StartWorkSpace(id),
@@ -64,6 +68,9 @@ internal readonly record struct Step(int What, int Whom, int How)
                 break;
             case 16:
                 fleet.Do(Entity.Of(Names.Directory, User), new EnableUser(How % 3 > 0));
+                break;
+            case 31:
+                fleet.Do(Entity.Of(Names.Key), new EnableKey(IsEnabled: How % 4 > 0));
                 break;
             case 17:
                 fleet.Sleep(Duration.FromMinutes(How));

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -41,6 +42,8 @@ internal static class FleetChecks
         var existing = fleet.WorkSpaces.Where(desk => desk.Exists).ToList();
         Settled(fleet.Directory.Places);
         Settled(fleet.Account.Units);
+        Settled(fleet.Key.Seats);
+        Assert.Equal(existing.Count(desk => desk.Identity!.Encryption is not null), fleet.Key.Seats.Count(Key.SeatSlot));
         Assert.Equal(existing.Count, fleet.Account.WorkSpaces);
         Assert.Equal(fleet.Images.Count(image => image.Counts), fleet.Account.Images);
         foreach (var zone in new[] { Names.ZoneA, Names.ZoneB })

@@ -1,6 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -226,6 +227,23 @@ public sealed class MaintenanceTests
         Assert.Null(desk.State.Wait);
     }
 
+    /// <summary>Interaction 7: it stays STOPPED, nothing runs, and the reason is recorded.</summary>
+    [Fact]
+    [Trait("Rule", "ENC-13")]
+    [Trait("Rule", "MNT-04")]
+    public void Sunday_KeyDisabled_IsSkippedAndRecorded()
+    {
+        var desk = Pending(Stopped(encryption: new(Root: false, User: true, Names.Key)));
+        desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(Opens)).When<KeyCall>(_ => new Refused(RefusalCode.KmsKeyInvalid, "disabled"));
+
+        desk.At(Opens + Minute).Tell(new Wake());
+        Begin(desk);
+
+        Assert.Equal((Lifecycle.Stopped, Opens + MaintenanceTurn.Length + Minute), (desk.State.Lifecycle, desk.State.Update!.At));
+        Assert.Contains(desk.Last.Logged, line => line.Event is MaintenanceSkipped { Code: RefusalCode.KmsKeyInvalid });
+        Assert.Empty(desk.Last.GiveBacks);
+    }
+
     /// <summary>The fleet was down on Sunday: nothing begins on Monday, the missed window is counted.</summary>
     [Theory]
     [InlineData(9)]
@@ -407,10 +425,10 @@ public sealed class MaintenanceTests
         new PlaceLeased(lease.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false, IsTie: false) { Desktops = settings });
 
     /// <summary>Stopped, and backed up for the last time: no deadline at all.</summary>
-    private static Desk Stopped(DesktopSettings? settings = null)
+    private static Desk Stopped(DesktopSettings? settings = null, EncryptionRequest? encryption = null)
     {
         var desk = new Desk(With(settings ?? DesktopSettings.Default));
-        desk.Tell(desk.Launch());
+        desk.Tell(desk.Launch() with { Encryption = encryption });
         desk.DriverReports();
         desk.Tell(new StopWorkSpace(desk.NewId()));
         desk.DriverReports();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -83,15 +84,25 @@ public sealed class ConformanceTests
     {
         var dice = new Dice(new Chance((ulong)seed).Of("script"));
         var users = Enumerable.Range(1, 14).Select(i => $"u{i}").ToArray();
-        var script = users.Select(user => ScriptedFleet.Launch(fleet.Start, user)).ToList();
+        var script = users.Select((user, i) => i % 3 == 0 ? Encrypted(ScriptedFleet.Launch(fleet.Start, user), i) : ScriptedFleet.Launch(fleet.Start, user)).ToList();
         for (var i = 0; i < 200; i++)
         {
             var at = fleet.Start + Duration.FromSeconds(dice.Next(24 * 3600));
-            script.Add(dice.Next(20) == 0 ? OnHost(fleet, at, dice) : OnDesktop(fleet, at, users[dice.Next(users.Length)], i, dice));
+            script.Add(dice.Next(20) switch
+            {
+                0 => OnHost(fleet, at, dice),
+                1 => new(at, Entity.Of(ScriptedFleet.Key), new EnableKey(IsEnabled: dice.Next(3) > 0)),
+                _ => OnDesktop(fleet, at, users[dice.Next(users.Length)], i, dice),
+            });
         }
 
         return [.. script.OrderBy(line => line.At)];
     }
+
+    private static Line Encrypted(Line launch, int number) => launch with
+    {
+        Command = (LaunchWorkSpace)launch.Command with { Encryption = new(Root: number % 2 == 0, User: true, ScriptedFleet.Key) },
+    };
 
     private static Line OnHost(ScriptedFleet fleet, Instant at, Dice dice)
     {
