@@ -13,7 +13,7 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>Several silos, each the program in a process of its own, on one database, and a backend that knows the gateways of all.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(180);
 
     private readonly Store _store;
     private readonly string[] _arguments;
@@ -62,7 +62,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task AllActive()
     {
         foreach (var member in _members)
-            await member.Process!.Says("DeskFleet listens");
+            await member.Process!.Says("DeskFleet listens", JoinTime);
         var watch = Stopwatch.StartNew();
         for (var active = 0L; active != Count; await Task.Delay(100, TestContext.Current.CancellationToken))
         {
