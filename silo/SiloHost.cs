@@ -7,6 +7,7 @@ using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
+using Orleans.Dashboard;
 
 namespace DeskFleet.Silo;
 
@@ -19,6 +20,7 @@ public static class SiloHost
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Warning",
         // A probe that comes too early gets its reason in the answer; it is no failure.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
@@ -80,6 +82,7 @@ public static class SiloHost
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
             .UseMachineFile(settings.MachineFile)
+            .AddDashboard()
             .AddIncomingGrainCallFilter<GatewayFilter>()
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
         builder.AddFleetHttp(settings);
