@@ -50,6 +50,14 @@ public sealed record WorkSpaceDescription(
     [Id(2)]
     public RefusalCode? ErrorCode { get; init; }
 
+    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
+    [Id(3)]
+    public PendingUpdate? Update { get; init; }
+
+    /// <summary>When the newest good backup of D: was taken; null: none yet (BAK-01).</summary>
+    [Id(4)]
+    public Instant? BackedUpAt { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -70,6 +78,8 @@ public sealed record WorkSpaceDescription(
             Tags = state.Tags,
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
+            Update = state.Update,
+            BackedUpAt = state.Backups?.Newest?.At,
         }
         : null;
 }
