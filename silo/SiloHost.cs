@@ -3,6 +3,7 @@ using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
@@ -80,6 +81,7 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
+            .UseMachineFile(settings.MachineFile)
             .AddDashboard()
             .AddIncomingGrainCallFilter<GatewayFilter>()
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));

@@ -35,6 +35,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
+        AdoptMachine machine => NextAdoptAsk(state, machine, answers),
         CapacityOffered offered when state.Wait is not null => NextOfferAsk(state, offered.Host, answers),
         _ => null,
     };
@@ -62,6 +63,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartSlotGranted c => DecideStartSlot(state, c, now),
         CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => DecideRecover(state, answers, now),
+        AdoptMachine c => DecideAdopt(state, c, answers, now),
         AnnounceUpdate c => DecideAnnounced(state, c, now),
         BeginMaintenance c when state.Update?.At == c.At => DecideMaintenance(state, state.Update, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
@@ -91,6 +93,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         BackupSkipped => state with { Backups = state.Backups! with { NextAt = null } },
         BackupFailed e => state with { Backups = state.Backups!.Without(e.Epoch) },
         MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
+        EpochAdopted e => state with { Epoch = Math.Max(state.Epoch, e.Epoch) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
         SessionAwaited e => state with { Awaited = e.Awaited },
