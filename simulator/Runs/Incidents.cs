@@ -18,6 +18,15 @@ public static class Incidents
         let hosts = step.Hosts.Select(host => Entity.Of(new HostId(host.Name)))
         select new Incident(step.At, () => [.. hosts.Select(host => (host, command))]);
 
+    /// <summary>Enrolment on dates.</summary>
+    public static IEnumerable<Incident> OfEnrolment(Scenario scenario, FleetMap map)
+    {
+        if (scenario.Enrolment.Begins is { } begins)
+            yield return new(begins, () => [.. FleetSetup.Enrol(scenario).Select(command => (Entity.Of(map.Account), command))]);
+        if ((scenario.Enrolment.Activates ?? scenario.Enrolment.Begins) is { } activates)
+            yield return new(activates, () => [.. FleetSetup.Activate(scenario).Select(command => (Entity.Of(map.Account), command))]);
+    }
+
     private static Command CommandOf(Scenario scenario, HostStep step) => step.Change switch
     {
         HostChange.Lose when scenario.Timeline[step.Index] is HostsChange { Hosts: WholeZone zone } => new LoseHost($"{zone.Zone} is lost"),

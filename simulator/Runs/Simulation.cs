@@ -93,7 +93,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Incidents.OfEnrolment(_scenario, _map).Concat(Incidents.Of(_scenario)).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         foreach (var user in _population.Users)
             new Person(user, LaunchOf(user), _population.Sessions(user), _time, edge).Arrive(_launches.Of(user) + user.Joins);

@@ -58,6 +58,9 @@ public sealed record Scenario(
     /// <summary>What a run must reach, by metric; default nothing.</summary>
     public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
 
+    /// <summary>Own licences; of no effect without a dedicated directory.</summary>
+    public EnrolmentSpec Enrolment { get; init; } = EnrolmentSpec.For(Quota);
+
     /// <summary>Prices and switches of the bill; default: the shipped price book.</summary>
     public BillingTerms Billing { get; init; } = BillingTerms.Default;
 

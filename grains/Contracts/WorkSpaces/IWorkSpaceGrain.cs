@@ -1,4 +1,6 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 
@@ -11,7 +13,18 @@ public interface IWorkSpaceGrain : IEntityGrain
     /// <summary>How the WorkSpace stands; null when there is none (API-04).</summary>
     [Alias("Describe")]
     Task<WorkSpaceDescription?> Describe();
+
+    /// <summary>
+    /// Its lines of a month's bill at the silo's prices, as <see cref="StatementRead"/>; those of this month up to now. Refused for a month
+    /// that it does not know any more: it knows this one and the one before.
+    /// </summary>
+    [Alias("Statement")]
+    Task<Reply> Statement(BillingMonth month);
 }
+
+/// <summary>A bill.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement-read")]
+public sealed record StatementRead(Statement Statement) : Reply;
 
 /// <summary>What a caller may know of a WorkSpace (API-04).</summary>
 /// <param name="Reason">Why it is in this state.</param>
@@ -35,8 +48,16 @@ public sealed record WorkSpaceDescription(
     Instant? AutoStopAt,
     long MeteredHours)
 {
+    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    [Id(0)]
+    public PricePlan? BillingPlan { get; init; }
+
+    /// <summary>The plan that waits for the month to end; null: none (RUN-14).</summary>
+    [Id(1)]
+    public PendingPlan? PendingBillingPlan { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
-    public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
+    public static WorkSpaceDescription? Of(WorkSpaceState state, Instant now) => state is { Exists: true, Identity: { } desktop }
         ? new(
             state.Id,
             state.Lifecycle,
@@ -51,5 +72,9 @@ public sealed record WorkSpaceDescription(
             state.Session?.Id,
             state.AutoStopAt,
             state.Meter.Hours)
+        {
+            BillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Current,
+            PendingBillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Pending,
+        }
         : null;
 }

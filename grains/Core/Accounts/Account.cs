@@ -1,13 +1,22 @@
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 
 namespace DeskFleet.Core.Accounts;
 
-/// <summary>One account in one region: its quota and how much of it is used.</summary>
+/// <summary>One account in one region: its quota and how much of it is used, its own licences and their seats.</summary>
 /// <param name="WorkSpaceQuota">Most WorkSpaces at a time (QTA-02).</param>
 /// <param name="Units">Counts by slot: <see cref="Account.PlainSlot"/> or <see cref="Account.SeatSlot"/>.</param>
 public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsMonthlyEnabled, LeaseBook Units)
 {
+    /// <summary>How far it is with bringing its own licences (BYO-04).</summary>
+    public EnrolmentState Enrolment { get; init; } = EnrolmentState.None;
+
+    public CommitmentTerms Commitment { get; init; } = CommitmentTerms.Usual;
+
+    /// <summary>Its seats month by month (BYO-12).</summary>
+    public SeatBook SeatBook { get; init; } = SeatBook.Empty;
+
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
 
@@ -15,14 +24,11 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
     public int Seats => Units.Count(Account.SeatSlot);
 }
 
-/// <summary>The machine of one account.</summary>
-public sealed class Account : IMachine<AccountState>
+/// <summary>The machine of one account. What concerns its own licences is in the other part, Account.Licences.</summary>
+public sealed partial class Account : IMachine<AccountState>
 {
     /// <summary>Until an account asks for more (QTA-02).</summary>
     public const int DefaultQuota = 20;
-
-    /// <summary>What an account commits itself to when it brings its own licences, a month and region (BYO-12).</summary>
-    public const int CommittedSeats = 200;
 
     public const string PlainSlot = "workspace";
     public const string SeatSlot = "byol-seat";
@@ -33,24 +39,30 @@ public sealed class Account : IMachine<AccountState>
 
     public static string SlotFor(bool countsAsSeat) => countsAsSeat ? SeatSlot : PlainSlot;
 
-    public static Instant? Deadline(AccountState state) => state.Units.NextExpiry();
+    public static Instant? Deadline(AccountState state) =>
+        Instants.Earlier(state.Units.NextExpiry(), Instants.Earlier(Enrolment.Deadline(state.Enrolment), MonthEnd(state)));
 
-    public static Decision? Due(AccountState state, Instant now) => LeaseDesk.Due(state.Units, now);
+    public static Decision? Due(AccountState state, Instant now) =>
+        LeaseDesk.Due(state.Units, now) ?? MonthsOver(state, now) ?? Enrolment.Due(state.Enrolment, now);
 
-    public static Ask? NextAsk(AccountState state, Command command, Answers answers, Instant now) => null;
+    public static Ask? NextAsk(AccountState state, Command command, Answers answers, Instant now) =>
+        command is ActivateEnrolment activate ? NextActivationAsk(state, activate, answers) : null;
 
     public static Decision Decide(AccountState state, Command command, Answers answers, Instant now) => command switch
     {
         LeaseQuota lease => Lease(state, lease, now),
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
-        _ => LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
+        EnrolLicences enrol => Enrol(state, enrol, now),
+        ActivateEnrolment activate => Activate(state, activate, answers, now),
+        ReadCommitment read => Decision.Answer(Read(state, read, now)),
+        _ => SeatBook.Decide(state.SeatBook, command) ?? LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
     };
 
     public static AccountState Evolve(AccountState state, FleetEvent happened, Instant at) => happened switch
     {
         LimitsSet e => state with { WorkSpaceQuota = e.WorkSpaces, GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled },
-        _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : state,
+        _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };
 
     private static Decision NoArrangement =>
@@ -60,6 +72,8 @@ public sealed class Account : IMachine<AccountState>
     {
         if (state.Units.Find(lease.OperationId) is not null)
             return Decision.Answer(new QuotaLeased(lease.OperationId));
+        if (lease.CountsAsSeat && Enrolment.LaunchFault(state.Enrolment) is { } notOpen)
+            return Decision.Refuse(notOpen);
         if (lease.NeedsArrangement && !state.GraphicsMonthlyEnabled)
             return NoArrangement;
         if (state.WorkSpaces >= state.WorkSpaceQuota)

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -61,6 +62,13 @@ public sealed record SetAdminMaintenance(OperationId OperationId, bool On) : Ope
 /// <summary>Destroys the desktop and its data for good (WKS-09). Repeating it succeeds.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.terminate")]
 public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+/// <summary>What do bills need to know of this desktop? It knows this month and the one before.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.read-usage")]
+public sealed record ReadUsage : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.usage-read")]
+public sealed record UsageRead(DesktopUsage Desktop) : Reply;
 
 /// <summary>To itself: the host is lost, so find another in the zone.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]

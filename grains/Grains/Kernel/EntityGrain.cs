@@ -2,6 +2,7 @@ using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
+using NodaTime;
 
 namespace DeskFleet.Grains.Kernel;
 
@@ -21,6 +22,8 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     private EntityRecord<TState> _record = null!;
 
     protected TState State => _record.State;
+
+    protected Instant Now => ports.Clock.Now;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
