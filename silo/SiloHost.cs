@@ -1,9 +1,9 @@
 using DeskFleet.Grains.Hosting;
-using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
-using DeskFleet.Silo.Health;
+using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Storage;
-using NodaTime;
+using DeskFleet.Silo.Time;
 
 namespace DeskFleet.Silo;
 
@@ -28,9 +28,21 @@ public static class SiloHost
         await using var database = settings.Store.Database();
         if (database is not null && await Obstacle(settings, database) is { } obstacle)
             return await Refuse([obstacle]);
-        await using var app = Build(settings, database);
-        await app.RunAsync();
+        while (await RunOnce(settings, database))
+        {
+            // Reset: everything that was in memory is gone, and it begins anew.
+        }
+
         return ExitCodes.Stopped;
+    }
+
+    /// <returns>Whether it stopped in order to begin anew.</returns>
+    private static async Task<bool> RunOnce(SiloSettings settings, FleetDatabase? database)
+    {
+        await using var app = Build(settings, database);
+        var reset = app.Services.GetRequiredService<SiloReset>();
+        await app.RunAsync();
+        return reset.IsAsked;
     }
 
     /// <summary>The database comes before everything else: without it there is no silo, not half of one.</summary>
@@ -60,20 +72,18 @@ public static class SiloHost
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
-        builder.WebHost.UseUrls(settings.Urls);
         AddConsole(builder.Logging, settings.LogFormat);
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
+            .UseTimeProfile(settings.Time)
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
-        if (settings.ClockOffset != Duration.Zero)
-            builder.Services.AddSingleton<IFleetClock>(new OffsetClock(new SystemFleetClock(TimeProvider.System), settings.ClockOffset));
+        builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
-        builder.Services.AddFleetHealth();
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();
-        app.MapFleetHealth();
+        app.MapFleetHttp();
         return app;
     }
 

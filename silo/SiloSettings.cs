@@ -1,6 +1,8 @@
 using DeskFleet.Grains.Hosting;
+using DeskFleet.Silo.Api;
+using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Storage;
-using NodaTime;
+using DeskFleet.Silo.Time;
 
 namespace DeskFleet.Silo;
 
@@ -28,13 +30,18 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public StoreSettings Store { get; init; } = new();
 
-    /// <summary>How far the fleet's clock is ahead of the machine's; zero but in tests.</summary>
-    public Duration ClockOffset { get; init; }
+    public ApiSettings Api { get; init; } = new();
+
+    public TlsSettings Tls { get; init; } = TlsSettings.None;
+
+    public TimeProfile Time { get; init; } = TimeProfile.Real;
+
 
     /// <summary>What is wrong with them, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (var url in Urls.Split(';'))
+        var urls = Urls.Split(';');
+        foreach (var url in urls)
         {
             if (!IsHttp(url))
                 yield return $"--urls: '{url}' is no address; give one such as {DefaultUrls}.";
@@ -49,12 +56,14 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
-        foreach (var fault in Store.Faults())
+        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()))
             yield return fault;
     }
 
     private static bool IsHttp(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/";
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || IsHttps(url)) && uri.PathAndQuery == "/";
+
+    private static bool IsHttps(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPort(int port) => port is >= 1 and <= ushort.MaxValue;
 }

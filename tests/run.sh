@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests. Ends with one line: N passed, N failed[, N skipped].
 #   tests/run.sh            what every change must pass
-#   tests/run.sh --full     and the long ones: soaks, large fleets, benchmarks
+#   tests/run.sh --full     and the long ones: soaks, large fleets, mutation testing (hours)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
@@ -33,5 +33,9 @@ passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 passed=${passed:-0} failed=${failed:-0} skipped=${skipped:-0}
 if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 if [ "$passed" -eq 0 ]; then status=1; fi
+if [ -n "${DESKFLEET_FULL:-}" ] && ! tests/mutate.sh; then
+  echo "Too few mutants were killed: see out/mutation/reports/mutation-report.html." >&2
+  failed=$((failed + 1)) status=1
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 exit "$status"

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Views;
+using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 
 namespace DeskFleet.Contracts;
@@ -11,7 +15,7 @@ namespace DeskFleet.Contracts;
 /// What backends use: the fleet's operations with names and types. Every operation carries an id made by the caller; asking again
 /// under the same id gives the same answer and does nothing twice. Thread-safe.
 /// </summary>
-public sealed class FleetClient(IGrainFactory grains)
+public sealed partial class FleetClient(IGrainFactory grains)
 {
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
     public Task<Reply> Launch(LaunchWorkSpace launch) => WorkSpace(launch.OperationId.ToWorkSpaceId()).Tell(launch);
@@ -32,6 +36,14 @@ public sealed class FleetClient(IGrainFactory grains)
     public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => WorkSpace(id).Tell(modify);
 
     public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => WorkSpace(id).Tell(terminate);
+
+    /// <summary>Gives tags, all or none (TAG-02).</summary>
+    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => WorkSpace(id).Tell(create);
+
+    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => WorkSpace(id).Tell(delete);
+
+    /// <summary>The tags of a WorkSpace; null when there is none.</summary>
+    public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
 
@@ -67,6 +79,14 @@ public sealed class FleetClient(IGrainFactory grains)
             await Task.Delay(pause, cancellation);
         }
     }
+
+    /// <inheritdoc cref="IWorkSpaceView.List"/>
+    public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
+        grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation);
+
+    /// <inheritdoc cref="IWorkSpaceView.Count"/>
+    public Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default) =>
+        grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
 
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => grains.GetEntity(entity).Tell(command);

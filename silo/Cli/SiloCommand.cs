@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using NodaTime;
 
 namespace DeskFleet.Silo.Cli;
 
@@ -16,8 +15,9 @@ public sealed class SiloCommand
         "--driver-time-scale", "FACTOR", 1.0, "How many times faster than real machines the stand-in driver is; at 600, 20 minutes take 2 seconds.");
 
     private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
-    private readonly Option<double> _clockOffset = Setting("--clock-offset", "HOURS", 0.0, "For tests only: the fleet's clock is so far ahead.");
     private readonly StoreCommandOptions _store = new();
+    private readonly ApiCommandOptions _api = new();
+    private readonly TimeCommandOptions _time = new();
     private readonly RootCommand _root;
 
     public SiloCommand()
@@ -29,10 +29,9 @@ public sealed class SiloCommand
             Exit codes: {ExitCodes.Stopped} stopped, {ExitCodes.CannotStart} cannot start, {ExitCodes.BadOption} a setting is not possible.
             """)
         {
-            _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat, _clockOffset,
+            _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat,
         };
-        _clockOffset.Hidden = true;
-        foreach (var option in _store.All)
+        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All))
             _root.Options.Add(option);
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
@@ -55,7 +54,9 @@ public sealed class SiloCommand
             parsed.GetValue(_logFormat))
         {
             Store = _store.Read(parsed),
-            ClockOffset = Duration.FromHours(parsed.GetValue(_clockOffset)),
+            Api = _api.Api(parsed),
+            Tls = _api.Tls(parsed),
+            Time = _time.Read(parsed),
         };
         var faults = settings.Faults().ToList();
         return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings);
@@ -76,7 +77,8 @@ public sealed class SiloCommand
         {
             Description = description,
             HelpName = helpName,
-            CustomParser = result => Read(result, name, result.Tokens[0].Value, standard),
+            // A switch may be given without a value.
+            CustomParser = result => Read(result, name, result.Tokens is [var token, ..] ? token.Value : bool.TrueString, standard),
             DefaultValueFactory = result => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? Read(result, variable, text, standard) : standard,
         };
     }

@@ -11,7 +11,7 @@ public sealed record DueRecord(Entity Entity, Instant WakeAt);
 /// <summary>Finds stored records by when they ask to be woken. Thread-safe.</summary>
 public sealed class DueRecords(FleetDatabase database, string serviceId)
 {
-    private readonly string _sql = new SqlScripts(database.Dialect).DueRecords;
+    private readonly string _sql = new SqlScripts(database.Dialect)[nameof(DueRecords)];
 
     /// <summary>The next ones in the order of (wake, kind, key), up to and including <paramref name="until"/>.</summary>
     /// <param name="after">The last one of the batch before; null: from the beginning.</param>

@@ -19,6 +19,13 @@ public abstract class FleetDatabase : IAsyncDisposable
     /// <summary>Makes the database where there is none.</summary>
     public abstract Task CreateIfMissing(CancellationToken cancellation);
 
+    /// <summary>Waits for this process's turn to write, where only one may write at a time; give it back after the write.</summary>
+    public virtual ValueTask<IDisposable?> WriteTurn(CancellationToken cancellation) => new((IDisposable?)null);
+
+    /// <summary>Begins a transaction that writes.</summary>
+    public virtual async Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>
+        await connection.BeginTransactionAsync(cancellation);
+
     /// <summary>Begins a transaction that nobody else who asks for it can be in at the same time.</summary>
     public abstract Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation);
 

@@ -3,10 +3,8 @@ using Orleans.Storage;
 namespace DeskFleet.Silo.Storage;
 
 /// <summary>Lets one write at a time through to the storage behind it, in the order of asking. Reads pass.</summary>
-public sealed class OneWriterStorage(AdoNetGrainStorage storage) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+public sealed class OneWriterStorage(AdoNetGrainStorage storage, WriteTurns turns) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
     public void Participate(ISiloLifecycle observer) => storage.Participate(observer);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -14,19 +12,10 @@ public sealed class OneWriterStorage(AdoNetGrainStorage storage) : IGrainStorage
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await _turn.WaitAsync();
-        try
-        {
-            await storage.WriteStateAsync(stateName, grainId, grainState);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await turns.Take(CancellationToken.None);
+        await storage.WriteStateAsync(stateName, grainId, grainState);
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         storage.ClearStateAsync(stateName, grainId, grainState);
-
-    public void Dispose() => _turn.Dispose();
 }

@@ -17,6 +17,7 @@ public sealed class SqliteDatabase : FleetDatabase
 
     private readonly string _folder;
     private readonly string _connectionString;
+    private readonly WriteTurns _turns = new();
     private FileStream? _lock;
 
     public SqliteDatabase(string folder)
@@ -34,7 +35,7 @@ public sealed class SqliteDatabase : FleetDatabase
     {
         silo.AddAdoNetGrainStorage(FleetStorage.Name, Configure);
         silo.Services.AddKeyedSingleton<IGrainStorage>(
-            FleetStorage.Name, (services, _) => new OneWriterStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name)));
+            FleetStorage.Name, (services, _) => new OneWriterStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name), _turns));
         silo.Services.AddSingleton(services =>
             (ILifecycleParticipant<ISiloLifecycle>)services.GetRequiredKeyedService<IGrainStorage>(FleetStorage.Name));
     }
@@ -54,6 +55,10 @@ public sealed class SqliteDatabase : FleetDatabase
         await Execute(connection, "PRAGMA journal_mode = WAL", cancellation);
     }
 
+    public override async ValueTask<IDisposable?> WriteTurn(CancellationToken cancellation) => await _turns.Take(cancellation);
+
+    public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) => BeginAlone(connection, cancellation);
+
     public override Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
@@ -71,6 +76,7 @@ public sealed class SqliteDatabase : FleetDatabase
     {
         SqliteConnection.ClearAllPools();
         _lock?.Dispose();
+        _turns.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,5 +1,12 @@
 using System.Net;
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.Journal;
+using DeskFleet.Contracts.Views;
+using DeskFleet.Grains.Journal;
+using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.Views;
+using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Views;
 using Orleans.Configuration;
 
 namespace DeskFleet.Silo.Storage;
@@ -15,9 +22,24 @@ public static class StorageHosting
         else
             silo.UseLocalhostClustering(siloPort, gatewayPort);
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (store.ClusterId, FleetClientOptions.ServiceId));
-        if (database is not null)
+        if (database is null)
+            silo.UseMemoryJournal();
+        else
             silo.UseDatabase(database);
         return silo;
+    }
+
+    private static void UseMemoryJournal(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<MemoryJournal>().AddSingleton<IJournalReader>(services => services.GetRequiredService<MemoryJournal>());
+        silo.Services.AddSingleton<MemoryWorkSpaceView>().AddSingleton<IWorkSpaceView>(services => services.GetRequiredService<MemoryWorkSpaceView>());
+        silo.Services.AddSingleton<LoggingJournal>();
+        silo.Services.AddSingleton<IJournal>(services =>
+        {
+            // The view must listen before the first line comes.
+            services.GetRequiredService<MemoryWorkSpaceView>();
+            return new FanOutJournal(services.GetRequiredService<LoggingJournal>(), services.GetRequiredService<MemoryJournal>());
+        });
     }
 
     private static void UseDatabase(this ISiloBuilder silo, FleetDatabase database)
@@ -27,5 +49,22 @@ public static class StorageHosting
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<WakeScan>());
+        silo.UseJournal(database);
+    }
+
+    private static void UseJournal(this ISiloBuilder silo, FleetDatabase database)
+    {
+        var services = silo.Services;
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JournalTail>(provider, database));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<JournalTail>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WorkSpaceViewKeeper>(provider, database, FleetClientOptions.ServiceId));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<WorkSpaceViewKeeper>());
+        services.AddSingleton<IJournalReader>(provider =>
+            new DatabaseJournal(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
+        services.AddSingleton<IWorkSpaceView>(provider =>
+            new DatabaseWorkSpaceView(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
+        services.AddSingleton<LoggingJournal>();
+        services.AddSingleton<IJournal>(provider =>
+            new FanOutJournal(provider.GetRequiredService<LoggingJournal>(), provider.GetRequiredService<JournalTail>()));
     }
 }

@@ -97,6 +97,8 @@ public sealed class MetersAgree : IInvariant
         var key = happened.Entity.Key;
         if (happened.Event is CapacityFound)
             _placed[key] = true;
+        if (happened.Event is MeteringCorrected correction)
+            return Correct(happened.Entity, correction);
         if (happened.Event is not StateChanged e)
             return null;
         var placed = e.Slot is not null || (_placed.GetValueOrDefault(key) && e.To.MayHoldSlot() && !e.On.GivesUpSlot());
@@ -111,6 +113,15 @@ public sealed class MetersAgree : IInvariant
     {
         if (record is EntityRecord<WorkSpaceState> workSpace)
             _written[entity.Key] = workSpace.State.Meter;
+        return null;
+    }
+
+    private string? Correct(Entity entity, MeteringCorrected correction)
+    {
+        var meter = _meters.GetValueOrDefault(entity.Key);
+        if (meter?.Last != correction.Was)
+            return $"{entity} corrects {correction.Was}, it last ran {meter?.Last}";
+        _meters[entity.Key] = meter.Correct(correction.Was, correction.Is);
         return null;
     }
 

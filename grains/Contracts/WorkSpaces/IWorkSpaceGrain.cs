@@ -1,6 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 
@@ -48,15 +49,20 @@ public sealed record WorkSpaceDescription(
     Instant? AutoStopAt,
     long MeteredHours)
 {
-    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    /// <summary>Its tags (TAG-01).</summary>
     [Id(0)]
+    public TagSet Tags { get; init; } = TagSet.Empty;
+
+    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    [Id(1)]
     public PricePlan? BillingPlan { get; init; }
 
     /// <summary>The plan that waits for the month to end; null: none (RUN-14).</summary>
-    [Id(1)]
+    [Id(2)]
     public PendingPlan? PendingBillingPlan { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
+    /// <param name="now">Up to when months have turned for its plan.</param>
     public static WorkSpaceDescription? Of(WorkSpaceState state, Instant now) => state is { Exists: true, Identity: { } desktop }
         ? new(
             state.Id,
@@ -73,6 +79,7 @@ public sealed record WorkSpaceDescription(
             state.AutoStopAt,
             state.Meter.Hours)
         {
+            Tags = state.Tags,
             BillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Current,
             PendingBillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Pending,
         }

@@ -1,5 +1,7 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Core.Accounts;
@@ -17,11 +19,20 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
     /// <summary>Its seats month by month (BYO-12).</summary>
     public SeatBook SeatBook { get; init; } = SeatBook.Empty;
 
+    /// <summary>Most images of its own at a time (BUN-10).</summary>
+    public int ImageQuota { get; init; } = CaptureRules.DefaultImageQuota;
+
+    /// <summary>Most tags of one WorkSpace (TAG-01).</summary>
+    public int TagQuota { get; init; } = TagRules.DefaultMostTags;
+
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
 
     /// <summary>Those of them that run under the account's own licences.</summary>
     public int Seats => Units.Count(Account.SeatSlot);
+
+    /// <summary>Images that are AVAILABLE or PENDING (BUN-10).</summary>
+    public int Images => Units.Count(Account.ImageSlot);
 }
 
 /// <summary>The machine of one account. What concerns its own licences is in the other part, Account.Licences.</summary>
@@ -32,6 +43,7 @@ public sealed partial class Account : IMachine<AccountState>
 
     public const string PlainSlot = "workspace";
     public const string SeatSlot = "byol-seat";
+    public const string ImageSlot = "image";
 
     public static EntityKind Kind => EntityKind.Account;
 
@@ -56,12 +68,19 @@ public sealed partial class Account : IMachine<AccountState>
         EnrolLicences enrol => Enrol(state, enrol, now),
         ActivateEnrolment activate => Activate(state, activate, answers, now),
         ReadCommitment read => Decision.Answer(Read(state, read, now)),
+        ReadLimits => Decision.Answer(new Limits(state.WorkSpaceQuota, state.WorkSpaces, state.ImageQuota, state.Images, state.TagQuota)),
         _ => SeatBook.Decide(state.SeatBook, command) ?? LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
     };
 
     public static AccountState Evolve(AccountState state, FleetEvent happened, Instant at) => happened switch
     {
-        LimitsSet e => state with { WorkSpaceQuota = e.WorkSpaces, GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled },
+        LimitsSet e => state with
+        {
+            WorkSpaceQuota = e.WorkSpaces,
+            GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled,
+            ImageQuota = e.Images,
+            TagQuota = e.Tags,
+        },
         _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };
 
@@ -71,7 +90,7 @@ public sealed partial class Account : IMachine<AccountState>
     private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
     {
         if (state.Units.Find(lease.OperationId) is not null)
-            return Decision.Answer(new QuotaLeased(lease.OperationId));
+            return Decision.Answer(Granted(state, lease));
         if (lease.CountsAsSeat && Enrolment.LaunchFault(state.Enrolment) is { } notOpen)
             return Decision.Refuse(notOpen);
         if (lease.NeedsArrangement && !state.GraphicsMonthlyEnabled)
@@ -79,15 +98,17 @@ public sealed partial class Account : IMachine<AccountState>
         if (state.WorkSpaces >= state.WorkSpaceQuota)
             return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.WorkSpaces} of {state.WorkSpaceQuota} WorkSpaces; raise the quota or terminate one.");
         var lent = new Lease(lease.OperationId, lease.WorkSpace, SlotFor(lease.CountsAsSeat), now + LeaseBook.Term);
-        return Decision.Of(new QuotaLeased(lease.OperationId), new LeaseLent(lent));
+        return Decision.Of(Granted(state, lease), new LeaseLent(lent));
     }
+
+    private static QuotaLeased Granted(AccountState state, LeaseQuota lease) => new(lease.OperationId) { MostTags = state.TagQuota };
 
     private static Decision SetLimits(AccountState state, SetLimits set)
     {
-        if (set.WorkSpaces < 0)
-            return Decision.Refuse(RefusalCode.InvalidParameter, $"A quota of {set.WorkSpaces} is not possible; give 0 or more.");
-        return set.WorkSpaces == state.WorkSpaceQuota && set.GraphicsMonthlyEnabled == state.GraphicsMonthlyEnabled
-            ? Decision.Nothing
-            : Decision.Of(new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled));
+        if (Math.Min(set.WorkSpaces, Math.Min(set.Images, set.Tags)) is < 0 and var negative)
+            return Decision.Refuse(RefusalCode.InvalidParameter, $"A limit of {negative} is not possible; give 0 or more.");
+        var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota);
+        var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags);
+        return after == before ? Decision.Nothing : Decision.Of(after);
     }
 }

@@ -1,5 +1,7 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using Orleans;
 
 namespace DeskFleet.Core.Accounts;
@@ -13,6 +15,10 @@ public sealed record LeaseQuota(OperationId OperationId, WorkSpaceId WorkSpace, 
 [GenerateSerializer, Immutable, Alias("deskfleet.quota-leased")]
 public sealed record QuotaLeased(OperationId OperationId) : Reply, IGrant
 {
+    /// <summary>The most tags that a WorkSpace of the account may have (TAG-01).</summary>
+    [Id(0)]
+    public int MostTags { get; init; } = TagRules.DefaultMostTags;
+
     public Command GiveBack => new CancelLease(OperationId);
 }
 
@@ -20,9 +26,27 @@ public sealed record QuotaLeased(OperationId OperationId) : Reply, IGrant
 [GenerateSerializer, Immutable, Alias("deskfleet.check-arrangement")]
 public sealed record CheckArrangement : Command;
 
-/// <summary>Sets the account's limits in the region.</summary>
+/// <summary>Sets the account's limits in the region (QTA-04).</summary>
+/// <param name="WorkSpaces">Most WorkSpaces at a time; 0 or more.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.set-limits")]
-public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Command;
+public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Command
+{
+    /// <summary>Most images of its own at a time (BUN-10); 0 or more.</summary>
+    [Id(0)]
+    public int Images { get; init; } = CaptureRules.DefaultImageQuota;
+
+    /// <summary>Most tags of one WorkSpace (TAG-01); 0 or more.</summary>
+    [Id(1)]
+    public int Tags { get; init; } = TagRules.DefaultMostTags;
+}
+
+/// <summary>Asks for the limits that are in force.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.read-limits")]
+public sealed record ReadLimits : Command;
+
+/// <summary>The limits that are in force, and how much of them is used.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.limits")]
+public sealed record Limits(int WorkSpaces, int WorkSpacesUsed, int Images, int ImagesUsed, int Tags) : Reply;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.limits-set")]
-public sealed record LimitsSet(int WorkSpaces, bool GraphicsMonthlyEnabled) : FleetEvent;
+public sealed record LimitsSet(int WorkSpaces, bool GraphicsMonthlyEnabled, int Images, int Tags) : FleetEvent;

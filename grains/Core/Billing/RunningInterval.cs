@@ -65,7 +65,8 @@ public static class MeteredHours
 /// <param name="OpenSince">Since when it runs; null: it does not.</param>
 /// <param name="Hours">Started hours of all closed intervals.</param>
 /// <param name="Seconds">Seconds of all closed intervals.</param>
-public sealed record Meter(Instant? OpenSince, long Hours, long Seconds)
+/// <param name="Last">The newest closed interval; a loss that is heard of late may shorten it.</param>
+public sealed record Meter(Instant? OpenSince, long Hours, long Seconds, RunningInterval? Last = null)
 {
     public static Meter Unused { get; } = new(null, 0, 0);
 
@@ -76,6 +77,17 @@ public sealed record Meter(Instant? OpenSince, long Hours, long Seconds)
 
     public Meter CloseAt(Instant at) =>
         ClosedAt(at) is { } interval
-            ? new(null, Hours + interval.StartedHours, Seconds + (long)interval.Duration.TotalSeconds)
+            ? new(null, Hours + interval.StartedHours, Seconds + (long)interval.Duration.TotalSeconds, interval)
             : this;
+
+    /// <summary>The newest interval, if the desktop was gone within it; null: it was not, or it runs again.</summary>
+    public RunningInterval? Overrun(Instant goneAt) =>
+        OpenSince is null && Last is { } last && last.Start <= goneAt && goneAt < last.End ? last : null;
+
+    public Meter Correct(RunningInterval was, RunningInterval now) => this with
+    {
+        Hours = Hours - was.StartedHours + now.StartedHours,
+        Seconds = Seconds - (long)was.Duration.TotalSeconds + (long)now.Duration.TotalSeconds,
+        Last = now,
+    };
 }

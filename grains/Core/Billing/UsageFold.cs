@@ -22,6 +22,7 @@ public static class UsageFold
         StateChanged e => Move(AsOf(usage, at), e, at),
         CapacityFound => usage with { HoldsSlot = true },
         ModeChanged e => ChangeMode(AsOf(usage, at), e.Mode, at),
+        MeteringCorrected e => Correct(usage, e),
         TagsChanged e => usage with { Tags = usage.Tags.Add(new(e.Tags, at)) },
         _ => usage,
     };
@@ -60,6 +61,10 @@ public static class UsageFold
     private static Usage Close(Usage usage, Instant at) => usage.RunsSince is { } since
         ? usage with { RunsSince = null, Running = usage.Running.Add(new(since, Instant.Max(since, at))) }
         : usage;
+
+    /// <summary>What has been forgotten with its month is billed and stays so.</summary>
+    private static Usage Correct(Usage usage, MeteringCorrected e) =>
+        usage.Running.IndexOf(e.Was) is >= 0 and var i ? usage with { Running = usage.Running.SetItem(i, e.Is) } : usage;
 
     private static Usage ChangeMode(Usage usage, RunningMode mode, Instant at)
     {

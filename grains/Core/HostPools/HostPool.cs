@@ -93,9 +93,9 @@ public sealed class HostPool : IMachine<HostPoolState>
         if (known.Hosts.IsEmpty && known.GrowsWith.IsEmpty)
             return Decision.Refuse(RefusalCode.CapacityNotAllocated, $"No host is allocated in {known.Id.Zone}; allocate hosts to {known.Id.Owner} first.");
         var (candidates, explanation) = Placer.Default.Propose(known.Free!, propose.Request, known.ReserveHosts);
-        if (!candidates.IsEmpty && !known.HasLineFor(propose.Request))
+        if (!candidates.IsEmpty && propose.Queueing != Queueing.AtOnce && !HasLineFor(known, propose.Request))
             return new(new Proposal(candidates, explanation), heard, []);
-        return propose.JoinIfFull || !known.GrowsWith.IsEmpty
+        return propose.Queueing != Queueing.Never || !known.GrowsWith.IsEmpty
             ? Join(known, propose, explanation, heard, now)
             : new(new NoRoom(explanation), heard, []);
     }
@@ -104,13 +104,34 @@ public sealed class HostPool : IMachine<HostPoolState>
         HostPoolState state, ProposeHosts propose, PlacementExplanation explanation, ImmutableArray<FleetEvent> heard, Instant now)
     {
         var waiter = new Waiter(propose.WorkSpace, propose.Request, propose.By, now + HostPoolState.LongestWait, Offered: false);
-        var joined = Fold(state, [new WaiterJoined(waiter)], now);
-        var events = heard.Add(new WaiterJoined(waiter));
-        var reply = Queued(joined, waiter, explanation);
-        return Growth(joined, propose.Request) is { } grown
-            ? new(reply, events.Add(new HostsJoined(null, [grown])), [Register(state, grown)])
-            : new(reply, events, []);
+        var reply = Queued(Fold(state, [new WaiterJoined(waiter)], now), waiter, explanation);
+        var joined = Offer(state, [new WaiterJoined(waiter)], now);
+        return joined with { Reply = reply, Events = heard.AddRange(joined.Events) };
     }
+
+    /// <summary>Whether somebody stands in the line that this request would join.</summary>
+    private static bool HasLineFor(HostPoolState state, PlacementRequest request)
+    {
+        foreach (var waiter in state.Queue)
+        {
+            if (HoldsUp(state, waiter, request))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Within a line nobody overtakes. Only a launch that could go to one of the reserve hosts, if it might, holds up nobody who may: those
+    /// hosts are kept for him (PLC-05).
+    /// </summary>
+    private static bool HoldsUp(HostPoolState state, Waiter waiter, PlacementRequest request) =>
+        waiter.SharesLineWith(request) && !(request.MayUseReserve && IsHeldByReserve(state, waiter.Request));
+
+    private static bool IsHeldByReserve(HostPoolState state, PlacementRequest request) =>
+        !request.MayUseReserve
+        && state.ReserveHosts > 0
+        && !Placer.Default.Propose(state.Free!, request with { MayUseReserve = true }, state.ReserveHosts).Candidates.IsEmpty;
 
     /// <summary>
     /// The host that a growing pool adds for a request; null when it does not grow. While a host has not said how it stands, after a
@@ -143,7 +164,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         var blocked = new List<Waiter>();
         foreach (var waiter in known.Queue)
         {
-            if (waiter.Offered || blocked.Exists(b => b.SharesLineWith(waiter.Request)))
+            if (waiter.Offered || blocked.Exists(b => HoldsUp(known, b, waiter.Request)))
                 continue;
             var (candidates, _) = Placer.Default.Propose(known.Free!, waiter.Request, known.ReserveHosts);
             if (candidates.IsEmpty)

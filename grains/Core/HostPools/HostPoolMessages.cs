@@ -26,11 +26,23 @@ public enum AskedBy
     System,
 }
 
+/// <summary>What to do about the queue of the zone.</summary>
+public enum Queueing
+{
+    /// <summary>No room is an answer.</summary>
+    Never,
+
+    /// <summary>Take a place when there is no room.</summary>
+    IfFull,
+
+    /// <summary>Take a place in any case: what the pool proposed was taken again and again.</summary>
+    AtOnce,
+}
+
 /// <summary>Asks for hosts with room.</summary>
-/// <param name="JoinIfFull">Take a place in the queue when there is none.</param>
 /// <param name="Seen">A host's truth that the asker has just met and the pool may not know.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.propose-hosts")]
-public sealed record ProposeHosts(WorkSpaceId WorkSpace, PlacementRequest Request, AskedBy By, bool JoinIfFull, HostView? Seen = null) : Command;
+public sealed record ProposeHosts(WorkSpaceId WorkSpace, PlacementRequest Request, AskedBy By, Queueing Queueing, HostView? Seen = null) : Command;
 
 /// <summary>Hosts that should have room, best first.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.proposal")]

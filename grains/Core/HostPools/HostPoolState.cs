@@ -50,16 +50,4 @@ public sealed record HostPoolState(
 
         return null;
     }
-
-    /// <summary>Whether somebody stands in the line that this request would join.</summary>
-    public bool HasLineFor(PlacementRequest request)
-    {
-        foreach (var waiter in Queue)
-        {
-            if (waiter.SharesLineWith(request))
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -128,7 +128,7 @@ public sealed class DedicatedHost : IMachine<HostState>
             effects.Add(new(Entity.Of(next.WorkSpace), new StartSlotGranted(state.Id, next.Epoch), WantsAnswer: true));
         }
 
-        if (after.Free != state.Free || after.StartsAtOnce != state.StartsAtOnce)
+        if (after.Free != state.Free || after.StartsAhead != state.StartsAhead)
             effects.Insert(0, News(after));
         return new(Accepted.Instance, events, effects.ToImmutable());
     }

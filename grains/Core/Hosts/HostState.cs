@@ -55,7 +55,10 @@ public sealed record HostState(
     /// <summary>A desktop that comes now would start now.</summary>
     public bool StartsAtOnce => Count(StartPhase.Starting) < Type.StartSlots;
 
-    public HostView View => new(Id, Type, Free, Occupants.Length, StartsAtOnce, Status == HostStatus.Available, Version);
+    /// <summary>The place in the start queue of a desktop that comes now; 0 when a start slot is free.</summary>
+    public int StartsAhead => Math.Max(0, Count(StartPhase.Starting) + Count(StartPhase.Queued) + 1 - Type.StartSlots);
+
+    public HostView View => new(Id, Type, Free, Occupants.Length, StartsAhead, Status == HostStatus.Available, Version);
 
     public Occupant? Find(WorkSpaceId workSpace)
     {

@@ -70,7 +70,7 @@ public static class EntityKernel<TState, TMachine>
         {
             (_self, _before, _command, _now) = (self, before, command, now);
             (_state, _sequence) = (before.State, before.Sequence);
-            _recalled = command is Operation operation ? before.Recent.Recall(operation.OperationId) : null;
+            _recalled = command is Operation operation ? before.Recent.Recall(operation.OperationId, now) : null;
         }
 
         /// <summary>The next question to put, or null when <see cref="Finish"/> can be called.</summary>

@@ -41,7 +41,10 @@ public sealed record EntityRecord<TState>(
 [GenerateSerializer, Immutable, Alias("deskfleet.operation-result")]
 public sealed record OperationResult(OperationId OperationId, Reply Reply);
 
-/// <summary>The last few results and the mark below which ids are expired.</summary>
+/// <summary>
+/// The last few results in the order of their ids, and the mark below which ids are expired. An id made by a fast clock is the last to be
+/// forgotten, so it expires nobody else's before its time.
+/// </summary>
 public sealed record RecentOperations(ImmutableArray<OperationResult> Results, OperationId? LowWaterMark)
 {
     /// <summary>How many results a record keeps.</summary>
@@ -50,11 +53,16 @@ public sealed record RecentOperations(ImmutableArray<OperationResult> Results, O
     /// <summary>How long a result is kept.</summary>
     public static readonly Duration KeptFor = Duration.FromDays(1);
 
+    /// <summary>How far ahead of ours a caller's clock may be: what is remembered of such an id expires no others for long.</summary>
+    public static readonly Duration MostAhead = Duration.FromMinutes(15);
+
     public static RecentOperations None { get; } = new([], null);
 
-    /// <summary>The earlier answer to this operation, its refusal as expired, or null when it is new.</summary>
-    public Reply? Recall(OperationId id)
+    /// <summary>The earlier answer to this operation, its refusal as expired or from the future, or null when it is new.</summary>
+    public Reply? Recall(OperationId id, Instant now)
     {
+        if (id.UnixMilliseconds > (now + MostAhead).ToUnixTimeMilliseconds())
+            return new Refused(RefusalCode.InvalidParameter, "The operation id is of a time that is still to come; set the caller's clock and make a new id.");
         foreach (var result in Results)
         {
             if (result.OperationId == id)
@@ -69,11 +77,14 @@ public sealed record RecentOperations(ImmutableArray<OperationResult> Results, O
     public RecentOperations With(OperationId id, Reply reply, Instant now)
     {
         var oldest = (now - KeptFor).ToUnixTimeMilliseconds();
-        var kept = Results.Add(new(id, reply));
+        var place = Results.Length;
+        while (place > 0 && Results[place - 1].OperationId > id)
+            place--;
+        var kept = Results.Insert(place, new(id, reply));
         var mark = LowWaterMark;
         while (kept.Length > Kept || (kept.Length > 1 && kept[0].OperationId.UnixMilliseconds < oldest))
         {
-            mark = mark is { } m && m > kept[0].OperationId ? m : kept[0].OperationId;
+            mark = kept[0].OperationId;
             kept = kept.RemoveAt(0);
         }
 

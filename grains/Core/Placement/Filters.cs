@@ -5,7 +5,7 @@ namespace DeskFleet.Core.Placement;
 /// <summary>Why a host was not a candidate.</summary>
 public enum Rejection
 {
-    /// <summary>Draining, lost or released.</summary>
+    /// <summary>Draining, lost or released; looked at no further.</summary>
     NotOpen,
 
     /// <summary>Too few free vCPU.</summary>
@@ -30,7 +30,7 @@ public sealed record PlacementRequest(Capacity Size, bool MayUseReserve);
 /// <summary>One reason for which a host cannot take a desktop.</summary>
 public sealed record PlacementFilter(Rejection Reason, Func<HostView, PlacementRequest, PlacementContext, bool> Passes);
 
-/// <summary>One opinion on how good a host is, in 0..1; the higher the better.</summary>
+/// <summary>One opinion on how good a host is; the higher the better. Weights keep the order of the scorers: a later one only breaks ties.</summary>
 public sealed record PlacementScorer(string Name, double Weight, Func<HostView, PlacementRequest, double> Score);
 
 /// <summary>What filters may know beyond the host itself.</summary>

@@ -4,8 +4,8 @@ using DeskFleet.Core.Identity;
 namespace DeskFleet.Core.Placement;
 
 /// <summary>
-/// The hosts of one pool, ordered so that the best come first: hosts without a GPU before those with one, those with a free start slot
-/// before those without, then the tightest by free vCPU, then by name. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
+/// The hosts of one pool, the open ones ordered so that the best come first: hosts without a GPU before those with one, those with the
+/// shortest start queue, then the tightest by free vCPU, then by name. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
 /// </summary>
 public sealed class FreeIndex
 {
@@ -19,18 +19,23 @@ public sealed class FreeIndex
         ImmutableDictionary<HostId, HostView> hosts,
         ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks,
         ImmutableDictionary<HostId, HostView> beforeOffers,
+        int closed,
         int empty,
         int freeVCpu) =>
-        (_hosts, _ranks, _beforeOffers, EmptyHosts, FreeVCpu) = (hosts, ranks, beforeOffers, empty, freeVCpu);
+        (_hosts, _ranks, _beforeOffers, Closed, EmptyHosts, FreeVCpu) = (hosts, ranks, beforeOffers, closed, empty, freeVCpu);
 
     public static FreeIndex Empty { get; } = new(
         ImmutableDictionary<HostId, HostView>.Empty,
         ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>>.Empty,
         ImmutableDictionary<HostId, HostView>.Empty,
         0,
+        0,
         0);
 
     public int Count => _hosts.Count;
+
+    /// <summary>Hosts that take no desktops now.</summary>
+    public int Closed { get; }
 
     /// <summary>Open hosts without any desktop: the reserve.</summary>
     public int EmptyHosts { get; }
@@ -44,7 +49,8 @@ public sealed class FreeIndex
     public FreeIndex With(HostView view)
     {
         if (Find(view.Host) is not { } known)
-            return new(_hosts.Add(view.Host, view), Insert(_ranks, view), _beforeOffers, EmptyHosts + Reserve(view), FreeVCpu + Room(view));
+            return new(
+                _hosts.Add(view.Host, view), Insert(_ranks, view), _beforeOffers, Closed + Shut(view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
         return known.Version >= view.Version ? this : Replace(known, view, _beforeOffers.Remove(view.Host));
     }
 
@@ -58,7 +64,7 @@ public sealed class FreeIndex
     public FreeIndex WithoutOffers(HostId host) =>
         _beforeOffers.TryGetValue(host, out var told) ? Replace(_hosts[host], told, _beforeOffers.Remove(host)) : this;
 
-    /// <summary>Hosts with at least this many free vCPU, best first.</summary>
+    /// <summary>Open hosts with at least this many free vCPU, best first.</summary>
     public IEnumerable<HostView> FromBest(int vcpu)
     {
         foreach (var (rank, names) in _ranks)
@@ -70,7 +76,7 @@ public sealed class FreeIndex
         }
     }
 
-    /// <summary>How many hosts have fewer free vCPU than this.</summary>
+    /// <summary>How many open hosts have fewer free vCPU than this.</summary>
     public int CountBelow(int vcpu)
     {
         var count = 0;
@@ -91,8 +97,11 @@ public sealed class FreeIndex
             _hosts.SetItem(view.Host, view),
             Insert(Remove(_ranks, known), view),
             beforeOffers,
+            Closed - Shut(known) + Shut(view),
             EmptyHosts - Reserve(known) + Reserve(view),
             FreeVCpu - Room(known) + Room(view));
+
+    private static int Shut(HostView view) => view.Open ? 0 : 1;
 
     private static int Room(HostView view) => view.Open ? view.Free.VCpu : 0;
 
@@ -101,6 +110,8 @@ public sealed class FreeIndex
     private static ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> Insert(
         ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, HostView view)
     {
+        if (!view.Open)
+            return ranks;
         var rank = Rank.Of(view);
         var names = ranks.GetValueOrDefault(rank) ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
         return ranks.SetItem(rank, names.Add(view.Host.Value));
@@ -109,18 +120,20 @@ public sealed class FreeIndex
     private static ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> Remove(
         ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, HostView view)
     {
+        if (!view.Open)
+            return ranks;
         var rank = Rank.Of(view);
         var names = ranks[rank].Remove(view.Host.Value);
         return names.IsEmpty ? ranks.Remove(rank) : ranks.SetItem(rank, names);
     }
 
-    private readonly record struct Rank(bool HasGpu, bool QueuesStarts, int FreeVCpu) : IComparable<Rank>
+    private readonly record struct Rank(bool HasGpu, int StartsAhead, int FreeVCpu) : IComparable<Rank>
     {
-        public static Rank Of(HostView view) => new(view.Type.Capacity.Gpus > 0, !view.StartsAtOnce, view.Free.VCpu);
+        public static Rank Of(HostView view) => new(view.Type.Capacity.Gpus > 0, view.StartsAhead, view.Free.VCpu);
 
         public int CompareTo(Rank other) =>
             HasGpu != other.HasGpu ? HasGpu.CompareTo(other.HasGpu)
-            : QueuesStarts != other.QueuesStarts ? QueuesStarts.CompareTo(other.QueuesStarts)
+            : StartsAhead != other.StartsAhead ? StartsAhead.CompareTo(other.StartsAhead)
             : FreeVCpu.CompareTo(other.FreeVCpu);
     }
 }

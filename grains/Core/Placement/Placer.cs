@@ -34,13 +34,14 @@ public sealed class Placer
     private readonly ImmutableArray<PlacementFilter> _filters;
     private readonly ImmutableArray<PlacementScorer> _scorers;
 
-    /// <summary>The order is the order of the explanation: whether it may, whether it fits, whether it should.</summary>
+    /// <summary>
+    /// The order is the order of the explanation: whether it fits, whether it should. Closed hosts and those with too few vCPU are counted by
+    /// the index and never come here.
+    /// </summary>
     private Placer()
     {
         _filters =
         [
-            new(Rejection.NotOpen, static (host, _, _) => host.Open),
-            new(Rejection.VCpu, static (host, wanted, _) => host.Free.VCpu >= wanted.Size.VCpu),
             new(Rejection.Memory, static (host, wanted, _) => host.Free.MemoryMiB >= wanted.Size.MemoryMiB),
             new(Rejection.Gpu, static (host, wanted, _) => host.Free.Gpus >= wanted.Size.Gpus),
             new(Rejection.KeptInReserve, static (host, wanted, pool) =>
@@ -48,8 +49,8 @@ public sealed class Placer
         ];
         _scorers =
         [
-            new("SparesGpus", 4, static (host, wanted) => host.Type.Capacity.Gpus == 0 || wanted.Size.Gpus > 0 ? 1 : 0),
-            new("StartsAtOnce", 2, static (host, _) => host.StartsAtOnce ? 1 : 0),
+            new("SparesGpus", 1_000, static (host, wanted) => host.Type.Capacity.Gpus == 0 || wanted.Size.Gpus > 0 ? 1 : 0),
+            new("ShortestStartQueue", 2, static (host, _) => -host.StartsAhead),
             new("BestFit", 1, static (host, wanted) => 1 - ((double)(host.Free.VCpu - wanted.Size.VCpu) / host.Type.Capacity.VCpu)),
         ];
     }
@@ -61,10 +62,10 @@ public sealed class Placer
         FreeIndex index, PlacementRequest request, int reserveHosts)
     {
         var context = new PlacementContext(index.EmptyHosts, reserveHosts);
-        var tooSmall = index.CountBelow(request.Size.VCpu);
         var rejected = new int[Enum.GetValues<Rejection>().Length];
-        rejected[(int)Rejection.VCpu] = tooSmall;
-        var evaluated = tooSmall;
+        rejected[(int)Rejection.NotOpen] = index.Closed;
+        rejected[(int)Rejection.VCpu] = index.CountBelow(request.Size.VCpu);
+        var evaluated = rejected.Sum();
         var found = new List<PlacementCandidate>(MostCandidates);
         foreach (var host in index.FromBest(request.Size.VCpu))
         {

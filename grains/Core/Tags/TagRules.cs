@@ -18,13 +18,13 @@ public static class TagRules
     public const string ReservedPrefix = "aws:";
 
     /// <summary>Sets tags, all or none; one whose key is there already gets the new value. The same tags again are no event.</summary>
-    public static Decision Put(TagSet tags, IReadOnlyCollection<KeyValuePair<string, string>> given, int mostTags = DefaultMostTags)
+    public static Decision Put(TagSet tags, IReadOnlyCollection<Tag> given, int mostTags = DefaultMostTags)
     {
         if (given.Select(Fault).FirstOrDefault(fault => fault is not null) is { } refused)
             return Decision.Refuse(refused);
         if (given.DistinctBy(tag => tag.Key, StringComparer.Ordinal).Count() < given.Count)
             return Decision.Refuse(RefusalCode.InvalidParameter, "A key is given twice; give each once.");
-        var next = new TagSet(tags.Values.SetItems(given));
+        var next = new TagSet(tags.Values.SetItems(given.Select(tag => KeyValuePair.Create(tag.Key, tag.Value))));
         return next.Count > mostTags
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"That would make {next.Count} tags of at most {mostTags}; remove some first.")
             : Changed(tags, next);
@@ -35,7 +35,7 @@ public static class TagRules
 
     private static Decision Changed(TagSet from, TagSet to) => from.Equals(to) ? Decision.Nothing : Decision.Of(new TagsChanged(to));
 
-    private static Refused? Fault(KeyValuePair<string, string> tag) =>
+    private static Refused? Fault(Tag tag) =>
         tag.Key.Length is < 1 or > LongestKey ? Bad($"A tag's key has 1 to {LongestKey} characters, not {tag.Key.Length}.")
         : tag.Value.Length > LongestValue ? Bad($"The value of tag {tag.Key} has {tag.Value.Length} characters; give at most {LongestValue}.")
         : tag.Key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase) ? Bad($"Keys that begin with {ReservedPrefix} are reserved; choose another.")

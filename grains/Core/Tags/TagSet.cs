@@ -4,6 +4,12 @@ using Orleans;
 
 namespace DeskFleet.Core.Tags;
 
+/// <summary>A key and its value.</summary>
+/// <param name="Key">1 to 127 characters.</param>
+/// <param name="Value">0 to 255 characters.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.tag")]
+public readonly record struct Tag(string Key, string Value);
+
 /// <summary>The tags of one WorkSpace: at most 50 keys, told apart by case (TAG-01).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.tag-set")]
 public sealed record TagSet(ImmutableSortedDictionary<string, string> Values)

@@ -9,6 +9,10 @@ public static class LifecycleNames
 
     public static string ToWire(this Lifecycle state) => Names[(int)state];
 
+    /// <exception cref="ArgumentException">No state has this name.</exception>
+    public static Lifecycle FromWire(string name) =>
+        Array.IndexOf(Names, name) is >= 0 and var state ? (Lifecycle)state : throw new ArgumentException($"'{name}' is no state of a WorkSpace.", nameof(name));
+
     private static string ToWire(string name)
     {
         var wire = new StringBuilder(name.Length + 2);

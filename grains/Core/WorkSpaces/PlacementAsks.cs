@@ -26,7 +26,7 @@ public sealed record PlacementPlan(
 /// </summary>
 public static class PlacementAsks
 {
-    /// <summary>Proposals of one zone that may all turn out stale before it counts as full.</summary>
+    /// <summary>Proposals of one zone that may all turn out stale before it counts as full, and the asker joins its queue.</summary>
     private const int MostRounds = 3;
 
     /// <summary>The next question; null when the answers settle it.</summary>
@@ -38,16 +38,13 @@ public static class PlacementAsks
         if (progress.Candidate is { } host)
             return new(Entity.Of(host), new ReserveSlot(plan.WorkSpace, plan.Epoch, plan.Request.Size, plan.NeedsStartSlot));
         if (progress.ZonesTried < plan.Zones.Length)
-            return Propose(plan, plan.Zones[progress.ZonesTried], plan.MayWait && plan.Zones.Length == 1, progress.Seen);
-        var isLast = progress.ZonesTried == plan.Zones.Length;
-        return isLast && plan.MayWait && plan.Zones.Length > 1 && progress.FirstZoneNotRefused(plan) is { } queue
-            ? Propose(plan, queue, joinIfFull: true, progress.Seen)
-            : null;
+            return Propose(plan, plan.Zones[progress.ZonesTried], plan is { MayWait: true, Zones.Length: 1 } ? Queueing.IfFull : Queueing.Never, progress.Seen);
+        return plan.MayWait && progress.FirstZoneNotRefused(plan) is { } queue ? Propose(plan, queue, Queueing.AtOnce, progress.Seen) : null;
     }
 
-    private static Ask Propose(PlacementPlan plan, ZoneId zone, bool joinIfFull, HostView? seen) => new(
+    private static Ask Propose(PlacementPlan plan, ZoneId zone, Queueing queueing, HostView? seen) => new(
         Entity.Of(new HostPoolId(plan.Owner, zone)),
-        new ProposeHosts(plan.WorkSpace, plan.Request, plan.By, joinIfFull, seen));
+        new ProposeHosts(plan.WorkSpace, plan.Request, plan.By, queueing, seen));
 
     private static Progress Read(Answers answers)
     {

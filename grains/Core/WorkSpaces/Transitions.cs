@@ -101,6 +101,9 @@ public static class LifecycleTraits
     /// <summary>Moves that cost the desktop its slot although the state it comes into may hold one: it does not run any more.</summary>
     public static bool GivesUpSlot(this Trigger on) => on is Trigger.HostLost or Trigger.RecoveryFailed;
 
+    /// <summary>Its volumes exist from then on.</summary>
+    public static bool Provisions(this Trigger on) => on is Trigger.Provisioned or Trigger.Started or Trigger.Rebuilt or Trigger.Rebooted;
+
     /// <summary>Somebody else's answer is awaited, so there is a deadline.</summary>
     public static bool IsTransitional(this Lifecycle state) =>
         state is Pending or Rebooting or Starting or Rebuilding or Restoring or Stopping or Terminating;

@@ -9,7 +9,7 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed partial class WorkSpace
 {
     public static Instant? Deadline(WorkSpaceState state) =>
-        Instants.Earlier(state.AutoStopAt, Instants.Earlier(state.Job?.Deadline, state.Wait?.Until));
+        Instants.Earlier(Instants.Earlier(state.AutoStopAt, TryAgainAt(state)), Instants.Earlier(state.Job?.Deadline, state.Wait?.Until));
 
     public static Decision? Due(WorkSpaceState state, Instant now)
     {
@@ -17,8 +17,12 @@ public sealed partial class WorkSpace
             return StopForIdleness(state, stopAt, now);
         if (state.Wait is { } wait && wait.Until <= now)
             return EndWait(state, wait, now);
+        if (TryAgainAt(state) <= now)
+            return TryAgain(state);
         return state.Job is { } job && job.Deadline <= now ? Overdue(state, job, now) : null;
     }
+
+    private static Instant? TryAgainAt(WorkSpaceState state) => IsDown(state) ? state.Recovery?.NextAt : null;
 
     /// <summary>Metering closes at the deadline, not when somebody got round to it (BIL-07).</summary>
     private static Decision StopForIdleness(WorkSpaceState state, Instant stopAt, Instant now) => Order(
@@ -58,7 +62,7 @@ public sealed partial class WorkSpace
         {
             Lifecycle.Pending => RetryOr(state, job, Trigger.ProvisioningFailed, null, now),
             Lifecycle.Starting => RetryOr(state, job, Trigger.StartStalled, null, now),
-            Lifecycle.Rebooting => RetryOr(state, job, Trigger.RebootFailed, null, now),
+            Lifecycle.Rebooting => RetryOr(state, job, RebootStalled(state), null, now),
             Lifecycle.Rebuilding => RetryOr(state, job, Trigger.RebuildFailed, null, now),
             Lifecycle.Stopping => RetryOr(state, job, Trigger.StopFailed, null, now),
             _ => RetryOr(state, job, Trigger.TerminateDone, null, now),
@@ -73,6 +77,12 @@ public sealed partial class WorkSpace
         var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with { RetriesLeft = job.RetriesLeft - 1 };
         return Decision.Of(new JobRetried(again, reason), ToDriver(state, again, state.Slot));
     }
+
+    /// <summary>
+    /// Rebooted in its place it still runs, as far as anybody knows. Placed again after a loss it has not run yet, and its machine may
+    /// still come up on that host: ERROR, which holds the slot and is not metered (BIL-06).
+    /// </summary>
+    private static Trigger RebootStalled(WorkSpaceState state) => IsComingBack(state) ? Trigger.Failed : Trigger.RebootFailed;
 
     private static Decision GiveUp(WorkSpaceState state, Trigger on, string reason, Instant now)
     {

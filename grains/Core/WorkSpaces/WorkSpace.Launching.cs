@@ -16,7 +16,7 @@ public sealed partial class WorkSpace
     /// <summary>Place, tie-break, user, quota, room: in this order, and not one further once one is refused.</summary>
     private static Ask? NextLaunchAsk(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
     {
-        if (state.Lifecycle != Lifecycle.None || LaunchFault(launch) is not null || LeaseRefused(answers) is not null)
+        if (state.Lifecycle != Lifecycle.None || LaunchFault(launch) is not null || LaunchRefused(launch, answers) is not null)
             return null;
         var directory = Entity.Of(launch.Directory);
         var byol = launch.Bundle.BringsOwnLicence;
@@ -55,8 +55,14 @@ public sealed partial class WorkSpace
     {
         if (state.Lifecycle != Lifecycle.None)
             return Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} exists already; launch under a new operation id.");
-        if ((LaunchFault(launch) ?? LeaseRefused(answers)) is { } refused)
+        if ((LaunchFault(launch) ?? LaunchRefused(launch, answers)) is { } refused)
             return Decision.Refuse(refused);
+        var decision = LaunchGranted(state, launch, answers, now);
+        return decision.Reply is Refused ? decision : decision with { Events = decision.Events.AddRange(TagsAtLaunch(launch).Events) };
+    }
+
+    private static Decision LaunchGranted(WorkSpaceState state, LaunchWorkSpace launch, Answers answers, Instant now)
+    {
         var place = answers.Last<PlaceLeased>()!;
         if (answers.Last<SlotReserved>() is { } slot)
             return LaunchPlaced(state, launch, place, slot, answers, now);
@@ -112,12 +118,13 @@ public sealed partial class WorkSpace
     {
         if (launch.AutoStopPeriod is { } && launch.Mode == RunningMode.AlwaysOn)
             return new(RefusalCode.InvalidParameter, "An AlwaysOn WorkSpace has no AutoStop period; leave it out.");
-        return launch.AutoStopPeriod is { } period && !AutoStop.IsValid(period) ? BadPeriod(period) : null;
+        return launch.AutoStopPeriod is { } period && !AutoStop.IsValid(period) ? BadPeriod(period) : TagsAtLaunch(launch).Reply as Refused;
     }
 
     /// <summary>A refusal by anybody but a pool: pools are asked in turn, and one that has nothing is not the end.</summary>
-    private static Refused? LeaseRefused(Answers answers) =>
-        answers.RefusalBy(EntityKind.Directory) ?? answers.RefusalBy(EntityKind.User) ?? answers.RefusalBy(EntityKind.Account);
+    private static Refused? LaunchRefused(LaunchWorkSpace launch, Answers answers) =>
+        answers.RefusalBy(EntityKind.Directory) ?? answers.RefusalBy(EntityKind.User) ?? answers.RefusalBy(EntityKind.Account)
+        ?? (answers.Last<QuotaLeased>() is { } quota ? TagsAtLaunch(launch, quota.MostTags).Reply as Refused : null);
 
     private static Decision NoRoomFor(Answers answers) => answers.RefusalBy(EntityKind.HostPool) is { } notAllocated
         ? Decision.Refuse(notAllocated)

@@ -63,12 +63,14 @@ public sealed partial class WorkSpace
         $"An AutoStop period of {period.TotalMinutes:0.##} minutes is not possible; give whole multiples of 60, from 60 to 2880.");
 
     /// <summary>
-    /// Switched to AutoStop, the countdown runs from now (RUN-14); a new period counts from the original disconnect (RUN-03).
+    /// Switched to AutoStop, the countdown runs from now (RUN-14); a new period counts from the original disconnect (RUN-03). Switched to
+    /// AlwaysOn while it waits for room, it waits on when its user gives up (RUN-13).
     /// </summary>
     private static WorkSpaceState ChangeMode(WorkSpaceState state, ModeChanged e, Instant at) => state with
     {
         Mode = e.Mode,
         AutoStopPeriod = e.AutoStopPeriod,
         IdleSince = e.Mode != state.Mode && state.IdleSince is not null ? at : state.IdleSince,
+        Wait = e.Mode == RunningMode.AlwaysOn && state.Wait is { } wait ? wait with { ForSession = false } : state.Wait,
     };
 }

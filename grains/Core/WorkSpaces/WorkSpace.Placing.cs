@@ -86,7 +86,7 @@ internal static class PlacementGoals
     public static DriverVerb Verb(this PlacementGoal goal, bool isProvisioned) => goal switch
     {
         PlacementGoal.Launch => DriverVerb.Boot,
-        PlacementGoal.Start => DriverVerb.Resume,
+        PlacementGoal.Start => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
         PlacementGoal.Rebuild => DriverVerb.Rebuild,
         _ => isProvisioned ? DriverVerb.Reboot : DriverVerb.Boot,
     };

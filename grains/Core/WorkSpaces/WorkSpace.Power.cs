@@ -16,7 +16,7 @@ public sealed partial class WorkSpace
         if (!state.Exists || !Admission.Admits(state.Lifecycle, operation))
             return (Refused)Refuse(state, name).Reply;
         return autoStopOnly && state.Mode == RunningMode.AlwaysOn
-            ? new(RefusalCode.OperationNotSupported, $"{state.Id} is AlwaysOn: it can not be started or stopped by hand; switch it to AutoStop first.")
+            ? new(RefusalCode.OperationNotSupported, $"{state.Id} is AlwaysOn: it can not be started or stopped by hand, and starts by itself when it is down; switch it to AutoStop first.")
             : null;
     }
 
@@ -24,8 +24,12 @@ public sealed partial class WorkSpace
     {
         if (CanStart(state) is { } refused)
             return Decision.Refuse(refused);
-        return state.Wait is null ? Placed(state, PlacementGoal.Start, answers, null, now) : Decision.Nothing;
+        return state.Wait is { } wait ? Keep(wait) : Placed(state, PlacementGoal.Start, answers, null, now);
     }
+
+    /// <summary>It waits for room already, maybe for a user who may give up: from now on it waits for the administrator too.</summary>
+    private static Decision Keep(CapacityWait wait) =>
+        wait.ForSession ? Decision.Of(new CapacityWaitChanged(wait with { ForSession = false })) : Decision.Nothing;
 
     private static Decision DecideStop(WorkSpaceState state, Instant now) =>
         Check(state, WorkSpaceOperation.Stop, "Stop", autoStopOnly: true) is { } refused
@@ -42,7 +46,7 @@ public sealed partial class WorkSpace
             return Decision.Nothing;
         return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
             ? Refuse(state, "Reboot")
-            : Order(state, Trigger.RebootAccepted, DriverVerb.Reboot, "reboot asked", now);
+            : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, Answers answers, Instant now)
@@ -51,7 +55,16 @@ public sealed partial class WorkSpace
             return Decision.Refuse(refused);
         if (state.Slot is not null)
             return Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now);
-        return state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now) : Refuse(state, "Rebuild");
+        return state.Wait is { } wait ? RebuildWhenPlaced(state, wait, now) : Placed(state, PlacementGoal.Rebuild, answers, null, now);
+    }
+
+    /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
+    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    {
+        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
+        return wait == changed.Wait ? Decision.Nothing
+            : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
+            : Decision.Of(changed);
     }
 
     private static Decision DecideTerminate(WorkSpaceState state, Instant now)

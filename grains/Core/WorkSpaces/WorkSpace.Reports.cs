@@ -21,9 +21,11 @@ public sealed partial class WorkSpace
             Lifecycle.Pending => failed || report.Outcome == DriverOutcome.DoneUnhealthy
                 ? RetryOr(state, job, Trigger.ProvisioningFailed, report, now)
                 : Up(state, Trigger.Provisioned, "provisioned", now),
-            Lifecycle.Starting => failed ? StartFailed(state, report, now) : Up(state, StartedTrigger(report), Detail(report, "running"), now),
-            Lifecycle.Rebooting => failed
-                ? RetryOr(state, job, Trigger.RebootFailed, report, now)
+            Lifecycle.Starting => failed ? StartFailed(state, report, now)
+                : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.StartStalled, report, now)
+                : Up(state, StartedTrigger(report), Detail(report, "running"), now),
+            Lifecycle.Rebooting => failed ? RebootFailed(state, job, report, now)
+                : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.Failed, report, now)
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
@@ -31,6 +33,19 @@ public sealed partial class WorkSpace
             _ => Decision.Nothing,
         };
     }
+
+    /// <summary>A first boot that does not come up well is no desktop yet.</summary>
+    private static bool IsBornUnhealthy(WorkSpaceState state, DriverReported report) =>
+        report.Outcome == DriverOutcome.DoneUnhealthy && !state.IsProvisioned;
+
+    /// <summary>Placed again after its host was lost, and not running there yet: its meter is still closed.</summary>
+    private static bool IsComingBack(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Rebooting, Meter.OpenSince: null };
+
+    /// <summary>What comes back and is refused by its new host does not run there, so the slot is free and another host is found later.</summary>
+    private static Decision RebootFailed(WorkSpaceState state, DriverJob job, DriverReported report, Instant now) =>
+        IsComingBack(state) && job.RetriesLeft == 0
+            ? GiveUpStart(state, Trigger.RecoveryFailed, Detail(report, "the restart failed"), RefusalCode.NotAvailable, now)
+            : RetryOr(state, job, Trigger.RebootFailed, report, now);
 
     private static Trigger StartedTrigger(DriverReported report) =>
         report.Outcome == DriverOutcome.DoneUnhealthy ? Trigger.StartedUnhealthy : Trigger.Started;
@@ -68,7 +83,7 @@ public sealed partial class WorkSpace
         if (state.Slot is not null)
             effects.Add(Release(state));
         if (state.Awaited is not null)
-            effects.Add(new(Entity.Of(state.Id), new StartForAwaited()));
+            effects.Add(RecoverItself(state));
         return new(Accepted.Instance, [Moved(state, Trigger.StopDone, "stopped", now)], effects.ToImmutable());
     }
 
@@ -96,8 +111,8 @@ public sealed partial class WorkSpace
     }
 
     /// <summary>
-    /// The host is lost and with it the machine. Metering ends at the loss (WKS-15 as settled); who was connected or is AlwaysOn
-    /// is placed again in its zone, the others at their next sign-in.
+    /// The host is lost and with it the machine. Metering ends at the loss (WKS-15 as settled), also for what was stopped between the loss
+    /// and the news of it. Who was connected, is AlwaysOn or is being provisioned is placed again in its zone, the others at their next sign-in.
     /// </summary>
     private static Decision DecideHostLost(WorkSpaceState state, HostLostNews news, Instant now)
     {
@@ -106,8 +121,10 @@ public sealed partial class WorkSpace
         if (state.Lifecycle == Lifecycle.Terminating)
             return Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };
-        var isWanted = state.Mode == RunningMode.AlwaysOn || state.Session is not null || state.Awaited is not null;
+        var isWanted = state.Mode == RunningMode.AlwaysOn || !state.IsProvisioned || state.Session is not null || state.Awaited is not null;
         ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
-        return new(Accepted.Instance, events, isWanted ? [new(Entity.Of(state.Id), new Recover())] : []);
+        if (state.Meter.Overrun(news.LostAt) is { } overrun)
+            events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
+        return new(Accepted.Instance, events, isWanted ? [RecoverItself(state)] : []);
     }
 }

@@ -80,15 +80,6 @@ public sealed partial class WorkSpace
             : Decision.Of(gaveUp);
     }
 
-    /// <summary>It has stopped, and somebody signed in while it was stopping (WKS-T1).</summary>
-    private static Decision DecideStartForAwaited(WorkSpaceState state, Answers answers, Instant now)
-    {
-        if (state is not { Lifecycle: Lifecycle.Stopped, Wait: null, Awaited: { } awaited })
-            return Decision.Nothing;
-        var decision = Placed(state, PlacementGoal.Start, answers, awaited, now);
-        return decision.Reply is Refused refused ? Decision.Of(refused, Abandon(awaited, refused.Code, now)) : decision;
-    }
-
     private static SessionAbandoned Abandon(AwaitedSession awaited, RefusalCode code, Instant now) => new(awaited.Id, code, now - awaited.AskedAt);
 
     private static Effect LeaveQueue(WorkSpaceState state) => new(Entity.Of(state.Identity!.Pool), new StopWaiting(state.Id, state.Wait!.Until));

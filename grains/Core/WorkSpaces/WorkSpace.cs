@@ -1,15 +1,17 @@
+using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Volumes, Tagging, Reports (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -22,14 +24,13 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         LaunchWorkSpace launch => NextLaunchAsk(state, launch, answers),
         Connect connect => NextConnectAsk(state, connect, answers),
         StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
-        StartForAwaited when state is { Lifecycle: Lifecycle.Stopped, Wait: null, Awaited: not null } =>
-            NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
             NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
-        Recover when NeedsHost(state) => NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.System, true, answers),
+        Recover => NextRecoverAsk(state, answers),
         RebuildWorkSpace when CanRebuild(state) is null && state.Slot is null && state.Wait is null =>
             NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
+        CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
         _ => null,
     };
@@ -45,14 +46,15 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         RebuildWorkSpace => DecideRebuild(state, answers, now),
         ModifyWorkSpace c => DecideModify(state, c, answers, now),
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
+        CreateTags c => DecideCreateTags(state, c, answers),
+        DeleteTags c => DecideDeleteTags(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
         DriverReported c => DecideReport(state, c, now),
         HealthReported c => DecideHealth(state, c),
         HostLostNews c => DecideHostLost(state, c, now),
         StartSlotGranted c => DecideStartSlot(state, c, now),
         CapacityOffered c => DecideOffer(state, c, answers, now),
-        Recover => NeedsHost(state) ? Placed(state, PlacementGoal.Recover, answers, null, now) : Decision.Nothing,
-        StartForAwaited => DecideStartForAwaited(state, answers, now),
+        Recover => DecideRecover(state, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
@@ -62,21 +64,31 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         _ => Decision.Nothing,
     };
 
-    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => Remember(Fold(state, happened, at), happened, at);
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) =>
+        Remember(WithRecovery(state, Fold(state, happened, at), at), happened, at);
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
         StateChanged e => Move(state, e, at),
         CapacityAwaited e => state with { Wait = e.Wait, Awaited = e.Awaited ?? state.Awaited },
         CapacityFound e => state with { Wait = null, Slot = e.Slot, Job = e.Job, Epoch = e.Job.Epoch },
+        CapacityWaitChanged e => state with { Wait = e.Wait },
         CapacityWaitEnded => state with { Wait = null },
+        RecoveryTried => state with { Recovery = Next(state.Recovery!.Tries + 1, at) },
+        MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
         SessionAwaited e => state with { Awaited = e.Awaited },
         SessionOpened e => state with { Session = new(e.Session, at), IdleSince = null },
-        SessionClosed => state with { Session = null, IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null },
+        SessionClosed e => state with
+        {
+            Session = null,
+            IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null,
+            Volumes = state.Volumes?.After(e.Session),
+        },
         SessionAbandoned => state with { Awaited = null },
         ModeChanged e => ChangeMode(state, e, at),
+        TagsChanged e => state with { Tags = e.Tags },
         _ => state,
     };
 
@@ -98,7 +110,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
             LastSeatEndedAt = e.Terms?.LastSeatEndedAt ?? state.LastSeatEndedAt,
             Epoch = e.Job?.Epoch ?? state.Epoch,
-            IsProvisioned = state.IsProvisioned || e.On is Trigger.Provisioned or Trigger.Rebuilt or Trigger.Rebooted,
+            IsProvisioned = state.IsProvisioned || e.On.Provisions(),
             Slot = slot,
             Job = e.Job,
             Wait = e.Job is null ? state.Wait : null,
@@ -106,6 +118,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
+            Volumes = VolumesAfter(state, e.On),
         };
     }
 

@@ -67,6 +67,21 @@ public sealed record CapacityAwaited(CapacityWait Wait, int Position, PlacementE
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-found")]
 public sealed record CapacityFound(SlotHeld Slot, DriverJob Job, Duration Waited) : FleetEvent;
 
+/// <summary>Still waits for room, and now for somebody else or for something else.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.capacity-wait-changed")]
+public sealed record CapacityWaitChanged(CapacityWait Wait) : FleetEvent;
+
+/// <summary>Tries by itself to run again.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.recovery-tried")]
+public sealed record RecoveryTried : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>Its host turned out to be lost before the interval ended: nobody is billed for an outage (BIL-06).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.metering-corrected")]
+public sealed record MeteringCorrected(RunningInterval Was, RunningInterval Is) : FleetEvent;
+
 /// <summary>Waits no more: the time was up, or nobody wants it any more.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-wait-ended")]
 public sealed record CapacityWaitEnded(RefusalCode? Code, string Reason) : FleetEvent;

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 using Orleans;
 
@@ -13,7 +15,12 @@ namespace DeskFleet.Core.WorkSpaces;
 [GenerateSerializer, Immutable, Alias("deskfleet.launch")]
 public sealed record LaunchWorkSpace(
     OperationId OperationId, DirectoryId Directory, UserName User, Bundle Bundle, RunningMode Mode = RunningMode.AlwaysOn, Duration? AutoStopPeriod = null)
-    : Operation(OperationId);
+    : Operation(OperationId)
+{
+    /// <summary>Tags that it has from the start (TAG-02): all, or the launch is refused.</summary>
+    [Id(0)]
+    public ImmutableArray<Tag> Tags { get; init; } = [];
+}
 
 /// <summary>The WorkSpace is PENDING.</summary>
 /// <param name="Waits">There was no room yet; it stands in its zone's queue.</param>
@@ -70,10 +77,6 @@ public sealed record ReadUsage : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.usage-read")]
 public sealed record UsageRead(DesktopUsage Desktop) : Reply;
 
-/// <summary>To itself: the host is lost, so find another in the zone.</summary>
+/// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]
 public sealed record Recover : Command;
-
-/// <summary>To itself: it has stopped, and somebody signed in meanwhile, so start again.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.start-for-awaited")]
-public sealed record StartForAwaited : Command;

@@ -2,6 +2,7 @@ using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Tags;
 using NodaTime;
 using Orleans;
 
@@ -54,6 +55,12 @@ public enum PlacementGoal
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-wait")]
 public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Until, bool ForSession);
 
+/// <summary>It should run and does not: it tries again by itself (RUN-02, PLC-07).</summary>
+/// <param name="Tries">How often it has tried by itself since it last ran.</param>
+/// <param name="NextAt">When it tries again; null: it has tried often enough, and somebody must connect, reboot or rebuild it.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.recovery")]
+public sealed record Recovery(int Tries, Instant? NextAt);
+
 /// <summary>One WorkSpace.</summary>
 /// <param name="Since">When it came into its state.</param>
 /// <param name="Epoch">The newest epoch minted.</param>
@@ -77,6 +84,12 @@ public sealed record WorkSpaceState(
     Instant? IdleSince,
     Meter Meter)
 {
+    /// <summary>What is on C: and D:; null until the desktop is provisioned, and again when it is gone.</summary>
+    public Volumes? Volumes { get; init; }
+
+    /// <summary>Its tags (TAG-01).</summary>
+    public TagSet Tags { get; init; } = TagSet.Empty;
+
     public static WorkSpaceState Unlaunched(WorkSpaceId id) => new(
         id, Lifecycle.None, "not launched", Instant.MinValue, null, RunningMode.AlwaysOn, AutoStop.DefaultPeriod, 0, false, null, null, null, null, null, null, Meter.Unused);
 
@@ -89,6 +102,9 @@ public sealed record WorkSpaceState(
     /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
     public Instant? AutoStopAt =>
         Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;
+
+    /// <summary>Set while it should run and does not.</summary>
+    public Recovery? Recovery { get; init; }
 
     public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
 }

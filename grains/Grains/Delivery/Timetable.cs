@@ -19,7 +19,7 @@ public sealed partial class Timetable<T> : IDisposable
     where T : notnull
 {
     /// <summary>A machine's clock may be set forward while the timer sleeps; this is how late that can make anybody.</summary>
-    private static readonly Duration LongestSleep = Duration.FromSeconds(10);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<T, Entry> _entries = [];
@@ -40,6 +40,7 @@ public sealed partial class Timetable<T> : IDisposable
         (_rules, _clock, _run, _logger) = (rules, clock, run, logger);
         using (ExecutionContext.SuppressFlow())
             _timer = timers.CreateTimer(static table => ((Timetable<T>)table!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        clock.Moved += OnAlarm;
     }
 
     private enum Phase
@@ -116,7 +117,11 @@ public sealed partial class Timetable<T> : IDisposable
         return Count;
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _clock.Moved -= OnAlarm;
+        _timer.Dispose();
+    }
 
     private async Task Rest(Phase phase, CancellationToken limit)
     {
@@ -148,7 +153,7 @@ public sealed partial class Timetable<T> : IDisposable
             var now = _clock.Now;
             if (next.At > now)
             {
-                SetAlarm(next.At!.Value, now);
+                SetAlarm(next.At!.Value);
                 return;
             }
 
@@ -159,12 +164,13 @@ public sealed partial class Timetable<T> : IDisposable
         }
     }
 
-    private void SetAlarm(Instant at, Instant now)
+    private void SetAlarm(Instant at)
     {
         if (at >= _alarm)
             return;
-        _alarm = Instant.Min(at, now + LongestSleep);
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((_alarm - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        _alarm = at;
+        var sleep = Math.Min(_clock.RealTimeUntil(at).TotalMilliseconds, LongestSleep.TotalMilliseconds);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(sleep))), Timeout.InfiniteTimeSpan);
     }
 
     private async void Run(Entry entry)

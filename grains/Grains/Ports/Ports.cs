@@ -7,7 +7,17 @@ namespace DeskFleet.Grains.Ports;
 /// <summary>The only clock that grains know.</summary>
 public interface IFleetClock
 {
+    /// <summary>Somebody has moved the clock forward: who sleeps until an instant looks again.</summary>
+    event Action? Moved
+    {
+        add { }
+        remove { }
+    }
+
     Instant Now { get; }
+
+    /// <summary>How long the machine's timers run until the fleet's clock is there; negative when that has passed.</summary>
+    TimeSpan RealTimeUntil(Instant at) => (at - Now).ToTimeSpan();
 }
 
 /// <summary>

@@ -49,6 +49,7 @@ public static class FleetJson
         yield return new TextConverter<ZoneId>(id => id.Value, text => new(text));
         yield return new TextConverter<UserName>(id => id.Value, text => new(text));
         yield return new TextConverter<SessionId>(id => id.Value, text => new(text));
+        yield return new TextConverter<VolumeFingerprint>(print => print.Value, text => new(text));
         yield return new TextConverter<AccountId>(id => id.ToString(), ParseAccount);
         yield return new TextConverter<HostPoolId>(id => id.ToString(), HostPoolId.Parse);
         yield return new TextConverter<OperationId>(id => id.ToString(), ParseOperation);

@@ -82,14 +82,14 @@ public sealed class MeteredHoursTests
     {
         var meter = Meter.Unused.OpenAt(April).OpenAt(April + Duration.FromMinutes(30)).CloseAt(April + Duration.FromMinutes(80));
 
-        Assert.Equal(new Meter(null, 2, 80 * 60), meter);
+        Assert.Equal(new Meter(null, 2, 80 * 60, new(April, April + Duration.FromMinutes(80))), meter);
         Assert.Same(meter, meter.CloseAt(May));
-        Assert.Equal(new Meter(null, 3, 81 * 60), meter.OpenAt(May).CloseAt(May + Duration.FromMinutes(1)));
+        Assert.Equal(new Meter(null, 3, 81 * 60, new(May, May + Duration.FromMinutes(1))), meter.OpenAt(May).CloseAt(May + Duration.FromMinutes(1)));
     }
 
     [Fact]
     public void Meter_ClosedBeforeItWasOpened_IsAnEmptyInterval() =>
-        Assert.Equal(new Meter(null, 0, 0), Meter.Unused.OpenAt(May).CloseAt(April));
+        Assert.Equal(new Meter(null, 0, 0, new(May, May)), Meter.Unused.OpenAt(May).CloseAt(April));
 
     private static RunningInterval Interval(string text)
     {

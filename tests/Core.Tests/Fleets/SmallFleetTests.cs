@@ -215,6 +215,44 @@ public sealed class SmallFleetTests
         Assert.Equal((Stopped, null), (fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle, fleet.WorkSpace(Names.WorkSpace(1)).Wait));
     }
 
+    /// <summary>The reserve is full of nobody: it is there for those who lost their place, not behind a launch that may not use it.</summary>
+    [Fact]
+    [Trait("Rule", "PLC-05")]
+    [Trait("Rule", "PLC-06")]
+    public void Resume_BehindALaunchThatTheReserveHoldsBack_TakesTheReserve()
+    {
+        var fleet = TinyFleet.With(Single, 2, 0, reserveHosts: 1);
+        fleet.Launch(1);
+        fleet.Run(Duration.FromHours(2));
+        fleet.Launch(2, RunningMode.AlwaysOn);
+        fleet.Launch(3);
+        Assert.NotNull(fleet.WorkSpace(Names.WorkSpace(3)).Wait);
+
+        Connect(fleet, 1);
+
+        Assert.Equal(Starting, fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle);
+        Assert.NotNull(fleet.WorkSpace(Names.WorkSpace(3)).Wait);
+    }
+
+    [Fact]
+    [Trait("Rule", "RUN-02")]
+    public void AlwaysOn_NoRoomAfterItsHostWasLost_ComesBackByItselfWhenThereIs()
+    {
+        var fleet = TinyFleet.With(Single, 1, 1);
+        var (id, _) = fleet.Launch(1, RunningMode.AlwaysOn);
+        fleet.Run(30 * Minute);
+        var host = fleet.WorkSpace(id).Slot!.Host;
+        fleet.Do(Entity.Of(host), new LoseHost("power"));
+        fleet.Run(Duration.FromHours(3));
+        Assert.Equal((Unhealthy, null), (fleet.WorkSpace(id).Lifecycle, fleet.WorkSpace(id).Slot));
+
+        fleet.Do(Entity.Of(host), new ReturnHost());
+        fleet.Run(Duration.FromHours(2));
+
+        Assert.Equal(Available, fleet.WorkSpace(id).Lifecycle);
+        FleetChecks.HoldsAtRest(fleet);
+    }
+
     [Fact]
     [Trait("Rule", "BIL-07")]
     public void Day_OfOneDesktop_IsMeteredAsItRan()
@@ -229,7 +267,8 @@ public sealed class SmallFleetTests
 
         var metered = fleet.Journal.Select(line => line.Event).OfType<StateChanged>().Select(e => e.Metered).OfType<Core.Billing.RunningInterval>();
         Assert.Equal([60, 80], metered.Select(interval => interval.Duration.TotalMinutes));
-        Assert.Equal(new(null, 3, 140 * 60), fleet.WorkSpace(id).Meter);
+        var meter = fleet.WorkSpace(id).Meter;
+        Assert.Equal((null, 3, 140 * 60), (meter.OpenSince, meter.Hours, meter.Seconds));
     }
 
     private static Reply Connect(TinyFleet fleet, int number) =>

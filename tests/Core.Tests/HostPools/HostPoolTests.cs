@@ -103,7 +103,7 @@ public sealed class HostPoolTests
 
         Hear(pool, free: Standard);
         Assert.Empty(OfferedTo(pool));
-        pool.Tell(new HostNews(new(new("h-gpu"), HostType.Gpu, Graphics, 1, StartsAtOnce: true, Open: true, Version: 1)));
+        pool.Tell(new HostNews(new(new("h-gpu"), HostType.Gpu, Graphics, 1, StartsAhead: 0, Open: true, Version: 1)));
 
         Assert.Equal([3], OfferedTo(pool));
     }
@@ -208,7 +208,7 @@ public sealed class HostPoolTests
         Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(1, Graphics, joins: false)));
         Assert.Equal(new RegisterHost(Names.PoolA, HostType.Gpu), Assert.Single(pool.Owed));
         var grown = Assert.Single(pool.State.Hosts);
-        pool.Tell(new HostNews(new(grown.Host, HostType.Gpu, HostType.Gpu.Capacity, 0, true, true, 1)));
+        pool.Tell(new HostNews(new(grown.Host, HostType.Gpu, HostType.Gpu.Capacity, 0, 0, true, 1)));
 
         Assert.Equal([1], OfferedTo(pool));
     }
@@ -226,7 +226,7 @@ public sealed class HostPoolTests
         pool.Tell(Ask(2, joins: false));
         Assert.Equal(grown, Assert.Single(pool.State.Hosts));
 
-        pool.Tell(new HostNews(new(grown.Host, grown.Type, new(1, 1024, 0), 40, true, true, 41)));
+        pool.Tell(new HostNews(new(grown.Host, grown.Type, new(1, 1024, 0), 40, 0, true, 41)));
         Assert.Equal(2, pool.State.Hosts.Length);
     }
 
@@ -240,6 +240,23 @@ public sealed class HostPoolTests
         pool.Tell(new Wake());
         Assert.Equal(new ReportToPool(), Assert.Single(pool.Owed));
         pool.Tell(new HostNews(View(Standard)));
+
+        Assert.Equal([1], OfferedTo(pool));
+    }
+
+    /// <summary>The pool believes in room that the hosts deny: the asker stands in line, and is offered what the pool believes in.</summary>
+    [Fact]
+    [Trait("Rule", "PLC-06")]
+    public void Propose_QueueingAtOnce_JoinsThoughTheRoomSeemsFree()
+    {
+        var pool = Pool(hosts: 1);
+        Hear(pool, free: Standard);
+
+        Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(1) with { Queueing = Queueing.AtOnce }));
+        Assert.Equal([1], OfferedTo(pool));
+        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), new CapacityOffered(First), new SlotRefused(View(default)), pool.Record.LastEffect));
+        Assert.Empty(OfferedTo(pool));
+        Hear(pool, free: Standard);
 
         Assert.Equal([1], OfferedTo(pool));
     }
@@ -264,7 +281,7 @@ public sealed class HostPoolTests
     }
 
     private static ProposeHosts Ask(int number, Capacity? size = null, AskedBy by = AskedBy.Person, bool joins = true) =>
-        new(Names.WorkSpace(number), new(size ?? Standard, MayUseReserve: false), by, joins);
+        new(Names.WorkSpace(number), new(size ?? Standard, MayUseReserve: false), by, joins ? Queueing.IfFull : Queueing.Never);
 
     private static Lone<HostPoolState, HostPool> Pool(int hosts)
     {
@@ -293,7 +310,7 @@ public sealed class HostPoolTests
 
     private void Hear(Lone<HostPoolState, HostPool> pool, Capacity free) => pool.Tell(new HostNews(View(free)));
 
-    private HostView View(Capacity free) => new(First, HostType.General, free, 1, StartsAtOnce: true, Open: true, _version++);
+    private HostView View(Capacity free) => new(First, HostType.General, free, 1, StartsAhead: 0, Open: true, _version++);
 
     private static int Number(Waiter waiter) => Number(waiter.WorkSpace.Value);
 

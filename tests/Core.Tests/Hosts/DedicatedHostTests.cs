@@ -69,9 +69,10 @@ public sealed class DedicatedHostTests
         Assert.Equal(0, ((SlotReserved)host.Tell(Reserve(1, starts: true))).StartsAhead);
         Assert.Equal(1, ((SlotReserved)host.Tell(Reserve(3, starts: true))).StartsAhead);
         Assert.Equal(2, ((SlotReserved)host.Tell(Reserve(2, starts: true))).StartsAhead);
-        Assert.False(host.State.StartsAtOnce);
+        Assert.Equal((false, 3), (host.State.StartsAtOnce, host.State.View.StartsAhead));
 
         host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+        Assert.Equal(2, host.Owed.OfType<HostNews>().Single().View.StartsAhead);
         Assert.Equal(new StartSlotGranted(Names.HostOne, 1), host.Owed.OfType<StartSlotGranted>().Single());
         Assert.Equal(Entity.Of(Names.WorkSpace(3)), host.Last.Effects.Single(owed => owed.Effect.Command is StartSlotGranted).Effect.Target);
         host.Tell(new ReleaseSlot(Names.WorkSpace(3), 1));

@@ -72,25 +72,38 @@ public sealed class RecentOperationsTests
             recent = recent.With(Names.Operation(i), Accepted.Instance, Names.Morning);
 
         Assert.Equal(RecentOperations.Kept, recent.Results.Length);
-        Assert.Equal(RefusalCode.OperationExpired, Assert.IsType<Refused>(recent.Recall(Names.Operation(1))).Code);
-        Assert.IsType<Accepted>(recent.Recall(Names.Operation(2)));
-        Assert.Null(recent.Recall(Names.Operation(10)));
-        Assert.IsType<Refused>(recent.Recall(Names.Operation(0)));
+        Assert.Equal(RefusalCode.OperationExpired, Assert.IsType<Refused>(recent.Recall(Names.Operation(1), Names.Morning)).Code);
+        Assert.IsType<Accepted>(recent.Recall(Names.Operation(2), Names.Morning));
+        Assert.Null(recent.Recall(Names.Operation(10), Names.Morning));
+        Assert.IsType<Refused>(recent.Recall(Names.Operation(0), Names.Morning));
     }
 
+    /// <summary>An id of a fast clock is forgotten last: later ids of right clocks are not expired by it.</summary>
     [Fact]
-    public void Results_OutOfOrder_KeepTheHighestMarkButRecallWhatIsThere()
+    public void Results_OutOfOrder_DropTheLowestIdFirst()
     {
         var recent = RecentOperations.None.With(Names.Operation(50), Accepted.Instance, Names.Morning);
         for (var i = 1; i <= 8; i++)
             recent = recent.With(Names.Operation(i), Accepted.Instance, Names.Morning);
 
-        Assert.Equal(Names.Operation(50), recent.LowWaterMark);
-        Assert.IsType<Accepted>(recent.Recall(Names.Operation(3)));
-        Assert.IsType<Refused>(recent.Recall(Names.Operation(49)));
-        recent = recent.With(Names.Operation(60), Accepted.Instance, Names.Morning);
+        Assert.Equal(Names.Operation(1), recent.LowWaterMark);
+        Assert.IsType<Accepted>(recent.Recall(Names.Operation(50), Names.Morning));
+        Assert.Null(recent.Recall(Names.Operation(49), Names.Morning));
+    }
 
-        Assert.Equal(Names.Operation(50), recent.LowWaterMark);
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void OperationId_FromTheFuture_IsRefusedBeyondFifteenMinutes(int millisecondsMore, bool isRefused)
+    {
+        var desk = Desk.In(Available);
+        var before = desk.Record;
+        var id = OperationId.At(desk.Now + Duration.FromMinutes(15) + Duration.FromMilliseconds(millisecondsMore), "fast clock");
+
+        var reply = desk.Tell(new StopWorkSpace(id));
+
+        Assert.Equal(isRefused, reply is Refused { Code: RefusalCode.InvalidParameter });
+        Assert.Equal(isRefused, ReferenceEquals(before, desk.Record));
     }
 
     [Theory]
@@ -103,7 +116,7 @@ public sealed class RecentOperationsTests
         var recent = RecentOperations.None.With(first, Accepted.Instance, Names.Morning)
             .With(OperationId.At(later, "later"), Accepted.Instance, later);
 
-        Assert.Equal(isKept, recent.Recall(first) is Accepted);
+        Assert.Equal(isKept, recent.Recall(first, Names.Morning) is Accepted);
     }
 
     [Fact]

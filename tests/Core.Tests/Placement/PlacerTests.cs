@@ -29,7 +29,38 @@ public sealed class PlacerTests
 
     [Fact]
     public void Propose_HostThatStartsAtOnce_GoesBeforeATighterOneThatQueues() =>
-        Assert.Equal(["h-b", "h-a"], Proposed(Index(Host("h-a", vcpu: 4) with { StartsAtOnce = false }, Host("h-b", vcpu: 60)), Standard));
+        Assert.Equal(["h-b", "h-a"], Proposed(Index(Host("h-a", vcpu: 4) with { StartsAhead = 1 }, Host("h-b", vcpu: 60)), Standard));
+
+    [Fact]
+    [Trait("Rule", "RUN-09")]
+    public void Propose_AllQueueTheirStarts_ShortestQueueBeforeTheTighterHost() =>
+        Assert.Equal(
+            ["h-b", "h-c", "h-a"],
+            Proposed(
+                Index(
+                    Host("h-a", vcpu: 2) with { StartsAhead = 9 },
+                    Host("h-b", vcpu: 60) with { StartsAhead = 1 },
+                    Host("h-c", vcpu: 4) with { StartsAhead = 2 }),
+                Standard));
+
+    [Fact]
+    public void Propose_ClosedHostWithoutRoom_CountsAsNotOpen()
+    {
+        var (_, why) = Placer.Default.Propose(Index(Host("h-1", vcpu: 0) with { Open = false }, Host("h-2", vcpu: 1)), Standard, 0);
+
+        Assert.Equal((2, 1, 1), (why.Evaluated, why.Filtered[Rejection.NotOpen], why.Filtered[Rejection.VCpu]));
+    }
+
+    [Fact]
+    public void Index_HostClosesAndOpens_IsCountedAsClosedMeanwhile()
+    {
+        var host = Host("h-1");
+        var closed = Index(host).With(host with { Open = false, Version = 2 });
+
+        Assert.Equal((1, 0), (closed.Closed, closed.FromBest(1).Count()));
+        var open = closed.With(host with { Version = 3 });
+        Assert.Equal((0, 1), (open.Closed, open.FromBest(1).Count()));
+    }
 
     [Fact]
     public void Propose_WithoutGpu_SparesGpuHosts() =>
@@ -129,7 +160,7 @@ public sealed class PlacerTests
     private static FreeIndex Index(params HostView[] views) => views.Aggregate(FreeIndex.Empty, (index, view) => index.With(view));
 
     private static HostView Host(string name, int vcpu = 40, int gpus = 0) =>
-        new(new HostId(name), gpus > 0 ? HostType.Gpu : HostType.General, new(vcpu, 100 * 1024, gpus), 1, StartsAtOnce: true, Open: true, Version: 1);
+        new(new HostId(name), gpus > 0 ? HostType.Gpu : HostType.General, new(vcpu, 100 * 1024, gpus), 1, StartsAhead: 0, Open: true, Version: 1);
 
     private static HostView Gpu(string name, int free) => Host(name, gpus: 4) with { Free = new(32, 100 * 1024, free) };
 }

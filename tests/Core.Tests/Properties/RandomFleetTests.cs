@@ -102,11 +102,11 @@ public sealed class RandomFleetTests
         fleet.DeliverAll();
     }
 
-    /// <summary>A day passes and nothing new happens; the driver does as it is told from now on.</summary>
+    /// <summary>Two days pass, in which the last recovery is over, and nothing new happens; the driver does as it is told from now on.</summary>
     private static void RestAndCheck(TinyFleet fleet)
     {
         fleet.Driver.Mood = _ => DriverMood.Obeys;
-        fleet.Run(Duration.FromDays(1));
+        fleet.Run(Duration.FromDays(2));
         FleetChecks.HoldsAlways(fleet);
         FleetChecks.HoldsAtRest(fleet);
         Assert.All(fleet.WorkSpaces, desk => Assert.False(desk.Lifecycle.IsTransitional(), $"{desk.Id} is still {desk.Lifecycle}."));

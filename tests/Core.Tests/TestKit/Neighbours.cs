@@ -4,6 +4,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Placement;
+using DeskFleet.Core.Tags;
 using DeskFleet.Core.Users;
 using NodaTime;
 
@@ -35,7 +36,7 @@ internal sealed class Neighbours
     }
 
     /// <summary>All hosts are full and the pool lets the asker queue until the given instant.</summary>
-    public Neighbours WithFullPoolUntil(Instant until) => When<ProposeHosts>(propose => propose.JoinIfFull
+    public Neighbours WithFullPoolUntil(Instant until) => When<ProposeHosts>(propose => propose.Queueing != Queueing.Never
         ? new QueuedForCapacity(propose.WorkSpace, until, 1, PlacementExplanation.None)
         : new NoRoom(PlacementExplanation.None));
 
@@ -57,6 +58,7 @@ internal sealed class Neighbours
         CheckRoom => new Room(80),
         ProposeHosts => new Proposal([new PlacementCandidate(Names.HostOne, 1)], new(1, PlacementExplanation.None.Filtered)),
         ReserveSlot c => new SlotReserved(Names.HostOne, c.WorkSpace, c.Epoch, 0),
+        ReadLimits => new Limits(20, 1, 5, 0, TagRules.DefaultMostTags),
         CheckUser or CheckArrangement => Accepted.Instance,
         _ => throw new NotSupportedException($"Nobody answers {command}."),
     };

@@ -151,7 +151,7 @@ public sealed class LaunchTests
     public void Reserve_RefusedByTheFirstHost_TriesTheNextAndThenTellsThePool()
     {
         var seen = new List<HostView?>();
-        var full = new HostView(Names.HostTwo, HostType.General, default, 40, true, true, 9);
+        var full = new HostView(Names.HostTwo, HostType.General, default, 40, 0, true, 9);
         var neighbours = new Neighbours()
             .When<ProposeHosts>(propose =>
             {

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -30,6 +31,8 @@ public sealed class OperationMatrixTests
             Pending, Available, Unhealthy, Rebooting, Starting, Rebuilding, Restoring, Maintenance, AdminMaintenance, Updating, Stopping,
             Stopped, Error, Terminating, Terminated,
         ],
+        ["CreateTags"] = [.. Enum.GetValues<Lifecycle>().Except([None, Terminating, Terminated])],
+        ["DeleteTags"] = [.. Enum.GetValues<Lifecycle>().Except([None, Terminating, Terminated])],
         ["Disconnect"] = Enum.GetValues<Lifecycle>(),
         ["Launch"] = [None],
     };
@@ -105,13 +108,6 @@ public sealed class OperationMatrixTests
     [InlineData(WorkSpaceOperation.Restore, new[] { Available, Unhealthy, Error, Stopped })]
     [InlineData(WorkSpaceOperation.CreateImage, new[] { Available })]
     [InlineData(WorkSpaceOperation.BeginMaintenance, new[] { Available, Unhealthy, Stopped })]
-    [InlineData(
-        WorkSpaceOperation.Tag,
-        new[]
-        {
-            Pending, Available, Unhealthy, Rebooting, Starting, Rebuilding, Restoring, Maintenance, AdminMaintenance, Suspended, Updating,
-            Stopping, Stopped, Error,
-        })]
     public void Admission_OperationWithoutCommand_IsAsTabulated(WorkSpaceOperation operation, Lifecycle[] admitted)
     {
         var actual = Enum.GetValues<Lifecycle>().Where(state => Admission.Admits(state, operation));
@@ -203,6 +199,8 @@ public sealed class OperationMatrixTests
         "Modify" => new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null),
         "AdminMaintenanceOn" => new SetAdminMaintenance(desk.NewId(), On: true),
         "AdminMaintenanceOff" => new SetAdminMaintenance(desk.NewId(), On: false),
+        "CreateTags" => new CreateTags(desk.NewId(), [new("dept", "fin")]),
+        "DeleteTags" => new DeleteTags(desk.NewId(), ["dept"]),
         "Terminate" => new TerminateWorkSpace(desk.NewId()),
         _ => desk.Launch(),
     };

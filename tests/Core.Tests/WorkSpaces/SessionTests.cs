@@ -59,8 +59,8 @@ public sealed class SessionTests
 
         desk.DriverReports();
         Assert.Equal(Stopped, desk.State.Lifecycle);
-        Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(desk.State.Id), new StartForAwaited()));
-        desk.Tell(new StartForAwaited());
+        Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(desk.State.Id), new Recover()));
+        desk.Tell(new Recover());
         desk.DriverReports();
 
         Assert.Equal((Available, Names.Session(1)), (desk.State.Lifecycle, desk.State.Session?.Id));
@@ -74,7 +74,7 @@ public sealed class SessionTests
         desk.Tell(desk.Disconnect());
 
         desk.DriverReports();
-        desk.Tell(new StartForAwaited());
+        desk.Tell(new Recover());
 
         Assert.Equal(Stopped, desk.State.Lifecycle);
     }

@@ -47,7 +47,7 @@ public sealed class DueRecordsTests(PostgresServer postgres)
     {
         using var store = Store.Of(kind, postgres);
         await using var silo = await DurableSilo.Start(store);
-        var sql = new SqlScripts(silo.Database.Dialect).DueRecords;
+        var sql = new SqlScripts(silo.Database.Dialect)[nameof(DueRecords)];
         var bytes = kind == StoreKind.Postgres ? "'\\x80'::bytea" : "x'80'";
         sql = sql.Replace("@service", "'s'", StringComparison.Ordinal).Replace("@until", bytes, StringComparison.Ordinal)
             .Replace("@wake", bytes, StringComparison.Ordinal).Replace("@kind", "'k'", StringComparison.Ordinal)

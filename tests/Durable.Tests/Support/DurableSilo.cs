@@ -13,9 +13,9 @@ namespace DeskFleet.Durable.Tests.Support;
 internal sealed class DurableSilo : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly FleetDatabase _database;
+    private readonly FleetDatabase? _database;
 
-    private DurableSilo(IHost host, FleetDatabase database)
+    private DurableSilo(IHost host, FleetDatabase? database)
     {
         (_host, _database) = (host, database);
         Fleet = new(host.Services.GetRequiredService<IGrainFactory>());
@@ -25,13 +25,17 @@ internal sealed class DurableSilo : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public FleetDatabase Database => _database;
+    public FleetDatabase Database => _database ?? throw new InvalidOperationException("Memory has no database.");
 
     public static async Task<DurableSilo> Start(Store store, string clusterId = "test", Action<IServiceCollection>? before = null)
     {
-        var database = store.Open();
-        await new DatabaseStart(database, TimeProvider.System, NullLogger<DatabaseStart>.Instance)
-            .Prepare(TimeSpan.Zero, TestContext.Current.CancellationToken);
+        var database = store.OpenIfAny();
+        if (database is not null)
+        {
+            await new DatabaseStart(database, TimeProvider.System, NullLogger<DatabaseStart>.Instance)
+                .Prepare(TimeSpan.Zero, TestContext.Current.CancellationToken);
+        }
+
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         before?.Invoke(builder.Services);
@@ -48,6 +52,7 @@ internal sealed class DurableSilo : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-        await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 }

@@ -17,10 +17,20 @@ public sealed class Store : IDisposable
     /// <summary>For tests that hold on both.</summary>
     public static TheoryData<StoreKind> Kinds => [StoreKind.Sqlite, StoreKind.Postgres];
 
+    /// <summary>For tests that hold without a database too.</summary>
+    public static TheoryData<StoreKind> AllKinds => [StoreKind.Memory, StoreKind.Sqlite, StoreKind.Postgres];
+
     public static Store Of(StoreKind kind, PostgresServer postgres) => new(kind, kind == StoreKind.Postgres ? postgres.NewDatabase() : "");
 
     /// <summary>A further way to the same database, as another process has it.</summary>
-    public FleetDatabase Open() => Kind == StoreKind.Postgres ? new PostgresDatabase(Connection) : new SqliteDatabase(_folder);
+    public FleetDatabase Open() => OpenIfAny() ?? throw new InvalidOperationException("Memory has no database.");
+
+    public FleetDatabase? OpenIfAny() => Kind switch
+    {
+        StoreKind.Postgres => new PostgresDatabase(Connection),
+        StoreKind.Sqlite => new SqliteDatabase(_folder),
+        _ => null,
+    };
 
     public int GatewayPort { get; } = SiloProcess.FreePort();
 

@@ -19,12 +19,12 @@ public sealed class SeatLedgerTests
         var ledger = Fleet(210).Close(Script.At("04-12 00:00"), 25);
         var april = Outlook.At(ledger, Script.At("04-12 00:00"), CommitmentTerms.Usual);
         var inMay = Outlook.At(ledger, Script.At("05-31 23:59"), CommitmentTerms.Usual).ThisMonth;
-        var afterMay = ledger.To(Script.At("06-01 00:00"), CommitmentTerms.Usual);
+        var afterMay = ledger.To(Script.At("06-01 00:00"));
 
         Assert.Equal((CommitmentStatus.Met, 210m, 185, 0), (april.ThisMonth.Status, april.ThisMonth.Seats, april.ThisMonth.Figures.Live, april.ThisMonth.Shortfall));
         Assert.Equal((CommitmentStatus.AtRisk, 15), (april.NextMonth.Status, april.NextMonth.Shortfall));
         Assert.Equal((CommitmentStatus.AtRisk, 15, false), (inMay.Status, inMay.Shortfall, inMay.IsFinal));
-        var may = Standing.Of(afterMay.Closed[^1], Script.At("06-01 00:00"));
+        var may = Standing.Of(afterMay.Closed[^1], Script.At("06-01 00:00"), CommitmentTerms.Usual);
         Assert.Equal((CommitmentStatus.Breached, 185m, 15, true), (may.Status, may.Seats, may.Shortfall, may.IsFinal));
     }
 

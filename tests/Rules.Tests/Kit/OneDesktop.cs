@@ -109,7 +109,7 @@ internal sealed class OneDesktop
     {
         if (effect is DriverCommand ordered)
             Run(new DriverReported(ordered.Verb, ordered.Epoch, DriverOutcome.Done), at);
-        else if (effect is StartForAwaited or Recover)
+        else if (effect is Recover)
             Run(effect, at);
     }
 
@@ -120,6 +120,7 @@ internal sealed class OneDesktop
         LeaseQuota c => new QuotaLeased(c.OperationId),
         ProposeHosts => new Proposal([new(Host, 1)], PlacementExplanation.None),
         ReserveSlot c => new SlotReserved(Host, c.WorkSpace, c.Epoch, StartsAhead: 0),
+        ReadLimits => new Limits(100, 1, 5, 0, TagRules.DefaultMostTags),
         _ => Accepted.Instance,
     };
 

@@ -45,7 +45,7 @@ public sealed class TagRulesTests
 
         Assert.Equal(RefusalCode.InvalidParameter, CodeOf(decision));
         Assert.Empty(decision.Events);
-        Assert.Equal(RefusalCode.LimitExceeded, CodeOf(TagRules.Put(TagSet.Empty, [.. Tags(51).Values])));
+        Assert.Equal(RefusalCode.LimitExceeded, CodeOf(TagRules.Put(TagSet.Empty, [.. Tags(51).Values.Select(tag => new Tag(tag.Key, tag.Value))])));
         Assert.Equal(RefusalCode.InvalidParameter, CodeOf(TagRules.Put(TagSet.Empty, [new("k", "1"), new("k", "2")])));
     }
 

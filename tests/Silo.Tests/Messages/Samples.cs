@@ -42,6 +42,7 @@ internal sealed class Samples
             _ when type == typeof(Duration) => Duration.FromTicks(number),
             _ when type == typeof(Command) => new Wake(),
             _ when type == typeof(Reply) => new Refused(RefusalCode.InvalidState, $"text-{number}"),
+            _ when type == typeof(FleetEvent) => new OperationRefused($"text-{number}", RefusalCode.InvalidState, $"text-{number}"),
             _ when type == typeof(HostPoolId) => new HostPoolId(new($"account-{number}", "region"), new($"zone-{number}")),
             _ => null,
         };

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Journal;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Contracts.Journal;
+
+/// <summary>
+/// Reads the journal. A line is read only when no earlier one can appear any more, so a reader who goes on from his last position misses
+/// none, whoever writes at the same time. Thread-safe.
+/// </summary>
+public interface IJournalReader
+{
+    /// <summary>The most lines that one call gives.</summary>
+    const int MostLines = 1000;
+
+    /// <summary>The longest that one call waits for a line.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>The lines after a position, in the order of the journal.</summary>
+    /// <param name="limit">1 to <see cref="MostLines"/>.</param>
+    /// <param name="wait">How long to wait while there is no line; at most <see cref="LongestWait"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Limit or wait are outside their range.</exception>
+    Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default);
+
+    /// <summary>The lines of one entity, in their order: why it is as it is.</summary>
+    /// <param name="afterSequence">Those after this one; 0: from the beginning.</param>
+    /// <param name="limit">1 to <see cref="MostLines"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is outside its range.</exception>
+    Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default);
+
+    /// <summary>The newest position that can be read.</summary>
+    Task<JournalPosition> End(CancellationToken cancellation = default);
+}
+
+/// <summary>The journal, for backends.</summary>
+[Alias("deskfleet.grains.journal")]
+public interface IJournalGrain : IGrainWithIntegerKey
+{
+    /// <inheritdoc cref="IJournalReader.Read"/>
+    [Alias("Read")]
+    Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default);
+
+    /// <inheritdoc cref="IJournalReader.ReadEntity"/>
+    [Alias("ReadEntity")]
+    Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default);
+
+    /// <inheritdoc cref="IJournalReader.End"/>
+    [Alias("End")]
+    Task<JournalPosition> End(CancellationToken cancellation = default);
+}

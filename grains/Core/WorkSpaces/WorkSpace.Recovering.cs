@@ -1,0 +1,58 @@
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>
+/// Coming back without being asked: an AlwaysOn desktop that does not run (RUN-02), and one whose provisioning lost its host. It tries
+/// again after growing pauses, a bounded number of times.
+/// </summary>
+public sealed partial class WorkSpace
+{
+    private static Ask? NextRecoverAsk(WorkSpaceState state, Answers answers) =>
+        NeedsHost(state) ? NextPlacementAsk(state, PlacementGoal.Recover, AskedByOf(state), true, answers)
+        : StartsAgain(state) ? NextPlacementAsk(state, PlacementGoal.Start, AskedByOf(state), true, answers)
+        : null;
+
+    /// <summary>Nobody waits for an answer here: whoever signed in and waits is told when there is no way.</summary>
+    private static Decision DecideRecover(WorkSpaceState state, Answers answers, Instant now)
+    {
+        if (!NeedsHost(state) && !StartsAgain(state))
+            return Decision.Nothing;
+        var goal = NeedsHost(state) ? PlacementGoal.Recover : PlacementGoal.Start;
+        var decision = Placed(state, goal, answers, state.Awaited, now);
+        return decision.Reply is Refused refused && state.Awaited is { } awaited
+            ? Decision.Of(refused, Abandon(awaited, refused.Code, now))
+            : decision;
+    }
+
+    private static Decision TryAgain(WorkSpaceState state) => Decision.Of(new RecoveryTried(), RecoverItself(state));
+
+    private static Effect RecoverItself(WorkSpaceState state) => new(Entity.Of(state.Id), new Recover());
+
+    private static AskedBy AskedByOf(WorkSpaceState state) => state.Awaited is null ? AskedBy.System : AskedBy.Person;
+
+    /// <summary>It has stopped, and somebody signed in while it was stopping (WKS-T1), or it should not be stopped at all.</summary>
+    private static bool StartsAgain(WorkSpaceState state) =>
+        state is { Lifecycle: Lifecycle.Stopped, Wait: null } && (state.Awaited is not null || ShouldRun(state));
+
+    /// <summary>Runs nowhere, and nothing is under way that would change it.</summary>
+    private static bool IsDown(WorkSpaceState state) =>
+        state is { Lifecycle: Lifecycle.Stopped or Lifecycle.Unhealthy, Slot: null, Job: null, Wait: null };
+
+    private static bool ShouldRun(WorkSpaceState state) =>
+        state.Mode == RunningMode.AlwaysOn || state is { Lifecycle: Lifecycle.Unhealthy, IsProvisioned: false };
+
+    /// <summary>After every event: who has just come down has his next try set, who runs or need not run has none.</summary>
+    private static WorkSpaceState WithRecovery(WorkSpaceState before, WorkSpaceState after, Instant at)
+    {
+        if (!IsDown(after))
+            return after is { Recovery: not null, Meter.OpenSince: not null } ? after with { Recovery = null } : after;
+        if (!ShouldRun(after))
+            return after.Recovery is null ? after : after with { Recovery = null };
+        return IsDown(before) && before.Recovery is not null ? after : after with { Recovery = Next(after.Recovery?.Tries ?? 0, at) };
+    }
+
+    private static Recovery Next(int tries, Instant at) => new(tries, at + RecoveryPolicy.PauseAfter(tries));
+}

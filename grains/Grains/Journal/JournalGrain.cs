@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Journal;
+using DeskFleet.Core.Kernel;
+using Orleans.Concurrency;
+
+namespace DeskFleet.Grains.Journal;
+
+/// <summary>Gives backends what this silo reads. It keeps nothing of its own, so one that waits holds up nobody.</summary>
+[StatelessWorker, Reentrant]
+public sealed class JournalGrain(IJournalReader journal) : Grain, IJournalGrain
+{
+    public Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation) =>
+        journal.Read(after, limit, wait, cancellation);
+
+    public Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation) =>
+        journal.ReadEntity(entity, afterSequence, limit, cancellation);
+
+    public Task<JournalPosition> End(CancellationToken cancellation) => journal.End(cancellation);
+}

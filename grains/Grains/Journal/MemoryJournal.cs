@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Journal;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
+
+namespace DeskFleet.Grains.Journal;
+
+/// <summary>Keeps the newest lines in this process's memory, for a fleet without a database. Thread-safe.</summary>
+public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader
+{
+    /// <summary>How many lines it keeps: some hundred megabytes at most.</summary>
+    public const int Kept = 200_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<JournalEntry> _lines = new();
+    private readonly RisingMark _end = new();
+    private readonly List<Action<JournalEntry>> _listeners = [];
+    private long _trimmed;
+
+    /// <summary>Tells every later line, in their order, before anybody reads it.</summary>
+    public void Listen(Action<JournalEntry> listener)
+    {
+        lock (_gate)
+            _listeners.Add(listener);
+    }
+
+    public void Append(ImmutableArray<LoggedEvent> events)
+    {
+        lock (_gate)
+        {
+            foreach (var logged in events)
+                Add(new(new(_trimmed + _lines.Count + 1), logged.At, logged.Entity, logged.Sequence, logged.Event));
+            _end.Raise(_trimmed + _lines.Count);
+        }
+    }
+
+    public async Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default)
+    {
+        JournalLimits.Check(limit, wait);
+        await _end.Past(after.Value, wait, time, cancellation);
+        lock (_gate)
+        {
+            var skip = (int)Math.Clamp(after.Value - _trimmed, 0, _lines.Count);
+            ImmutableArray<JournalEntry> entries = [.. _lines.Skip(skip).Take(limit)];
+            return new(entries, entries.IsEmpty ? after : entries[^1].Position, new(_trimmed));
+        }
+    }
+
+    public Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default)
+    {
+        JournalLimits.Check(limit, TimeSpan.Zero);
+        lock (_gate)
+            return Task.FromResult<ImmutableArray<JournalEntry>>([.. _lines.Where(line => line.Entity == entity && line.Sequence > afterSequence).Take(limit)]);
+    }
+
+    public Task<JournalPosition> End(CancellationToken cancellation = default) => Task.FromResult(new JournalPosition(_end.Value));
+
+    private void Add(JournalEntry line)
+    {
+        _lines.Enqueue(line);
+        foreach (var listener in _listeners)
+            listener(line);
+        if (_lines.Count <= Kept)
+            return;
+        _lines.Dequeue();
+        _trimmed++;
+    }
+}

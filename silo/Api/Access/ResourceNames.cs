@@ -1,0 +1,66 @@
+using System.Text.Json;
+using DeskFleet.Silo.Api.Wire;
+
+namespace DeskFleet.Silo.Api.Access;
+
+/// <summary>
+/// Which resources a request names, as policies write them: <c>arn:aws:workspaces:REGION:ACCOUNT:workspace/ws-...</c>. Found by the
+/// request's shape, so no operation can forget one. A request that names none is about <c>*</c>.
+/// </summary>
+internal static class ResourceNames
+{
+    private static readonly Dictionary<string, string> Kinds = new()
+    {
+        ["WorkspaceId"] = "workspace",
+        ["DirectoryId"] = "directory",
+        ["BundleId"] = "workspacebundle",
+        ["WorkspaceImageId"] = "workspaceimage",
+        ["IpGroupId"] = "workspaceipgroup",
+        ["KeyIdType"] = "key",
+    };
+
+    /// <summary>Members that name a resource of any kind, told by how the id begins.</summary>
+    private static readonly (string Prefix, string Kind)[] Prefixes =
+        [("ws-", "workspace"), ("d-", "directory"), ("wsb-", "workspacebundle"), ("wsi-", "workspaceimage"), ("wsipg-", "workspaceipgroup")];
+
+    public static IReadOnlyList<string> Of(JsonElement input, WireType? shape, WireService service, ApiCaller caller)
+    {
+        var found = new List<string>();
+        if (shape is not null)
+            Walk(input, shape, "", id => found.Add(Arn(service, caller, id)));
+        return found.Count > 0 ? found : ["*"];
+    }
+
+    private static void Walk(JsonElement value, WireType shape, string member, Action<(string Kind, string Id)> found)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var child in value.EnumerateObject())
+                {
+                    if (shape.Members.TryGetValue(child.Name, out var type))
+                        Walk(child.Value, type, child.Name, found);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                    Walk(item, shape.Item!, member, found);
+                break;
+            case JsonValueKind.String when KindOf(shape, member, value.GetString()!) is { } kind:
+                found((kind, value.GetString()!));
+                break;
+        }
+    }
+
+    private static string? KindOf(WireType shape, string member, string id) =>
+        Kinds.TryGetValue(shape.Name, out var kind) ? kind
+        : member == "ResourceId" ? Prefixes.FirstOrDefault(row => id.StartsWith(row.Prefix, StringComparison.Ordinal)).Kind ?? "resource"
+        : null;
+
+    /// <summary>A name that is complete already stays as it is.</summary>
+    private static string Arn(WireService service, ApiCaller caller, (string Kind, string Id) resource) =>
+        resource.Id.StartsWith("arn:", StringComparison.Ordinal)
+            ? resource.Id
+            : $"arn:aws:{service.Name}:{caller.Account.Region}:{caller.Account.Account}:{resource.Kind}/{resource.Id}";
+}

@@ -1,0 +1,45 @@
+using System.IO.Enumeration;
+
+namespace DeskFleet.Silo.Api.Access;
+
+/// <summary>What a statement does.</summary>
+public enum PolicyEffect
+{
+    Allow,
+    Deny,
+}
+
+/// <summary>One statement of a policy; <c>*</c> and <c>?</c> stand for any characters and one (AUD-02).</summary>
+/// <param name="Actions">Such as <c>workspaces:Describe*</c>; case does not matter.</param>
+/// <param name="Resources">Such as <c>arn:aws:workspaces:*:*:workspace/ws-1*</c>.</param>
+public sealed record Statement(PolicyEffect Effect, IReadOnlyList<string> Actions, IReadOnlyList<string> Resources)
+{
+    public static Statement AllowAll { get; } = new(PolicyEffect.Allow, ["*"], ["*"]);
+
+    public bool Covers(string action, string resource) =>
+        Actions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action, ignoreCase: true)) &&
+        Resources.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
+}
+
+/// <summary>What a caller may do: nothing unless a statement allows it, and nothing that one denies (AUD-02).</summary>
+public static class Authorizer
+{
+    /// <summary>The first resource that the caller may not do this to; null: he may do it to all (API-02).</summary>
+    public static string? Denied(IReadOnlyList<Statement> statements, string action, IEnumerable<string> resources) =>
+        resources.FirstOrDefault(resource => !IsAllowed(statements, action, resource));
+
+    private static bool IsAllowed(IReadOnlyList<Statement> statements, string action, string resource)
+    {
+        var isAllowed = false;
+        foreach (var statement in statements)
+        {
+            if (!statement.Covers(action, resource))
+                continue;
+            if (statement.Effect == PolicyEffect.Deny)
+                return false;
+            isAllowed = true;
+        }
+
+        return isAllowed;
+    }
+}

@@ -1,0 +1,59 @@
+using DeskFleet.Silo.Api.Access;
+
+namespace DeskFleet.Silo.Api;
+
+/// <summary>What can be said about the API when a silo is started; checked.</summary>
+public sealed record ApiSettings
+{
+    public const int DefaultRequestsPerSecond = 1000;
+    public const int DefaultRequestsAtOnce = 256;
+    public const int MostRequests = 1_000_000;
+
+    /// <summary>The account that everybody is where signatures are not checked, unless his access key says another.</summary>
+    public const string LocalAccount = "000000000000";
+
+    /// <summary>The file with access keys and policies; empty: nobody has a key.</summary>
+    public string AccessFile { get; init; } = "";
+
+    /// <summary>Accepts any signature, and none. On loopback only.</summary>
+    public bool InsecureLocal { get; init; }
+
+    /// <summary>The file that calls are recorded in; empty: the silo's log.</summary>
+    public string AuditFile { get; init; } = "";
+
+    /// <summary>Requests a second of one access key; 10 to 1,000,000.</summary>
+    public int RequestsPerSecond { get; init; } = DefaultRequestsPerSecond;
+
+    /// <summary>Requests at a time of all callers; 1 to 1,000,000.</summary>
+    public int RequestsAtOnce { get; init; } = DefaultRequestsAtOnce;
+
+    /// <summary>What is wrong with them, one sentence each.</summary>
+    /// <param name="urls">Where HTTP listens.</param>
+    public IEnumerable<string> Faults(IEnumerable<string> urls)
+    {
+        if (InsecureLocal && urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !uri.IsLoopback) is { } open)
+            yield return $"--insecure-local accepts any caller and {open} is reachable from elsewhere; listen on 127.0.0.1, or give an access file.";
+        if (RequestsPerSecond is < 10 or > MostRequests)
+            yield return $"--api-rate: {RequestsPerSecond} requests a second are not possible; give 10 to {MostRequests}.";
+        if (RequestsAtOnce is < 1 or > MostRequests)
+            yield return $"--api-at-once: {RequestsAtOnce} is not possible; give 1 to {MostRequests}.";
+        foreach (var fault in AccessFaults())
+            yield return $"--access-file {AccessFile}: {fault}.";
+    }
+
+    /// <exception cref="AccessFileException">The file cannot be used.</exception>
+    public AccessBook Access() => AccessFile.Length > 0 ? Api.Access.AccessFile.Read(AccessFile) : AccessBook.Empty;
+
+    private IReadOnlyList<string> AccessFaults()
+    {
+        try
+        {
+            _ = Access();
+            return [];
+        }
+        catch (AccessFileException e)
+        {
+            return e.Faults;
+        }
+    }
+}

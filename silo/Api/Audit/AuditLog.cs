@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace DeskFleet.Silo.Api.Audit;
+
+/// <summary>The trail in the silo's own log, one line a call, for collectors.</summary>
+internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IAuditTrail
+{
+    public void Write(AuditRecord record)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+            LogCall(logger, Encoding.UTF8.GetString(AuditJson.Of(record)));
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Call}")]
+    private static partial void LogCall(ILogger logger, string call);
+}

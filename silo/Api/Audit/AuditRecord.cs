@@ -1,0 +1,35 @@
+using System.Text.Json;
+using DeskFleet.Core.Identity;
+using NodaTime;
+
+namespace DeskFleet.Silo.Api.Audit;
+
+/// <summary>One call, whatever became of it (AUD-01).</summary>
+/// <param name="At">By the fleet's clock.</param>
+/// <param name="Caller">Null: nobody knows.</param>
+/// <param name="Action">Such as <c>workspaces:StopWorkspaces</c>; null: no operation of the service.</param>
+/// <param name="Resources">Those that the request names.</param>
+/// <param name="Parameters">The request without its secrets, long texts cut; null: it could not be read.</param>
+/// <param name="Outcome"><c>accepted</c>, or the name of the error.</param>
+/// <param name="Failed">Items of a batch that were refused, with their code.</param>
+public sealed record AuditRecord(
+    Instant At,
+    string RequestId,
+    string? Caller,
+    AccountId? Account,
+    string? Source,
+    string? Action,
+    IReadOnlyList<string> Resources,
+    JsonElement? Parameters,
+    string Outcome,
+    string? Message,
+    IReadOnlyList<string> Failed)
+{
+    public const string Accepted = "accepted";
+}
+
+/// <summary>Keeps the audit trail. When <see cref="Write"/> returns, the record is where its reader looks. Thread-safe.</summary>
+public interface IAuditTrail
+{
+    void Write(AuditRecord record);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using DeskFleet.Silo.Api.Wire;
+
+namespace DeskFleet.Silo.Api.Audit;
+
+/// <summary>A request as the audit trail may keep it: what the model knows and does not call sensitive, long texts cut.</summary>
+internal static class Redaction
+{
+    private const int LongestText = 256;
+    private const string Hidden = "***";
+
+    public static JsonElement Of(JsonElement input, WireType? shape)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            Write(json, input, shape);
+        return JsonElement.Parse(stream.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonElement value, WireType? shape)
+    {
+        if (shape?.IsSensitive == true)
+            json.WriteStringValue(Hidden);
+        else if (value.ValueKind == JsonValueKind.Object)
+            Object(json, value, shape);
+        else if (value.ValueKind == JsonValueKind.Array)
+            List(json, value, shape);
+        else if (value.ValueKind == JsonValueKind.String)
+            Text(json, value.GetString()!);
+        else
+            value.WriteTo(json);
+    }
+
+    private static void Object(Utf8JsonWriter json, JsonElement value, WireType? shape)
+    {
+        json.WriteStartObject();
+        foreach (var member in value.EnumerateObject())
+        {
+            if (TypeOf(shape, member.Name) is not { } type)
+                continue;
+            json.WritePropertyName(member.Name);
+            Write(json, member.Value, type);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void List(Utf8JsonWriter json, JsonElement value, WireType? shape)
+    {
+        json.WriteStartArray();
+        foreach (var item in value.EnumerateArray())
+            Write(json, item, shape?.Item);
+        json.WriteEndArray();
+    }
+
+    private static void Text(Utf8JsonWriter json, string text) =>
+        json.WriteStringValue(text.Length > LongestText ? $"{text[..LongestText]}... ({text.Length} characters)" : text);
+
+    private static WireType? TypeOf(WireType? shape, string member) =>
+        shape?.Kind == WireKind.Map ? shape.Item : shape?.Members.GetValueOrDefault(member);
+}

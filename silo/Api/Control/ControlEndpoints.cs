@@ -1,0 +1,83 @@
+using System.Net;
+using DeskFleet.Contracts;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Time;
+using NodaTime;
+
+namespace DeskFleet.Silo.Api.Control;
+
+/// <summary>
+/// What people who test against a silo need and no AWS operation has: moving the clock, raising a quota, beginning anew. There only with
+/// <c>--control</c>, and only for callers on this machine.
+/// </summary>
+internal static class ControlEndpoints
+{
+    private static readonly Duration LongestAdvance = Duration.FromDays(366);
+
+    public static void MapControl(this WebApplication app)
+    {
+        var control = app.MapGroup("/control").AddEndpointFilter(OnlyLocal);
+        control.MapGet("/clock", (MovableClock clock) => Results.Json(new ClockReply(clock.Now.ToString())));
+        control.MapPost("/clock", Advance);
+        control.MapPost("/limits", SetLimits);
+        control.MapPost("/reset", Reset);
+    }
+
+    /// <summary>A page in a browser on this machine must not do it either: it cannot send JSON here, nor use a name of its own for this address.</summary>
+    private static async ValueTask<object?> OnlyLocal(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var isLocal = http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) &&
+            (http.Request.Host.Host == "localhost" || IPAddress.TryParse(http.Request.Host.Host, out _)) &&
+            !http.Request.Headers.ContainsKey("X-Forwarded-For");
+        return isLocal ? await next(context) : Results.Json(new Fault("Only callers on this machine may use /control."), statusCode: StatusCodes.Status403Forbidden);
+    }
+
+    private static IResult Advance(AdvanceRequest request, MovableClock clock)
+    {
+        if (!(request.AdvanceSeconds > 0 && request.AdvanceSeconds <= LongestAdvance.TotalSeconds))
+            return Results.Json(new Fault($"advanceSeconds: give more than 0 and at most {LongestAdvance.TotalSeconds}."), statusCode: StatusCodes.Status400BadRequest);
+        clock.Advance(Duration.FromSeconds(request.AdvanceSeconds));
+        return Results.Json(new ClockReply(clock.Now.ToString()));
+    }
+
+    private static async Task<IResult> SetLimits(LimitsRequest request, FleetClient fleet)
+    {
+        var account = new AccountId(request.Account ?? ApiSettings.LocalAccount, request.Region ?? "us-east-1");
+        var reply = await fleet.Tell(Entity.Of(account), new SetLimits(request.WorkSpaces, request.GraphicsMonthlyEnabled));
+        return reply is Refused refused
+            ? Results.Json(new Fault(refused.Message), statusCode: StatusCodes.Status400BadRequest)
+            : Results.Json(new { account = account.ToString(), request.WorkSpaces });
+    }
+
+    /// <summary>Begins anew in the same process. What is on a disk is nobody's toy, so only a silo that keeps nothing can do it.</summary>
+    private static IResult Reset(SiloSettings settings, SiloReset reset, IHostApplicationLifetime lifetime)
+    {
+        if (settings.Store.Kind != StoreKind.Memory)
+            return Results.Json(new Fault("A silo that keeps records is not reset; start it with --store memory."), statusCode: StatusCodes.Status409Conflict);
+        reset.Ask();
+        lifetime.StopApplication();
+        return Results.Json(new { state = "resetting, until /health/ready answers" }, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private sealed record AdvanceRequest(double AdvanceSeconds);
+
+    private sealed record LimitsRequest(int WorkSpaces, string? Account, string? Region, bool GraphicsMonthlyEnabled = false);
+
+    private sealed record ClockReply(string Now);
+
+    private sealed record Fault(string Message);
+}
+
+/// <summary>Whether the silo is to begin anew when it has stopped.</summary>
+internal sealed class SiloReset
+{
+    private volatile bool _isAsked;
+
+    public bool IsAsked => _isAsked;
+
+    public void Ask() => _isAsked = true;
+}

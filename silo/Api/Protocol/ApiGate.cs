@@ -1,0 +1,40 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Regions;
+using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Api.Signing;
+using DeskFleet.Silo.Api.Wire;
+
+namespace DeskFleet.Silo.Api.Protocol;
+
+/// <summary>Who calls and what he may do (AUD-02, API-02).</summary>
+internal sealed class ApiGate(ApiSettings settings, AccessBook access, SignatureCheck signatures, ReplayWindow replays, IFleetClock clock)
+{
+    private const string DefaultRegion = "us-east-1";
+    private const string LocalCaller = "local";
+
+    /// <summary>The caller, or why he is not let in.</summary>
+    public WireError? Identify(HttpRequest request, WireService service, ReadOnlySpan<byte> body, out ApiCaller? caller)
+    {
+        (caller, var error) = settings.InsecureLocal ? (Local(request), null) : signatures.Check(request, service, body);
+        return error;
+    }
+
+    public static WireError? Authorize(ApiRequest request) =>
+        Authorizer.Denied(request.Caller!.Statements, request.Action!, request.Resources()) is { } resource
+            ? new("AccessDeniedException", $"{request.Caller.Name} is not allowed to perform {request.Action} on {resource}; a policy must allow it and none deny it.")
+            : null;
+
+    /// <summary>The call with its operation id; null when more changes come than can be told apart from replays.</summary>
+    public ApiCall? Admit(ApiOperation operation, ApiCaller caller) =>
+        replays.IdOf(operation.Changes ? caller.Signature : null) is { } id ? new(caller, id, clock.Now) : null;
+
+    /// <summary>Nothing is checked: the signature says at most which account and region are meant.</summary>
+    private ApiCaller Local(HttpRequest request)
+    {
+        var signed = SignedRequest.Parse(request.Headers);
+        var region = Region.Defaults.Any(known => known.Id == signed?.Region) ? signed!.Region : DefaultRegion;
+        var key = signed is null ? null : access.Find(signed.AccessKeyId);
+        return new(new AccountId(key?.Account ?? ApiSettings.LocalAccount, region), key?.Caller ?? LocalCaller, [Statement.AllowAll]);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Api.Audit;
+using DeskFleet.Silo.Api.Wire;
+using NodaTime;
+
+namespace DeskFleet.Silo.Api.Protocol;
+
+/// <summary>One request on its way: what is known of it so far. What is known at the end is what the audit trail keeps.</summary>
+internal sealed class ApiRequest(HttpContext http)
+{
+    public HttpContext Http { get; } = http;
+
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    public WireService? Service { get; private set; }
+
+    public WireOperation? Wire { get; private set; }
+
+    public ApiCaller? Caller { get; set; }
+
+    /// <summary>The request, once it is known to fit its shape.</summary>
+    public JsonDocument? Input { get; set; }
+
+    /// <summary>As policies write it.</summary>
+    public string? Action => Wire is null ? null : $"{Service!.Name}:{Wire.Name}";
+
+    /// <summary>Finds the operation that <c>X-Amz-Target</c> names.</summary>
+    public bool Find(string? target)
+    {
+        if (target?.Split('.') is not [var prefix, var name])
+            return false;
+        Service = WireService.All.FirstOrDefault(service => service.Target == prefix);
+        Wire = Service?.Operations.GetValueOrDefault(name);
+        return Wire is not null;
+    }
+
+    public IReadOnlyList<string> Resources() =>
+        Input is null || Caller is null ? [] : ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
+
+    public AuditRecord Record(Instant at, ApiResult result) => new(
+        at,
+        Id,
+        Caller?.Name,
+        Caller?.Account,
+        Http.Connection.RemoteIpAddress?.ToString(),
+        Action,
+        Resources(),
+        Input is null ? null : Redaction.Of(Input.RootElement, Wire!.Input),
+        result.Error?.Type ?? AuditRecord.Accepted,
+        result.Error?.Message,
+        result.Failed);
+}

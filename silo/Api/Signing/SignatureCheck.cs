@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using DeskFleet.Core.Regions;
+using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Api.Wire;
+using NodaTime;
+
+namespace DeskFleet.Silo.Api.Signing;
+
+/// <summary>
+/// Finds out who calls (Signature Version 4). A signature is good for <see cref="LongestSkew"/> before and after its time, so that is
+/// the window in which a request can be replayed; what a replay may do is the matter of <see cref="ReplayWindow"/>. Compares in constant
+/// time, and takes as long for a key that nobody has. Thread-safe.
+/// </summary>
+internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
+{
+    /// <summary>How far the caller's clock may be off.</summary>
+    public static readonly Duration LongestSkew = Duration.FromMinutes(5);
+
+    /// <summary>Derived keys that are kept: a day's, for each access key, region and service.</summary>
+    private const int MostSigningKeys = 4096;
+
+    /// <summary>In the place of the secret that an unknown key does not have.</summary>
+    private static readonly string NobodysSecret = RandomNumberGenerator.GetHexString(40);
+
+    private readonly ConcurrentDictionary<(string Key, string Date, string Region, string Service), byte[]> _signingKeys = new();
+
+    /// <summary>The caller, or why the signature is not accepted.</summary>
+    public (ApiCaller? Caller, WireError? Error) Check(HttpRequest request, WireService service, ReadOnlySpan<byte> body)
+    {
+        if (request.Headers.Authorization.Count == 0)
+            return (null, new("MissingAuthenticationTokenException", "The request is not signed; sign it with an access key of this service."));
+        if (SignedRequest.Parse(request.Headers) is not { } signed)
+            return (null, new("IncompleteSignatureException", $"The Authorization header is no signature of {SignedRequest.Algorithm}, or X-Amz-Date is missing."));
+        if (ScopeFault(signed, request, service) is { } fault)
+            return (null, fault);
+        var key = access.Find(signed.AccessKeyId);
+        var expected = SignatureV4.Of(SigningKey(key, signed), signed, request, body);
+        var isRight = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signed.Signature));
+        if (key is null)
+            return (null, new("UnrecognizedClientException", "The access key is not known here; use one of the access file."));
+        return isRight
+            ? (new(new(key.Account, signed.Region), key.Caller, key.Statements) { Signature = signed.Signature }, null)
+            : (null, new("InvalidSignatureException", "The signature does not match the request; check the secret key and the signing method."));
+    }
+
+    private WireError? ScopeFault(SignedRequest signed, HttpRequest request, WireService service)
+    {
+        var skew = Instant.FromDateTimeOffset(time.GetUtcNow()) - signed.At;
+        if (skew > LongestSkew || skew < -LongestSkew)
+            return Bad($"X-Amz-Date is {Math.Abs((long)skew.TotalSeconds)} s off; set the clock, at most {LongestSkew.TotalSeconds} s are allowed.");
+        if (!signed.Timestamp.StartsWith(signed.Date, StringComparison.Ordinal))
+            return Bad("The day in the credential's scope is not that of X-Amz-Date.");
+        if (signed.Service != service.Name)
+            return Bad($"The credential is scoped to '{signed.Service}'; sign for '{service.Name}'.");
+        if (Region.Defaults.All(region => region.Id != signed.Region))
+            return Bad($"'{signed.Region}' is no region of this service; use one of {string.Join(", ", Region.Defaults.Select(region => region.Id))}.");
+        if (request.QueryString.HasValue)
+            return Bad("A request of this protocol has no query.");
+        return UnsignedHeader(signed, request) is { } name ? Bad($"The header {name} must be signed.") : null;
+    }
+
+    /// <summary>The host, the time and what is asked must be signed, or somebody on the way could change them.</summary>
+    private static string? UnsignedHeader(SignedRequest signed, HttpRequest request) =>
+        !signed.SignedHeaders.Contains("host") ? "Host"
+        : request.Headers.Keys.FirstOrDefault(name => IsToBeSigned(name) && !signed.SignedHeaders.Contains(name.ToLowerInvariant()));
+
+    private static bool IsToBeSigned(string name) => name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase);
+
+    private static WireError Bad(string message) => new("InvalidSignatureException", message);
+
+    private byte[] SigningKey(AccessKey? key, SignedRequest signed)
+    {
+        if (key is null)
+            return SignatureV4.SigningKey(NobodysSecret, signed.Date, signed.Region, signed.Service);
+        if (_signingKeys.Count > MostSigningKeys)
+            _signingKeys.Clear();
+        return _signingKeys.GetOrAdd(
+            (key.Id, signed.Date, signed.Region, signed.Service), static (scope, secret) => SignatureV4.SigningKey(secret, scope.Date, scope.Region, scope.Service), key.Secret);
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using DeskFleet.Silo.Api;
+using DeskFleet.Silo.Http;
+
+namespace DeskFleet.Silo.Cli;
+
+/// <summary>The options about the HTTP API: who may call, how much, and over which certificate.</summary>
+public sealed class ApiCommandOptions
+{
+    private readonly Option<string> _accessFile = SiloCommand.Setting("--access-file", "FILE", "", "Access keys and policies of the API, as silo/API.md shows.");
+    private readonly Option<bool> _insecureLocal = SiloCommand.Setting(
+        "--insecure-local", "true|false", false, "The API accepts any signature; only where it listens on loopback.");
+
+    private readonly Option<string> _auditFile = SiloCommand.Setting("--audit-file", "FILE", "", "Where every call of the API is recorded; without it the log.");
+    private readonly Option<int> _rate = SiloCommand.Setting(
+        "--api-rate", "REQUESTS", ApiSettings.DefaultRequestsPerSecond, "Requests a second of one caller; more are throttled.");
+
+    private readonly Option<int> _atOnce = SiloCommand.Setting(
+        "--api-at-once", "REQUESTS", ApiSettings.DefaultRequestsAtOnce, "Requests at a time of all callers; more are throttled.");
+
+    private readonly Option<string> _certificate = SiloCommand.Setting("--tls-certificate", "FILE", "", "The certificate for https in PEM.");
+    private readonly Option<string> _key = SiloCommand.Setting("--tls-key", "FILE", "", "The key of the certificate in PEM.");
+
+    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _rate, _atOnce, _certificate, _key];
+
+    public ApiSettings Api(ParseResult parsed) => new()
+    {
+        AccessFile = parsed.GetValue(_accessFile)!,
+        InsecureLocal = parsed.GetValue(_insecureLocal),
+        AuditFile = parsed.GetValue(_auditFile)!,
+        RequestsPerSecond = parsed.GetValue(_rate),
+        RequestsAtOnce = parsed.GetValue(_atOnce),
+    };
+
+    public TlsSettings Tls(ParseResult parsed) => new(parsed.GetValue(_certificate)!, parsed.GetValue(_key)!);
+}

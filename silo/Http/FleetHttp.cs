@@ -1,0 +1,38 @@
+using DeskFleet.Silo.Api;
+using DeskFleet.Silo.Api.Limits;
+using DeskFleet.Silo.Health;
+
+namespace DeskFleet.Silo.Http;
+
+/// <summary>The one place where the silo's HTTP is put together: where it listens, what it takes in, and who serves which path.</summary>
+public static class FleetHttp
+{
+    private const int MostHeaderBytes = 16 * 1024;
+
+    /// <summary>The API refuses at half of it, in its own words.</summary>
+    private const int LargestBody = 2 * ApiLimits.LargestRequest;
+    private static readonly TimeSpan PatienceForHeaders = TimeSpan.FromSeconds(15);
+
+    public static void AddFleetHttp(this WebApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = PatienceForHeaders;
+            if (settings.Tls.IsGiven)
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());
+        });
+        builder.Services.AddFleetHealth();
+        builder.Services.AddFleetApi(settings);
+    }
+
+    public static void MapFleetHttp(this WebApplication app)
+    {
+        app.MapFleetHealth();
+        app.MapFleetApi();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT position FROM fleet_view WHERE service = @service AND name = 'workspace'

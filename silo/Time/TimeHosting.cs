@@ -1,0 +1,27 @@
+using DeskFleet.Core.Chances;
+using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Ports;
+using NodaTime;
+
+namespace DeskFleet.Silo.Time;
+
+/// <summary>Puts a time profile under a silo.</summary>
+public static class TimeHosting
+{
+    public static ISiloBuilder UseTimeProfile(this ISiloBuilder silo, TimeProfile profile)
+    {
+        if (profile.Scale > 1 || profile.Ahead > Duration.Zero || profile.IsControlled)
+        {
+            silo.Services.AddSingleton(services => new MovableClock(services.GetRequiredService<TimeProvider>(), profile.Scale, profile.Ahead));
+            silo.Services.AddSingleton<IFleetClock>(services => services.GetRequiredService<MovableClock>());
+        }
+
+        if (profile.IsInstant)
+        {
+            silo.Services.AddSingleton<IDesktopDriver>(services => new StandInDriver(
+                DriverBehaviour.Fixed(_ => Duration.Zero), new Chance(0), services.GetRequiredService<IDriverReports>()));
+        }
+
+        return silo;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DeskFleet.Contracts.Views;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Journal;
+using DeskFleet.Core.Views;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Storage;
+using DeskFleet.Grains.Views;
+using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Storage;
+
+namespace DeskFleet.Silo.Views;
+
+/// <summary>The view of a database. Thread-safe.</summary>
+public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail tail, string serviceId) : IWorkSpaceView
+{
+    private readonly SqlScripts _scripts = new(database.Dialect);
+
+    /// <summary>The query of a filter: what is given is compared, so that its index gives the page as one range.</summary>
+    public static string Query(WorkSpaceFilter filter)
+    {
+        var sql = new StringBuilder("SELECT sequence, folded FROM fleet_workspace WHERE service = @service AND id > @after");
+        foreach (var (column, value) in Columns(filter))
+            sql.Append(value is null ? "" : $" AND {column} = @{column}");
+        return sql.Append(" ORDER BY id LIMIT @limit").ToString();
+    }
+
+    public async Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default)
+    {
+        ViewLimits.Check(filter, limit);
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.Command(
+            null, Query(filter), ("service", serviceId), ("after", after?.Value ?? ""), ("limit", limit + 1));
+        foreach (var (column, value) in Columns(filter))
+        {
+            if (value is not null)
+                command.Add(column, value);
+        }
+
+        var items = await Items(command, cancellation);
+        return items.Length > limit ? new(items[..limit], items[limit - 1].Desktop.Id) : new(items, null);
+    }
+
+    public async Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.Command(null, _scripts["Views/Counts"], ("service", serviceId));
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var counts = ImmutableArray.CreateBuilder<WorkSpaceCount>();
+        while (await rows.ReadAsync(cancellation))
+            counts.Add(CountOf(rows));
+        return counts.ToImmutable();
+    }
+
+    public async Task<ViewStanding> Standing(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.Command(null, _scripts["Views/Position"], ("service", serviceId));
+        var position = Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
+        return new(new(position), tail.Settled < new JournalPosition(position) ? new(position) : tail.Settled);
+    }
+
+    private static IEnumerable<(string Column, string? Value)> Columns(WorkSpaceFilter filter)
+    {
+        // A directory belongs to one account: its own index is the narrower one.
+        yield return ("account", filter.Account?.ToString());
+        yield return ("directory", filter.Directory?.Value);
+        yield return ("user_name", filter.User?.Value);
+        yield return ("bundle", filter.Bundle);
+        yield return ("state", filter.State?.ToWire());
+    }
+
+    private static async Task<ImmutableArray<ListedWorkSpace>> Items(DbCommand command, CancellationToken cancellation)
+    {
+        var items = ImmutableArray.CreateBuilder<ListedWorkSpace>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            items.Add(ListedWorkSpace.Of(new(JsonSerializer.Deserialize<WorkSpaceState>(rows.GetString(1), FleetJson.Options)!, rows.GetInt64(0))));
+        return items.ToImmutable();
+    }
+
+    private static WorkSpaceCount CountOf(DbDataReader row)
+    {
+        var account = row.GetString(0).Split('/');
+        return new(
+            new(account[0], account[1]),
+            new(row.GetString(1)),
+            new(row.GetString(2)),
+            Enum.Parse<RunningMode>(row.GetString(3)),
+            LifecycleNames.FromWire(row.GetString(4)),
+            Convert.ToBoolean(row.GetValue(5), CultureInfo.InvariantCulture),
+            row.GetInt64(6));
+    }
+}

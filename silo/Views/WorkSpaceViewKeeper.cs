@@ -1,0 +1,136 @@
+using System.Data.Common;
+using System.Globalization;
+using DeskFleet.Core.Journal;
+using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Storage;
+
+namespace DeskFleet.Silo.Views;
+
+/// <summary>
+/// Folds the journal into the view, batch after batch: rows, counts and the position are one transaction, and a lock on the position lets
+/// one silo of the cluster in at a time. So whichever silos live, each line is folded in exactly once.
+/// </summary>
+public sealed partial class WorkSpaceViewKeeper(
+    FleetDatabase database, JournalTail tail, string serviceId, TimeProvider time, ILogger<WorkSpaceViewKeeper> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    /// <summary>Lines a transaction.</summary>
+    public const int Batch = 500;
+
+    /// <summary>Another silo is at it, or the database is away: look again after this.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+
+    private readonly SqlScripts _scripts = new(database.Dialect);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _work = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(WorkSpaceViewKeeper), ServiceLifecycleStage.Active, Start, Stop);
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Folds one batch.</summary>
+    /// <returns>Up to where the view is folded now; null: somebody else is at it.</returns>
+    public async Task<JournalPosition?> Step(CancellationToken cancellation)
+    {
+        var until = tail.Settled;
+        using var turn = await database.WriteTurn(cancellation);
+        await using var connection = await database.Open(cancellation);
+        await using var transaction = await database.BeginWrite(connection, cancellation);
+        if (await Position(transaction, cancellation) is not { } position)
+            return null;
+        if (position >= until)
+            return position;
+        var next = await Fold(transaction, position, until, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return next;
+    }
+
+    private async Task<JournalPosition?> Position(DbTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = Command(transaction, "Views/Begin");
+        return await command.ExecuteScalarAsync(cancellation) is { } position
+            ? new(Convert.ToInt64(position, CultureInfo.InvariantCulture))
+            : null;
+    }
+
+    private async Task<JournalPosition> Fold(DbTransaction transaction, JournalPosition position, JournalPosition until, CancellationToken cancellation)
+    {
+        await using var read = Command(transaction, "Journal/Read", ("after", position.Value), ("until", until.Value), ("limit", Batch));
+        var lines = await JournalRows.Read(read, cancellation);
+        var next = lines.Length < Batch ? until : lines[^1].Position;
+        var batch = new FoldBatch(lines);
+        if (!batch.IsEmpty)
+        {
+            await Load(transaction, batch, cancellation);
+            batch.Fold();
+            await Execute(transaction, "Views/StoreRows", cancellation, ("rows", batch.Kept()));
+            await Execute(transaction, "Views/DropRows", cancellation, ("gone", batch.Gone()));
+            await Execute(transaction, "Views/StoreCounts", cancellation, ("counts", batch.Counts()));
+            await Execute(transaction, "Views/DropCounts", cancellation);
+        }
+
+        await Execute(transaction, "Views/Advance", cancellation, ("position", next.Value));
+        return next;
+    }
+
+    private async Task Load(DbTransaction transaction, FoldBatch batch, CancellationToken cancellation)
+    {
+        await using var command = Command(transaction, "Views/LoadRows", ("ids", batch.Ids));
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            batch.Load(rows.GetString(0), rows.GetInt64(1), rows.GetString(2));
+    }
+
+    private async Task Execute(DbTransaction transaction, string script, CancellationToken cancellation, params (string, object)[] parameters)
+    {
+        await using var command = Command(transaction, script, parameters);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private DbCommand Command(DbTransaction transaction, string script, params (string, object)[] parameters) =>
+        transaction.Connection!.Command(transaction, _scripts[script], [("service", serviceId), .. parameters]);
+
+    private async Task Start(CancellationToken cancellation)
+    {
+        await using (var connection = await database.Open(cancellation))
+        await using (var create = connection.Command(null, _scripts["Views/Create"], ("service", serviceId)))
+            await create.ExecuteNonQueryAsync(cancellation);
+        _work = Task.Run(Run, CancellationToken.None);
+    }
+
+    private async Task Stop(CancellationToken cancellation)
+    {
+        await _stop.CancelAsync();
+        await _work.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (await Step(_stop.Token) is { } position)
+                    await tail.Past(position, Idle, _stop.Token);
+                else
+                    await Task.Delay(Pause, time, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it was, such as a database that is away: nothing of the batch is stored and it is folded again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, e.Message);
+                await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The view of WorkSpaces could not be brought up to date; tried again: {Obstacle}")]
+    private static partial void LogFailed(ILogger logger, string obstacle);
+}
