@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
-using DeskFleet.Core.Billing;
-using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Views;
@@ -46,22 +44,6 @@ public sealed partial class FleetClient(IGrainFactory grains)
     public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
-
-    /// <summary>
-    /// The WorkSpace's lines of a month's bill, this month or the one before: <see cref="StatementRead"/>, or a <see cref="Refused"/>.
-    /// </summary>
-    public Task<Reply> Statement(WorkSpaceId id, BillingMonth month) => WorkSpace(id).Statement(month);
-
-    /// <summary>How an account stands with its own licences in a region: this month, the next, and those that are over (BYO-12).</summary>
-    /// <param name="ifTerminated">"What if I terminate so many seats today?" Nothing is changed (BYO-15).</param>
-    public async Task<CommitmentRead> Commitment(AccountId account, int ifTerminated = 0) =>
-        (CommitmentRead)await Tell(Entity.Of(account), new ReadCommitment(ifTerminated));
-
-    /// <summary>Begins to bring own licences, or renews the agreement (BYO-02, BYO-04).</summary>
-    public Task<Reply> Enrol(AccountId account, EnrolLicences enrol) => Tell(Entity.Of(account), enrol);
-
-    /// <summary>Opens launches under own licences once agreement, hosts and quota are there (BYO-04).</summary>
-    public Task<Reply> ActivateEnrolment(AccountId account, ActivateEnrolment activate) => Tell(Entity.Of(account), activate);
 
     /// <summary>Describes the WorkSpace again and again until it is in the state.</summary>
     /// <param name="within">How long to wait.</param>

@@ -23,9 +23,10 @@ public interface IWorkSpaceGrain : IEntityGrain
     Task<Reply> Statement(BillingMonth month);
 }
 
-/// <summary>A bill.</summary>
+/// <summary>The bill of one WorkSpace.</summary>
+/// <param name="Account">Who pays.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.statement-read")]
-public sealed record StatementRead(Statement Statement) : Reply;
+public sealed record StatementRead(AccountId Account, Statement Statement) : Reply;
 
 /// <summary>What a caller may know of a WorkSpace (API-04).</summary>
 /// <param name="Reason">Why it is in this state.</param>

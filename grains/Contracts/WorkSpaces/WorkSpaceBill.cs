@@ -15,7 +15,7 @@ public static class WorkSpaceBill
             return new Refused(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}.");
         var (current, before) = (BillingMonth.Of(now), BillingMonth.Of(now).Previous);
         return month == current || month == before
-            ? new StatementRead(biller.Bill(month, [new(state.Id, state.Identity, state.Usage)], now))
+            ? new StatementRead(state.Identity.Account, biller.Bill(month, [new(state.Id, state.Identity, state.Usage)], now))
             : new Refused(RefusalCode.InvalidParameter, $"{state.Id} knows its bills of {before} and {current}; other months are made from the event log.");
     }
 }
