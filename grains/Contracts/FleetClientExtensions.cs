@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 
 namespace DeskFleet.Contracts;
 
@@ -7,7 +9,7 @@ namespace DeskFleet.Contracts;
 public static class FleetClientExtensions
 {
     /// <summary>
-    /// Joins the silo on this machine when the host starts, and registers <see cref="FleetClient"/>. The start waits for the silo up to
+    /// Joins the silo on this machine, or the cluster whose gateways are given, when the host starts, and registers <see cref="FleetClient"/>. The start waits for the silo up to
     /// <see cref="FleetClientOptions.JoinTime"/> and then fails with a <see cref="TimeoutException"/>.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
@@ -17,7 +19,8 @@ public static class FleetClientExtensions
         configure?.Invoke(options);
         options.Validate();
         builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(options.GatewayPort, FleetClientOptions.ServiceId, options.ClusterId)
+            .UseStaticClustering([.. options.Gateways.DefaultIfEmpty(new(IPAddress.Loopback, options.GatewayPort))])
+            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
         builder.Services.AddSingleton<FleetClient>();
         return builder;
@@ -34,7 +37,7 @@ public static class FleetClientExtensions
         {
             _firstFailure ??= time.GetTimestamp();
             if (time.GetElapsedTime(_firstFailure.Value) + Pause > options.JoinTime)
-                throw new TimeoutException($"No silo answers at gateway port {options.GatewayPort}; start one, or give the port it says when it starts.", exception);
+                throw new TimeoutException($"No silo answers at {options.Where}; start one, or give the port it says when it starts.", exception);
             await Task.Delay(Pause, time, cancellationToken);
             return true;
         }

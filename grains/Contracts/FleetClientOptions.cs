@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace DeskFleet.Contracts;
 
 /// <summary>Where a backend finds the fleet.</summary>
@@ -14,11 +16,20 @@ public sealed class FleetClientOptions
     /// <summary>The gateway port of the silo on this machine; 1 to 65,535; 30,000 unless set.</summary>
     public int GatewayPort { get; set; } = DefaultGatewayPort;
 
+    /// <summary>
+    /// The gateways of a cluster's silos; empty, as it is unless set: the one at <see cref="GatewayPort"/>. Give all of them: while one silo is down
+    /// the others answer.
+    /// </summary>
+    public IList<IPEndPoint> Gateways { get; } = [];
+
     /// <summary>The cluster's name, as its silos were given it; "deskfleet" unless set.</summary>
     public string ClusterId { get; set; } = DefaultClusterId;
 
     /// <summary>How long the host's start waits for a silo before it fails; more than 0; 30 s unless set.</summary>
     public TimeSpan JoinTime { get; set; } = DefaultJoinTime;
+
+    /// <summary>For people: where it looks for silos.</summary>
+    internal string Where => Gateways.Count > 0 ? $"any of {string.Join(", ", Gateways)}" : $"gateway port {GatewayPort}";
 
     /// <exception cref="ArgumentException">A setting is outside its range; the message says the mend.</exception>
     internal void Validate()

@@ -5,6 +5,7 @@ using DeskFleet.Contracts.Views;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Views;
+using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Views;
 using Orleans.Configuration;
@@ -49,6 +50,7 @@ public static class StorageHosting
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<WakeScan>());
+        silo.UseAuditor(database);
         silo.UseJournal(database);
     }
 

@@ -94,27 +94,31 @@ public sealed class RunCommand : SimulatorCommand
     private async Task<int> Run(ParseResult parsed, Scenario scenario, ScenarioReading reading, SeriesOutput output, CancellationToken cancellation)
     {
         var runs = ImmutableArray.CreateBuilder<RunSummary>();
+        var data = new SeriesData(scenario);
         for (var i = 0; i < scenario.Runs && runs.All(run => !run.IsPartial); i++)
         {
             var seeded = scenario with { Seed = unchecked(scenario.Seed + (ulong)i) };
-            runs.Add(await RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), cancellation));
+            var report = await RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), cancellation);
+            runs.Add(report.Summary);
+            if (scenario.Runs > 1)
+                data.Add(report);
         }
 
         if (scenario.Runs > 1)
-            Conclude(parsed, SeriesFigures.Of(scenario, runs.ToImmutable()), output);
+            Conclude(parsed, SeriesFigures.Of(scenario, runs.ToImmutable()), data, output);
         if (runs[^1].IsPartial)
             return ExitCodes.Interrupted;
         return runs.Any(run => run.Thresholds is { } thresholds && thresholds.Any(threshold => !threshold.Passed)) ? ExitCodes.Missed : ExitCodes.Done;
     }
 
-    private void Conclude(ParseResult parsed, SeriesSummary series, SeriesOutput output)
+    private void Conclude(ParseResult parsed, SeriesSummary series, SeriesData data, SeriesOutput output)
     {
-        output.Write(series);
+        output.Write(series, data);
         if (!parsed.GetValue(_quiet))
-            SeriesTable.Print(Console(parsed), series);
+            SeriesTable.Print(Console(parsed), series, output.Path);
     }
 
-    private async Task<RunSummary> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
+    private async Task<ReportData> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
     {
         var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
@@ -135,18 +139,23 @@ public sealed class RunCommand : SimulatorCommand
         var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result)) with { Cost = cost };
         if (!scenario.Thresholds.IsEmpty)
             summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
+        var report = new ReportData(scenario, summary, result.Fleet, figures);
         folder.Write(summary);
-        folder.Write(new ReportData(scenario, summary, result.Fleet, figures));
+        folder.Write(report);
         await folder.WriteHours(scenario, result);
         await folder.WriteDesktops(figures);
         folder.Write(scenario.Billing);
-        if (!quiet)
+        if (!quiet && scenario.Runs > 1)
+        {
+            new TerminalSummary(Console(parsed)).PrintLine(summary);
+        }
+        else if (!quiet)
         {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
             SeriesTable.Print(Console(parsed), summary.Thresholds ?? []);
         }
 
-        return summary;
+        return report;
     }
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

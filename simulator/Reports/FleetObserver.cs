@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -11,16 +12,23 @@ namespace DeskFleet.Simulator.Reports;
 /// Reads the event log and keeps what a planner wants to know. Everything but the wish of people (which no event tells) comes from
 /// the log alone. Counts begin at the run's start; what the launch before it did shows only in states.
 /// </summary>
-public sealed class FleetObserver(Instant start, Instant end) : IEventReader
+/// <param name="windows">Stretches of time that are kept minute by minute: around each loss.</param>
+public sealed class FleetObserver(Instant start, Instant end, params ImmutableArray<LossWindow> windows) : IEventReader
 {
     private readonly Dictionary<string, Desktop> _desktops = new(StringComparer.Ordinal);
 
     /// <summary>People who have a session or want one.</summary>
-    public Gauge Wanted { get; } = new(start, end);
+    public Gauge Wanted { get; } = new(start, end, windows);
 
-    public Gauge Connected { get; } = new(start, end);
+    public Gauge Connected { get; } = new(start, end, windows);
 
-    public Gauge Running { get; } = new(start, end);
+    public Gauge Running { get; } = new(start, end, windows);
+
+    /// <summary>People whose sign-in was heard and whose desktop is on its way, or waits for room.</summary>
+    public Gauge Waiting { get; } = new(start, end, windows);
+
+    /// <summary>What became of each loss, in time order.</summary>
+    public ImmutableArray<LossFigures> Losses { get; } = [.. windows.Select(window => new LossFigures(window))];
 
     public Gauge Seats { get; } = new(start, end);
 
@@ -38,7 +46,14 @@ public sealed class FleetObserver(Instant start, Instant end) : IEventReader
     /// <summary>From the first click to the open session, for those whose desktop had to start.</summary>
     public WaitTimes ResumeWaits { get; } = new();
 
+    /// <summary>Sign-ins, those after a cut-off or a refusal included.</summary>
     public long SessionsAsked { get; private set; }
+
+    /// <summary>Sign-ins within a session that had been asked for before.</summary>
+    public long SignedInAgain { get; private set; }
+
+    /// <summary>Sessions that the fleet ended under their user.</summary>
+    public long SessionsCutOff { get; private set; }
 
     public long SessionsOpened { get; private set; }
 
@@ -54,10 +69,18 @@ public sealed class FleetObserver(Instant start, Instant end) : IEventReader
 
     public int Desktops => _desktops.Values.Count(desktop => desktop.Exists);
 
-    public void Wants(Instant at)
+    public void Wants(Instant at) => Wanted.Add(at, 1);
+
+    public void SignsIn(bool isAgain)
     {
         SessionsAsked++;
-        Wanted.Add(at, 1);
+        SignedInAgain += isAgain ? 1 : 0;
+    }
+
+    public void CutOff(Instant at)
+    {
+        SessionsCutOff++;
+        Losses.LastOrDefault(loss => loss.Window.At <= at)?.CutOff(at);
     }
 
     public void WantsNoMore(Instant at) => Wanted.Add(at, -1);
@@ -65,6 +88,8 @@ public sealed class FleetObserver(Instant start, Instant end) : IEventReader
     public void Read(LoggedEvent happened)
     {
         var at = happened.At;
+        if (happened.Entity.Kind == EntityKind.WorkSpace)
+            FollowWait(at, DesktopOf(happened), happened.Event);
         switch (happened.Event)
         {
             case StateChanged e:
@@ -96,14 +121,29 @@ public sealed class FleetObserver(Instant start, Instant end) : IEventReader
                 break;
             case HostLost:
                 HostsLost += Counts(at);
+                Losses.FirstOrDefault(loss => loss.Window.At == at)?.HostLost(Connected.Value);
                 break;
         }
+    }
+
+    private void FollowWait(Instant at, Desktop desktop, FleetEvent happened)
+    {
+        var waits = happened switch
+        {
+            StateChanged { Opened: not null } or SessionOpened or SessionAbandoned => false,
+            StateChanged { Awaited: not null } or CapacityAwaited { Awaited: not null } or SessionAwaited => true,
+            _ => desktop.IsAwaited,
+        };
+        if (waits == desktop.IsAwaited)
+            return;
+        desktop.IsAwaited = waits;
+        Waiting.Add(at, waits ? 1 : -1);
     }
 
     /// <summary>Counts all gauges up to here.</summary>
     public void Advance(Instant now)
     {
-        foreach (var gauge in new[] { Wanted, Connected, Running, Seats }.Concat(Zones.Values.SelectMany(zone => zone.Gauges)))
+        foreach (var gauge in new[] { Wanted, Connected, Running, Waiting, Seats }.Concat(Zones.Values.SelectMany(zone => zone.Gauges)))
             gauge.Advance(now);
     }
 
@@ -213,6 +253,9 @@ public sealed class FleetObserver(Instant start, Instant end) : IEventReader
         public ZoneFigures? Zone { get; set; }
 
         public bool IsSeat { get; set; }
+
+        /// <summary>Somebody waits for it.</summary>
+        public bool IsAwaited { get; set; }
 
         public bool Exists => State is not (Lifecycle.None or Lifecycle.Terminated);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Simulator.Reports.Figures;
 using NodaTime;
 
@@ -13,18 +14,23 @@ public sealed class Gauge
     private Instant _since;
 
     /// <summary>A gauge of a run over [start, end), at 0.</summary>
-    public Gauge(Instant start, Instant end)
+    /// <param name="windows">Kept minute by minute besides, however long the run is.</param>
+    public Gauge(Instant start, Instant end, params ImmutableArray<LossWindow> windows)
     {
         (_start, _end, _since, PeakAt) = (start, end, start, start);
         _unitSeconds = new double[HoursBetween(start, end)];
         _maxima = new int[HoursBetween(start, end)];
         Track = new(start, end);
+        Minutes = [.. windows.Select(window => new Track(window.Start, window.End, Duration.FromMinutes(1)))];
     }
 
     public int Value { get; private set; }
 
     /// <summary>The same by the minute, for charts.</summary>
     public Track Track { get; }
+
+    /// <summary>One track a window.</summary>
+    public ImmutableArray<Track> Minutes { get; }
 
     public int Peak { get; private set; }
 
@@ -41,6 +47,8 @@ public sealed class Gauge
         Advance(at);
         Value = value;
         Track.Set(at, value);
+        foreach (var minutes in Minutes)
+            minutes.Set(at, value);
         if (at < _start || at >= _end)
             return;
         Note(HourOf(at), at);
@@ -51,6 +59,8 @@ public sealed class Gauge
     {
         now = Instant.Min(now, _end);
         Track.Advance(now);
+        foreach (var minutes in Minutes)
+            minutes.Advance(now);
         while (_since < now)
         {
             var hour = HourOf(_since);

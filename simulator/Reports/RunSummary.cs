@@ -94,6 +94,15 @@ public sealed record RunSummary(
 
     public ImmutableArray<GroupSummary> Groups { get; init; } = [];
 
+    /// <summary>
+    /// What became of the sign-ins that did not open a session. Asked are those that opened, were refused, gave up or still wait: there
+    /// is no other end.
+    /// </summary>
+    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0);
+
+    /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
+    public ImmutableArray<LossSummary> Losses { get; init; } = [];
+
     /// <summary>What the run came to in money.</summary>
     public CostSummary? Cost { get; init; }
 
@@ -125,7 +134,11 @@ public sealed record RunSummary(
             Hours(fleet.Connected),
             new(fleet.Seats.Value, fleet.Seats.Peak, scenario.Enrolment.Terms.Seats),
             run.Events,
-            run.LogHash);
+            run.LogHash)
+        {
+            SignIns = SignInFigures.Of(fleet),
+            Losses = [.. fleet.Losses.Select((loss, i) => loss.Summary(fleet, i))],
+        };
     }
 
     private static PeakFigure PeakOf(Gauge gauge) => new(gauge.Peak, gauge.PeakAt);

@@ -20,6 +20,9 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Footer(run, result, engine, took, folder);
     }
 
+    /// <summary>One line for a run of a series.</summary>
+    public void PrintLine(RunSummary run) => console.WriteLine($"seed {run.Inputs.Seed}: {Sentence(run)}{(run.IsPartial ? "  PARTIAL: interrupted before its end" : "")}");
+
     private void Heading(RunSummary run)
     {
         console.WriteLine();
@@ -42,6 +45,12 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "peak connected", Peak(run.Connected));
         Row(grid, "peak running", Peak(run.Running));
         Row(grid, "sessions", $"{run.SessionsOpened:N0} opened of {run.SessionsAsked:N0} asked, {run.GaveUp:N0} gave up waiting");
+        if (run.SignIns.CutOff > 0)
+            Row(grid, "cut off", $"{run.SignIns.CutOff:N0} sessions under their users; {run.SignIns.Again:N0} sign-ins were second attempts");
+        if (run.SignIns.StillWaiting > 0)
+            Row(grid, "still waiting", $"{run.SignIns.StillWaiting:N0} at the end of the run");
+        foreach (var loss in run.Losses)
+            Row(grid, "lost", Lost(loss));
         Row(grid, "resumes", $"{run.Resumes:N0}, {run.StartsQueued:N0} of them queued for a start slot, {run.WaitsForCapacity:N0} waits for room");
         Row(grid, "resume wait", Waits(run.ResumeWait));
         Row(grid, "AutoStops", $"{run.AutoStops:N0}");
@@ -84,6 +93,10 @@ public sealed class TerminalSummary(IAnsiConsole console)
         if (folder is not null)
             console.WriteLine($"written to {folder}: report.html, summary.json, hourly.csv, desktops.csv, both as .parquet, events.jsonl");
     }
+
+    private static string Lost(LossSummary loss) =>
+        $"{loss.What} at {Time.Format(loss.At)}: {loss.Hosts:N0} hosts; connected fell from {loss.ConnectedBefore:N0} to {loss.LeastConnected:N0}, " +
+        (loss.RecoveredAt is { } back ? $"99 % of those who wanted were back at {Time.Format(back)}" : "and did not come back to 99 % of those who wanted");
 
     private static string Peak(PeakFigure peak) => $"{peak.Count:N0} at {Time.Format(peak.At)}";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeskFleet.Core.Chances;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -15,24 +16,58 @@ public interface IEdge
 
     void WantsNoMore(Instant at);
 
+    /// <param name="isAgain">After having been cut off or refused in the same session.</param>
+    void SignsIn(Instant at, bool isAgain);
+
+    void CutOff(Instant at);
+
     void Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal);
 }
 
 /// <summary>
-/// One user: has a desktop launched, then comes and goes as planned. Who is refused does not come back before the next planned session;
-/// who still waits at the end of a session gives up.
+/// One user: has a desktop launched, then comes and goes as planned. Who is cut off signs in again; who is refused tries again as often
+/// as the group's patience says, and then not before the next planned session; who still waits at the end of a session gives up.
 /// </summary>
-public sealed class Person(PlannedUser user, LaunchWorkSpace launch, IEnumerable<PlannedSession> plan, VirtualTime time, IEdge edge)
+public sealed class Person(
+    PlannedUser user, LaunchWorkSpace launch, IEnumerable<PlannedSession> plan, SubjectChance chance, VirtualTime time, IEdge edge)
 {
+    /// <summary>Arrivals are counted within a session: sign-ins from 0 on, the sign-out last.</summary>
+    private const long ArrivalsPerSession = 1_000_000;
+
     private readonly IEnumerator<PlannedSession> _plan = plan.GetEnumerator();
     private readonly WorkSpaceId _workSpace = launch.OperationId.ToWorkSpaceId();
     private readonly UserName _name = launch.User;
+
+    /// <summary>The planned session that goes on; null: not at work.</summary>
+    private PlannedSession? _present;
+
+    /// <summary>What is open or waited for; null: nothing.</summary>
+    private SessionId? _asked;
+
+    private int _signIns;
+    private int _retries;
 
     /// <summary>Puts the launch and the first session on the time line.</summary>
     public void Arrive(Instant launchAt)
     {
         time.Arrive(launchAt, user.UserName, -1, Launch);
         NextSession();
+    }
+
+    /// <summary>The fleet closed a session. Closed by its user, it is none that he asks for any more.</summary>
+    public void Closed(SessionId session)
+    {
+        if (_asked != session)
+            return;
+        edge.CutOff(time.Now);
+        ComeBack(user.Group.Patience.ReconnectAfter);
+    }
+
+    /// <summary>The fleet refused who had waited.</summary>
+    public void Abandoned(SessionId session)
+    {
+        if (_asked == session)
+            Refused();
     }
 
     private async ValueTask Launch(IFleetEngine engine)
@@ -46,28 +81,62 @@ public sealed class Person(PlannedUser user, LaunchWorkSpace launch, IEnumerable
         if (!_plan.MoveNext())
             return;
         var session = _plan.Current;
-        time.Arrive(session.Start, user.UserName, 2L * session.Index, engine => SignIn(engine, session));
+        time.Arrive(session.Start, user.UserName, ArrivalsPerSession * session.Index, engine => Begin(engine, session));
+    }
+
+    private ValueTask Begin(IFleetEngine engine, PlannedSession session)
+    {
+        (_present, _signIns, _retries) = (session, 0, 0);
+        edge.Wants(time.Now);
+        time.Arrive(session.End, user.UserName, (ArrivalsPerSession * session.Index) + ArrivalsPerSession - 1, e => End(e, session));
+        return SignIn(engine, session);
     }
 
     private async ValueTask SignIn(IFleetEngine engine, PlannedSession session)
     {
-        edge.Wants(time.Now);
-        var reply = await engine.Tell(Entity.Of(_workSpace), new Connect(Operation(session, "in"), _name, IdOf(session)));
-        if (reply is Refused refused)
-            edge.Refused(time.Now, _workSpace, "connect", refused);
-        time.Arrive(session.End, user.UserName, (2L * session.Index) + 1, e => SignOut(e, session, reply is not Core.Kernel.Refused));
+        var number = _signIns++;
+        var asked = IdOf(session, number);
+        _asked = asked;
+        edge.SignsIn(time.Now, isAgain: number > 0);
+        if (await engine.Tell(Entity.Of(_workSpace), new Connect(Operation(session, Numbered("in", number)), _name, asked)) is not Refused refused)
+            return;
+        edge.Refused(time.Now, _workSpace, "connect", refused);
+        Refused();
     }
 
-    private async ValueTask SignOut(IFleetEngine engine, PlannedSession session, bool wasHeard)
+    private void Refused()
+    {
+        _asked = null;
+        if (_retries++ < user.Group.Patience.Retries)
+            ComeBack(user.Group.Patience.RetryAfter);
+    }
+
+    /// <summary>Within the same session only; whoever has left by then does not.</summary>
+    private void ComeBack(Duration after)
+    {
+        _asked = null;
+        var session = _present!.Value;
+        var share = 0.5 + chance.Uniform(session.Index, "comes-back-after", _signIns);
+        var at = time.Now + Duration.FromSeconds((long)Math.Ceiling(after.TotalSeconds * share));
+        if (at < session.End)
+            time.Arrive(at, user.UserName, (ArrivalsPerSession * session.Index) + _signIns, engine => SignIn(engine, session));
+    }
+
+    private async ValueTask End(IFleetEngine engine, PlannedSession session)
     {
         edge.WantsNoMore(time.Now);
-        if (wasHeard)
-            await engine.Tell(Entity.Of(_workSpace), new Disconnect(Operation(session, "out"), IdOf(session)));
+        var asked = _asked;
+        (_present, _asked) = (null, null);
+        if (asked is { } open)
+            await engine.Tell(Entity.Of(_workSpace), new Disconnect(Operation(session, "out"), open));
         NextSession();
     }
 
-    private SessionId IdOf(PlannedSession session) => new(string.Create(CultureInfo.InvariantCulture, $"{user.UserName}/{session.Index}"));
+    private SessionId IdOf(PlannedSession session, int signIn) =>
+        new(Numbered(string.Create(CultureInfo.InvariantCulture, $"{user.UserName}/{session.Index}"), signIn));
 
     private OperationId Operation(PlannedSession session, string what) =>
         OperationId.At(time.Now, string.Create(CultureInfo.InvariantCulture, $"{session.Index}-{what}"));
+
+    private static string Numbered(string name, int signIn) => signIn == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{signIn}");
 }

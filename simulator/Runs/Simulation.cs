@@ -21,6 +21,9 @@ public sealed record RunOptions(EngineKind Engine = EngineKind.Grains, bool Chec
     /// <summary>Write lines and hash them; false: readers only, for runs that nobody will read.</summary>
     public bool Logs { get; init; } = true;
 
+    /// <summary>With checks, let storage serialize and read back; false: the invariants alone, for large fleets.</summary>
+    public bool Serializes { get; init; } = true;
+
     /// <summary>Befall the fleet besides what the scenario says.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];
 }
@@ -53,13 +56,14 @@ public sealed class Simulation
     private readonly FleetObserver _fleet;
     private readonly FleetMap _map;
     private readonly InvariantChecks? _checks;
+    private readonly Crowd _crowd = new();
 
     public Simulation(Scenario scenario, Population population, RunOptions options)
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
         _time = new(_launches.First) { Repeats = options.Repeats };
-        (_fleet, _map) = (new(scenario.Start, scenario.End), new(scenario));
+        (_fleet, _map) = (new(scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
         _checks = options.Checks ? new() : null;
     }
 
@@ -73,10 +77,10 @@ public sealed class Simulation
     /// <exception cref="InvariantViolationException">An invariant does not hold.</exception>
     public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation, params IReadOnlyList<IEventReader> watchers)
     {
-        IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet, .. watchers] : [_fleet, _checks, .. watchers];
+        IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet, .. watchers, _crowd] : [_fleet, _checks, .. watchers, _crowd];
         using var lines = _options.Logs ? new EventLog(file, readers) : null;
         var log = lines ?? new EventFeed(readers);
-        var store = new RecordStore(_options.Checks, _checks);
+        var store = new RecordStore(_options.Checks && _options.Serializes, _checks);
         var slowdowns = _scenario.Timeline.OfType<DriverSlowdown>();
         var driver = new StandInDriver(_map.Driver(), new Chance(_scenario.Seed), new SlowedReports(_time, [.. slowdowns]));
         await using IFleetEngine engine = _options.Engine == EngineKind.Core
@@ -95,8 +99,14 @@ public sealed class Simulation
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
         foreach (var (number, incident) in Incidents.OfEnrolment(_scenario, _map).Concat(Incidents.Of(_scenario)).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
+        var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
-            new Person(user, LaunchOf(user), _population.Sessions(user), _time, edge).Arrive(_launches.Of(user) + user.Joins);
+        {
+            var launch = LaunchOf(user);
+            var person = new Person(user, launch, _population.Sessions(user), chance.Of(user.UserName), _time, edge);
+            _crowd.Add(launch.OperationId.ToWorkSpaceId(), person);
+            person.Arrive(_launches.Of(user) + user.Joins);
+        }
     }
 
     private async ValueTask Happen(IFleetEngine engine, EventFeed log, Incident incident)
@@ -142,6 +152,10 @@ public sealed class Simulation
         public void Wants(Instant at) => fleet.Wants(at);
 
         public void WantsNoMore(Instant at) => fleet.WantsNoMore(at);
+
+        public void SignsIn(Instant at, bool isAgain) => fleet.SignsIn(isAgain);
+
+        public void CutOff(Instant at) => fleet.CutOff(at);
 
         public void Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal) =>
             log.Refused(at, Entity.Of(workSpace), operation, refusal);

@@ -28,6 +28,9 @@ public sealed record UserGroup(
     /// <summary>What its users connect with, and their shares, which sum to 1; default: not said.</summary>
     public ImmutableArray<ClientShare> Clients { get; init; } = [];
 
+    /// <summary>What they do when they are cut off or refused.</summary>
+    public Patience Patience { get; init; } = Patience.Default;
+
     /// <summary>Users at the end of a run of this length: those of the start and those who have joined.</summary>
     public int UsersWithin(Duration horizon) =>
         GrowthPerWeek == 0 ? Users : Users + (int)decimal.Floor(GrowthPerWeek * (long)horizon.TotalSeconds / SecondsPerWeek);

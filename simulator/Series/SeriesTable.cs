@@ -17,17 +17,22 @@ public static class SeriesTable
         console.Write(table);
     }
 
-    public static void Print(IAnsiConsole console, SeriesSummary series)
+    public static void Print(IAnsiConsole console, SeriesSummary series, string folder)
     {
         console.WriteLine();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{series.Runs.Length} runs, seeds {series.Seeds[0]} to {series.Seeds[^1]}{(series.IsPartial ? "  PARTIAL: interrupted before the last" : "")}"));
         console.Write(Spread(series));
-        if (series.Thresholds.IsEmpty)
-            return;
+        if (!series.Thresholds.IsEmpty)
+            console.Write(Thresholds(series));
+        console.WriteLine($"written to {folder}: report.html and summary.json over all runs; each run's own in seed-{series.Seeds[0]} to seed-{series.Seeds[^1]}");
+    }
+
+    private static Table Thresholds(SeriesSummary series)
+    {
         var table = new Table().Border(TableBorder.Simple).AddColumns("threshold", "demanded", "over all runs");
         foreach (var threshold in series.Thresholds)
             table.AddRow(Cells(threshold.Metric, threshold.Demand, threshold.Passed ? "passed" : $"MISSED in {threshold.Missed} of {threshold.Runs}"));
-        console.Write(table);
+        return table;
     }
 
     private static Table Spread(SeriesSummary series)

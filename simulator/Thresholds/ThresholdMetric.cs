@@ -43,6 +43,9 @@ public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meanin
         }.OrderBy(metric => metric.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>By its name, which is one of them.</summary>
+    public static ThresholdMetric Of(string name) => All.First(metric => metric.Name == name);
+
     /// <summary>A value with its unit.</summary>
     public string Show(decimal value) => $"{Plain(value)} {Unit}".TrimEnd();
 

@@ -79,5 +79,8 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
     public LeaseBook Extend(OperationId id, Instant until) =>
         Find(id) is { } lease ? this with { Lent = Lent.Replace(lease, lease with { ExpiresAt = until }) } : this;
 
+    /// <summary>Counts anew what was counted wrong.</summary>
+    public LeaseBook Correct(string slot, int right) => this with { Used = Used.SetItem(slot, right) };
+
     private ImmutableSortedDictionary<string, int> Add(string slot, int change) => Used.SetItem(slot, Count(slot) + change);
 }

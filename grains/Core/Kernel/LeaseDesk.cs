@@ -24,6 +24,7 @@ public static class LeaseDesk
         CancelLease c => Cancel(book, c),
         ReturnLease r => book.Returned.Contains(r.OperationId) ? Decision.Nothing : Decision.Of(new LeaseReturned(r.OperationId, r.Slot)),
         SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.Nothing,
+        CorrectCount c => Correct(book, c),
         Answered { Asked: HoldsLease { OperationId: { } id }, Reply: Refused } => Cancel(book, new(id)),
         Answered { Asked: HoldsLease { OperationId: { } id } } =>
             book.Find(id) is { } lease ? Decision.Of(new LeaseConfirmed(id, lease.Slot)) : Decision.Nothing,
@@ -39,10 +40,16 @@ public static class LeaseDesk
         LeaseCancelled e => book.Cancel(e.OperationId),
         LeaseReturned e => book.Return(e.OperationId, e.Slot),
         LeaseSettled e => book.Settle(e.OperationId),
+        CountCorrected e => book.Correct(e.Slot, e.Right),
         LeaseQuestioned e => book.Extend(e.OperationId, at + LeaseBook.Term),
         _ => null,
     };
 
     private static Decision Cancel(LeaseBook book, CancelLease cancel) =>
         book.Find(cancel.OperationId) is null ? Decision.Nothing : Decision.Of(new LeaseCancelled(cancel.OperationId));
+
+    private static Decision Correct(LeaseBook book, CorrectCount correct) =>
+        book.Lent.IsEmpty && book.Returned.IsEmpty && book.Count(correct.Slot) == correct.Seen && correct.Seen != correct.Right
+            ? Decision.Of(new CountCorrected(correct.Slot, correct.Seen, correct.Right))
+            : Decision.Nothing;
 }

@@ -20,6 +20,11 @@ public sealed record ReturnLease(OperationId OperationId, string Slot) : Command
 [GenerateSerializer, Immutable, Alias("deskfleet.settle-lease")]
 public sealed record SettleLease(OperationId OperationId) : Command;
 
+/// <summary>From the auditor: so many are in use for sure. Heeded only while the book counts what the auditor saw and nothing is under way.</summary>
+/// <param name="Seen">What the book counted when it was compared.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.correct-count")]
+public sealed record CorrectCount(string Slot, int Seen, int Right) : Command;
+
 /// <summary>To the WorkSpace: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-lease")]
 public sealed record HoldsLease(OperationId? OperationId) : Command;
@@ -67,3 +72,7 @@ public sealed record LeaseQuestioned(OperationId OperationId) : FleetEvent
 {
     public override EventReach Reach => EventReach.Stored;
 }
+
+/// <summary>The auditor found a count that was wrong, and it was put right.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.count-corrected")]
+public sealed record CountCorrected(string Slot, int Was, int Right) : FleetEvent;

@@ -1,4 +1,5 @@
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Series;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,11 +10,20 @@ internal static class Assumptions
 {
     private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
-    public static string Of(ReportData data) =>
-        "<h3>People</h3>\n" + Groups(data.Scenario) +
+    private const string Same = "Desktops live in virtual time; the decisions are those of the production code. \"One host lost\" (N+1) is arithmetic over the free capacity of each zone, not a simulated loss.";
+
+    public static string OfRun(ReportData data) => Part(
+        (data.Scenario.Runs > 1 ? "This is one seed of a series; the report in the folder above has the spread. " : "One seed, so no spread: run it with --runs before you rely on small differences. ") + Same,
+        data,
+        Inputs(data));
+
+    public static string OfSeries(ReportData first, SeriesSummary series) => Part(Same, first, Inputs(first, series));
+
+    private static string Part(string said, ReportData data, string inputs) =>
+        $"<p>{Html.Text(said)}</p>\n<h3>People</h3>\n" + Groups(data.Scenario) +
         "<h3>Hosts</h3>\n" + Hosts(data.Scenario) +
         "<h3>How long the virtualization layer takes</h3>\n" + Driver(data.Scenario.Driver) +
-        "<h3>To get this page again</h3>\n" + Inputs(data);
+        "<h3>To get this page again</h3>\n" + inputs;
 
     private static string Groups(Scenario scenario) => Html.Table(
         ["group", "users", "bundle", "mode", "directory", "works"],
@@ -24,7 +34,7 @@ internal static class Assumptions
             Html.Text(Bundle(scenario.BundleOf(group)!)),
             group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Length(group.AutoStop)}" : "AlwaysOn",
             Html.Text($"{group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
-            Html.Text(scenario.Trace is null ? Pattern(group) : $"as recorded, {group.TimeZone}"),
+            Html.Text($"{(scenario.Trace is null ? Pattern(group) : $"as recorded, {group.TimeZone}")}; {Patient(group.Patience)}"),
         ]));
 
     private static string Bundle(BundleSpec bundle) =>
@@ -36,6 +46,9 @@ internal static class Assumptions
         return $"{Html.Number(100 * sessions.Attendance, "0")} % of weekdays, {Html.Number(100 * sessions.Weekend, "0")} % of weekends; first login {Clock.Format(sessions.FirstLogin)} " +
             $"± {Length(sessions.FirstLoginDeviation)} {group.TimeZone}; {Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length)}, breaks of {Told(sessions.Gap)}";
     }
+
+    private static string Patient(Patience patience) => $"cut off, back after about {Length(patience.ReconnectAfter)}; refused, " +
+        (patience.Retries == 0 ? "not again in this session" : $"again up to {patience.Retries} times, about {Length(patience.RetryAfter)} apart");
 
     private static string Told(Distribution distribution) => distribution switch
     {
@@ -75,7 +88,19 @@ internal static class Assumptions
 
     private static string Share(LatencyRange range) => range.Share < 1 ? $"{Html.Number(100 * range.Share)} % " : "";
 
-    private static string Inputs(ReportData data)
+    private static string Inputs(ReportData data) => Inputs(
+        data,
+        ["seed", $"<code>{data.Summary.Inputs.Seed}</code>"],
+        ["events", Html.Figure("events", data.Summary.Events)],
+        ["event log hash (XXH3)", $"<code>{data.Summary.EventLogHash}</code>"]);
+
+    private static string Inputs(ReportData first, SeriesSummary series) => Inputs(
+        first,
+        ["seeds", $"<code>{series.Seeds[0]}</code> to <code>{series.Seeds[^1]}</code>"],
+        ["events", Html.Number(series.Runs.Sum(run => run.Events))],
+        ["event log hashes (XXH3)", string.Join(" ", series.Runs.Select(run => $"<code>{run.EventLogHash}</code>"))]);
+
+    private static string Inputs(ReportData data, params IReadOnlyList<IEnumerable<string>> own)
     {
         var inputs = data.Summary.Inputs;
         return Html.Table(
@@ -84,11 +109,9 @@ internal static class Assumptions
                 ["scenario", Html.Text(inputs.Scenario)],
                 ["scenario hash (XXH3)", $"<code>{inputs.ScenarioHash}</code>"],
                 ["trace hash (XXH3)", inputs.TraceHash is { } trace ? $"<code>{trace}</code>" : "no trace"],
-                ["seed", $"<code>{inputs.Seed}</code>"],
                 ["version", Html.Text(inputs.Version)],
                 ["period", $"{InstantPattern.General.Format(data.Summary.Start)} to {InstantPattern.General.Format(data.Summary.End)}, desktops launched {Length(data.Scenario.LaunchLead)} before"],
-                ["events", Html.Figure("events", data.Summary.Events)],
-                ["event log hash (XXH3)", $"<code>{data.Summary.EventLogHash}</code>"],
+                .. own,
             ]);
     }
 

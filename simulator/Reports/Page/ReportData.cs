@@ -30,6 +30,9 @@ public sealed record ReportData(Scenario Scenario, RunSummary Summary, FleetObse
         }
     }
 
+    /// <summary>When it plays, in words.</summary>
+    public string Period => $"{Local(Summary.Start)} to {Local(Summary.End)} {Span.LocalAt(0).Year}, {Zone.Id}";
+
     /// <summary>A local time in words.</summary>
     public string Local(Instant at) => Moment.Format(at.InZone(Zone).LocalDateTime);
 

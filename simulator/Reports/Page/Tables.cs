@@ -1,3 +1,5 @@
+using DeskFleet.Simulator.Thresholds;
+
 namespace DeskFleet.Simulator.Reports.Page;
 
 /// <summary>Figures by group and by zone.</summary>
@@ -31,6 +33,43 @@ internal static class Tables
             Html.Figure($"zones[{i}].peakHostsInUse", zone.PeakHostsInUse),
             Html.Figure($"zones[{i}].runningHours", zone.RunningHours, "#,0"),
         ]));
+
+    /// <summary>What was demanded and what came of it; nothing where nothing was demanded.</summary>
+    public static string Thresholds(ReportData data) => data.Summary.Thresholds is not { IsEmpty: false } thresholds ? "" : Html.Table(
+        ["demanded of the run", "limit", "measured", ""],
+        thresholds.Select((threshold, i) => (IEnumerable<string>)
+        [
+            Metric(threshold.Metric),
+            Html.Text(threshold.Demand),
+            threshold.Value is { } value ? $"{Html.Figure($"thresholds[{i}].value", (double)value)} {ThresholdMetric.Of(threshold.Metric).Unit}" : "nothing to measure",
+            threshold.Passed ? "<span class=\"passed\">passed</span>" : "<span class=\"missed\">missed</span>",
+        ]));
+
+    /// <summary>A metric's name, and under it what it means.</summary>
+    public static string Metric(string name) => $"{Html.Text(name)}<p class=\"note\">{Html.Text(ThresholdMetric.Of(name).Meaning)}</p>";
+
+    /// <summary>Every sign-in comes to one of these ends.</summary>
+    public static string SignIns(ReportData data)
+    {
+        var run = data.Summary;
+        var atOnce = run.SessionsOpened - run.ResumeWait.Count;
+        (string End, string Count, long Value)[] ends =
+        [
+            ("opened at once, the desktop was running", Html.Number(atOnce), atOnce),
+            ("opened after a wait for the desktop to start", Html.Figure("resumeWait.count", run.ResumeWait.Count), run.ResumeWait.Count),
+            ("refused", Html.Figure("signIns.refused", run.SignIns.Refused), run.SignIns.Refused),
+            ("given up by the user while waiting", Html.Figure("gaveUp", run.GaveUp), run.GaveUp),
+            ("still waiting when the run ended", Html.Figure("signIns.stillWaiting", run.SignIns.StillWaiting), run.SignIns.StillWaiting),
+        ];
+        return Html.Table(
+            ["what became of every sign-in", "sign-ins", "share"],
+            [
+                .. ends.Select(end => (IEnumerable<string>)[end.End, end.Count, Share(end.Value, run.SessionsAsked)]),
+                [$"all, {Html.Figure("signIns.again", run.SignIns.Again)} of them second attempts within a session ({Html.Figure("signIns.cutOff", run.SignIns.CutOff)} sessions were cut off)", Html.Figure("sessionsAsked", run.SessionsAsked), ""],
+            ]);
+    }
+
+    private static string Share(long part, long whole) => whole == 0 ? "–" : $"{Html.Number(100.0 * part / whole)} %";
 
     private static string Seconds(string figure) => figure == "–" ? figure : $"{figure} s";
 }

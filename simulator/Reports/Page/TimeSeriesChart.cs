@@ -26,6 +26,16 @@ internal sealed class TimeSeriesChart
         return Note(name, ink, values, isLine: false);
     }
 
+    /// <summary>From the least to the most of several runs.</summary>
+    public TimeSeriesChart Band(string name, string ink, IReadOnlyList<double> least, IReadOnlyList<double> most)
+    {
+        Draw(ink, most, least);
+        _legend.Add(new(name, ink));
+        _pointer.Add(new($"{name}, most", _unit, [.. most.Select(value => (double?)value)]));
+        _pointer.Add(new($"{name}, least", _unit, [.. least.Select(value => (double?)value)]));
+        return this;
+    }
+
     /// <summary>An area on top of those before it.</summary>
     public TimeSeriesChart Stacked(string name, string ink, IReadOnlyList<double> values)
     {

@@ -5,14 +5,24 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>The one sentence: does it hold, and when is it tightest?</summary>
 public static class Verdict
 {
-    /// <summary>Nobody was refused, and nobody gave up waiting for room.</summary>
-    public static bool Holds(RunSummary run) => run.Refusals.IsEmpty && (run.GaveUp == 0 || run.WaitsForCapacity == 0);
+    /// <summary>All that the scenario demands is met; without demands: nobody was refused, and nobody gave up waiting for room.</summary>
+    public static bool Holds(RunSummary run) => run.Thresholds is { IsEmpty: false } demands
+        ? demands.All(demand => demand.Passed)
+        : run.Refusals.IsEmpty && (run.GaveUp == 0 || run.WaitsForCapacity == 0);
 
     public static string Of(ReportData data) => $"{Outcome(data.Summary)} {Tightest(data)}{Partial(data.Summary)}";
 
     private static string Outcome(RunSummary run) => Holds(run)
-        ? string.Create(CultureInfo.InvariantCulture, $"It holds: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, nobody was refused{Waits(run)}.")
-        : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {run.Refusals.Values.Sum():N0} requests were refused{GaveUp(run)}; {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions were served.");
+        ? string.Create(CultureInfo.InvariantCulture, $"It holds: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{Waits(run)}.")
+        : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {Missed(run)}{Refused(run)}{GaveUp(run)}; {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions were served.");
+
+    private static string Refused(RunSummary run) => run.Refusals.Values.Sum() is > 0 and var refused
+        ? string.Create(CultureInfo.InvariantCulture, $"{refused:N0} requests were refused")
+        : "nobody was refused";
+
+    private static string Missed(RunSummary run) => run.Thresholds is { } demands && demands.Where(demand => !demand.Passed).ToList() is { Count: > 0 } missed
+        ? string.Concat(missed.Select(demand => $"{demand.Metric} is {demand.Measured}, demanded was {demand.Demand}; "))
+        : "";
 
     private static string GaveUp(RunSummary run) => run.GaveUp == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {run.GaveUp:N0} sign-ins given up");
 

@@ -42,8 +42,9 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
         var sessions = SessionPatternReader.Read(item.Child("sessions"), holidays);
         var growth = Growth(item);
         var clients = ClientReader.Read(item);
+        var patience = PatienceReader.Read(item.Child("patience"));
         item.Close();
-        return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions) { GrowthPerWeek = growth, Clients = clients };
+        return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions) { GrowthPerWeek = growth, Clients = clients, Patience = patience };
     }
 
     private decimal Growth(Section item)

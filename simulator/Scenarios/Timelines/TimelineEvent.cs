@@ -27,15 +27,28 @@ public enum HostChange
 }
 
 /// <summary>Which of the listed hosts.</summary>
-public abstract record HostChoice;
+public abstract record HostChoice
+{
+    /// <summary>In words.</summary>
+    public abstract string Told { get; }
+}
 
 /// <summary>The host of this name: <c>h-account-zone-0001</c>, counted in the order of the list.</summary>
-public sealed record NamedHost(string Name) : HostChoice;
+public sealed record NamedHost(string Name) : HostChoice
+{
+    public override string Told => Name;
+}
 
 /// <summary>The first hosts of a zone, by number, to which the change can happen.</summary>
 /// <param name="Owner">Whose; null: the account's, where it has any in the zone, else the provider's.</param>
 /// <param name="Count">At least 1; default 1.</param>
-public sealed record SomeHosts(string Zone, HostOwner? Owner, int Count) : HostChoice;
+public sealed record SomeHosts(string Zone, HostOwner? Owner, int Count) : HostChoice
+{
+    public override string Told => FormattableString.Invariant($"{Count} host{(Count == 1 ? "" : "s")} of {Zone}");
+}
 
 /// <summary>All hosts of a zone, whoever owns them.</summary>
-public sealed record WholeZone(string Zone) : HostChoice;
+public sealed record WholeZone(string Zone) : HostChoice
+{
+    public override string Told => Zone;
+}

@@ -14,6 +14,13 @@ internal static class GroupYaml
         yaml.Value("timeZone", group.TimeZone).Map("sessions", map => SessionsYaml.Write(map, group.Sessions));
         if (group.GrowthPerWeek > 0) yaml.Map("growth", map => map.Value("perWeek", Written.Number(group.GrowthPerWeek)));
         if (!group.Clients.IsEmpty) yaml.Map("clients", map => Clients(map, group));
+        yaml.Map("patience", map => Patience(map, group.Patience));
+    }
+
+    private static void Patience(YamlWriter yaml, Patience patience)
+    {
+        yaml.Value("reconnectAfter", Written.Time(patience.ReconnectAfter)).Value("retries", Written.Whole(patience.Retries));
+        if (patience.Retries > 0) yaml.Value("retryAfter", Written.Time(patience.RetryAfter));
     }
 
     private static void Clients(YamlWriter yaml, UserGroup group)

@@ -31,6 +31,14 @@ public sealed class PostgresServer : IAsyncLifetime
             return;
         await Run("chown", "postgres", _folder);
         await Run("initdb", "-D", $"{_folder}/data", "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C");
+        await Start();
+    }
+
+    /// <summary>As a failing machine stops it: no checkpoint, every connection cut (<c>pg_ctl stop -m immediate</c>).</summary>
+    public Task StopAtOnce() => Stop("-QUIT");
+
+    public async Task Start()
+    {
         _server = Start("postgres", "-D", $"{_folder}/data", "-p", $"{_port}", "-k", _folder, "-h", "127.0.0.1", "-c", "max_connections=500");
         for (var watch = Stopwatch.StartNew(); !await Answers(); await Task.Delay(50))
             Assert.True(watch.Elapsed < StartTime, $"PostgreSQL has not answered within {StartTime.TotalSeconds} s.");
@@ -39,13 +47,16 @@ public sealed class PostgresServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
-        {
-            using var stop = Process.Start("kill", ["-INT", $"{_server.Id}"]);
-            await _server.WaitForExitAsync();
-            _server.Dispose();
-        }
-
+            await Stop("-INT");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Stop(string signal)
+    {
+        using var stop = Process.Start("kill", [signal, $"{_server!.Id}"]);
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        _server = null;
     }
 
     private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";

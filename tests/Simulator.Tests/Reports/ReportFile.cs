@@ -9,6 +9,9 @@ internal sealed partial class ReportFile(string folder)
     public static readonly string[] Charts =
         ["load", "zones", "moment", "headroom", "hosts", "wait-time", "wait-distribution", "wait-groups", "refusals", "autostops", "hours"];
 
+    /// <summary>Those of a page over several seeds.</summary>
+    public static readonly string[] SeriesCharts = ["load", "seed-waits", "seed-refusals"];
+
     public string Path { get; } = System.IO.Path.Combine(folder, "report.html");
 
     public string Html { get; } = File.ReadAllText(System.IO.Path.Combine(folder, "report.html"));

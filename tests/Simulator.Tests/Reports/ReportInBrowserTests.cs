@@ -35,13 +35,28 @@ public sealed partial class ReportInBrowserTests(FinishedRuns runs) : IClassFixt
     [InlineData(false, true)]
     public async Task Report_Opened_ShowsEveryChartAndSaysNothingToTheConsole(bool isAmple, bool isDark)
     {
-        var (console, seen) = await Open(isAmple, isDark);
+        var (console, seen) = await Open(isAmple ? runs.Ample : runs.Tight, isDark);
 
         Assert.Empty(console);
         Assert.Equal(0, seen.GetProperty("loads").GetArrayLength());
         Assert.Equal(isDark ? "rgb(17, 21, 26)" : "rgb(246, 247, 249)", seen.GetProperty("page").GetString());
         Assert.All(["load", "headroom", "hosts", "wait-distribution"], chart => Assert.NotEqual("", seen.GetProperty("charts").GetProperty(chart).GetProperty("hint").GetString()));
         Assert.All(ReportFile.Charts.Where(chart => chart != "refusals" || !isAmple), chart => Drawn(chart, seen.GetProperty("charts").GetProperty(chart)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Report_OfSeveralSeedsAndOfALoss_ShowsEveryChartAndSaysNothingToTheConsole(bool isDark)
+    {
+        foreach (var (run, charts) in new[] { (runs.Series, ReportFile.SeriesCharts), (runs.Lossy, [.. ReportFile.Charts, "recovery-1", "recovery-2"]) })
+        {
+            var (console, seen) = await Open(run, isDark);
+
+            Assert.Empty(console);
+            Assert.Equal(0, seen.GetProperty("loads").GetArrayLength());
+            Assert.All(charts, chart => Drawn(chart, seen.GetProperty("charts").GetProperty(chart)));
+        }
     }
 
     [Fact]
@@ -65,10 +80,10 @@ public sealed partial class ReportInBrowserTests(FinishedRuns runs) : IClassFixt
         Assert.True(seen.GetProperty("clipped").GetArrayLength() == 0, $"{chart} cuts labels off: {seen}");
     }
 
-    private async Task<(IReadOnlyList<string> Console, JsonElement Seen)> Open(bool isAmple, bool isDark)
+    private static async Task<(IReadOnlyList<string> Console, JsonElement Seen)> Open(string run, bool isDark)
     {
         using var folder = new TempFolder();
-        var html = new ReportFile(isAmple ? runs.Ample : runs.Tight).Html;
+        var html = new ReportFile(run).Html;
         var opened = await Chromium.Open(folder.Write("report.html", html.Replace("</head>", $"{Probe}</head>", StringComparison.Ordinal)), isDark);
         var probe = ProbeElement().Match(opened.Dom).Groups[1].Value;
         Assert.NotEqual("", probe);

@@ -78,6 +78,37 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         Assert.Contains("too little to lose the largest host of a zone", report.Html, StringComparison.Ordinal);
     }
 
+    /// <summary>Minutes, people and shares are those of the summary, and the sign-ins add up.</summary>
+    [Fact]
+    public void Page_OfALoss_DrawsItsRecoveryAndAccountsForEverySignIn()
+    {
+        var report = new ReportFile(runs.Lossy);
+
+        Assert.Equal([.. ReportFile.Charts.Append("recovery-1").Append("recovery-2").Order(StringComparer.Ordinal)], report.Figure.Keys.Order(StringComparer.Ordinal));
+        Assert.All(report.Figures, figure => Assert.All(figure, value => Assert.Equal(report.At(figure.Key), value)));
+        Assert.Contains("Monday 2 March 09:05: eu-central-1a lost", report.Figure["recovery-1"], StringComparison.Ordinal);
+        Assert.True(report.At("losses[0].cutOff") > 10 && report.At("losses[0].leastConnected") <= report.At("losses[0].connectedBefore") - report.At("losses[0].cutOff"));
+        Assert.Equal(
+            report.At("sessionsAsked"),
+            report.At("sessionsOpened") + report.At("signIns.refused") + report.At("gaveUp") + report.At("signIns.stillWaiting"));
+        Assert.Contains("still waiting when the run ended", report.Html, StringComparison.Ordinal);
+        Assert.Matches("It does not hold: refusals is [0-9]+, demanded was &lt;= 1;", report.Html);
+        Assert.Contains("<span class=\"missed\">missed</span>", report.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_OfSeveralSeeds_HasTheSpreadOfTheSummary()
+    {
+        var report = new ReportFile(runs.Series);
+
+        Assert.Equal(ReportFile.SeriesCharts.Order(StringComparer.Ordinal), report.Figure.Keys.Order(StringComparer.Ordinal));
+        Assert.All(report.Figures, figure => Assert.All(figure, value => Assert.Equal(report.At(figure.Key), value)));
+        Assert.Contains($"id=\"summary\">\n{report.SummaryText}</script>", report.Html, StringComparison.Ordinal);
+        Assert.Contains("It does not hold: missed refusals &lt;= 1 in 3 of 3 runs.", report.Html, StringComparison.Ordinal);
+        Assert.All(new[] { 2026, 2027, 2028 }, seed => Assert.Contains($"<a href=\"seed-{seed}/report.html\">", report.Html, StringComparison.Ordinal));
+        Assert.DoesNotMatch("(src|action|data|poster)\\s*=\\s*[\"']?(https?:|//)", report.Html);
+    }
+
     [Fact]
     public void Assumptions_SayPeopleHostsLatenciesSeedAndHashes()
     {

@@ -31,6 +31,7 @@ internal static class FullScenario
             mode: AlwaysOn
                 growth: { perWeek: 1.5 }
                 clients: { windows: 60 %, web: 40 % }
+                patience: { reconnectAfter: 90 s, retries: 3, retryAfter: 7 min }
                 sessions:
                   workingDays: [Sun, Mon, Tue, Wed, Thu]
                   holidays: [2026-03-04, 2026-03-05]

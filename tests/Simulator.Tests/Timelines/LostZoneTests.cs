@@ -78,12 +78,58 @@ public sealed class LostZoneTests
 
         Assert.True(cut > 20, $"Only {cut} desktops were lost.");
         Assert.True(refused > 0, "Nobody was refused.");
-        Assert.Equal(fleet.SessionsAsked, fleet.SessionsOpened + refused + fleet.GaveUp);
+        Assert.Equal(fleet.SessionsAsked, fleet.SessionsOpened + refused + fleet.GaveUp + fleet.Waiting.Value);
     }
 
-    private static async Task<(RunResult Result, string Log, List<LoggedEvent> Events)> Play(EngineKind engine, int repeats)
+    /// <summary>Within half to one and a half of his group's time, and still within the session that was cut.</summary>
+    [Fact]
+    public async Task Run_ZoneLost_WhoIsCutOffSignsInAgain()
     {
-        var scenario = ScenarioText.Sound(Yaml);
+        var played = await Play(EngineKind.Core, 1);
+        var cut = played.Events.Where(e => e.Event is SessionClosed closed && closed.Reason.EndsWith("is lost", StringComparison.Ordinal)).ToDictionary(e => ((SessionClosed)e.Event).Session.Value, e => e.At);
+        var again = played.Events.Where(e => SignInOf(e) is { } session && session.EndsWith(".1", StringComparison.Ordinal) && cut.ContainsKey(session[..^2])).GroupBy(e => SignInOf(e)![..^2]).ToList();
+
+        Assert.True(cut.Count > 20, $"Only {cut.Count} sessions were cut off.");
+        Assert.Equal(cut.Count, played.Result.Fleet.SessionsCutOff);
+        Assert.True(again.Count > cut.Count / 2, $"Only {again.Count} of {cut.Count} were heard of again.");
+        Assert.All(again, session => Assert.InRange((session.First().At - cut[session.Key]).TotalSeconds, 30, 91));
+    }
+
+    [Fact]
+    public async Task Run_NobodyTriesAgain_WhoIsRefusedComesNotBeforeTheNextSession()
+    {
+        var stubborn = await Play(EngineKind.Core, 1, Yaml.Replace("perDay: 2 }", "perDay: 2 }\n    patience: { retries: 3, retryAfter: 10 min }", StringComparison.Ordinal));
+        var plain = await Play(EngineKind.Core, 1);
+
+        Assert.Equal(plain.Result.Fleet.SessionsCutOff, plain.Result.Fleet.SignedInAgain);
+        Assert.True(stubborn.Result.Fleet.SignedInAgain > stubborn.Result.Fleet.SessionsCutOff);
+    }
+
+    /// <summary>What is still in the air when the run ends is told as such: the zone is lost five minutes before.</summary>
+    [Fact]
+    public async Task Run_EndsWhilePeopleWait_TheyAreCountedAsStillWaiting()
+    {
+        var played = await Play(EngineKind.Core, 1, Yaml.Replace("horizon: 1 d", "horizon: 547 min", StringComparison.Ordinal).Split("  - { after: 605", 2)[0]);
+        var fleet = played.Result.Fleet;
+        var refused = fleet.RefusalsByReason.Values.Sum();
+
+        Assert.True(fleet.Waiting.Value > 10, $"{fleet.Waiting.Value} wait.");
+        Assert.Equal(fleet.SessionsAsked, fleet.SessionsOpened + refused + fleet.GaveUp + fleet.Waiting.Value);
+    }
+
+    private static string? SignInOf(LoggedEvent happened) => happened.Event switch
+    {
+        SessionAwaited e => e.Awaited.Id.Value,
+        CapacityAwaited { Awaited: { } awaited } => awaited.Id.Value,
+        StateChanged { Opened: { } opened } => opened.Value,
+        StateChanged { Awaited: { } awaited } => awaited.Id.Value,
+        SessionOpened e => e.Session.Value,
+        _ => null,
+    };
+
+    private static async Task<(RunResult Result, string Log, List<LoggedEvent> Events)> Play(EngineKind engine, int repeats, string yaml = Yaml)
+    {
+        var scenario = ScenarioText.Sound(yaml);
         using var file = new MemoryStream();
         var result = await new Simulation(scenario, Population.Create(scenario, null), new(engine, Checks: true, repeats)).Run(file, null, CancellationToken.None);
         var log = Encoding.UTF8.GetString(file.ToArray());

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Core.Auditing;
+
+/// <summary>What two records of the fleet can disagree about. None of these ever comes about by the rules.</summary>
+public enum DiscrepancyKind
+{
+    /// <summary>A WorkSpace exists and its user does not hold it (QTA-01).</summary>
+    ClaimMissing,
+
+    /// <summary>A user holds a WorkSpace that is gone: he could launch none.</summary>
+    ClaimStale,
+
+    /// <summary>A WorkSpace names a host that does not list it (PLC-07).</summary>
+    SlotUnlisted,
+
+    /// <summary>A host lists a WorkSpace that does not name it: room that nobody uses.</summary>
+    SlotLeaked,
+
+    /// <summary>A WorkSpace names a host that is lost, and nobody is about to tell it.</summary>
+    SlotOnLostHost,
+
+    /// <summary>An account or a directory counts other than there are WorkSpaces (QTA-02, PLC-02).</summary>
+    CountWrong,
+
+    /// <summary>A pool keeps a place in its queue for a WorkSpace that does not wait (PLC-06).</summary>
+    WaiterStale,
+}
+
+/// <summary>Two records that disagree, at one instant and with no message about it under way.</summary>
+/// <param name="Holder">The one that uses what is disagreed about; for a count its owner again.</param>
+/// <param name="Owner">The one that grants it.</param>
+/// <param name="Detail">For people: what the two say.</param>
+/// <param name="Repair">
+/// What to tell whom, in this order, to make them agree again. Each command checks for itself that things still stand as they were found; empty:
+/// nothing is safe.
+/// </param>
+public sealed record Discrepancy(DiscrepancyKind Kind, Entity Holder, Entity Owner, string Detail, ImmutableArray<Ask> Repair)
+{
+    public override string ToString() => $"{Kind}: {Holder} and {Owner}: {Detail}";
+}

@@ -1,0 +1,64 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+
+namespace DeskFleet.Core.Auditing;
+
+/// <summary>
+/// Counts the WorkSpaces of each account and directory while a round pages through them, and compares with what the owners count. There is no
+/// instant at which all is read, so an owner is judged only when its record did not change from the beginning to the end of the round and
+/// nothing between it and its WorkSpaces was under way. Not thread-safe; lives for one round.
+/// </summary>
+public sealed class UnitTally
+{
+    private readonly Dictionary<Entity, OwnerTally> _owners = [];
+
+    /// <summary>Owners that could not be judged, because they or their WorkSpaces were on the move.</summary>
+    public int Undecided { get; private set; }
+
+    /// <summary>The owner as it is before the first WorkSpace is read.</summary>
+    public void Open(Entity owner, long version, LeaseBook book) => _owners[owner] = new(version, IsMoving: !IsSettled(book));
+
+    public void Add(EntityRecord<WorkSpaceState> workSpace)
+    {
+        if (workSpace.State.Identity is not { } desktop)
+            return;
+        Add(workSpace, Entity.Of(desktop.Directory), desktop.Zone.Value);
+        Add(workSpace, Entity.Of(desktop.Account), Account.SlotFor(desktop.Bundle.BringsOwnLicence));
+    }
+
+    /// <summary>The owner as it is after the last WorkSpace was read.</summary>
+    /// <param name="slots">Which of its units are held by WorkSpaces.</param>
+    public IEnumerable<Discrepancy> Close(Entity owner, long version, LeaseBook book, params IReadOnlyList<string> slots)
+    {
+        if (!_owners.TryGetValue(owner, out var tally) || tally.Version != version || tally.IsMoving || !IsSettled(book))
+        {
+            Undecided++;
+            yield break;
+        }
+
+        foreach (var slot in slots)
+        {
+            var (seen, right) = (book.Count(slot), tally.Counts.GetValueOrDefault(slot));
+            if (seen != right)
+                yield return new(DiscrepancyKind.CountWrong, owner, owner, $"{slot} counts {seen}, there are {right}", [new(owner, new CorrectCount(slot, seen, right))]);
+        }
+    }
+
+    private void Add(EntityRecord<WorkSpaceState> workSpace, Entity owner, string slot)
+    {
+        if (!_owners.TryGetValue(owner, out var tally))
+            return;
+        if (Comparisons.Owes(workSpace, owner))
+            _owners[owner] = tally with { IsMoving = true };
+        else if (workSpace.State.Exists)
+            tally.Counts[slot] = tally.Counts.GetValueOrDefault(slot) + 1;
+    }
+
+    private static bool IsSettled(LeaseBook book) => book.Lent.IsEmpty && book.Returned.IsEmpty;
+
+    private sealed record OwnerTally(long Version, bool IsMoving)
+    {
+        public Dictionary<string, int> Counts { get; } = [];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Auditing;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Silo.Auditing;
+
+/// <summary>
+/// One time through all records, a page at a time. What a page makes suspicious may only be two reads at different instants: it is looked at
+/// again, both records in one statement, and only what still disagrees is a discrepancy.
+/// </summary>
+public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<Instant> now, TimeProvider time)
+{
+    private readonly UnitTally _tally = new();
+
+    /// <summary>Records read as members of a page.</summary>
+    public long Compared { get; private set; }
+
+    /// <summary>Accounts and directories whose counts could not be judged this time.</summary>
+    public int Undecided => _tally.Undecided;
+
+    public async IAsyncEnumerable<Discrepancy> Run([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in Owners(cancellation))
+        {
+            foreach (var owner in page)
+                _tally.Open(owner.Entity, owner.Version, BookOf(owner.Record));
+        }
+
+        foreach (var kind in new[] { EntityKind.WorkSpace, EntityKind.User, EntityKind.DedicatedHost, EntityKind.HostPool })
+        {
+            await foreach (var page in Pages(kind, cancellation))
+            {
+                foreach (var discrepancy in await Compare(page, cancellation))
+                    yield return discrepancy;
+            }
+        }
+
+        await foreach (var page in Owners(cancellation))
+        {
+            foreach (var discrepancy in page.SelectMany(Close))
+                yield return discrepancy;
+        }
+    }
+
+    private async Task<List<Discrepancy>> Compare(IReadOnlyList<HeldRecord> page, CancellationToken cancellation)
+    {
+        foreach (var workSpace in page.Select(held => held.Record).OfType<EntityRecord<WorkSpaceState>>())
+            _tally.Add(workSpace);
+        var neighbours = await records.Find(page.SelectMany(held => Comparisons.NeighboursOf(held.Record)), cancellation);
+        var found = new List<Discrepancy>();
+        foreach (var suspect in page.SelectMany(held => Disagreements(held.Record, neighbours)))
+        {
+            var together = await records.Find([suspect.Holder, suspect.Owner], cancellation);
+            var first = page.First(held => held.Entity == suspect.Holder || held.Entity == suspect.Owner).Entity;
+            if (together.TryGetValue(first, out var again))
+                found.AddRange(Disagreements(again.Record, together).Where(still => (still.Kind, still.Holder, still.Owner) == (suspect.Kind, suspect.Holder, suspect.Owner)));
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Discrepancy> Disagreements(IEntityRecord record, IReadOnlyDictionary<Entity, HeldRecord> neighbours) =>
+        Comparisons.Of(record, entity => neighbours.GetValueOrDefault(entity)?.Record, now());
+
+    private IEnumerable<Discrepancy> Close(HeldRecord owner) => owner.Record switch
+    {
+        EntityRecord<DirectoryState> { State: var directory } =>
+            _tally.Close(owner.Entity, owner.Version, directory.Places, directory.ZoneA.Value, directory.ZoneB.Value),
+        EntityRecord<AccountState> { State: var account } => _tally.Close(owner.Entity, owner.Version, account.Units, Account.PlainSlot, Account.SeatSlot),
+        _ => [],
+    };
+
+    private static LeaseBook BookOf(IEntityRecord owner) => owner switch
+    {
+        EntityRecord<DirectoryState> directory => directory.State.Places,
+        _ => ((EntityRecord<AccountState>)owner).State.Units,
+    };
+
+    private async IAsyncEnumerable<IReadOnlyList<HeldRecord>> Owners([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var kind in new[] { EntityKind.Directory, EntityKind.Account })
+        {
+            await foreach (var page in Pages(kind, cancellation))
+                yield return page;
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<HeldRecord>> Pages(EntityKind kind, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await records.Page(kind, after, options.PageSize, cancellation);
+            Compared += page.Count;
+            yield return page;
+            if (page.Count < options.PageSize)
+                yield break;
+            after = page[^1].Entity.Key;
+            await Task.Delay(options.Pause, time, cancellation);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using DeskFleet.Core.Auditing;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
+
+namespace DeskFleet.Silo.Auditing;
+
+/// <summary>
+/// Compares WorkSpaces, users, hosts, pools and quotas, round after round, and mends what is safe to mend. The first of the active silos does it;
+/// while silos disagree who that is there may be two or none, which is harmless: every repair is checked again by who is told it.
+/// </summary>
+public sealed partial class Auditor(
+    FleetRecords records, AuditOptions options, AuditCounts counts, ISiloStatusOracle silos, IEntityRouter router, IFleetClock clock, TimeProvider time, ILogger<Auditor> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _rounds = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(Auditor), ServiceLifecycleStage.Active, Start, Stop);
+
+    public void Dispose() => _stop.Dispose();
+
+    private bool IsOwner => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() == silos.SiloAddress;
+
+    private Task Start(CancellationToken cancellation)
+    {
+        _rounds = Task.Run(Run, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task Stop(CancellationToken cancellation)
+    {
+        await _stop.CancelAsync();
+        await _rounds.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(options.RoundPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                if (IsOwner)
+                    await Round(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+            }
+#pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next round begins anew.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, e.Message);
+            }
+        }
+    }
+
+    private async Task Round(CancellationToken cancellation)
+    {
+        var round = new AuditRound(records, options, () => clock.Now, time);
+        await foreach (var discrepancy in round.Run(cancellation))
+        {
+            if (!IsOwner)
+                return;
+            counts.Count(discrepancy);
+            LogFound(logger, discrepancy);
+            await Repair(discrepancy);
+        }
+
+        counts.Count(round, clock.Now);
+        LogRound(logger, counts.Rounds, round.Compared, counts.Found, counts.Repaired, round.Undecided);
+    }
+
+    private async Task Repair(Discrepancy discrepancy)
+    {
+        foreach (var step in discrepancy.Repair)
+        {
+            if (await router.Tell(step.Target, step.Command) is Refused refused)
+            {
+                LogNotRepaired(logger, discrepancy, refused.Message);
+                return;
+            }
+        }
+
+        if (!discrepancy.Repair.IsEmpty)
+            counts.CountRepair();
+    }
+
+    [LoggerMessage(LogLevel.Error, "Records disagree: {Discrepancy}")]
+    private static partial void LogFound(ILogger logger, Discrepancy discrepancy);
+
+    [LoggerMessage(LogLevel.Error, "Not repaired: {Discrepancy}: {Refusal}")]
+    private static partial void LogNotRepaired(ILogger logger, Discrepancy discrepancy, string refusal);
+
+    [LoggerMessage(LogLevel.Debug, "Audit round {Round}: {Records} records compared; since the start {Found} discrepancies, {Repaired} repaired; {Undecided} owners on the move")]
+    private static partial void LogRound(ILogger logger, long round, long records, long found, long repaired, int undecided);
+
+    [LoggerMessage(LogLevel.Warning, "The audit failed and begins anew: {Obstacle}")]
+    private static partial void LogFailed(ILogger logger, string obstacle);
+}

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Globalization;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Users;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Storage;
+using DeskFleet.Silo.Storage;
+
+namespace DeskFleet.Silo.Auditing;
+
+/// <summary>A record as it is stored.</summary>
+/// <param name="Version">Grows with every write.</param>
+public sealed record HeldRecord(Entity Entity, long Version, IEntityRecord Record);
+
+/// <summary>Reads stored records past their grains. Each call is one statement: what it gives was stored at one instant. Thread-safe.</summary>
+public sealed class FleetRecords(FleetDatabase database, string serviceId)
+{
+    private const string Columns = "SELECT kind, key, version, payload FROM fleet_record WHERE service = @service AND ";
+
+    private static readonly FleetRecordSerializer Serializer = new();
+
+    /// <summary>The next records of a kind, in the order of their keys.</summary>
+    /// <param name="after">The last key of the page before; empty: from the beginning.</param>
+    public Task<IReadOnlyList<HeldRecord>> Page(EntityKind kind, string after, int size, CancellationToken cancellation) => Read(
+        "kind = @kind AND key > @after ORDER BY key LIMIT @size", [("kind", kind.ToString()), ("after", after), ("size", size)], cancellation);
+
+    /// <summary>These records, those that are there.</summary>
+    public async Task<IReadOnlyDictionary<Entity, HeldRecord>> Find(IEnumerable<Entity> entities, CancellationToken cancellation)
+    {
+        var parameters = new List<(string, object)>();
+        var conditions = new List<string>();
+        foreach (var group in entities.Distinct().GroupBy(entity => entity.Kind))
+        {
+            var names = group.Select(entity => Parameter(parameters, entity.Key)).ToList();
+            conditions.Add($"(kind = {Parameter(parameters, group.Key.ToString())} AND key IN ({string.Join(", ", names)}))");
+        }
+
+        if (conditions.Count == 0)
+            return new Dictionary<Entity, HeldRecord>();
+        return (await Read($"({string.Join(" OR ", conditions)})", parameters, cancellation)).ToDictionary(held => held.Entity);
+    }
+
+    private static string Parameter(List<(string, object)> parameters, object value)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{parameters.Count}");
+        parameters.Add((name, value));
+        return $"@{name}";
+    }
+
+    private async Task<IReadOnlyList<HeldRecord>> Read(string condition, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Columns + condition;
+        command.Add("service", serviceId);
+        foreach (var (name, value) in parameters)
+            command.Add(name, value);
+        var held = new List<HeldRecord>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            held.Add(ToRecord(rows));
+        return held;
+    }
+
+    private static HeldRecord ToRecord(DbDataReader row)
+    {
+        var entity = new Entity(Enum.Parse<EntityKind>(row.GetString(0)), row.GetString(1));
+        var payload = new BinaryData((byte[])row[3]);
+        IStoredRecord stored = entity.Kind switch
+        {
+            EntityKind.WorkSpace => Serializer.Deserialize<StoredRecord<WorkSpaceState>>(payload),
+            EntityKind.User => Serializer.Deserialize<StoredRecord<UserState>>(payload),
+            EntityKind.Directory => Serializer.Deserialize<StoredRecord<DirectoryState>>(payload),
+            EntityKind.DedicatedHost => Serializer.Deserialize<StoredRecord<HostState>>(payload),
+            EntityKind.HostPool => Serializer.Deserialize<StoredRecord<HostPoolState>>(payload),
+            EntityKind.Account => Serializer.Deserialize<StoredRecord<AccountState>>(payload),
+            _ => throw new NotSupportedException($"{entity} is not compared."),
+        };
+        return new(entity, row.GetInt64(2), (IEntityRecord)stored.Value!);
+    }
+}

@@ -1,0 +1,82 @@
+using DeskFleet.Core.Auditing;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tests.TestKit;
+using DeskFleet.Core.WorkSpaces;
+
+namespace DeskFleet.Core.Tests.Auditing;
+
+/// <summary>The auditor counts while the fleet goes on: it judges an owner only when nothing moved.</summary>
+public sealed class UnitTallyTests
+{
+    private static readonly Entity Owner = Entity.Of(Names.Directory);
+    private static readonly string Zone = Names.ZoneA.Value;
+
+    [Fact]
+    public void Owner_ThatCountsRight_IsFine()
+    {
+        var tally = Opened(Book(1));
+        tally.Add(Desktop(Lifecycle.Available));
+
+        Assert.Empty(tally.Close(Owner, 1, Book(1), Zone));
+        Assert.Equal(0, tally.Undecided);
+    }
+
+    [Fact]
+    public void Owner_ThatCountsOneTooMany_IsFoundWithItsMend()
+    {
+        var tally = Opened(Book(2));
+        tally.Add(Desktop(Lifecycle.Available));
+
+        var found = Assert.Single(tally.Close(Owner, 1, Book(2), Zone));
+
+        Assert.Equal(DiscrepancyKind.CountWrong, found.Kind);
+        Assert.Equal(new CorrectCount(Zone, 2, 1), Assert.Single(found.Repair).Command);
+    }
+
+    [Fact]
+    public void Owner_WrittenDuringTheRound_IsNotJudged()
+    {
+        var tally = Opened(Book(2));
+
+        Assert.Empty(tally.Close(Owner, 2, Book(2), Zone));
+        Assert.Equal(1, tally.Undecided);
+    }
+
+    [Fact]
+    public void Owner_WithALeaseOut_IsNotJudged()
+    {
+        var lent = Book(1).Lend(new(Names.Operation(7), Names.WorkSpace(7), Zone, Names.Morning));
+
+        Assert.Empty(Opened(lent).Close(Owner, 1, lent, Zone));
+    }
+
+    /// <summary>Nobody can tell whether the owner has heard of it.</summary>
+    [Fact]
+    public void Owner_WhoseWorkSpaceOwesItAMessage_IsNotJudged()
+    {
+        var tally = Opened(Book(2));
+        var desktop = Desktop(Lifecycle.Available);
+        tally.Add(desktop with { Owed = [new(1, new(Owner, new ReturnLease(Names.Operation(1), Zone)))] });
+
+        Assert.Empty(tally.Close(Owner, 1, Book(2), Zone));
+        Assert.Equal(1, tally.Undecided);
+    }
+
+    [Fact]
+    public void CorrectCount_WhenTheBookHasMovedOn_ChangesNothing()
+    {
+        Assert.Empty(LeaseDesk.Decide(Book(3), new CorrectCount(Zone, 2, 1))!.Events);
+        Assert.Equal(1, LeaseDesk.Evolve(Book(2), Assert.Single(LeaseDesk.Decide(Book(2), new CorrectCount(Zone, 2, 1))!.Events), Names.Morning)!.Count(Zone));
+    }
+
+    private static UnitTally Opened(LeaseBook book)
+    {
+        var tally = new UnitTally();
+        tally.Open(Owner, 1, book);
+        return tally;
+    }
+
+    private static LeaseBook Book(int count) => LeaseBook.Empty.Correct(Zone, count);
+
+    private static EntityRecord<WorkSpaceState> Desktop(Lifecycle lifecycle) => Desk.In(lifecycle).Record with { Owed = [] };
+}

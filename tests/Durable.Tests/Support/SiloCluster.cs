@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using DeskFleet.Contracts;
+using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Tests.Process;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DeskFleet.Durable.Tests.Support;
+
+/// <summary>Several silos, each the program in a process of its own, on one database, and a backend that knows the gateways of all.</summary>
+internal sealed class SiloCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(90);
+
+    private readonly Store _store;
+    private readonly string[] _arguments;
+    private readonly List<Member> _members;
+    private IHost? _backend;
+
+    public SiloCluster(Store store, int silos, params string[] arguments)
+    {
+        (_store, _arguments) = (store, arguments);
+        _members = [.. Enumerable.Range(0, silos).Select(_ => new Member())];
+        Database = store.Open();
+    }
+
+    public FleetClient Fleet => _backend!.Services.GetRequiredService<FleetClient>();
+
+    public FleetDatabase Database { get; }
+
+    public int Count => _members.Count;
+
+    /// <summary>Starts all at once; returns when membership shows all of them active and the backend has joined.</summary>
+    public async Task StartAll()
+    {
+        for (var silo = 0; silo < Count; silo++)
+            Start(silo);
+        await AllActive();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddDeskFleetClient(client =>
+        {
+            foreach (var member in _members)
+                client.Gateways.Add(new(IPAddress.Loopback, member.GatewayPort));
+        });
+        _backend = builder.Build();
+        await _backend.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Start(int silo) => _members[silo].Start(_store, _arguments);
+
+    /// <summary>kill -9.</summary>
+    public Task Kill(int silo) => _members[silo].Process!.Kill();
+
+    /// <summary>SIGTERM, and waits until it has drained and ended.</summary>
+    public Task<int> Terminate(int silo) => _members[silo].Process!.Terminate();
+
+    /// <summary>Waits until membership shows them all.</summary>
+    public async Task AllActive()
+    {
+        foreach (var member in _members)
+            await member.Process!.Says("DeskFleet listens");
+        var watch = Stopwatch.StartNew();
+        for (var active = 0L; active != Count; await Task.Delay(100, TestContext.Current.CancellationToken))
+        {
+            active = await Active();
+            Assert.True(watch.Elapsed < JoinTime, $"{active} of {Count} silos are active after {JoinTime.TotalSeconds} s. {Said()}");
+        }
+    }
+
+    /// <summary>What the silos have said besides that they started.</summary>
+    public string Said() => string.Join('\n', _members.SelectMany(member => member.Process?.Output ?? []).Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(50));
+
+    public async ValueTask DisposeAsync()
+    {
+        _backend?.Dispose();
+        foreach (var member in _members)
+            member.Process?.Dispose();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>3: active. A silo that was killed is so until its peers, or its successor on the same ports, say otherwise.</summary>
+    private Task<long> Active() => Database.Scalar<long>("SELECT count(*) FROM fleet_member WHERE status = 3");
+
+    private sealed class Member
+    {
+        public int GatewayPort { get; } = SiloProcess.FreePort();
+
+        private int SiloPort { get; } = SiloProcess.FreePort();
+
+        private int HttpPort { get; } = SiloProcess.FreePort();
+
+        public SiloProcess? Process { get; private set; }
+
+        public void Start(Store store, string[] arguments) => Process = new(
+            [
+                .. store.Arguments,
+                "--urls", $"http://127.0.0.1:{HttpPort.ToString(CultureInfo.InvariantCulture)}",
+                "--silo-port", SiloPort.ToString(CultureInfo.InvariantCulture),
+                "--gateway-port", GatewayPort.ToString(CultureInfo.InvariantCulture),
+                "--driver-time-scale", "3000",
+                .. arguments,
+            ],
+            store.Environment);
+    }
+}
