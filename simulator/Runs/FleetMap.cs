@@ -38,7 +38,7 @@ public sealed class FleetMap(Scenario scenario)
             scenario.DirectoryOf(group)!.Dedicated);
     }
 
-    public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
+    public static RunningMode ModeOf(RunningModeName mode) => mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
     public DriverBehaviour Driver() => new(new Dictionary<DriverVerb, VerbBehaviour>
     {

@@ -13,6 +13,10 @@ public sealed record HostsChange(Instant At, HostChange Change, HostChoice Hosts
 /// <param name="Factor">0.1 to 100; overlapping slowdowns multiply.</param>
 public sealed record DriverSlowdown(Instant At, Instant Until, decimal Factor) : TimelineEvent(At);
 
+/// <summary>The desktops of a group are switched to another running mode (RUN-12).</summary>
+/// <param name="Group">Name of the group.</param>
+public sealed record ModeSwitch(Instant At, string Group, RunningModeName To) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {
