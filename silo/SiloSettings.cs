@@ -2,6 +2,7 @@ using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Telemetry;
 using DeskFleet.Silo.Time;
 
 namespace DeskFleet.Silo;
@@ -30,12 +31,13 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public StoreSettings Store { get; init; } = new();
 
+    public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.Default;
+
     public ApiSettings Api { get; init; } = new();
 
     public TlsSettings Tls { get; init; } = TlsSettings.None;
 
     public TimeProfile Time { get; init; } = TimeProfile.Real;
-
 
     /// <summary>What is wrong with them, one sentence each.</summary>
     public IEnumerable<string> Faults()
@@ -57,6 +59,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
         foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()))
+            yield return fault;
+        foreach (var fault in Telemetry.Faults())
             yield return fault;
     }
 

@@ -16,24 +16,24 @@ namespace DeskFleet.Contracts;
 public sealed partial class FleetClient(IGrainFactory grains)
 {
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
-    public Task<Reply> Launch(LaunchWorkSpace launch) => WorkSpace(launch.OperationId.ToWorkSpaceId()).Tell(launch);
+    public Task<Reply> Launch(LaunchWorkSpace launch) => Tell(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
 
     /// <summary><see cref="Connected"/>, or <see cref="Resuming"/> when the desktop must start first (RUN-08).</summary>
-    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => WorkSpace(id).Tell(connect);
+    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Tell(WorkSpace(id), connect);
 
-    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => WorkSpace(id).Tell(disconnect);
+    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Tell(WorkSpace(id), disconnect);
 
-    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => WorkSpace(id).Tell(start);
+    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => Tell(WorkSpace(id), start);
 
-    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => WorkSpace(id).Tell(stop);
+    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => Tell(WorkSpace(id), stop);
 
-    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => WorkSpace(id).Tell(reboot);
+    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => Tell(WorkSpace(id), reboot);
 
-    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => WorkSpace(id).Tell(rebuild);
+    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => Tell(WorkSpace(id), rebuild);
 
-    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => WorkSpace(id).Tell(modify);
+    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => Tell(WorkSpace(id), modify);
 
-    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => WorkSpace(id).Tell(terminate);
+    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Tell(WorkSpace(id), terminate);
 
     /// <summary>Gives tags, all or none (TAG-02).</summary>
     public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => WorkSpace(id).Tell(create);
@@ -71,11 +71,18 @@ public sealed partial class FleetClient(IGrainFactory grains)
         grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
 
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
-    public Task<Reply> Tell(Entity entity, Command command) => grains.GetEntity(entity).Tell(command);
+    public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+
+    /// <summary>The call belongs to the caller's trace, if he traces.</summary>
+    private static async Task<Reply> Tell(IEntityGrain entity, Command command)
+    {
+        TraceParent.Send();
+        return await entity.Tell(command);
+    }
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
 }

@@ -16,6 +16,7 @@ public sealed class SiloCommand
 
     private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
     private readonly StoreCommandOptions _store = new();
+    private readonly TelemetryCommandOptions _telemetry = new();
     private readonly ApiCommandOptions _api = new();
     private readonly TimeCommandOptions _time = new();
     private readonly RootCommand _root;
@@ -31,7 +32,7 @@ public sealed class SiloCommand
         {
             _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat,
         };
-        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All))
+        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All))
             _root.Options.Add(option);
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
@@ -54,6 +55,7 @@ public sealed class SiloCommand
             parsed.GetValue(_logFormat))
         {
             Store = _store.Read(parsed),
+            Telemetry = _telemetry.Read(parsed),
             Api = _api.Api(parsed),
             Tls = _api.Tls(parsed),
             Time = _time.Read(parsed),

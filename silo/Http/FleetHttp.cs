@@ -1,6 +1,7 @@
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Health;
+using DeskFleet.Silo.Telemetry;
 
 namespace DeskFleet.Silo.Http;
 
@@ -27,12 +28,14 @@ public static class FleetHttp
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());
         });
         builder.Services.AddFleetHealth();
+        builder.AddFleetTelemetry(settings);
         builder.Services.AddFleetApi(settings);
     }
 
     public static void MapFleetHttp(this WebApplication app)
     {
         app.MapFleetHealth();
+        app.MapFleetTelemetry();
         app.MapFleetApi();
     }
 }

@@ -12,6 +12,7 @@ using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
+using DeskFleet.Simulator.Telemetry;
 using DeskFleet.Simulator.Thresholds;
 using Spectre.Console;
 
@@ -33,6 +34,7 @@ public sealed class RunCommand : SimulatorCommand
     private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
+    private readonly Option<string?> _telemetry = new("--telemetry") { Description = "Folder for metrics.openmetrics: the instruments of production on the virtual clock, for promtool tsdb create-blocks-from openmetrics.", HelpName = "DIR" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
 
     public RunCommand()
@@ -47,7 +49,7 @@ public sealed class RunCommand : SimulatorCommand
         });
         Add(_scenario);
         _trace.AddTo(this);
-        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _quiet })
+        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _telemetry, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -57,6 +59,7 @@ public sealed class RunCommand : SimulatorCommand
           deskfleet-sim run simulator/scenarios/trace-69.yaml --trace sessions.csv --out out/nasa
           deskfleet-sim run my.yaml --engine core --seed 7 --check
           deskfleet-sim run my.yaml --engine core --runs 11
+          deskfleet-sim run my.yaml --engine core --telemetry out/telemetry
         """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
@@ -125,13 +128,17 @@ public sealed class RunCommand : SimulatorCommand
         var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
         var book = new UsageBook();
+        using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
+        IReadOnlyList<IEventReader> readers = telemetry is null ? [figures, book] : [figures, book, telemetry];
         using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
         IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
-            result = await simulation.Run(events, progress, cancellation, figures, book);
+            result = await simulation.Run(events, progress, cancellation, readers);
         figures.Advance(result.ReachedAt);
+        telemetry?.Advance(result.ReachedAt);
+        telemetry?.Write(TelemetryFolder(parsed, scenario));
         bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
@@ -156,6 +163,13 @@ public sealed class RunCommand : SimulatorCommand
         }
 
         return report;
+    }
+
+    /// <summary>Each run of a series has a folder of its own.</summary>
+    private string TelemetryFolder(ParseResult parsed, Scenario scenario)
+    {
+        var folder = parsed.GetValue(_telemetry)!;
+        return scenario.Runs > 1 ? Path.Combine(folder, scenario.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)) : folder;
     }
 
     private static string Version => typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

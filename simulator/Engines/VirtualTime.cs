@@ -4,6 +4,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Engines;
@@ -59,6 +60,9 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
     /// <summary>How often each effect and wake-up is delivered: 2 shows that duplicates are harmless.</summary>
     public int Repeats { get; init; } = 1;
 
+    /// <summary>When nobody is woken.</summary>
+    public ImmutableArray<TimersStopped> Stops { get; init; } = [];
+
     public void Set(Entity entity, Instant? at)
     {
         if (at is not { } time)
@@ -70,7 +74,7 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
         if (_wakeUps.TryGetValue(entity, out var known) && known == time)
             return;
         _wakeUps[entity] = time;
-        Schedule(time, DeliveryClass.WakeUp, entity, 0, engine => WakeUp(engine, entity, time));
+        Schedule(Stops.IsEmpty ? time : AfterStops(time), DeliveryClass.WakeUp, entity, 0, engine => WakeUp(engine, entity, time));
     }
 
     public void Take(Outbox outbox, ImmutableArray<OwedEffect> effects)
@@ -102,6 +106,14 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
 
     private void Schedule(Instant at, DeliveryClass kind, Entity subject, long number, Delivery delivery) =>
         _queue.Enqueue(delivery, new(Instant.Max(at, Now), kind, subject.Key, subject.Kind, number));
+
+    /// <summary>Stops that follow one another are one.</summary>
+    private Instant AfterStops(Instant at)
+    {
+        foreach (var stop in Stops.OrderBy(stop => stop.At))
+            at = stop.At <= at && at < stop.Until ? stop.Until : at;
+        return at;
+    }
 
     private async ValueTask WakeUp(IFleetEngine engine, Entity entity, Instant at)
     {

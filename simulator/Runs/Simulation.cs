@@ -62,7 +62,7 @@ public sealed class Simulation
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
-        _time = new(_launches.First) { Repeats = options.Repeats };
+        _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>()] };
         (_fleet, _map) = (new(scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
         _checks = options.Checks ? new() : null;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using NodaTime;

@@ -44,9 +44,10 @@ public static class EntityKernel<TState, TMachine>
     }
 
     /// <summary>Begins a command: recalls an earlier answer, or applies the deadlines that have passed.</summary>
-    public static Turn Begin(string key, EntityRecord<TState> record, Command command, Instant now)
+    /// <param name="trace">The W3C trace parent that the effects owed by this turn go by; null: nobody traces.</param>
+    public static Turn Begin(string key, EntityRecord<TState> record, Command command, Instant now, string? trace = null)
     {
-        var turn = new Turn(new Entity(TMachine.Kind, key), record, command, now);
+        var turn = new Turn(new Entity(TMachine.Kind, key), record, command, now, trace);
         turn.ApplyDue();
         return turn;
     }
@@ -58,6 +59,7 @@ public static class EntityKernel<TState, TMachine>
         private readonly EntityRecord<TState> _before;
         private readonly Command _command;
         private readonly Instant _now;
+        private readonly string? _trace;
         private readonly Reply? _recalled;
         private readonly ImmutableArray<LoggedEvent>.Builder _logged = ImmutableArray.CreateBuilder<LoggedEvent>();
         private readonly ImmutableArray<OwedEffect>.Builder _effects = ImmutableArray.CreateBuilder<OwedEffect>();
@@ -66,9 +68,9 @@ public static class EntityKernel<TState, TMachine>
         private bool _mustWrite;
         private Answers _answers = Answers.None;
 
-        internal Turn(Entity self, EntityRecord<TState> before, Command command, Instant now)
+        internal Turn(Entity self, EntityRecord<TState> before, Command command, Instant now, string? trace)
         {
-            (_self, _before, _command, _now) = (self, before, command, now);
+            (_self, _before, _command, _now, _trace) = (self, before, command, now, trace);
             (_state, _sequence) = (before.State, before.Sequence);
             _recalled = command is Operation operation ? before.Recent.Recall(operation.OperationId, now) : null;
         }
@@ -118,7 +120,7 @@ public static class EntityKernel<TState, TMachine>
 
         private void Owe(Effect effect)
         {
-            _effects.Add(new(_before.LastEffect + _effects.Count + 1, effect));
+            _effects.Add(new(_before.LastEffect + _effects.Count + 1, effect, _trace));
             _mustWrite = true;
         }
 

@@ -57,8 +57,10 @@ public sealed record Ask(Entity Target, Command Command);
 public sealed record Effect(Entity Target, Command Command, bool WantsAnswer = false);
 
 /// <summary>An effect with its place in the entity's own order.</summary>
+/// <param name="Trace">The W3C trace parent of the turn that owed it, so that what follows belongs to the same trace even after a crash; null
+/// where nobody traces.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.owed-effect")]
-public sealed record OwedEffect(long Number, Effect Effect);
+public sealed record OwedEffect(long Number, Effect Effect, string? Trace = null);
 
 /// <summary>The answers to an operation's asks, in the order of asking.</summary>
 public sealed record Answers(ImmutableArray<(Ask Ask, Reply Reply)> Given)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Grains.Ports;
@@ -73,6 +74,7 @@ public sealed class Courier : ICourier, IDisposable
     private async Task Deliver(Entity sender, OwedEffect owed)
     {
         var effect = owed.Effect;
+        TraceParent.Send(owed.Trace);
         var reply = await _router.Tell(effect.Target, effect.Command);
         if (effect.WantsAnswer)
             await _router.Tell(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
@@ -29,12 +30,12 @@ public sealed class RealTimeReports : IDriverReports, IDisposable
             new("driver reports", options.Value.EffectsAtOnce, options.Value.Retry),
             clock,
             time,
-            report => grains.GetEntity(Entity.Of(report.WorkSpace)).Tell(report.Told),
+            report => Deliver(grains, report),
             logger);
     }
 
     public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report) =>
-        _timetable.Set(new(workSpace, report), _clock.Now + (delay / _timeScale));
+        _timetable.Set(new(workSpace, report, Activity.Current is { Recorded: true } order ? order.Id : null), _clock.Now + (delay / _timeScale));
 
     public void Start() => _timetable.Start();
 
@@ -42,9 +43,18 @@ public sealed class RealTimeReports : IDriverReports, IDisposable
 
     public void Dispose() => _timetable.Dispose();
 
-    /// <summary>One delivery: a class, not a record, because a report that comes twice is two of them.</summary>
-    private sealed class Report(WorkSpaceId workSpace, DriverReported told)
+    private static async Task Deliver(IGrainFactory grains, Report report)
     {
+        TraceParent.Send(report.Trace);
+        await grains.GetEntity(Entity.Of(report.WorkSpace)).Tell(report.Told);
+    }
+
+    /// <summary>One delivery: a class, not a record, because a report that comes twice is two of them.</summary>
+    private sealed class Report(WorkSpaceId workSpace, DriverReported told, string? trace)
+    {
+        /// <summary>The trace of the order that it answers.</summary>
+        public string? Trace { get; } = trace;
+
         public WorkSpaceId WorkSpace { get; } = workSpace;
 
         public DriverReported Told { get; } = told;

@@ -6,6 +6,7 @@ using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
+using DeskFleet.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,10 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<IFleetClock, SystemFleetClock>();
         services.TryAddSingleton<IJournal, LoggingJournal>();
         services.TryAddSingleton<IEntityRouter, GrainRouter>();
+        services.TryAddSingleton<FleetInstruments>();
+        services.TryAddSingleton<IClientMeasurements>(provider => new ClientStandIn(new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed)));
+        services.TryAddSingleton<FleetProjection>();
+        services.TryAddSingleton<EntityTelemetry>();
         services.TryAddSingleton<EntityPorts>();
         services.TryAddSingleton(BillingTerms.Default);
         services.TryAddSingleton(provider => new Biller(provider.GetRequiredService<BillingTerms>()));

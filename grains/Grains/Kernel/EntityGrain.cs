@@ -1,13 +1,17 @@
+using System.Diagnostics;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
+using DeskFleet.Grains.Telemetry;
 using NodaTime;
 
 namespace DeskFleet.Grains.Kernel;
 
 /// <summary>The ports that every entity grain uses.</summary>
-public sealed record EntityPorts(IFleetClock Clock, IWakeUps WakeUps, ICourier Courier, IJournal Journal, IEntityRouter Router);
+/// <param name="Telemetry">Null: nobody measures, as under the simulator, which measures by the events.</param>
+public sealed record EntityPorts(
+    IFleetClock Clock, IWakeUps WakeUps, ICourier Courier, IJournal Journal, IEntityRouter Router, EntityTelemetry? Telemetry = null);
 
 /// <summary>
 /// Carries and stores what the kernel decides: asks, decides, writes once, replies; effects go to the courier. After a failed or
@@ -40,13 +44,17 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
 
     public async Task<Reply> Tell(Command command)
     {
-        var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, ports.Clock.Now);
+        using var activity = FleetActivities.Tell(_self, command);
+        var (started, before) = (Stopwatch.GetTimestamp(), _record.State);
+        var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, ports.Clock.Now, activity is { Recorded: true } ? activity.Id : null);
         while (turn.NextAsk() is { } ask)
             turn.Answer(ask, await ports.Router.Tell(ask.Target, ask.Command));
         var outcome = turn.Finish(_outbox.DeliveredUpTo);
         await Commit(outcome);
         foreach (var back in outcome.GiveBacks)
             await ports.Router.Tell(back.Target, back.Command);
+        activity?.Conclude(outcome.Reply, outcome.Logged);
+        ports.Telemetry?.Told(_self, command, outcome.Reply, before, started);
         return outcome.Reply;
     }
 
@@ -64,6 +72,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         }
         catch
         {
+            ports.Telemetry?.WriteFailed(_self);
             this.DeactivateOnIdle();
             throw;
         }
@@ -78,10 +87,14 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     /// <summary>The decision is stored: now the world may hear of it.</summary>
     private void Release(Outcome<TState> outcome)
     {
-        var deadlineMoved = outcome.Record.Deadline != _record.Deadline;
+        var (before, deadlineMoved) = (_record.State, outcome.Record.Deadline != _record.Deadline);
         _record = outcome.Record;
         if (!outcome.Logged.IsEmpty)
+        {
             ports.Journal.Append(outcome.Logged);
+            ports.Telemetry?.Stored<TState, TMachine>(before, outcome.Logged);
+        }
+
         if (!outcome.Effects.IsEmpty)
             ports.Courier.Take(_outbox, outcome.Effects);
         if (deadlineMoved)

@@ -4,6 +4,7 @@ using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.Telemetry;
 
 namespace DeskFleet.Grains.Kernel;
 
@@ -23,9 +24,17 @@ public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver) : I
     public ValueTask<Reply> Tell(Entity entity, Command command)
     {
         if (entity.Kind == EntityKind.Driver)
-            return driver.Submit((DriverCommand)command);
+            return Order((DriverCommand)command);
         Interlocked.Increment(ref _calls);
         return new(Reference(entity).Tell(command));
+    }
+
+    private async ValueTask<Reply> Order(DriverCommand command)
+    {
+        using var activity = FleetActivities.Order(command);
+        var reply = await driver.Submit(command);
+        activity?.Conclude(reply, []);
+        return reply;
     }
 
     private IEntityGrain Reference(Entity entity)

@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="timeZone">Zone of the local times: the region's.</param>
 internal sealed class TimelineReader(Instant start, string timeZone)
 {
-    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "switchMode"];
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "switchMode"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
@@ -38,6 +38,7 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         "loseZone" => new HostsChange(at, HostChange.Lose, new WholeZone(item.Required(what, Formats.Name, ""))),
         "returnZone" => new HostsChange(at, HostChange.Return, new WholeZone(item.Required(what, Formats.Name, ""))),
         "slowDriver" => Slowdown(item.Child(what), at),
+        "stopTimers" => Stop(item.Child(what), at),
         "switchMode" => Switch(item.Child(what), at),
         _ => new DriverSlowdown(at, at, 1),
     };
@@ -67,11 +68,24 @@ internal sealed class TimelineReader(Instant start, string timeZone)
     private DriverSlowdown Slowdown(Section section, Instant at)
     {
         var factor = section.Required("factor", Formats.Number(0.1m, 100), 1);
+        var until = End(section, at, "slowdown");
+        section.Close();
+        return new(at, until, factor);
+    }
+
+    private TimersStopped Stop(Section section, Instant at)
+    {
+        var until = End(section, at, "stop");
+        section.Close();
+        return new(at, until);
+    }
+
+    private Instant End(Section section, Instant at, string what)
+    {
         var until = Moment(section, "until", "for", at);
         if (section.IsGiven && until <= at && (section.Has("until") || section.Has("for")))
-            section.Report(section.Has("until") ? "until" : "for", "The slowdown ends before it begins; give a later end.");
-        section.Close();
-        return new(at, Instant.Max(until, at), factor);
+            section.Report(section.Has("until") ? "until" : "for", $"The {what} ends before it begins; give a later end.");
+        return Instant.Max(until, at);
     }
 
     /// <summary>A local time, or a time since another.</summary>

@@ -76,6 +76,8 @@ public static class ScenarioYaml
         yaml.Value("at", Written.Instant(happening.At));
         if (happening is DriverSlowdown slowdown)
             yaml.Map("slowDriver", map => map.Value("factor", Written.Number(slowdown.Factor)).Value("until", Written.Instant(slowdown.Until)));
+        if (happening is TimersStopped stop)
+            yaml.Map("stopTimers", map => map.Value("until", Written.Instant(stop.Until)));
         if (happening is ModeSwitch mode)
             yaml.Map("switchMode", map => map.Value("group", mode.Group).Value("to", mode.To.ToString()));
         if (happening is HostsChange { Hosts: WholeZone zone } whole)

@@ -19,6 +19,7 @@ internal static class FullScenario
           - { at: "2026-03-03T10:00", returnHost: { zone: eu-central-1b, owner: account, count: 1 } }
           - { at: 2026-03-03T11:00Z, drainHost: { zone: eu-central-1b } }
           - { after: 30 h, slowDriver: { factor: 2.5, for: 45 min } }
+          - { after: 31 h, stopTimers: { for: 20 min } }
           - { after: 31 h, switchMode: { group: calls, to: AutoStop } }
         enrolment:
           begins: 2026-03-01T12:00

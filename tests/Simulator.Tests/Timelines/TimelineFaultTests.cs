@@ -34,6 +34,7 @@ public sealed class TimelineFaultTests
     [InlineData("{ after: 1 h, returnHost: { name: h-acme-eu-central-1a-0001 } }", "timeline[0]", "is there at this time; it cannot return")]
     [InlineData("{ after: 1 h, slowDriver: { factor: 0, for: 1 h } }", "timeline[0].slowDriver.factor", "must be from 0.1 to 100")]
     [InlineData("{ after: 2 h, slowDriver: { factor: 2, until: 2026-03-02T01:00 } }", "timeline[0].slowDriver.until", "ends before it begins")]
+    [InlineData("{ after: 2 h, stopTimers: { until: 2026-03-02T01:00 } }", "timeline[0].stopTimers.until", "ends before it begins")]
     [InlineData("{ after: 2 h, slowDriver: { factor: 2 } }", "timeline[0].slowDriver.until", "Give \"until\"")]
     public void Read_OneThingWrong_NamesPathLineAndMend(string item, string path, string message)
     {

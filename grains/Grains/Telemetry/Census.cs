@@ -1,0 +1,216 @@
+using System.Diagnostics.Metrics;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Grains.Telemetry;
+
+/// <summary>
+/// How the whole fleet stands, folded from events by the entities' own machines. An event that is known already changes nothing. Thread-safe;
+/// counting costs no pass over the WorkSpaces, however many there are.
+/// </summary>
+public sealed class Census
+{
+    /// <summary>A deadline is overdue when it passed longer ago than this.</summary>
+    public static readonly Duration Grace = Duration.FromSeconds(60);
+
+    private static readonly Lifecycle[] StatesToShow =
+        [Lifecycle.Pending, Lifecycle.Available, Lifecycle.Unhealthy, Lifecycle.Starting, Lifecycle.Stopping, Lifecycle.Stopped, Lifecycle.Maintenance, Lifecycle.Error];
+
+    private static readonly string[] WaitReasons = ["capacity", "start_slot", "machine"];
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Known> _workSpaces = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, HostTally> _hosts = new(StringComparer.Ordinal);
+    private readonly SortedSet<Due> _deadlines = new(DueOrder.Instance);
+    private readonly Tally _tally = new();
+
+    /// <summary>Takes one entity as it is stored, in place of what was known of it.</summary>
+    /// <param name="sequence">How many events it has had.</param>
+    public void Set(WorkSpaceState state, long sequence)
+    {
+        lock (_gate)
+            Replace(state.Id.Value, new(state, sequence));
+    }
+
+    /// <inheritdoc cref="Set(WorkSpaceState, long)"/>
+    public void Set(HostState state, long sequence)
+    {
+        lock (_gate)
+            HostOf(state.Id).Set(state, sequence);
+    }
+
+    /// <summary>Folds one event.</summary>
+    /// <returns>False when an earlier event of the entity is missing: then it must be <see cref="Set(WorkSpaceState, long)"/>.</returns>
+    public bool Fold(LoggedEvent happened)
+    {
+        lock (_gate)
+        {
+            return happened.Entity.Kind switch
+            {
+                EntityKind.WorkSpace => FoldWorkSpace(happened),
+                EntityKind.DedicatedHost => HostOf(new(happened.Entity.Key)).Fold(happened),
+                _ => true,
+            };
+        }
+    }
+
+    /// <summary>What is known of a WorkSpace; null: nothing.</summary>
+    public WorkSpaceState? Find(string workSpace)
+    {
+        lock (_gate)
+            return _workSpaces.TryGetValue(workSpace, out var known) ? known.State : null;
+    }
+
+    /// <summary>The zone of a host; null before it is registered.</summary>
+    public ZoneId? ZoneOf(string host)
+    {
+        lock (_gate)
+            return _hosts.TryGetValue(host, out var tally) ? tally.State.Pool?.Zone : null;
+    }
+
+    /// <summary>WorkSpaces that match, in the order of their ids.</summary>
+    public IReadOnlyList<WorkSpaceState> Search(Func<WorkSpaceState, bool> matches, int atMost)
+    {
+        lock (_gate)
+            return [.. _workSpaces.Values.Select(known => known.State).Where(matches).OrderBy(state => state.Id.Value, StringComparer.Ordinal).Take(atMost)];
+    }
+
+    /// <summary>Every host and how many desktops of which state hold its slots, by name.</summary>
+    public IReadOnlyList<HostPicture> Hosts()
+    {
+        lock (_gate)
+            return [.. _hosts.Values.Where(host => host.State.Pool is not null).Select(host => host.Picture())];
+    }
+
+    /// <summary>The counts behind one instrument.</summary>
+    public IReadOnlyList<Measurement<double>> Measure(InstrumentSpec spec, Instant now)
+    {
+        lock (_gate)
+        {
+            if (spec == InstrumentCatalogue.OverdueDeadlines)
+                CountOverdue(now);
+            else if (spec.Attributes is [AttributeKeys.Zone, ..] && spec != InstrumentCatalogue.WaitingUsers)
+                CountHosts();
+            return _tally.Measure(spec);
+        }
+    }
+
+    private bool FoldWorkSpace(LoggedEvent happened)
+    {
+        var key = happened.Entity.Key;
+        var known = _workSpaces.GetValueOrDefault(key) ?? new(WorkSpace.Initial(key), 0);
+        if (happened.Sequence <= known.Sequence)
+            return true;
+        if (happened.Sequence > known.Sequence + 1)
+            return false;
+        Replace(key, new(WorkSpace.Evolve(known.State, happened.Event, happened.At), happened.Sequence));
+        return true;
+    }
+
+    private void Replace(string key, Known now)
+    {
+        if (_workSpaces.TryGetValue(key, out var before))
+            Count(before.State, -1);
+        if (before?.State.Identity is null && now.State.Identity is { } desktop)
+            BeginAtZero(desktop);
+        if (now.State.Lifecycle == Lifecycle.Terminated)
+            _workSpaces[key] = new(WorkSpaceState.Unlaunched(now.State.Id) with { Lifecycle = Lifecycle.Terminated }, now.Sequence);
+        else
+            _workSpaces[key] = now;
+        Count(now.State, 1);
+    }
+
+    private void Count(WorkSpaceState state, int change)
+    {
+        if (!state.Exists || state.Identity is not { } desktop)
+            return;
+        var zone = desktop.Zone.Value;
+        _tally.Add(InstrumentCatalogue.WorkSpaces, change, desktop.Directory.Value, zone, state.Lifecycle.ToWire());
+        _tally.Add(InstrumentCatalogue.Sessions, state.Session is null ? 0 : change, desktop.Directory.Value);
+        if (state.Awaited is not null)
+            _tally.Add(InstrumentCatalogue.WaitingUsers, change, zone, WaitReason(state));
+        if (state.Slot is { } slot)
+            HostOf(slot.Host).Occupy(state.Lifecycle, desktop.Bundle.Size, change);
+        CountSeat(desktop, change);
+        Arm(state.AutoStopAt, "autostop", state.Id.Value, change);
+        Arm(state.Job?.Deadline, "driver", state.Id.Value, change);
+        Arm(state.Wait?.Until, "capacity_wait", state.Id.Value, change);
+    }
+
+    /// <summary>The states and waits that people look for are there from the first desktop on, at zero.</summary>
+    private void BeginAtZero(WorkSpaceIdentity desktop)
+    {
+        foreach (var state in StatesToShow)
+            _tally.Add(InstrumentCatalogue.WorkSpaces, 0, desktop.Directory.Value, desktop.Zone.Value, state.ToWire());
+        foreach (var reason in WaitReasons)
+            _tally.Add(InstrumentCatalogue.WaitingUsers, 0, desktop.Zone.Value, reason);
+    }
+
+    private void CountSeat(WorkSpaceIdentity desktop, int change)
+    {
+        if (!desktop.Bundle.BringsOwnLicence)
+            return;
+        _tally.Add(InstrumentCatalogue.ByolSeats, change, desktop.Account.ToString());
+        _tally.Put(InstrumentCatalogue.ByolCommitment, Account.CommittedSeats, desktop.Account.ToString());
+    }
+
+    private void Arm(Instant? deadline, string kind, string workSpace, int change)
+    {
+        if (deadline is not { } at)
+            return;
+        if (change > 0)
+            _deadlines.Add(new(at, kind, workSpace));
+        else
+            _deadlines.Remove(new(at, kind, workSpace));
+    }
+
+    private void CountOverdue(Instant now)
+    {
+        foreach (var kind in new[] { "autostop", "driver", "capacity_wait" })
+            _tally.Put(InstrumentCatalogue.OverdueDeadlines, 0, kind);
+        foreach (var due in _deadlines)
+        {
+            if (due.At >= now - Grace)
+                break;
+            _tally.Add(InstrumentCatalogue.OverdueDeadlines, 1, due.Kind);
+        }
+    }
+
+    private void CountHosts()
+    {
+        _tally.Clear(InstrumentCatalogue.Hosts, InstrumentCatalogue.SeatsUsed, InstrumentCatalogue.CapacityUsed, InstrumentCatalogue.CapacityLimit, InstrumentCatalogue.LargestFree);
+        foreach (var host in _hosts.Values)
+            host.AddTo(_tally);
+    }
+
+    private HostTally HostOf(HostId id)
+    {
+        if (!_hosts.TryGetValue(id.Value, out var tally))
+            _hosts.Add(id.Value, tally = new(id));
+        return tally;
+    }
+
+    private static string WaitReason(WorkSpaceState state) =>
+        WaitReasons[state.Wait is not null ? 0 : state.Job is { WaitsForStartSlot: true } ? 1 : 2];
+
+    private sealed record Known(WorkSpaceState State, long Sequence);
+
+    private readonly record struct Due(Instant At, string Kind, string WorkSpace);
+
+    private sealed class DueOrder : IComparer<Due>
+    {
+        public static DueOrder Instance { get; } = new();
+
+        public int Compare(Due a, Due b)
+        {
+            var order = a.At.CompareTo(b.At);
+            if (order == 0)
+                order = string.CompareOrdinal(a.Kind, b.Kind);
+            return order != 0 ? order : string.CompareOrdinal(a.WorkSpace, b.WorkSpace);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using DeskFleet.Grains.Telemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace DeskFleet.Silo.Telemetry;
+
+/// <summary>Puts telemetry into the silo: instruments, traces and logs by OpenTelemetry, <c>/metrics</c> for Prometheus.</summary>
+internal static class TelemetryHosting
+{
+    private const string ServiceName = "deskfleet-silo";
+
+    /// <summary>Orleans' own meter, and the runtime's.</summary>
+    private static readonly string[] OtherMeters = ["Microsoft.Orleans", "System.Runtime"];
+
+    public static void AddFleetTelemetry(this WebApplicationBuilder builder, SiloSettings settings)
+    {
+        var telemetry = settings.Telemetry;
+        var collector = new MetricCollector();
+        builder.Services.AddSingleton(collector);
+        builder.Services.AddSingleton<FleetOwner>().AddSingleton<Census>();
+        builder.Services.AddHostedService<TelemetryStart>();
+        var open = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                ServiceName, serviceVersion: typeof(SiloHost).Assembly.GetName().Version!.ToString(3), serviceInstanceId: $"{settings.Store.Address}:{settings.SiloPort}"))
+            .WithMetrics(metrics => Metrics(metrics, telemetry, collector));
+        if (!telemetry.Exports)
+            return;
+        open.WithTracing(traces => traces
+            .AddSource(FleetActivities.SourceName)
+            .AddSource("Microsoft.AspNetCore")
+            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(telemetry.TraceRatio)))
+            .AddOtlpExporter(otlp => Endpoint(otlp, telemetry, "traces")));
+        builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter(otlp => Endpoint(otlp, telemetry, "logs")));
+    }
+
+    public static void MapFleetTelemetry(this WebApplication app)
+    {
+        var access = app.Services.GetRequiredService<SiloSettings>().Telemetry.Metrics;
+        if (access == MetricsAccess.Off)
+            return;
+        var metrics = app.MapGet("/metrics", (MetricCollector collector) => Results.Text(OpenMetricsText.Of(collector.Collect()), OpenMetricsText.ContentType));
+        if (access == MetricsAccess.Loopback)
+            metrics.AddEndpointFilter(async (context, next) => Loopback.IsLocal(context.HttpContext) ? await next(context) : Loopback.Refusal("/metrics", "--metrics everywhere"));
+    }
+
+    private static void Metrics(MeterProviderBuilder metrics, TelemetrySettings telemetry, MetricCollector collector)
+    {
+        metrics.AddFleetMeters().AddMeter(OtherMeters).SetExemplarFilter(ExemplarFilterType.TraceBased);
+        if (telemetry.Metrics != MetricsAccess.Off)
+            metrics.AddReader(collector.Reader);
+        if (telemetry.Exports)
+            metrics.AddOtlpExporter(otlp => Endpoint(otlp, telemetry, "metrics"));
+    }
+
+    /// <summary>Port 4318 is OTLP over HTTP by convention, with a path for each signal; all others are gRPC unless the environment says otherwise.</summary>
+    private static void Endpoint(OtlpExporterOptions otlp, TelemetrySettings telemetry, string signal)
+    {
+        var endpoint = new Uri(telemetry.Otlp);
+        var protocol = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL");
+        var isHttp = protocol is null ? endpoint.Port == 4318 : protocol.StartsWith("http", StringComparison.Ordinal);
+        otlp.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        otlp.Endpoint = isHttp ? new Uri(endpoint, $"v1/{signal}") : endpoint;
+    }
+}
