@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Accounts;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -133,7 +132,7 @@ public sealed record RunSummary(
             fleet.MeteredHours,
             Hours(fleet.Running),
             Hours(fleet.Connected),
-            new(fleet.Seats.Value, fleet.Seats.Peak, Account.CommittedSeats),
+            new(fleet.Seats.Value, fleet.Seats.Peak, scenario.Enrolment.Terms.Seats),
             run.Events,
             run.LogHash)
         {

@@ -44,7 +44,7 @@ public sealed class FleetMap(Scenario scenario)
     /// <summary>Whose the bundle of a group is: the account's own in a dedicated directory, otherwise the provider's.</summary>
     public AccountId BundleOwnerOf(UserGroup group) => scenario.DirectoryOf(group)!.Dedicated ? Account : Provider;
 
-    public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
+    public static RunningMode ModeOf(RunningModeName mode) => mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
     public DriverBehaviour Driver() => new(new Dictionary<DriverVerb, VerbBehaviour>
     {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Simulator.Scenarios;
 
@@ -36,7 +38,24 @@ public static class FleetSetup
             var allocate = new AllocateHosts($"hosts[{number}]", FleetMap.TypeOf(hosts.Type), hosts.Count);
             yield return (Entity.Of(map.PoolOf(hosts.Owner, hosts.Zone)), allocate);
         }
+
+        foreach (var command in scenario.Enrolment.Begins is null ? Enrol(scenario) : [])
+            yield return (Entity.Of(map.Account), command);
+        foreach (var command in scenario.Enrolment is { Begins: null, Activates: null } ? Activate(scenario) : [])
+            yield return (Entity.Of(map.Account), command);
     }
+
+    /// <summary>Begins to bring own licences (BYO-02); nothing without a dedicated directory.</summary>
+    public static IEnumerable<Command> Enrol(Scenario scenario) => DedicatedZones(scenario).IsEmpty
+        ? []
+        : [new EnrolLicences(new("scenario", scenario.Enrolment.HasSoftwareAssurance, scenario.Enrolment.Expires ?? scenario.End), scenario.Enrolment.Terms)];
+
+    /// <summary>Opens launches under own licences (BYO-04).</summary>
+    public static IEnumerable<Command> Activate(Scenario scenario) =>
+        DedicatedZones(scenario) is { IsEmpty: false } zones ? [new ActivateEnrolment(zones)] : [];
+
+    private static ImmutableArray<ZoneId> DedicatedZones(Scenario scenario) =>
+        [.. scenario.Directories.Where(directory => directory.Dedicated).SelectMany(directory => directory.Zones).Distinct().Select(zone => new ZoneId(zone))];
 
     private static ConfigurePool Endless(Scenario scenario)
     {

@@ -97,7 +97,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Incidents.Of(_scenario, _map, [.. Roster]).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
@@ -126,7 +126,7 @@ public sealed class Simulation
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group).Id,
-        FleetMap.ModeOf(user.Group),
+        FleetMap.ModeOf(user.Group.Mode),
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
 
     /// <returns>Whether the horizon's end was reached.</returns>

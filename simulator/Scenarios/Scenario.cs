@@ -58,6 +58,12 @@ public sealed record Scenario(
     /// <summary>What a run must reach, by metric; default nothing.</summary>
     public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
 
+    /// <summary>What the scenario says of own licences; null: nothing.</summary>
+    public EnrolmentSpec? OwnEnrolment { get; init; }
+
+    /// <summary>How the account brings its own licences; of no effect without a dedicated directory.</summary>
+    public EnrolmentSpec Enrolment => OwnEnrolment ?? EnrolmentSpec.For(Quota);
+
     /// <summary>Prices and switches of the bill; default: the shipped price book.</summary>
     public BillingTerms Billing { get; init; } = BillingTerms.Default;
 

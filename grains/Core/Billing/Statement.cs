@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
@@ -30,6 +31,7 @@ public enum ChargeKind
 /// <param name="UnitPrice">USD for one, a whole month; null: the price book has no price, so the amount is 0 and the line says so.</param>
 /// <param name="From">From when in the month it is charged.</param>
 /// <param name="HourStarts">For hours: when each of them began.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement-line")]
 public sealed record StatementLine(
     WorkSpaceId? WorkSpace, ChargeKind Kind, long Count, MonthShare Share, Money? UnitPrice, Instant From, ImmutableArray<Instant> HourStarts)
 {
@@ -39,6 +41,7 @@ public sealed record StatementLine(
 
 /// <summary>The bill of one month.</summary>
 /// <param name="AsOf">What was known up to here is in it.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement")]
 public sealed record Statement(BillingMonth Month, Instant AsOf, ImmutableArray<StatementLine> Lines)
 {
     /// <summary>The month is over, so later events change nothing; before, it is what has come together so far.</summary>

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -59,10 +60,14 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
+        Answered { Asked: OpenSeat opened } answer => new(Accepted.Instance, [], [new(answer.From, new SettleSeat(opened.Launch, Opened: true))]),
+        Answered { Asked: CloseSeat closed } answer => new(Accepted.Instance, [], [new(answer.From, new SettleSeat(closed.Launch, Opened: false))]),
+        ReadUsage => Decision.Answer(new UsageRead(new(state.Id, state.Identity, state.Usage))),
         _ => Decision.Nothing,
     };
 
-    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => WithRecovery(state, Fold(state, happened, at), at);
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) =>
+        Remember(WithRecovery(state, Fold(state, happened, at), at), happened, at);
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
@@ -105,6 +110,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Identity = e.Terms?.Identity ?? state.Identity,
             Mode = e.Terms?.Mode ?? state.Mode,
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
+            LastSeatEndedAt = e.Terms?.LastSeatEndedAt ?? state.LastSeatEndedAt,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
             Slot = slot,

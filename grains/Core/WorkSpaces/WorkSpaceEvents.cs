@@ -60,7 +60,12 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
 /// <summary>What a launch settled.</summary>
 /// <param name="IsUnbalanced">It went to the fuller zone because the other had no room (PLC-04).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.launch-terms")]
-public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced);
+public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced)
+{
+    /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
+    [Id(0)]
+    public Instant? LastSeatEndedAt { get; init; }
+}
 
 /// <summary>No room: waits in its zone's queue.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-awaited")]

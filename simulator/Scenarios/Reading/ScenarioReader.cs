@@ -14,6 +14,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
         var region = root.Required("region", Formats.OneOf([.. Regions.All.Select(region => (region, region))]), "");
         var start = Start(region);
         var types = HostTypeReader.Read(root);
+        var quota = root.Optional("quota", Formats.Whole(1, 10_000_000), Scenario.DefaultQuota);
         return new Scenario(
             name,
             region,
@@ -22,7 +23,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             root.Optional("launchLead", Formats.Time(Duration.Zero, Duration.FromDays(31)), Scenario.DefaultLaunchLead),
             root.Optional("seed", Formats.Seed, Scenario.DefaultSeed),
             root.Optional("account", Formats.Name, Scenario.DefaultAccount),
-            root.Optional("quota", Formats.Whole(1, 10_000_000), Scenario.DefaultQuota),
+            quota,
             DirectoryReader.Read(root),
             HostReader.Read(root, types),
             types,
@@ -31,6 +32,8 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             DriverReader.Read(root.Child("driver")),
             spec)
         {
+            OwnEnrolment = new EnrolmentReader(Regions.TimeZoneOf(region), quota).Read(root),
+            Billing = BillingReader.Read(root),
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
             Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),

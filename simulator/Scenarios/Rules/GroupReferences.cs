@@ -1,12 +1,22 @@
 using DeskFleet.Simulator.Scenarios.Reading;
+using DeskFleet.Simulator.Scenarios.Timelines;
 
 namespace DeskFleet.Simulator.Scenarios.Rules;
 
-/// <summary>Directory and bundle of a group exist.</summary>
+/// <summary>Directory and bundle of a group exist, and groups that events name.</summary>
 internal static class GroupReferences
 {
     public static IEnumerable<Flaw> Check(Scenario scenario) =>
-        scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index));
+    [
+        .. scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index)),
+        .. scenario.Timeline.Index().SelectMany(e => Check(scenario, e.Item as ModeSwitch, e.Index)),
+    ];
+
+    private static IEnumerable<Flaw> Check(Scenario scenario, ModeSwitch? change, int index)
+    {
+        if (change is { Group.Length: > 0 } && scenario.Groups.All(known => known.Name != change.Group))
+            yield return new Flaw($"timeline[{index}].switchMode.group", Unknown("group", change.Group, [.. scenario.Groups.Select(known => known.Name)]));
+    }
 
     private static IEnumerable<Flaw> Check(Scenario scenario, UserGroup group, int index)
     {

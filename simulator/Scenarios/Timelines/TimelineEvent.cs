@@ -16,6 +16,10 @@ public sealed record DriverSlowdown(Instant At, Instant Until, decimal Factor) :
 /// <summary>Within [At, Until) nobody is woken, as when all silos are down: deadlines that pass meanwhile are met at Until.</summary>
 public sealed record TimersStopped(Instant At, Instant Until) : TimelineEvent(At);
 
+/// <summary>The desktops of a group are switched to another running mode (RUN-12).</summary>
+/// <param name="Group">Name of the group.</param>
+public sealed record ModeSwitch(Instant At, string Group, RunningModeName To) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

@@ -24,6 +24,8 @@ public static class ScenarioYaml
             .List("bundles", scenario.Bundles, Bundle)
             .List("groups", scenario.Groups, GroupYaml.Write)
             .Map("driver", driver => DriverYaml.Write(driver, scenario.Driver));
+        if (scenario.OwnEnrolment is { } enrolment) yaml.Map("enrolment", map => BillingYaml.Write(map, enrolment));
+        yaml.Map("billing", map => BillingYaml.Write(map, scenario.Billing));
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
         yaml.List("timeline", scenario.Timeline, Event);
         if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
@@ -76,6 +78,8 @@ public static class ScenarioYaml
             yaml.Map("slowDriver", map => map.Value("factor", Written.Number(slowdown.Factor)).Value("until", Written.Instant(slowdown.Until)));
         if (happening is TimersStopped stop)
             yaml.Map("stopTimers", map => map.Value("until", Written.Instant(stop.Until)));
+        if (happening is ModeSwitch mode)
+            yaml.Map("switchMode", map => map.Value("group", mode.Group).Value("to", mode.To.ToString()));
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)

@@ -3,6 +3,7 @@ using System.Text;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -94,6 +95,8 @@ public sealed class ScriptedFleet
         yield return new(Start, Entity.Of(Account, Standard.Id), new DefineBundle(Standard));
         foreach (var zone in new[] { ZoneA, ZoneB })
             yield return new(Start, Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType, HostsPerZone));
+        yield return new(Start, Entity.Of(Account), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Start + Duration.FromDays(3650)), CommitmentTerms.Usual));
+        yield return new(Start, Entity.Of(Account), new ActivateEnrolment([ZoneA, ZoneB]));
     }
 
     private sealed class Recorder : IEventReader
