@@ -1,5 +1,4 @@
 using DeskFleet.Core.Accounts;
-using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Commitment;
