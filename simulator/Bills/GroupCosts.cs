@@ -23,7 +23,7 @@ internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyLi
             Hours(was),
             Total(was),
             Total(autoStop),
-            alwaysOn.Any(bill => bill.Unpriced.Any()) ? null : Total(alwaysOn),
+            alwaysOn.Any(bill => !bill.Unpriced.IsEmpty) ? null : Total(alwaysOn),
             Round(breakEven),
             Round(hoursASession),
             hoursASession > 0 ? Round(breakEven / hoursASession) : null);

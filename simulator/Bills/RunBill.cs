@@ -67,7 +67,7 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         bill.TotalOf(ChargeKind.AlwaysOnMonth).Usd,
         bill.TotalOf(ChargeKind.PlusMonth).Usd,
         bill.TotalOf(ChargeKind.CommitmentShortfall).Usd,
-        bill.Unpriced.Count());
+        bill.Unpriced.Length);
 
     private string Region => book.Usages.First().Desktop!.Account.Region;
 }

@@ -23,11 +23,6 @@ public interface IWorkSpaceGrain : IEntityGrain
     Task<Reply> Statement(BillingMonth month);
 }
 
-/// <summary>The bill of one WorkSpace.</summary>
-/// <param name="Account">Who pays.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.statement-read")]
-public sealed record StatementRead(AccountId Account, Statement Statement) : Reply;
-
 /// <summary>What a caller may know of a WorkSpace (API-04).</summary>
 /// <param name="Reason">Why it is in this state.</param>
 /// <param name="Host">The host it runs on, where it holds a slot.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using NodaTime;
 using Orleans;
 
@@ -52,9 +53,14 @@ public sealed record Statement(BillingMonth Month, Instant AsOf, ImmutableArray<
     public long Hours => Lines.Where(line => line.Kind == ChargeKind.Hours).Sum(line => line.Count);
 
     /// <summary>Lines that the price book has no price for; they must be priced by arrangement (BIL-23).</summary>
-    public IEnumerable<StatementLine> Unpriced => Lines.Where(line => line.UnitPrice is null);
+    public ImmutableArray<StatementLine> Unpriced => [.. Lines.Where(line => line.UnitPrice is null)];
 
     public Money TotalOf(WorkSpaceId workSpace) => Money.Sum(Lines.Where(line => line.WorkSpace == workSpace).Select(line => line.Amount));
 
     public Money TotalOf(ChargeKind kind) => Money.Sum(Lines.Where(line => line.Kind == kind).Select(line => line.Amount));
 }
+
+/// <summary>The bill of one WorkSpace, as its grain gives it.</summary>
+/// <param name="Account">Who pays.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement-read")]
+public sealed record StatementRead(AccountId Account, Statement Statement) : Reply;
