@@ -79,7 +79,7 @@ public sealed partial class FleetClient(IGrainFactory grains)
 /// <summary>Finds the grain of an entity.</summary>
 public static class EntityGrains
 {
-    /// <exception cref="ArgumentOutOfRangeException">The driver, which is a port and no grain.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The driver or the key service, which are ports and no grains.</exception>
     public static IEntityGrain GetEntity(this IGrainFactory grains, Entity entity) => entity.Kind switch
     {
         EntityKind.WorkSpace => grains.GetGrain<IWorkSpaceGrain>(entity.Key),
@@ -90,6 +90,7 @@ public static class EntityGrains
         EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
         EntityKind.Bundle => grains.GetGrain<IBundleGrain>(entity.Key),
         EntityKind.Image => grains.GetGrain<IImageGrain>(entity.Key),
+        EntityKind.Key => grains.GetGrain<IKeyGrain>(entity.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
     };
 }

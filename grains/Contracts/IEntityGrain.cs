@@ -33,3 +33,6 @@ public interface IBundleGrain : IEntityGrain;
 
 [Alias("deskfleet.grains.image")]
 public interface IImageGrain : IEntityGrain;
+
+[Alias("deskfleet.grains.key")]
+public interface IKeyGrain : IEntityGrain;

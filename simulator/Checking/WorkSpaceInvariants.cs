@@ -66,7 +66,7 @@ public sealed class AutoStopIsRight : IInvariant
                 case StateChanged e:
                     Period = e.Terms?.AutoStopPeriod ?? Period;
                     IsOpen = e.Opened is not null || (IsOpen && e.To.MayHaveSession());
-                    if (!IsOpen && e is { To: Lifecycle.Available } and not { From: Lifecycle.Unhealthy })
+                    if (!IsOpen && e is { To: Lifecycle.Available } and not { From: Lifecycle.Unhealthy or Lifecycle.Maintenance })
                         IdleSince = happened.At;
                     break;
                 case SessionOpened:

@@ -2,6 +2,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -31,10 +32,17 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
     {
         if (entity.Kind == EntityKind.Driver)
             return driver.Order((DriverCommand)command);
+        if (entity.Kind == EntityKind.KeyService)
+            return CellOf(new(EntityKind.Key, entity.Key)).Tell(command);
         Calls++;
+        return CellOf(entity).Tell(command);
+    }
+
+    private Cell CellOf(Entity entity)
+    {
         if (!_cells.TryGetValue(entity, out var cell))
             _cells.Add(entity, cell = Create(entity));
-        return cell.Tell(command);
+        return cell;
     }
 
     private Cell Create(Entity entity) => entity.Kind switch
@@ -47,6 +55,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
         EntityKind.Account => new Cell<AccountState, Account>(this, entity),
         EntityKind.Bundle => new Cell<CatalogBundleState, CatalogBundle>(this, entity),
         EntityKind.Image => new Cell<CatalogImageState, CatalogImage>(this, entity),
+        EntityKind.Key => new Cell<KeyState, Key>(this, entity),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not an entity of its own."),
     };
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<ICourier>(time)
             .AddSingleton(journal)
             .AddSingleton(driver)
+            .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
             .AddSingleton(new Biller(BillingTerms.Default))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
@@ -46,7 +45,8 @@ public sealed class FleetMap(Scenario scenario)
 
     public static RunningMode ModeOf(RunningModeName mode) => mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
-    public DriverBehaviour Driver() => new(new Dictionary<DriverVerb, VerbBehaviour>
+    /// <summary>What a scenario does not say is as the stand-in does it by default.</summary>
+    public DriverBehaviour Driver() => new(DriverBehaviour.Default.Verbs.SetItems(new Dictionary<DriverVerb, VerbBehaviour>
     {
         [DriverVerb.Boot] = VerbOf(scenario.Driver.Provision),
         [DriverVerb.Resume] = VerbOf(scenario.Driver.Resume),
@@ -54,8 +54,7 @@ public sealed class FleetMap(Scenario scenario)
         [DriverVerb.Reboot] = VerbOf(scenario.Driver.Reboot),
         [DriverVerb.Rebuild] = VerbOf(scenario.Driver.Rebuild),
         [DriverVerb.Terminate] = VerbOf(scenario.Driver.Terminate),
-        [DriverVerb.Capture] = DriverBehaviour.Default.Verbs[DriverVerb.Capture],
-    }.ToImmutableDictionary());
+    }));
 
     private static VerbBehaviour VerbOf(VerbSpec verb) => new(
         [.. verb.Latency.Select(range => new LatencyRange(range.Share, range.From, range.To))],

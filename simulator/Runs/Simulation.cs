@@ -97,7 +97,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(_scenario, _map, [.. Roster]).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Incidents.Of(_scenario, _map, [.. Roster]).Concat(Updates()).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
@@ -108,6 +108,12 @@ public sealed class Simulation
             person.Arrive(_launches.Of(user) + user.Joins);
         }
     }
+
+    /// <summary>An update is announced to every desktop of the roster; those that are not there yet are made with it.</summary>
+    private IEnumerable<Incident> Updates() =>
+        from released in _scenario.Timeline.OfType<UpdateReleased>()
+        let announce = new AnnounceUpdate(released.Update, released.At)
+        select new Incident(released.At, () => [.. Roster.Select(member => (Entity.Of(member.Key), (Command)announce))]);
 
     private async ValueTask Happen(IFleetEngine engine, EventFeed log, Incident incident)
     {

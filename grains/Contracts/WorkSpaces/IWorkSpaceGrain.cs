@@ -1,4 +1,5 @@
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -49,12 +50,20 @@ public sealed record WorkSpaceDescription(
     [Id(0)]
     public TagSet Tags { get; init; } = TagSet.Empty;
 
-    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    /// <summary>What is encrypted, with which key; null: nothing (ENC-09).</summary>
     [Id(1)]
+    public VolumeEncryption? Encryption { get; init; }
+
+    /// <summary>The code that goes with <see cref="Reason"/>, where it has one.</summary>
+    [Id(2)]
+    public RefusalCode? ErrorCode { get; init; }
+
+    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    [Id(3)]
     public PricePlan? BillingPlan { get; init; }
 
     /// <summary>The plan that waits for the month to end; null: none (RUN-14).</summary>
-    [Id(2)]
+    [Id(4)]
     public PendingPlan? PendingBillingPlan { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
@@ -78,6 +87,8 @@ public sealed record WorkSpaceDescription(
             Tags = state.Tags,
             BillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Current,
             PendingBillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Pending,
+            Encryption = desktop.Encryption,
+            ErrorCode = state.Code,
         }
         : null;
 }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
+using DeskFleet.Core.Regions;
 using NodaTime;
 
 namespace DeskFleet.Core.Directories;
@@ -8,6 +11,12 @@ namespace DeskFleet.Core.Directories;
 public sealed record DirectoryState(
     DirectoryId Id, bool IsRegistered, AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated, LeaseBook Places)
 {
+    /// <summary>What desktops get that are launched here.</summary>
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+
+    /// <summary>Turns taken in the window of last Sunday, one book a zone at most (MNT-03).</summary>
+    public ImmutableArray<TurnBook> Turns { get; init; } = [];
+
     /// <summary>WorkSpaces in a zone that are not terminated, those being launched included (PLC-02).</summary>
     public int Count(ZoneId zone) => Places.Count(zone.Value);
 }
@@ -29,6 +38,7 @@ public sealed class Directory : IMachine<DirectoryState>
     {
         RegisterDirectory register => Register(state, register),
         LeasePlace lease => Lease(state, lease, now),
+        TakeTurn take => Take(state, take.Zone, now),
         _ => LeaseDesk.Decide(state.Places, command) ?? Decision.Nothing,
     };
 
@@ -41,18 +51,20 @@ public sealed class Directory : IMachine<DirectoryState>
             ZoneA = e.ZoneA,
             ZoneB = e.ZoneB,
             IsDedicated = e.IsDedicated,
+            Desktops = e.Desktops,
         },
+        TurnBooked e => state with { Turns = state.Turns.RemoveAll(book => book.Zone == e.Book.Zone).Add(e.Book) },
         _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
     };
 
     private static Decision Register(DirectoryState state, RegisterDirectory register)
     {
-        var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated);
+        var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated) { Desktops = register.Desktops };
         if (register.ZoneA == register.ZoneB)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"Both subnets are in {register.ZoneA}; a directory needs two zones.");
         if (!state.IsRegistered)
             return Decision.Of(registered);
-        return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated)
+        return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated) { Desktops = state.Desktops }
             ? Decision.Nothing
             : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} is registered with other settings, and its zones can not be changed; make another directory.");
     }
@@ -78,9 +90,23 @@ public sealed class Directory : IMachine<DirectoryState>
         return Decision.Of(Grant(state, lease.OperationId, wanted, isTie: false), new LeaseMoved(lease.OperationId, wanted.Value));
     }
 
+    /// <summary>So many desktops of a zone in each turn and no more, whatever happens to them (MNT-03). Only the numbers are kept.</summary>
+    private static Decision Take(DirectoryState state, ZoneId zone, Instant now)
+    {
+        if (MaintenanceCalendar.OpenAt(Region.ZoneOf(state.Account.Region), now) is not { } window)
+            return Decision.Refuse(RefusalCode.InvalidState, "No maintenance window is open; the next one is on Sunday.");
+        var before = state.Turns.FirstOrDefault(book => book.Zone == zone);
+        return TurnBook.Take(before, zone, window, state.Count(zone), now) is { } book
+            ? Decision.Of(new TurnTaken(MaintenanceTurn.StartOf(window, book.Index)), new TurnBooked(book))
+            : Decision.Refuse(RefusalCode.LimitExceeded, $"All turns of this window in {zone} are taken; the next window is on Sunday.");
+    }
+
     private static ZoneId LowerName(DirectoryState state) =>
         string.CompareOrdinal(state.ZoneB.Value, state.ZoneA.Value) < 0 ? state.ZoneB : state.ZoneA;
 
     private static PlaceLeased Grant(DirectoryState state, OperationId operation, ZoneId zone, bool isTie) => new(
-        operation, state.Account, zone, zone == state.ZoneA ? state.ZoneB : state.ZoneA, state.IsDedicated, isTie);
+        operation, state.Account, zone, zone == state.ZoneA ? state.ZoneB : state.ZoneA, state.IsDedicated, isTie)
+    {
+        Desktops = state.Desktops,
+    };
 }

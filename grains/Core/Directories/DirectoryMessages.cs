@@ -1,5 +1,7 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Directories;
@@ -7,7 +9,11 @@ namespace DeskFleet.Core.Directories;
 /// <summary>Registers a directory with its two zones, which can never be changed (PLC-01).</summary>
 /// <param name="IsDedicated">Runs on the account's own hosts, with its own Windows image only (BYO-03, BYO-09).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.register-directory")]
-public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : Command;
+public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : Command
+{
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+}
 
 /// <summary>Asks for a place in the directory, in the zone with fewer WorkSpaces (PLC-02).</summary>
 /// <param name="OnTie">The zone to take when both have the same number: the one with more free capacity. Asked a second time.</param>
@@ -23,9 +29,30 @@ public sealed record PlaceLeased(OperationId OperationId, AccountId Account, Zon
 {
     public Command GiveBack => new CancelLease(OperationId);
 
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+
     /// <summary>Who owns the hosts that may be used.</summary>
     public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };
 }
 
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-registered")]
-public sealed record DirectoryRegistered(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : FleetEvent;
+public sealed record DirectoryRegistered(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : FleetEvent
+{
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+}
+
+/// <summary>Asks for a turn in the window that is open now (MNT-03). Asking again takes another one.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.take-turn")]
+public sealed record TakeTurn(ZoneId Zone) : Command;
+
+/// <summary>A turn, which may be the one that has just begun.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.turn-taken")]
+public sealed record TurnTaken(Instant At) : Reply;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.turn-booked")]
+public sealed record TurnBooked(TurnBook Book) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Drivers;
@@ -14,6 +15,18 @@ public enum DriverVerb
     Reboot,
     Rebuild,
     Terminate,
+
+    /// <summary>Installs what is due of service updates (MNT-04).</summary>
+    Maintain,
+
+    /// <summary>Copies D: (BAK-01). Only its failure is reported.</summary>
+    Backup,
+
+    /// <summary>Puts the content of a backup on D: (BAK-03).</summary>
+    Restore,
+
+    /// <summary>And the image's on C:.</summary>
+    RestoreWithRoot,
 
     /// <summary>Copies C: into an image; the desktop does not run meanwhile (BUN-06).</summary>
     Capture,
@@ -47,6 +60,10 @@ public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostI
     /// <summary>The image has not been refreshed for long: updates must be installed first (BUN-13).</summary>
     [Id(1)]
     public bool FromStaleImage { get; init; }
+
+    /// <summary>The backup to take, or to restore from, by its time; null for verbs that have to do with none.</summary>
+    [Id(2)]
+    public Instant? Backup { get; init; }
 }
 
 /// <summary>The driver's report to the WorkSpace. Reports of another epoch than the current job's are ignored.</summary>

@@ -93,3 +93,29 @@ public readonly record struct ImageId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>A key of the key service: <c>arn:aws:kms:REGION:ACCOUNT:key/NAME</c>.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.key-arn")]
+public readonly record struct KeyArn(string Value)
+{
+    private const string Default = "alias/aws/workspaces";
+
+    /// <summary>Of its own region and account only (ENC-19).</summary>
+    public string Region => Part(3);
+
+    public string Account => Part(4);
+
+    /// <summary>The one that the service makes and manages itself (ENC-05).</summary>
+    public bool IsDefault => Part(5) == Default;
+
+    public bool IsWellFormed =>
+        Value is not null && Value.StartsWith("arn:aws:kms:", StringComparison.Ordinal) && Region.Length > 0 && Account.Length > 0 && Part(5).Length > 0;
+
+    public static KeyArn Of(AccountId account, string name) => new($"arn:aws:kms:{account.Region}:{account.Account}:key/{name}");
+
+    public static KeyArn DefaultOf(AccountId account) => new($"arn:aws:kms:{account.Region}:{account.Account}:{Default}");
+
+    public override string ToString() => Value;
+
+    private string Part(int index) => Value.Split(':', 6) is var parts && parts.Length > index ? parts[index] : "";
+}

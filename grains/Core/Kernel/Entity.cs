@@ -15,6 +15,10 @@ public enum EntityKind
     Driver,
     Bundle,
     Image,
+    Key,
+
+    /// <summary>The key service, which is a port as the driver is.</summary>
+    KeyService,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -37,6 +41,11 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public static Entity Of(AccountId owner, BundleId id) => new(EntityKind.Bundle, $"{owner}/{id}");
 
     public static Entity Of(AccountId owner, ImageId id) => new(EntityKind.Image, $"{owner}/{id}");
+
+    public static Entity Of(KeyArn key) => new(EntityKind.Key, key.Value);
+
+    /// <summary>The key service, as far as it concerns one key.</summary>
+    public static Entity KeyServiceOf(KeyArn key) => new(EntityKind.KeyService, key.Value);
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

@@ -57,6 +57,12 @@ public enum RefusalCode
     /// <summary>Something else uses it; take it out of there first.</summary>
     ResourceAssociated,
 
+    /// <summary>The key is disabled, deleted, not permitted, or of another region (ENC-06, ENC-19).</summary>
+    KmsKeyInvalid,
+
+    /// <summary>The key serves as many WorkSpaces as it may (ENC-04).</summary>
+    KeyLimitExceeded,
+
     /// <summary>No valid licence agreement, or a licence that may not be brought (BYO-01, BYO-02).</summary>
     LicenceNotEligible,
 }

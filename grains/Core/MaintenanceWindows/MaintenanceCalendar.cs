@@ -44,6 +44,15 @@ public static class MaintenanceCalendar
         }
     }
 
+    /// <summary>The first update of operating systems after an instant (MNT-07).</summary>
+    public static Instant NextUpdate(DateTimeZone zone, Instant after)
+    {
+        var today = after.InZone(zone).Date;
+        return today.DayOfWeek == IsoDayOfWeek.Sunday && On(zone, today) is { } window && window.UpdateAt > after
+            ? window.UpdateAt
+            : Next(zone, after).UpdateAt;
+    }
+
     /// <summary>Are stopped desktops woken in this window? (MNT-05)</summary>
     public static bool WakesStopped(MaintenanceWindow window, WakeRhythm rhythm) =>
         rhythm == WakeRhythm.Weekly || ThirdMondayBefore(window.Sunday);

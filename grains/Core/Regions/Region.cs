@@ -20,6 +20,9 @@ public sealed record Region(string Id, string TimeZone, bool OffersSimpleAdAndCo
     ];
 
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
+
+    /// <summary>The time zone of a region by its name; UTC where the name is none of ours.</summary>
+    public static DateTimeZone ZoneOf(string id) => Defaults.FirstOrDefault(region => region.Id == id)?.Zone ?? DateTimeZone.Utc;
 }
 
 /// <summary>The connection check (REG-02).</summary>

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
 
 namespace DeskFleet.Core.WorkSpaces;
@@ -15,17 +16,21 @@ public static class DriverJobPolicy
 
     public static Duration TimeoutOf(DriverVerb verb) => verb switch
     {
-        DriverVerb.Boot or DriverVerb.Rebuild => Duration.FromMinutes(90),
+        DriverVerb.Boot or DriverVerb.Rebuild or DriverVerb.Restore or DriverVerb.RestoreWithRoot => Duration.FromMinutes(90),
         DriverVerb.Reboot => StuckReboot,
+        DriverVerb.Maintain => MaintenanceTurn.Length,
         DriverVerb.Capture => CaptureRules.Longest,
         _ => Duration.FromMinutes(10),
     };
 
-    /// <summary>Terminate is tried until it is confirmed: a machine that may still run is never forgotten. A capture has one try (BUN-07).</summary>
+    /// <summary>
+    /// Terminate is tried until it is confirmed: a machine that may still run is never forgotten. A capture has one try (BUN-07), and
+    /// maintenance is tried again in another window.
+    /// </summary>
     public static int RetriesOf(DriverVerb verb) => verb switch
     {
         DriverVerb.Terminate => int.MaxValue,
-        DriverVerb.Capture => 0,
+        DriverVerb.Capture or DriverVerb.Maintain => 0,
         _ => 2,
     };
 

@@ -106,7 +106,7 @@ public static class LifecycleTraits
 
     /// <summary>Somebody else's answer is awaited, so there is a deadline.</summary>
     public static bool IsTransitional(this Lifecycle state) =>
-        state is Pending or Rebooting or Starting or Rebuilding or Restoring or Suspended or Stopping or Terminating;
+        state is Pending or Rebooting or Starting or Rebuilding or Restoring or Maintenance or Suspended or Stopping or Terminating;
 
     /// <summary>A session may be open.</summary>
     public static bool MayHaveSession(this Lifecycle state) => state is Available or Unhealthy or AdminMaintenance;

@@ -9,7 +9,9 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed partial class WorkSpace
 {
     public static Instant? Deadline(WorkSpaceState state) =>
-        Instants.Earlier(Instants.Earlier(state.AutoStopAt, TryAgainAt(state)), Instants.Earlier(state.Job?.Deadline, state.Wait?.Until));
+        Instants.Earlier(
+            Instants.Earlier(Instants.Earlier(state.AutoStopAt, TryAgainAt(state)), Instants.Earlier(state.Job?.Deadline, state.Wait?.Until)),
+            Instants.Earlier(Instants.Earlier(state.Update?.At, state.OsUpdateAt), state.Backups?.NextAt));
 
     public static Decision? Due(WorkSpaceState state, Instant now)
     {
@@ -19,6 +21,12 @@ public sealed partial class WorkSpace
             return EndWait(state, wait, now);
         if (TryAgainAt(state) <= now)
             return TryAgain(state);
+        if (state.OsUpdateAt is { } updateAt && updateAt <= now)
+            return Decision.Of(new OperatingSystemUpdated(updateAt));
+        if (state.Backups?.NextAt is { } mark && mark <= now)
+            return BackupDue(state, mark, now);
+        if (state.Update is { } update && update.At <= now)
+            return UpdateDue(state, update, now);
         return state.Job is { } job && job.Deadline <= now ? Overdue(state, job, now) : null;
     }
 
@@ -64,8 +72,10 @@ public sealed partial class WorkSpace
             Lifecycle.Starting => RetryOr(state, job, Trigger.StartStalled, null, now),
             Lifecycle.Rebooting => RetryOr(state, job, RebootStalled(state), null, now),
             Lifecycle.Rebuilding => RetryOr(state, job, Trigger.RebuildFailed, null, now),
+            Lifecycle.Restoring => RetryOr(state, job, Trigger.RestoreFailed, null, now),
             Lifecycle.Suspended => CaptureStalled(state, now),
             Lifecycle.Stopping => RetryOr(state, job, Trigger.StopFailed, null, now),
+            Lifecycle.Maintenance => RetryOr(state, job, Trigger.MaintenanceFailed, null, now),
             _ => RetryOr(state, job, Trigger.TerminateDone, null, now),
         };
     }

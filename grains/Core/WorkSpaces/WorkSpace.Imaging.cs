@@ -13,7 +13,7 @@ public sealed partial class WorkSpace
 {
     private static Refused? CaptureFault(WorkSpaceState state, CaptureImage capture) =>
         !state.Exists ? (Refused)Refuse(state, "CreateImage").Reply
-        : CatalogImage.NameFault(capture.Name) ?? CaptureRules.Fault(state.Lifecycle, isEncrypted: false);
+        : CatalogImage.NameFault(capture.Name) ?? CaptureRules.Fault(state.Lifecycle, state.Identity!.Encryption is not null);
 
     private static Ask BeginImage(WorkSpaceState state, CaptureImage capture)
     {

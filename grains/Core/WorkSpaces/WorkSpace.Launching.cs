@@ -2,6 +2,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -14,7 +15,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Launching: everything is leased before the decision, so that a refusal is named in the call and nothing leaks.</summary>
 public sealed partial class WorkSpace
 {
-    /// <summary>Place, bundle, tie-break, user, quota, room: in this order, and not one further once one is refused.</summary>
+    /// <summary>Place, bundle, key, tie-break, user, quota, seat of the key, room: in this order, and not one further once one is refused.</summary>
     private static Ask? NextLaunchAsk(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
     {
         if (state.Lifecycle != Lifecycle.None || LaunchFault(launch) is not null || LaunchRefused(launch, answers) is not null)
@@ -24,12 +25,16 @@ public sealed partial class WorkSpace
             return new(directory, new LeasePlace(launch.OperationId, state.Id));
         if (BundleAsks.Next(place.Account, place.IsDedicated, launch.Bundle, answers) is { } ask)
             return ask;
+        if (NextLaunchKeyAsk(state, launch, place, answers) is { } keyAsk)
+            return keyAsk;
         if (place.IsTie)
             return NextTieAsk(state, launch, place, answers);
         if (answers.Last<UserClaimed>() is null)
             return new(Entity.Of(launch.Directory, launch.User), new ClaimUser(state.Id));
         if (answers.Last<QuotaLeased>() is null)
             return new(Entity.Of(place.Account), QuotaFor(state, launch, answers));
+        if (NextSeatAsk(state, launch, place, answers) is { } seatAsk)
+            return seatAsk;
         return PlacementAsks.Next(LaunchPlan(state, BundleOf(answers), place), answers);
     }
 
@@ -109,11 +114,16 @@ public sealed partial class WorkSpace
     }
 
     private static LaunchTerms Terms(LaunchWorkSpace launch, PlaceLeased place, ZoneId zone, Answers answers, Instant now) => new(
-        new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, BundleOf(answers)) { FromStaleImage = BundleOf(answers).IsStaleAt(now) },
+        new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, BundleOf(answers))
+        {
+            FromStaleImage = BundleOf(answers).IsStaleAt(now),
+            Encryption = EncryptionOf(launch, place.Account),
+        },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,
         IsUnbalanced: zone != place.Preferred)
     {
+        Settings = place.Desktops,
         LastSeatEndedAt = answers.Last<UserClaimed>()!.LastSeatEndedAt,
     };
 
@@ -123,6 +133,8 @@ public sealed partial class WorkSpace
         yield return new(Entity.Of(desktop.Directory), new ConfirmLease(desktop.Launch, desktop.Zone.Value));
         yield return new(Entity.Of(desktop.Directory, desktop.User), new ConfirmUser(id));
         yield return new(Entity.Of(desktop.Account), new ConfirmLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)));
+        if (desktop.Encryption is { } encryption)
+            yield return new(Entity.Of(encryption.Key), new ConfirmLease(desktop.Launch, Key.SeatSlot));
     }
 
     private static Refused? BundleRefused(LaunchWorkSpace launch, Answers answers) =>
@@ -133,6 +145,8 @@ public sealed partial class WorkSpace
     {
         if (BundleAsks.Fault(launch.Bundle) is { } notABundle)
             return notABundle;
+        if (launch.Encryption is { } encryption && EncryptionRules.Fault(encryption) is { } badRequest)
+            return badRequest;
         if (string.IsNullOrEmpty(launch.User.Value))
             return new(RefusalCode.InvalidParameter, "A launch needs a user; name one of the directory.");
         if (launch.AutoStopPeriod is { } && launch.Mode == RunningMode.AlwaysOn)
@@ -142,7 +156,7 @@ public sealed partial class WorkSpace
 
     /// <summary>A refusal by anybody but a pool: pools are asked in turn, and one that has nothing is not the end.</summary>
     private static Refused? LaunchRefused(LaunchWorkSpace launch, Answers answers) =>
-        answers.RefusalBy(EntityKind.Directory) ?? BundleRefused(launch, answers) ?? answers.RefusalBy(EntityKind.User) ?? answers.RefusalBy(EntityKind.Account)
+        answers.RefusalBy(EntityKind.Directory) ?? BundleRefused(launch, answers) ?? KeyRefused(launch, answers) ?? answers.RefusalBy(EntityKind.User) ?? answers.RefusalBy(EntityKind.Account)
         ?? (answers.Last<QuotaLeased>() is { } quota ? TagsAtLaunch(launch, quota.MostTags).Reply as Refused : null);
 
     private static Decision NoRoomFor(Answers answers) => answers.RefusalBy(EntityKind.HostPool) is { } notAllocated

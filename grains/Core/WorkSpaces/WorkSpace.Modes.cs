@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -51,11 +52,22 @@ public sealed partial class WorkSpace
     {
         if (Check(state, WorkSpaceOperation.Modify, "Modify", autoStopOnly: false) is { } refused)
             return refused;
+        if (modify.Encryption is { } wanted && EncryptionChange(state, wanted) is { } never)
+            return never;
         if (modify.AutoStopPeriod is not { } period)
             return null;
         if ((modify.Mode ?? state.Mode) == RunningMode.AlwaysOn)
             return new(RefusalCode.InvalidParameter, "An AlwaysOn WorkSpace has no AutoStop period; leave it out.");
         return AutoStop.IsValid(period) ? null : BadPeriod(period);
+    }
+
+    /// <summary>Null: it asks for what is so.</summary>
+    private static Refused? EncryptionChange(WorkSpaceState state, EncryptionRequest wanted)
+    {
+        var now = state.Identity!.Encryption;
+        return wanted.Root == (now?.Root ?? false) && wanted.User == (now?.User ?? false) && (wanted.Key is null || wanted.Key == now?.Key)
+            ? null
+            : new(RefusalCode.OperationNotSupported, "Encryption is chosen at launch and stays so; launch another WorkSpace for another choice.");
     }
 
     private static Refused BadPeriod(Duration period) => new(

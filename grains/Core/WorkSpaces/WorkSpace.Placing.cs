@@ -1,4 +1,5 @@
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -15,10 +16,23 @@ public sealed partial class WorkSpace
     {
         if (state.Wait is not null)
             return null;
+        if (NextKeyAsk(state, goal.NeedsKeyFor(), answers) is { } ask)
+            return ask;
+        if (KeyCalls.Refused(answers) is not null)
+            return null;
         var desktop = state.Identity!;
         var request = new PlacementRequest(desktop.Bundle.Size, MayUseReserve: true);
         return PlacementAsks.Next(
             new(state.Id, state.Epoch + 1, desktop.HostOwner, [desktop.Zone], request, goal.NeedsStartSlot(), by, mayWait), answers);
+    }
+
+    /// <summary>The key may have changed while it waited; a launch has not made its volumes yet and looks at it then.</summary>
+    private static Ask? NextOfferAsk(WorkSpaceState state, HostId host, Answers answers)
+    {
+        var isLaunch = state.Wait!.Goal == PlacementGoal.Launch;
+        if (!isLaunch && NextKeyAsk(state, state.Wait.Goal.NeedsKeyFor(), answers) is { } ask)
+            return ask;
+        return KeyCalls.Refused(answers) is null && answers.Given.All(given => given.Ask.Command is KeyCall) ? ReserveAt(state, host) : null;
     }
 
     /// <summary>For a waiter: only the host that was offered.</summary>
@@ -29,6 +43,8 @@ public sealed partial class WorkSpace
     /// <summary>Turns the answers to a placement into what happens: it begins, it waits, or it is refused.</summary>
     private static Decision Placed(WorkSpaceState state, PlacementGoal goal, Answers answers, AwaitedSession? awaited, Instant now)
     {
+        if (KeyCalls.Refused(answers) is { } refused)
+            return Decision.Refuse(refused);
         if (answers.Last<SlotReserved>() is { } slot)
             return BeginAt(state, goal, slot, answers.Last<Proposal>()?.Explanation, awaited, now);
         if (answers.Last<QueuedForCapacity>() is not { } queued)
@@ -56,9 +72,18 @@ public sealed partial class WorkSpace
     {
         if (state.Wait is null)
             return state.Slot?.Host == offered.Host ? Decision.Nothing : Decision.Answer(OfferDeclined.Instance);
+        if (KeyCalls.Refused(answers) is { } refused)
+            return WaitRefused(state, refused, now);
         return answers.Last<SlotReserved>() is { } slot
             ? BeginAt(state, state.Wait.Goal, slot, null, null, now) with { Reply = Accepted.Instance }
             : Decision.Answer(answers.Last<SlotRefused>()!);
+    }
+
+    /// <summary>What it waits for can not be any more: it stays as it is, and whoever signed in is told.</summary>
+    private static Decision WaitRefused(WorkSpaceState state, Refused refused, Instant now)
+    {
+        var ended = new CapacityWaitEnded(refused.Code, refused.Message);
+        return new(OfferDeclined.Instance, state.Awaited is { } awaited ? [ended, Abandon(awaited, refused.Code, now)] : [ended], []);
     }
 
     private static Decision DecideStartSlot(WorkSpaceState state, StartSlotGranted granted, Instant now)
@@ -81,20 +106,26 @@ public sealed partial class WorkSpace
 /// <summary>What a goal means for the machine and the driver.</summary>
 internal static class PlacementGoals
 {
-    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover;
+    public static bool NeedsStartSlot(this PlacementGoal goal) => goal is PlacementGoal.Start or PlacementGoal.Recover or PlacementGoal.Maintain;
+
+    public static KeyUse NeedsKeyFor(this PlacementGoal goal) =>
+        goal is PlacementGoal.Rebuild or PlacementGoal.Restore or PlacementGoal.RestoreWithRoot ? KeyUse.Rebuild : KeyUse.Restart;
 
     public static DriverVerb Verb(this PlacementGoal goal, bool isProvisioned) => goal switch
     {
         PlacementGoal.Launch => DriverVerb.Boot,
-        PlacementGoal.Start => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
+        PlacementGoal.Start or PlacementGoal.Maintain => isProvisioned ? DriverVerb.Resume : DriverVerb.Boot,
         PlacementGoal.Rebuild => DriverVerb.Rebuild,
+        PlacementGoal.Restore => DriverVerb.Restore,
+        PlacementGoal.RestoreWithRoot => DriverVerb.RestoreWithRoot,
         _ => isProvisioned ? DriverVerb.Reboot : DriverVerb.Boot,
     };
 
     public static Trigger Trigger(this PlacementGoal goal) => goal switch
     {
-        PlacementGoal.Start => WorkSpaces.Trigger.StartAccepted,
+        PlacementGoal.Start or PlacementGoal.Maintain => WorkSpaces.Trigger.StartAccepted,
         PlacementGoal.Rebuild => WorkSpaces.Trigger.RebuildAccepted,
+        PlacementGoal.Restore or PlacementGoal.RestoreWithRoot => WorkSpaces.Trigger.RestoreAccepted,
         _ => WorkSpaces.Trigger.RebootAccepted,
     };
 
@@ -102,6 +133,8 @@ internal static class PlacementGoals
     {
         PlacementGoal.Start => "started",
         PlacementGoal.Rebuild => "rebuild asked",
+        PlacementGoal.Maintain => "woken for maintenance",
+        PlacementGoal.Restore or PlacementGoal.RestoreWithRoot => "restore asked",
         _ => "placed again after its host was lost",
     };
 }

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -40,15 +41,37 @@ public sealed partial class WorkSpace
 
     private static Decision DecideReboot(WorkSpaceState state, Answers answers, Instant now)
     {
-        if (Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) is { } refused)
+        if ((Check(state, WorkSpaceOperation.Reboot, "Reboot", autoStopOnly: false) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         if (NeedsHost(state))
             return Placed(state, PlacementGoal.Recover, answers, null, now);
         if (state.Slot is null)
             return Decision.Nothing;
-        return state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot
+        return IsRebootingStill(state, now)
             ? Refuse(state, "Reboot")
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
+    }
+
+    /// <summary>Rebooting, and not stuck yet (WKS-07).</summary>
+    private static bool IsRebootingStill(WorkSpaceState state, Instant now) =>
+        state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot;
+
+    private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
+
+    private static Ask? NextRestoreAsk(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
+        state.Slot is null
+            ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers)
+            : NextKeyAsk(state, RestoreGoal(restore).NeedsKeyFor(), answers);
+
+    /// <summary>In the desktop's own slot if it has one (BYO-16).</summary>
+    private static Decision DecideRestore(WorkSpaceState state, RestoreWorkSpace restore, Answers answers, Instant now)
+    {
+        if ((CanRestore(state) ?? KeyCalls.Refused(answers)) is { } refused)
+            return Decision.Refuse(refused);
+        var goal = RestoreGoal(restore);
+        return state.Slot is not null ? Order(state, Trigger.RestoreAccepted, goal.Verb(state.IsProvisioned), goal.Reason(), now)
+            : state.Wait is null ? Placed(state, goal, answers, null, now)
+            : RenewWhenPlaced(state, goal, state.Wait, now);
     }
 
     /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
@@ -63,27 +86,27 @@ public sealed partial class WorkSpace
                 return null;
         }
 
-        return state.Slot is null && state.Wait is null
+        return state.Slot is null
             ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
-            : null;
+            : NextKeyAsk(state, KeyUse.Rebuild, answers);
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
     {
-        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers)) is { } refused)
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers)) is { } refused)
             return Decision.Refuse(refused);
         var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
         var decision =
             state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
             : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
-            : RebuildWhenPlaced(state, state.Wait with { Root = root }, now);
+            : RenewWhenPlaced(state, PlacementGoal.Rebuild, state.Wait with { Root = root }, now);
         return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
-    private static Decision RebuildWhenPlaced(WorkSpaceState state, CapacityWait wait, Instant now)
+    private static Decision RenewWhenPlaced(WorkSpaceState state, PlacementGoal goal, CapacityWait wait, Instant now)
     {
-        var changed = new CapacityWaitChanged(wait with { Goal = PlacementGoal.Rebuild, ForSession = false });
+        var changed = new CapacityWaitChanged(wait with { Goal = goal, ForSession = false });
         return state.Wait == changed.Wait ? Decision.Nothing
             : state.Awaited is { } awaited ? new(Accepted.Instance, [Abandon(awaited, RefusalCode.NotAvailable, now), changed], [])
             : Decision.Of(changed);
@@ -130,7 +153,7 @@ public sealed partial class WorkSpace
     {
         if (state.Session is { } session)
             yield return new SessionClosed(session.Id, reason);
-        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted))
+        if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted or Trigger.RestoreAccepted))
             yield return Abandon(awaited, RefusalCode.NotAvailable, now);
     }
 }

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -15,12 +16,17 @@ public sealed partial class WorkSpace
         : StartsAgain(state) ? NextPlacementAsk(state, PlacementGoal.Start, AskedByOf(state), true, answers)
         : null;
 
-    /// <summary>Nobody waits for an answer here: whoever signed in and waits is told when there is no way.</summary>
+    /// <summary>
+    /// Nobody waits for an answer here: whoever signed in and waits is told when there is no way. A restart that nobody asked for and that
+    /// the key does not allow ends in ERROR (ENC-13).
+    /// </summary>
     private static Decision DecideRecover(WorkSpaceState state, Answers answers, Instant now)
     {
         if (!NeedsHost(state) && !StartsAgain(state))
             return Decision.Nothing;
         var goal = NeedsHost(state) ? PlacementGoal.Recover : PlacementGoal.Start;
+        if (goal == PlacementGoal.Recover && KeyCalls.Refused(answers) is { } noKey)
+            return FailFor(state, Trigger.Failed, noKey, now);
         var decision = Placed(state, goal, answers, state.Awaited, now);
         return decision.Reply is Refused refused && state.Awaited is { } awaited
             ? Decision.Of(refused, Abandon(awaited, refused.Code, now))

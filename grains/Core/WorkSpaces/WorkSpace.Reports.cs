@@ -14,7 +14,9 @@ public sealed partial class WorkSpace
 {
     private static Decision DecideReport(WorkSpaceState state, DriverReported report, Instant now)
     {
-        if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch)
+        if (report.Verb == DriverVerb.Backup)
+            return DecideBackupReport(state, report);
+        if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch || job.Verb != report.Verb)
             return Decision.Nothing;
         var failed = report.Outcome == DriverOutcome.Failed;
         return state.Lifecycle switch
@@ -24,11 +26,14 @@ public sealed partial class WorkSpace
                 : Up(state, Trigger.Provisioned, "provisioned", now),
             Lifecycle.Starting => failed ? StartFailed(state, report, now)
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.StartStalled, report, now)
+                : state is { Run: { } run, Awaited: null } && report.Outcome == DriverOutcome.Done ? Woken(state, run, now)
                 : Up(state, StartedTrigger(report), Detail(report, "running"), now),
             Lifecycle.Rebooting => failed ? RebootFailed(state, job, report, now)
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.Failed, report, now)
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
+            Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Up(state, Trigger.Restored, "restored", now),
+            Lifecycle.Maintenance => Maintained(state, report, now),
             Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
             Lifecycle.Suspended => Captured(state, report, now),
             Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
@@ -97,6 +102,7 @@ public sealed partial class WorkSpace
             new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id, SeatEndedAt(state))),
             new(Entity.Of(desktop.Account), new ReturnLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)), WantsAnswer: true),
             new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
+            .. ReturnSeat(desktop),
         ];
         var holdsSlot = state.Slot is not null && on != Trigger.HostLost;
         return new(Accepted.Instance, [Moved(state, on, reason, now)], holdsSlot ? effects.Insert(0, Release(state)) : effects);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Displays;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Users;
 using NodaTime;
 
@@ -29,6 +31,15 @@ public sealed partial class WorkSpace
 
     private static Decision DecideConnect(WorkSpaceState state, Connect connect, Answers answers, Instant now)
     {
+        var decision = SignIn(state, connect, answers, now);
+        if (connect.Display is not { } wanted || decision.Reply is Refused)
+            return decision;
+        var shown = DisplayRules.Default.Grant(state.Identity!.Bundle.IsGraphics, wanted);
+        return decision with { Reply = decision.Reply is Resuming resuming ? resuming with { Display = shown } : ((Connected)decision.Reply) with { Display = shown } };
+    }
+
+    private static Decision SignIn(WorkSpaceState state, Connect connect, Answers answers, Instant now)
+    {
         if ((ConnectFault(state, connect) ?? answers.RefusalBy(EntityKind.User)) is { } refused)
             return Decision.Refuse(refused);
         if (RunsIdle(state.Lifecycle, state.Slot))
@@ -45,9 +56,13 @@ public sealed partial class WorkSpace
             return new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}.");
         if (state.Identity!.User != connect.User)
             return new(RefusalCode.NotOwner, $"{state.Id} belongs to somebody else.");
+        if (connect.Display is { } display && DisplayRules.Fault(display) is { } impossible)
+            return impossible;
         return Admission.Admits(state.Lifecycle, WorkSpaceOperation.Connect)
             ? null
-            : new(RefusalCode.NotAvailable, $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
+            : new(RefusalCode.NotAvailable, state.Lifecycle == Lifecycle.Maintenance
+                ? $"{state.Id} is under maintenance; try again in {MaintenanceTurn.RunTime.TotalMinutes:0} minutes."
+                : $"{state.Id} is {state.Lifecycle.ToWire()}; try again when it is AVAILABLE.");
     }
 
     /// <summary>One live session a desktop: a second one takes over (WEB-01).</summary>

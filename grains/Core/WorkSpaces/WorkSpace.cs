@@ -2,6 +2,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -12,7 +13,8 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Volumes, Imaging, Tagging, Reports (what driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Reports (what driver and hosts say),
+/// Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -25,14 +27,16 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         LaunchWorkSpace launch => NextLaunchAsk(state, launch, answers),
         Connect connect => NextConnectAsk(state, connect, answers),
         StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
-        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) && NeedsHost(state) =>
-            NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers),
+        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) => NextRebootAsk(state, answers, now),
+        DriverReported report when MakesVolumes(state, report) => NextKeyAsk(state, KeyUse.MakeVolumes, answers),
         Recover => NextRecoverAsk(state, answers),
+        BeginMaintenance c when state.Update?.At == c.At => NextMaintenanceAsk(state, answers, now),
+        RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreAsk(state, restore, answers),
         RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
-        CapacityOffered offered when state.Wait is not null && answers.IsEmpty => ReserveAt(state, offered.Host),
+        CapacityOffered offered when state.Wait is not null => NextOfferAsk(state, offered.Host, answers),
         _ => null,
     };
 
@@ -44,6 +48,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartWorkSpace => DecideStart(state, answers, now),
         StopWorkSpace => DecideStop(state, now),
         RebootWorkSpace => DecideReboot(state, answers, now),
+        RestoreWorkSpace c => DecideRestore(state, c, answers, now),
         RebuildWorkSpace c => DecideRebuild(state, c, answers, now),
         CaptureImage c => DecideCapture(state, c, answers, now),
         ModifyWorkSpace c => DecideModify(state, c, answers, now),
@@ -51,12 +56,15 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CreateTags c => DecideCreateTags(state, c, answers),
         DeleteTags c => DecideDeleteTags(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
+        DriverReported when KeyCalls.Refused(answers) is { } refused => VolumesNotMade(state, refused, now),
         DriverReported c => DecideReport(state, c, now),
         HealthReported c => DecideHealth(state, c),
         HostLostNews c => DecideHostLost(state, c, now),
         StartSlotGranted c => DecideStartSlot(state, c, now),
         CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => DecideRecover(state, answers, now),
+        AnnounceUpdate c => DecideAnnounced(state, c, now),
+        BeginMaintenance c when state.Update?.At == c.At => DecideMaintenance(state, state.Update, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
@@ -67,7 +75,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     };
 
     public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) =>
-        Remember(WithRecovery(state, Fold(state, happened, at), at), happened, at);
+        Remember(WithBackups(WithSundays(WithRecovery(state, Fold(state, happened, at), at), at), at), happened, at);
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
@@ -77,6 +85,15 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CapacityWaitChanged e => state with { Wait = e.Wait },
         CapacityWaitEnded => state with { Wait = null },
         RecoveryTried => state with { Recovery = Next(state.Recovery!.Tries + 1, at) },
+        UpdateAnnounced e => state with { Update = e.Update },
+        MaintenanceScheduled e => state with { Update = state.Update! with { At = e.At, Turn = e.Turn, IsWarned = state.Update.IsWarned && e.Turn is not null } },
+        UserWarned e => state with { Update = state.Update! with { At = e.DisconnectAt, IsWarned = true } },
+        UpdateCarriedOver e => state with { Update = new(e.Update, state.Update!.Since, e.Missed, e.NextAt) },
+        UpdateInstalled e => state with { Update = state.Update?.Name == e.Update ? null : state.Update, InstalledUpdate = e.Update },
+        OperatingSystemUpdated => state with { OsUpdateAt = null },
+        BackupTaken e => state with { Epoch = e.Backup.Epoch, Backups = state.Backups!.Take(e.Backup) },
+        BackupSkipped => state with { Backups = state.Backups! with { NextAt = null } },
+        BackupFailed e => state with { Backups = state.Backups!.Without(e.Epoch) },
         MeteringCorrected e => state with { Meter = state.Meter.Correct(e.Was, e.Is) },
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
@@ -87,6 +104,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Session = null,
             IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null,
             Volumes = state.Volumes?.After(e.Session),
+            OpenPrograms = (state.OpenPrograms ?? VolumeFingerprint.Blank).ChangedBy(e.Session),
         },
         SessionAbandoned => state with { Awaited = null },
         ModeChanged e => ChangeMode(state, e, at),
@@ -113,22 +131,28 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             LastSeatEndedAt = e.Terms?.LastSeatEndedAt ?? state.LastSeatEndedAt,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
+            Settings = e.Terms?.Settings ?? state.Settings,
+            Update = e.To is Lifecycle.Terminating or Lifecycle.Terminated ? null : state.Update,
+            Run = e.Run ?? (e.To is Lifecycle.Starting or Lifecycle.Maintenance ? state.Run : null),
             Slot = slot,
             Job = e.Job,
             Wait = e.Job is null ? state.Wait : null,
             Session = session,
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
-            IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, at) : null,
+            IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, e.On, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
             Volumes = VolumesAfter(state, e.On, e.To),
             RootImage = e.Root ?? e.Terms?.Identity.Bundle.RootContent ?? state.RootImage,
             Capturing = e.Image,
+            Code = e.Code,
+            OpenPrograms = KeepsPrograms(state, e.On) ? state.OpenPrograms : null,
         };
     }
 
     /// <summary>A desktop that goes from running to running keeps its countdown; one that comes up starts a new one (RUN-04).</summary>
-    private static Instant IdleFrom(WorkSpaceState state, Instant at) =>
-        state.IdleSince is { } since && RunsIdle(state.Lifecycle, state.Slot) ? since : at;
+    private static Instant IdleFrom(WorkSpaceState state, Trigger on, Instant at) =>
+        on == Trigger.MaintenanceDone ? IdleAfterMaintenance(state, at)
+        : state.IdleSince is { } since && RunsIdle(state.Lifecycle, state.Slot) ? since : at;
 
     private static bool RunsIdle(Lifecycle lifecycle, SlotHeld? slot) =>
         lifecycle is Lifecycle.Available or Lifecycle.Unhealthy && slot is not null;
@@ -157,7 +181,9 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     private static Effect ToDriver(WorkSpaceState state, DriverJob job, SlotHeld? slot) =>
         new(Entity.DriverOf(state.Id), new DriverCommand(job.Verb, state.Id, slot?.Host, job.Epoch)
         {
+            EncryptsRoot = job.Verb == DriverVerb.Boot && state.Identity!.Encryption is { Root: true },
             FromStaleImage = job.Verb == DriverVerb.Boot && state.Identity!.FromStaleImage,
+            Backup = job.Verb is DriverVerb.Restore or DriverVerb.RestoreWithRoot ? state.Backups!.Newest!.At : null,
         });
 
     /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>

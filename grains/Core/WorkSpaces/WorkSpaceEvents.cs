@@ -1,6 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Placement;
 using NodaTime;
 using Orleans;
@@ -55,6 +56,14 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
     /// <summary>What a rebuild will put on C:.</summary>
     [Id(10)]
     public VolumeFingerprint? Root { get; init; }
+
+    /// <summary>The maintenance that begins with it.</summary>
+    [Id(11)]
+    public MaintenanceRun? Run { get; init; }
+
+    /// <summary>The code that goes with the reason, if it has one.</summary>
+    [Id(12)]
+    public RefusalCode? Code { get; init; }
 }
 
 /// <summary>What a launch settled.</summary>
@@ -62,8 +71,11 @@ public sealed record StateChanged(Trigger On, Lifecycle From, Lifecycle To, stri
 [GenerateSerializer, Immutable, Alias("deskfleet.launch-terms")]
 public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, Duration AutoStopPeriod, bool IsUnbalanced)
 {
-    /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
     [Id(0)]
+    public DesktopSettings Settings { get; init; } = DesktopSettings.Default;
+
+    /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
+    [Id(1)]
     public Instant? LastSeatEndedAt { get; init; }
 }
 

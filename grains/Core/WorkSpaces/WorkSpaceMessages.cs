@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Displays;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -20,6 +22,10 @@ public sealed record LaunchWorkSpace(
     /// <summary>Tags that it has from the start (TAG-02): all, or the launch is refused.</summary>
     [Id(0)]
     public ImmutableArray<Tag> Tags { get; init; } = [];
+
+    /// <summary>What is to be encrypted (ENC-01); null: nothing. It can never be changed later.</summary>
+    [Id(1)]
+    public EncryptionRequest? Encryption { get; init; }
 }
 
 /// <summary>The WorkSpace is PENDING.</summary>
@@ -29,17 +35,32 @@ public sealed record Launched(WorkSpaceId WorkSpace, ZoneId Zone, bool Waits) : 
 
 /// <summary>Signs in. A stopped desktop is resumed (RUN-07).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.connect")]
-public sealed record Connect(OperationId OperationId, UserName User, SessionId Session) : Operation(OperationId);
+public sealed record Connect(OperationId OperationId, UserName User, SessionId Session) : Operation(OperationId)
+{
+    /// <summary>What the client would like to show it on; null: not said.</summary>
+    [Id(0)]
+    public Display? Display { get; init; }
+}
 
 /// <summary>The session is open.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.connected")]
-public sealed record Connected(SessionId Session) : Reply;
+public sealed record Connected(SessionId Session) : Reply
+{
+    /// <summary>What it is shown on, where the client has said what it would like (GPU-04, GPU-05).</summary>
+    [Id(0)]
+    public DisplayGrant? Display { get; init; }
+}
 
 /// <summary>The desktop was stopped; the session opens when it has resumed (RUN-08).</summary>
 /// <param name="ExpectedWait">An estimate for the user.</param>
 /// <param name="PlaceInQueue">0: starting; otherwise the place in the queue it waits in.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.resuming")]
-public sealed record Resuming(SessionId Session, Duration ExpectedWait, int PlaceInQueue) : Reply;
+public sealed record Resuming(SessionId Session, Duration ExpectedWait, int PlaceInQueue) : Reply
+{
+    /// <summary>As for <see cref="Connected"/>.</summary>
+    [Id(0)]
+    public DisplayGrant? Display { get; init; }
+}
 
 /// <summary>Ends a session, or withdraws a sign-in that still waits. Unknown sessions are ended already.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.disconnect")]
@@ -76,7 +97,12 @@ public enum RebuildFrom
 
 /// <summary>Changes the running mode, the AutoStop period, or both (RUN-03, RUN-12..14). Null leaves a value as it is.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.modify")]
-public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId);
+public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode, Duration? AutoStopPeriod) : Operation(OperationId)
+{
+    /// <summary>Refused unless it is as it is: encryption is chosen at launch (ENC-10, ENC-11).</summary>
+    [Id(0)]
+    public EncryptionRequest? Encryption { get; init; }
+}
 
 /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.set-admin-maintenance")]

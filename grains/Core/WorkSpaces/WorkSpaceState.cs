@@ -1,7 +1,10 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Tags;
 using NodaTime;
 using Orleans;
@@ -18,6 +21,10 @@ public sealed record WorkSpaceIdentity(
     /// <summary>Its image had not been refreshed for long when it was launched (BUN-13).</summary>
     [Id(0)]
     public bool FromStaleImage { get; init; }
+
+    /// <summary>What of it is encrypted, with which key; null: nothing.</summary>
+    [Id(1)]
+    public VolumeEncryption? Encryption { get; init; }
 
     public HostPoolId Pool => new(HostOwner, Zone);
 
@@ -54,6 +61,15 @@ public enum PlacementGoal
     /// <summary>The desktop lost its host and is placed again.</summary>
     Recover,
     Rebuild,
+
+    /// <summary>It is stopped and woken for maintenance (MNT-05).</summary>
+    Maintain,
+
+    /// <summary>D: comes from the newest backup (BAK-03).</summary>
+    Restore,
+
+    /// <summary>And C: from its image.</summary>
+    RestoreWithRoot,
 }
 
 /// <summary>Waits in the zone's queue for room (PLC-06).</summary>
@@ -65,6 +81,21 @@ public sealed record CapacityWait(PlacementGoal Goal, Instant Since, Instant Unt
     [Id(0)]
     public VolumeFingerprint? Root { get; init; }
 }
+
+/// <summary>An update that is to be installed; while there is one the desktop has a deadline on Sundays, also when it is stopped (MNT-04, MNT-05).</summary>
+/// <param name="Since">When it was released; the age of what is carried over counts from here.</param>
+/// <param name="Missed">In how many windows it was not installed.</param>
+/// <param name="At">When the desktop asks for a turn, or its turn begins.</param>
+/// <param name="Turn">When the turn begins that it has been given; null: it has none.</param>
+/// <param name="IsWarned">The connected user has been warned, and the run begins at <paramref name="At"/>.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.pending-update")]
+public sealed record PendingUpdate(string Name, Instant Since, int Missed, Instant At, Instant? Turn = null, bool IsWarned = false);
+
+/// <summary>A maintenance run that is under way, its wake included.</summary>
+/// <param name="IdleSince">The countdown that it interrupts; null: the desktop was woken for it (RUN-06).</param>
+/// <param name="EndsBy">When its turn ends.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.maintenance-run")]
+public sealed record MaintenanceRun(string Update, Instant? IdleSince, Instant EndsBy);
 
 /// <summary>It should run and does not: it tries again by itself (RUN-02, PLC-07).</summary>
 /// <param name="Tries">How often it has tried by itself since it last ran.</param>
@@ -98,11 +129,20 @@ public sealed record WorkSpaceState(
     /// <summary>What is on C: and D:; null until the desktop is provisioned, and again when it is gone.</summary>
     public Volumes? Volumes { get; init; }
 
+    /// <summary>What runs on it: programs and documents that its sessions left open; null: nothing (RUN-10).</summary>
+    public VolumeFingerprint? OpenPrograms { get; init; }
+
+    /// <summary>The backups of D:; null while there is no D:.</summary>
+    public BackupCycle? Backups { get; init; }
+
     /// <summary>What C: was made from, or is being made from: by the launch or the last rebuild.</summary>
     public VolumeFingerprint? RootImage { get; init; }
 
     /// <summary>The image that it is captured into while it is SUSPENDED (BUN-06).</summary>
     public ImageId? Capturing { get; init; }
+
+    /// <summary>The code that goes with the reason, where something was refused or failed for a cause that has one (API-04).</summary>
+    public RefusalCode? Code { get; init; }
 
     /// <summary>Its tags (TAG-01).</summary>
     public TagSet Tags { get; init; } = TagSet.Empty;
@@ -119,6 +159,21 @@ public sealed record WorkSpaceState(
     /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
     public Instant? AutoStopAt =>
         Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;
+
+    /// <summary>What it was launched with.</summary>
+    public DesktopSettings Settings { get; init; } = DesktopSettings.Default;
+
+    /// <summary>The service update that it is still to get.</summary>
+    public PendingUpdate? Update { get; init; }
+
+    /// <summary>The newest service update that it has got; null: none since its launch.</summary>
+    public string? InstalledUpdate { get; init; }
+
+    /// <summary>The maintenance that is under way.</summary>
+    public MaintenanceRun? Run { get; init; }
+
+    /// <summary>When its operating system updates itself; null: it does not run, or is not updated by itself (MNT-07).</summary>
+    public Instant? OsUpdateAt { get; init; }
 
     /// <summary>Set while it should run and does not.</summary>
     public Recovery? Recovery { get; init; }

@@ -42,6 +42,10 @@ public sealed record DriverBehaviour(ImmutableDictionary<DriverVerb, VerbBehavio
         [DriverVerb.Reboot] = Uniform(60, 120),
         [DriverVerb.Rebuild] = Uniform(15 * 60, 25 * 60),
         [DriverVerb.Terminate] = Uniform(30, 90),
+        [DriverVerb.Maintain] = Uniform(30 * 60, 35 * 60),
+        [DriverVerb.Backup] = Uniform(60, 120),
+        [DriverVerb.Restore] = Uniform(15 * 60, 25 * 60),
+        [DriverVerb.RestoreWithRoot] = Uniform(20 * 60, 40 * 60),
         [DriverVerb.Capture] = new(
             [Range(0.90, 20 * 60, 45 * 60), Range(0.09, 45 * 60, 60 * 60), Range(0.01, 60 * 60, 100 * 60)], DriverFaults.None),
     }.ToImmutableDictionary());

@@ -32,6 +32,8 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
         if (Draw(command, "stall") < verb.Faults.Stall)
             return;
         var outcome = Draw(command, "fail") < verb.Faults.Fail ? DriverOutcome.Failed : DriverOutcome.Done;
+        if (command.Verb == DriverVerb.Backup && outcome == DriverOutcome.Done)
+            return;
         var report = new DriverReported(command.Verb, command.Epoch, outcome);
         var latency = LatencyOf(command, verb) + behaviour.SurchargeOf(command);
         reports.Schedule(latency, command.WorkSpace, report);

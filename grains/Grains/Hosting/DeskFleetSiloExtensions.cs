@@ -2,6 +2,7 @@ using DeskFleet.Core.Billing;
 using DeskFleet.Core.Chances;
 using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
@@ -29,6 +30,7 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFleetClock, SystemFleetClock>();
         services.TryAddSingleton<IJournal, LoggingJournal>();
+        services.TryAddSingleton<IKeyService, StandInKeyService>();
         services.TryAddSingleton<IEntityRouter, GrainRouter>();
         services.TryAddSingleton<FleetInstruments>();
         services.TryAddSingleton<IClientMeasurements>(provider => new ClientStandIn(new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed)));

@@ -4,6 +4,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -56,3 +57,7 @@ public sealed class BundleGrain(
 public sealed class ImageGrain(
     [PersistentState(nameof(EntityKind.Image), FleetStorage.Name)] IPersistentState<StoredRecord<CatalogImageState>> store, EntityPorts ports)
     : EntityGrain<CatalogImageState, CatalogImage>(store, ports), IImageGrain;
+
+public sealed class KeyGrain(
+    [PersistentState(nameof(EntityKind.Key), FleetStorage.Name)] IPersistentState<StoredRecord<KeyState>> store, EntityPorts ports)
+    : EntityGrain<KeyState, Key>(store, ports), IKeyGrain;

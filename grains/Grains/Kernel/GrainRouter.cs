@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
 
 namespace DeskFleet.Grains.Kernel;
 
-/// <summary>Routes to grains, and what is for the driver to the driver.</summary>
-public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver) : IEntityRouter
+/// <summary>Routes to grains, and to the ports what is for the driver and the key service.</summary>
+public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver, IKeyService keys) : IEntityRouter
 {
     /// <summary>Resolving a reference costs more than the call; the cache is dropped when it has grown too large.</summary>
     private const int MostReferences = 1_000_000;
@@ -25,6 +27,8 @@ public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver) : I
     {
         if (entity.Kind == EntityKind.Driver)
             return Order((DriverCommand)command);
+        if (entity.Kind == EntityKind.KeyService)
+            return keys.Call(new(entity.Key), (KeyCall)command);
         Interlocked.Increment(ref _calls);
         return new(Reference(entity).Tell(command));
     }

@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="timeZone">Zone of the local times: the region's.</param>
 internal sealed class TimelineReader(Instant start, string timeZone)
 {
-    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "switchMode"];
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "switchMode", "releaseUpdate"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
@@ -40,6 +40,7 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         "slowDriver" => Slowdown(item.Child(what), at),
         "stopTimers" => Stop(item.Child(what), at),
         "switchMode" => Switch(item.Child(what), at),
+        "releaseUpdate" => new UpdateReleased(at, item.Required(what, Formats.Name, "")),
         _ => new DriverSlowdown(at, at, 1),
     };
 

@@ -20,6 +20,9 @@ public sealed record TimersStopped(Instant At, Instant Until) : TimelineEvent(At
 /// <param name="Group">Name of the group.</param>
 public sealed record ModeSwitch(Instant At, string Group, RunningModeName To) : TimelineEvent(At);
 
+/// <summary>A service update is released: all desktops that are there by then get it in a maintenance window (MNT-04).</summary>
+public sealed record UpdateReleased(Instant At, string Update) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

@@ -80,6 +80,8 @@ public static class ScenarioYaml
             yaml.Map("stopTimers", map => map.Value("until", Written.Instant(stop.Until)));
         if (happening is ModeSwitch mode)
             yaml.Map("switchMode", map => map.Value("group", mode.Group).Value("to", mode.To.ToString()));
+        if (happening is UpdateReleased released)
+            yaml.Value("releaseUpdate", released.Update);
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)

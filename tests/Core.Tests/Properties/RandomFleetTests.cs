@@ -23,7 +23,10 @@ public sealed class RandomFleetTests
         Trigger.Started, Trigger.StartedUnhealthy, Trigger.StartFailed, Trigger.StartStalled, Trigger.StopAccepted, Trigger.AutoStopDue,
         Trigger.StopDone, Trigger.StopFailed, Trigger.RebootAccepted, Trigger.Rebooted, Trigger.RebootFailed,
         Trigger.RebuildAccepted, Trigger.Rebuilt, Trigger.RebuildFailed, Trigger.AdminMaintenanceBegan, Trigger.AdminMaintenanceEnded,
-        Trigger.CaptureBegan, Trigger.CaptureDone, Trigger.CaptureFailed, Trigger.HealthLost, Trigger.HealthRegained, Trigger.HostLost, Trigger.TerminateAccepted, Trigger.TerminateDone,
+        Trigger.CaptureBegan, Trigger.CaptureDone, Trigger.CaptureFailed,
+        Trigger.RestoreAccepted, Trigger.Restored, Trigger.RestoreFailed, Trigger.MaintenanceBegan, Trigger.MaintenanceDone,
+        Trigger.MaintenanceDoneStop, Trigger.MaintenanceFailed, Trigger.Failed, Trigger.RecoveryFailed,
+        Trigger.HealthLost, Trigger.HealthRegained, Trigger.HostLost, Trigger.TerminateAccepted, Trigger.TerminateDone,
     ];
 
     [Fact]

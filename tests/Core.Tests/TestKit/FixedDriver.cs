@@ -27,6 +27,10 @@ internal sealed class FixedDriver
         [DriverVerb.Reboot] = Duration.FromSeconds(90),
         [DriverVerb.Rebuild] = Duration.FromMinutes(20),
         [DriverVerb.Terminate] = Duration.FromSeconds(60),
+        [DriverVerb.Maintain] = Duration.FromMinutes(35),
+        [DriverVerb.Backup] = Duration.FromSeconds(60),
+        [DriverVerb.Restore] = Duration.FromMinutes(20),
+        [DriverVerb.RestoreWithRoot] = Duration.FromMinutes(30),
         [DriverVerb.Capture] = Duration.FromMinutes(40),
     };
 
@@ -45,6 +49,7 @@ internal sealed class FixedDriver
         var after = Takes[order.Verb];
         return Mood(order) switch
         {
+            not DriverMood.Fails when order.Verb == DriverVerb.Backup => [],
             DriverMood.Stalls => [],
             DriverMood.Fails => [(after, report with { Outcome = DriverOutcome.Failed })],
             DriverMood.LeavesItUnhealthy => [(after, report with { Outcome = DriverOutcome.DoneUnhealthy })],

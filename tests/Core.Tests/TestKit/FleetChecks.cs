@@ -1,3 +1,4 @@
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -23,6 +24,9 @@ internal static class FleetChecks
             Assert.True(desk.Session is null || desk.IdleSince is null, $"{desk.Id} counts down while somebody is connected.");
             Assert.True(desk.Meter.OpenSince is null || desk.Lifecycle.IsMetered(), $"{desk.Id} is metered while {desk.Lifecycle}.");
             Assert.False(desk is { Lifecycle: Lifecycle.Available, Slot: null }, $"{desk.Id} is AVAILABLE without a host.");
+            Assert.True(desk.Run is null || desk.Lifecycle is Lifecycle.Starting or Lifecycle.Maintenance, $"{desk.Id} is maintained while {desk.Lifecycle}.");
+            Assert.True(desk.Update is null || desk.Update.At >= desk.Since || desk.Exists, $"{desk.Id} is to be updated and is not there.");
+            Assert.True(desk.Backups?.Newest is null || desk.Volumes is not null, $"{desk.Id} has backups and no volumes.");
             Assert.True(
                 !desk.Lifecycle.IsTransitional() || desk.Job is not null || desk.Wait is not null,
                 $"{desk.Id} is {desk.Lifecycle} with no deadline.");
@@ -38,6 +42,8 @@ internal static class FleetChecks
         var existing = fleet.WorkSpaces.Where(desk => desk.Exists).ToList();
         Settled(fleet.Directory.Places);
         Settled(fleet.Account.Units);
+        Settled(fleet.Key.Seats);
+        Assert.Equal(existing.Count(desk => desk.Identity!.Encryption is not null), fleet.Key.Seats.Count(Key.SeatSlot));
         Assert.Equal(existing.Count, fleet.Account.WorkSpaces);
         Assert.Equal(fleet.Images.Count(image => image.Counts), fleet.Account.Images);
         foreach (var zone in new[] { Names.ZoneA, Names.ZoneB })

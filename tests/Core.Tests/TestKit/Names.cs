@@ -21,6 +21,8 @@ internal static class Names
     public static readonly HostPoolId PoolA = new(Provider, ZoneA);
     public static readonly HostPoolId PoolB = new(Provider, ZoneB);
 
+    public static readonly KeyArn Key = KeyArn.Of(Account, "ours");
+
     public static Bundle Standard => BundleOf("Standard");
 
     public static Bundle Graphics => BundleOf("Graphics");

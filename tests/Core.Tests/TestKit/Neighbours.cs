@@ -1,6 +1,7 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -58,6 +59,8 @@ internal sealed class Neighbours
     {
         LeasePlace c => new PlaceLeased(c.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: Bundle.BringsOwnLicence, IsTie: false),
         ResolveBundle => new BundleResolved(Bundle),
+        LeaseSeat c => new SeatLeased(c.OperationId),
+        KeyCall or CreateKey => Accepted.Instance,
         BeginImage c => new ImageBegun(c.OperationId, c.Image),
         ClaimUser c => new UserClaimed(c.WorkSpace),
         LeaseQuota c => new QuotaLeased(c.OperationId),

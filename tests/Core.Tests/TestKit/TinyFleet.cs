@@ -2,6 +2,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -29,6 +30,9 @@ internal sealed class TinyFleet
 
     public List<LoggedEvent> Journal { get; } = [];
 
+    /// <summary>What the key service was asked.</summary>
+    public List<KeyCall> KeyCalls { get; } = [];
+
     /// <summary>How often each effect and wake-up is delivered.</summary>
     public int Repeats { get; init; } = 1;
 
@@ -40,6 +44,8 @@ internal sealed class TinyFleet
     public IEnumerable<HostState> Hosts => States<HostState>();
 
     public IEnumerable<HostPoolState> Pools => States<HostPoolState>();
+
+    public KeyState Key => (KeyState)CellOf(Entity.Of(Names.Key)).State;
 
     public IEnumerable<CatalogImageState> Images => States<CatalogImageState>();
 
@@ -55,6 +61,7 @@ internal sealed class TinyFleet
         var fleet = new TinyFleet { Repeats = repeats };
         fleet.Tell(Entity.Of(Names.Directory), new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
         fleet.Tell(Entity.Of(Names.Account), new SetLimits(quota, GraphicsMonthlyEnabled: false));
+        fleet.Tell(Entity.Of(Names.Key), new CreateKey());
         foreach (var (pool, hosts) in new[] { (Names.PoolA, hostsInA), (Names.PoolB, hostsInB) })
         {
             fleet.Tell(Entity.Of(pool), new ConfigurePool([], reserveHosts));
@@ -75,7 +82,9 @@ internal sealed class TinyFleet
 
     /// <summary>One call, without what follows from it.</summary>
     public Reply Tell(Entity entity, Command command) =>
-        entity.Kind == EntityKind.Driver ? Order((DriverCommand)command) : CellOf(entity).Tell(command);
+        entity.Kind == EntityKind.Driver ? Order((DriverCommand)command)
+        : entity.Kind == EntityKind.KeyService ? CallKey(new(entity.Key), (KeyCall)command)
+        : CellOf(entity).Tell(command);
 
     /// <summary>One call and everything that follows from it at this instant.</summary>
     public Reply Do(Entity entity, Command command)
@@ -101,7 +110,7 @@ internal sealed class TinyFleet
     {
         for (var i = 0; NextOwed() is var (entity, cell, effect) && cell is not null; i++)
         {
-            Assert.True(i < 100_000, $"The effects do not come to rest; the last was {effect} of {entity}.");
+            Assert.True(i < 20_000, $"The effects do not come to rest; the last was {effect} of {entity}.");
             for (var n = 0; n < Repeats; n++)
                 Deliver(entity, cell, effect!);
             cell.MarkDelivered(effect!);
@@ -113,7 +122,7 @@ internal sealed class TinyFleet
     {
         for (var i = 0; NextMoment() is { } next && next <= until; i++)
         {
-            Assert.True(i < 100_000, $"Time does not come to rest at {Now}.");
+            Assert.True(i < 20_000, $"Time does not come to rest at {Now}.");
             Now = Instant.Max(Now, next);
             DeliverReports();
             WakeWhoIsDue();
@@ -133,6 +142,12 @@ internal sealed class TinyFleet
     }
 
     private IEnumerable<TState> States<TState>() => Cells.Select(cell => cell.State).OfType<TState>();
+
+    private Reply CallKey(KeyArn key, KeyCall call)
+    {
+        KeyCalls.Add(call);
+        return CellOf(Entity.Of(key)).Tell(call);
+    }
 
     private Reply Order(DriverCommand order)
     {
@@ -206,6 +221,7 @@ internal sealed class TinyFleet
         EntityKind.Account => new Cell<AccountState, Account>(this, entity),
         EntityKind.Bundle => new Cell<CatalogBundleState, CatalogBundle>(this, entity),
         EntityKind.Image => new Cell<CatalogImageState, CatalogImage>(this, entity),
+        EntityKind.Key => new Cell<KeyState, Key>(this, entity),
         _ => throw new NotSupportedException($"{entity} is no cell."),
     };
 

@@ -36,7 +36,7 @@ public sealed class AutoStopTests
     {
         var desk = Desk.In(Available, mode);
 
-        Assert.Equal(stops ? desk.Now + Hour : null, desk.Record.Deadline);
+        Assert.Equal(stops ? desk.Now + Hour : null, desk.State.AutoStopAt);
         desk.After(Duration.FromDays(30)).Tell(new Wake());
 
         Assert.Equal(stops ? Stopping : Available, desk.State.Lifecycle);
@@ -80,7 +80,7 @@ public sealed class AutoStopTests
         desk.Tell(desk.Connect());
         var since = desk.Now;
 
-        Assert.Null(desk.Record.Deadline);
+        Assert.Null(desk.State.AutoStopAt);
         desk.After(Duration.FromHours(63)).Tell(new Wake());
         Assert.Equal(Available, desk.State.Lifecycle);
         desk.Tell(desk.Disconnect());

@@ -29,7 +29,7 @@ public sealed class ModeTests
         var desk = Desk.In(Available).After(Duration.FromMinutes(50));
 
         Switch(desk, RunningMode.AlwaysOn);
-        Assert.Null(desk.Record.Deadline);
+        Assert.Null(desk.State.AutoStopAt);
         desk.After(Duration.FromDays(2)).Tell(new Wake());
 
         Assert.Equal((Available, RunningMode.AlwaysOn), (desk.State.Lifecycle, desk.State.Mode));
@@ -79,7 +79,7 @@ public sealed class ModeTests
         var desk = Desk.In(Available, RunningMode.AlwaysOn);
         desk.Tell(desk.Connect());
         Switch(desk, RunningMode.AutoStop);
-        Assert.Null(desk.Record.Deadline);
+        Assert.Null(desk.State.AutoStopAt);
 
         desk.After(Duration.FromHours(5)).Tell(desk.Disconnect());
 

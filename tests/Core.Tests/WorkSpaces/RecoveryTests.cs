@@ -23,8 +23,8 @@ public sealed class RecoveryTests
         for (var i = 0; i < 6; i++)
         {
             Assert.Equal((Unhealthy, null, null), (desk.State.Lifecycle, desk.State.Slot, desk.State.Wait));
-            pauses.Add((desk.Record.Deadline!.Value - desk.Now).TotalMinutes);
-            desk.At(desk.Record.Deadline.Value).Tell(new Wake());
+            pauses.Add((desk.State.Recovery!.NextAt!.Value - desk.Now).TotalMinutes);
+            desk.At(desk.State.Recovery.NextAt.Value).Tell(new Wake());
             Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(desk.State.Id), new Recover()));
             QueueForFiveMinutes(desk);
         }
@@ -38,11 +38,11 @@ public sealed class RecoveryTests
         var desk = LostWithoutRoom();
         for (var i = 0; i < RecoveryPolicy.MostTries; i++)
         {
-            desk.At(desk.Record.Deadline!.Value).Tell(new Wake());
+            desk.At(desk.State.Recovery!.NextAt!.Value).Tell(new Wake());
             QueueForFiveMinutes(desk);
         }
 
-        Assert.Null(desk.Record.Deadline);
+        Assert.Null(desk.State.Recovery!.NextAt);
         desk.Neighbours.When<ProposeHosts>(_ => new Proposal([new(Names.HostOne, 1)], Core.Placement.PlacementExplanation.None));
         Assert.IsType<Accepted>(desk.Tell(new RebootWorkSpace(desk.NewId())));
         desk.DriverReports();
@@ -60,7 +60,7 @@ public sealed class RecoveryTests
         desk.DriverReports(DriverOutcome.Failed);
         Assert.Equal(Stopped, desk.State.Lifecycle);
 
-        desk.At(desk.Record.Deadline!.Value).Tell(new Wake());
+        desk.At(desk.State.Recovery!.NextAt!.Value).Tell(new Wake());
         desk.Tell(new Recover());
         desk.DriverReports();
 
@@ -80,7 +80,7 @@ public sealed class RecoveryTests
 
         desk.At(desk.State.Wait!.Until).Tell(new Wake());
 
-        Assert.Equal((Stopped, desk.Now + Duration.FromMinutes(5)), (desk.State.Lifecycle, desk.Record.Deadline));
+        Assert.Equal((Stopped, desk.Now + Duration.FromMinutes(5)), (desk.State.Lifecycle, desk.State.Recovery?.NextAt));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class RecoveryTests
 
         desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AutoStop, null));
 
-        Assert.Equal((null, null), (desk.State.Recovery, desk.Record.Deadline));
+        Assert.Null(desk.State.Recovery);
     }
 
     [Fact]

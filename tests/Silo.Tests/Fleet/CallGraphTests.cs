@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -12,10 +13,10 @@ public sealed class CallGraphTests
 {
     private const string Outside = "outside";
 
-    private static readonly string[] WorkSpaceMayCall = ["account", "bundle", "dedicatedhost", "directory", "hostpool", "user"];
+    private static readonly string[] WorkSpaceMayCall = ["account", "bundle", "dedicatedhost", "directory", "hostpool", "image", "key", "user"];
 
     [Fact]
-    public async Task Story_OfTwoDesktops_OnlyWorkSpacesCallInsideTheirTurn()
+    public async Task Story_OfTwoDesktops_CallsInsideATurnAreThoseOfTheGraph()
     {
         var calls = new ConcurrentDictionary<(string Caller, string Callee), int>();
         await using var fleet = await FleetHarness.Start(configure: silo => silo.AddIncomingGrainCallFilter(async call =>
@@ -33,11 +34,12 @@ public sealed class CallGraphTests
         await TellStory(fleet);
 
         var inside = calls.Keys.Where(call => call.Caller != Outside).Order().ToList();
-        Assert.Equal(WorkSpaceMayCall.Select(callee => ("workspace", callee)), inside);
+        (string, string)[] expected = [("image", "account"), .. WorkSpaceMayCall.Select(callee => ("workspace", callee))];
+        Assert.Equal(expected.Order(), inside);
         Assert.Superset(new HashSet<(string, string)>([(Outside, "workspace"), (Outside, "hostpool"), (Outside, "dedicatedhost")]), calls.Keys.ToHashSet());
     }
 
-    /// <summary>Launch, a full zone, resume by sign-in, a host lost, terminate: every effect that there is between grains.</summary>
+    /// <summary>Launch, a full zone, an image, resume by sign-in, a key, a host lost, terminate: every effect that there is between grains.</summary>
     private static async Task TellStory(FleetHarness fleet)
     {
         await fleet.SetUp(quota: 10, FleetHarness.OneDesktop, 2, 0);
@@ -48,9 +50,19 @@ public sealed class CallGraphTests
         await fleet.Fleet.Stop(ann, new(FleetHarness.NewId()));
         await fleet.Fleet.WaitFor(ann, Lifecycle.Stopped, TimeSpan.FromSeconds(20));
         await fleet.Fleet.WaitFor(cat.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+        Assert.IsType<ImageBegun>(await fleet.Fleet.CreateImage(bob, new(FleetHarness.NewId(), "golden")));
+        await fleet.Fleet.WaitFor(bob, Lifecycle.Available, TimeSpan.FromSeconds(20));
         await fleet.Fleet.Connect(bob, new(FleetHarness.NewId(), UserName.Of("bob"), new("s-bob")));
         await fleet.Fleet.Terminate(cat.OperationId.ToWorkSpaceId(), new(FleetHarness.NewId()));
         await Eventually.True(async () => await fleet.Fleet.Describe(cat.OperationId.ToWorkSpaceId()) is null, "cat's desktop terminated");
+
+        var key = KeyArn.Of(FleetHarness.Account, "ours");
+        await fleet.Fleet.CreateKey(key);
+        var dan = FleetHarness.Launch("dan") with { Encryption = new(Root: true, User: true, key) };
+        Assert.IsType<Launched>(await fleet.Fleet.Launch(dan));
+        await fleet.Fleet.WaitFor(dan.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.Terminate(dan.OperationId.ToWorkSpaceId(), new(FleetHarness.NewId()));
+        await Eventually.True(async () => await fleet.Fleet.Describe(dan.OperationId.ToWorkSpaceId()) is null, "dan's desktop terminated");
 
         var host = (await fleet.Fleet.Describe(bob))!.Host!.Value;
         await fleet.Accept(Entity.Of(host), new LoseHost("power"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -63,12 +64,13 @@ public sealed class ConformanceTests
             reached.UnionWith(played.Events.Select(e => e.Event).OfType<StateChanged>().Select(e => e.To));
         }
 
-        Lifecycle[] notCommandedYet = [Lifecycle.None, Lifecycle.Restoring, Lifecycle.Maintenance, Lifecycle.Updating];
+        Lifecycle[] notCommandedYet = [Lifecycle.None, Lifecycle.Updating];
         Assert.Equal(Enum.GetValues<Lifecycle>().Except(notCommandedYet), reached.Order());
     }
 
     private static ScriptedFleet FleetFor(int seed, DriverFaults faults, int repeats = 1) => new()
     {
+        Start = Instant.FromUtc(2026, 3, 7, 8, 0),
         Length = Duration.FromHours(30),
         HostType = new("small", new(6, 12 * 1024, 0), 1),
         HostsPerZone = 2,
@@ -77,20 +79,30 @@ public sealed class ConformanceTests
         Driver = new(DriverBehaviour.Default.Verbs.ToImmutableDictionary(verb => verb.Key, verb => verb.Value with { Faults = faults })),
     };
 
-    /// <summary>14 users for 12 slots, 24 hours of people, administrators and failing hosts.</summary>
+    /// <summary>14 users for 12 slots, 24 hours of people, administrators and failing hosts, from Saturday into the Sunday of a clock change.</summary>
     private static List<Line> RandomScript(ScriptedFleet fleet, int seed)
     {
         var dice = new Dice(new Chance((ulong)seed).Of("script"));
         var users = Enumerable.Range(1, 14).Select(i => $"u{i}").ToArray();
-        var script = users.Select(user => ScriptedFleet.Launch(fleet.Start, user)).ToList();
+        var script = users.Select((user, i) => i % 3 == 0 ? Encrypted(ScriptedFleet.Launch(fleet.Start, user), i) : ScriptedFleet.Launch(fleet.Start, user)).ToList();
         for (var i = 0; i < 200; i++)
         {
             var at = fleet.Start + Duration.FromSeconds(dice.Next(24 * 3600));
-            script.Add(dice.Next(20) == 0 ? OnHost(fleet, at, dice) : OnDesktop(fleet, at, users[dice.Next(users.Length)], i, dice));
+            script.Add(dice.Next(20) switch
+            {
+                0 => OnHost(fleet, at, dice),
+                1 => new(at, Entity.Of(ScriptedFleet.Key), new EnableKey(IsEnabled: dice.Next(3) > 0)),
+                _ => OnDesktop(fleet, at, users[dice.Next(users.Length)], i, dice),
+            });
         }
 
         return [.. script.OrderBy(line => line.At)];
     }
+
+    private static Line Encrypted(Line launch, int number) => launch with
+    {
+        Command = (LaunchWorkSpace)launch.Command with { Encryption = new(Root: number % 2 == 0, User: true, ScriptedFleet.Key) },
+    };
 
     private static Line OnHost(ScriptedFleet fleet, Instant at, Dice dice)
     {
@@ -108,7 +120,7 @@ public sealed class ConformanceTests
     {
         var id = OperationId.At(at, $"op{number}");
         var session = new SessionId($"{user}/{dice.Next(3)}");
-        Command command = dice.Next(24) switch
+        Command command = dice.Next(28) switch
         {
             < 8 => new Connect(id, UserName.Of(user), session),
             < 13 => new Disconnect(id, session),
@@ -121,6 +133,8 @@ public sealed class ConformanceTests
             20 => new SetAdminMaintenance(id, dice.Next(2) == 0),
             21 => new TerminateWorkSpace(id),
             22 => HealthNews(dice),
+            23 or 24 => new AnnounceUpdate("2026-03", at),
+            25 or 26 => new RestoreWorkSpace(id, RebuildRoot: dice.Next(2) == 0),
             _ => ScriptedFleet.Launch(at, user).Command,
         };
         var target = command is LaunchWorkSpace launch ? launch.OperationId.ToWorkSpaceId() : fleet.DesktopOf(user, fleet.Start);

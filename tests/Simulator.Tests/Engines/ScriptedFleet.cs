@@ -5,6 +5,7 @@ using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -35,6 +36,9 @@ public sealed class ScriptedFleet
     public static readonly ZoneId ZoneA = new("us-east-1a");
     public static readonly ZoneId ZoneB = new("us-east-1b");
     public static readonly Bundle Standard = Bundle.Defaults[1] with { BringsOwnLicence = true };
+
+    /// <summary>A key of the account, enabled.</summary>
+    public static readonly KeyArn Key = KeyArn.Of(Account, "ours");
 
     public Instant Start { get; init; } = Instant.FromUtc(2026, 3, 2, 8, 0);
 
@@ -93,6 +97,7 @@ public sealed class ScriptedFleet
         yield return new(Start, Entity.Of(Account), new SetLimits(1000, GraphicsMonthlyEnabled: false));
         yield return new(Start, Entity.Of(Staff), new RegisterDirectory(Account, ZoneA, ZoneB, IsDedicated: true));
         yield return new(Start, Entity.Of(Account, Standard.Id), new DefineBundle(Standard));
+        yield return new(Start, Entity.Of(Key), new CreateKey());
         foreach (var zone in new[] { ZoneA, ZoneB })
             yield return new(Start, Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType, HostsPerZone));
         yield return new(Start, Entity.Of(Account), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Start + Duration.FromDays(3650)), CommitmentTerms.Usual));

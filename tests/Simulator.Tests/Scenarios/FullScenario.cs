@@ -21,6 +21,7 @@ internal static class FullScenario
           - { after: 30 h, slowDriver: { factor: 2.5, for: 45 min } }
           - { after: 31 h, stopTimers: { for: 20 min } }
           - { after: 31 h, switchMode: { group: calls, to: AutoStop } }
+          - { after: 32 h, releaseUpdate: service-7 }
         enrolment:
           begins: 2026-03-01T12:00
           activates: 2026-03-01T13:00

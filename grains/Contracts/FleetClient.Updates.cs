@@ -1,0 +1,38 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Views;
+using DeskFleet.Core.WorkSpaces;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>Maintenance, backups and what else administrators do to running desktops.</summary>
+public sealed partial class FleetClient
+{
+    /// <summary>Desktops that one page of an announcement has, which is how many are told at once.</summary>
+    private const int AnnouncementPage = 100;
+
+    /// <summary>Brings D: back from the newest backup, and C: to its image if asked (BAK-03).</summary>
+    public Task<Reply> Restore(WorkSpaceId id, RestoreWorkSpace restore) => Tell(WorkSpace(id), restore);
+
+    /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
+    public Task<Reply> SetAdminMaintenance(WorkSpaceId id, SetAdminMaintenance set) => Tell(WorkSpace(id), set);
+
+    /// <summary>
+    /// Tells the desktops of a filter that there is an update for them, which each gets in its next maintenance window (MNT-04). It goes page by
+    /// page through the view; broken off and begun again it tells nobody anything new twice.
+    /// </summary>
+    /// <returns>How many desktops were told.</returns>
+    public async Task<long> AnnounceUpdate(WorkSpaceFilter filter, AnnounceUpdate update, CancellationToken cancellation = default)
+    {
+        var told = 0L;
+        for (WorkSpaceId? after = null; ;)
+        {
+            var page = await List(filter, after, AnnouncementPage, cancellation);
+            await Task.WhenAll(page.Items.Select(listed => Tell(WorkSpace(listed.Desktop.Id), update)));
+            told += page.Items.Length;
+            if (page.Next is null)
+                return told;
+            after = page.Next;
+        }
+    }
+}

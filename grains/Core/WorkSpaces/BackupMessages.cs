@@ -1,0 +1,29 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+using Orleans;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>Brings D: back from the newest backup (BAK-03). What was written since is lost.</summary>
+/// <param name="RebuildRoot">Put C: back to its image, too; otherwise it stays.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.restore")]
+public sealed record RestoreWorkSpace(OperationId OperationId, bool RebuildRoot = false) : Operation(OperationId);
+
+/// <summary>D: is copied. Not logged: it happens twice a day to every desktop that runs.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.backup-taken")]
+public sealed record BackupTaken(Backup Backup) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>Its mark came while D: was being changed or could not be trusted.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.backup-skipped")]
+public sealed record BackupSkipped(Instant Mark) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The driver has no copy after all; the one before is the newest again.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.backup-failed")]
+public sealed record BackupFailed(long Epoch, string Reason) : FleetEvent;

@@ -1,0 +1,149 @@
+using System.Globalization;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Encryption;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Tests.Support;
+
+namespace DeskFleet.Silo.Tests.Fleet;
+
+/// <summary>The limits of keys, images and tags under a hundred callers at once, on real grains.</summary>
+public sealed class LimitTests
+{
+    private const int Callers = 100;
+
+    private static readonly KeyArn Key = KeyArn.Of(FleetHarness.Account, "ours");
+
+    [Fact]
+    [Trait("Rule", "QTA-04")]
+    [Trait("Rule", "ENC-04")]
+    public async Task Launch_HundredOnOneKey_ThirtyAreLaunchedAndNothingLeaks()
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 1000, HostType.General, 2, 2);
+        await fleet.Accept(Entity.Of(Key), new CreateKey());
+
+        var replies = await All(i => fleet.Fleet.Launch(FleetHarness.Launch(Name(i)) with { Encryption = new(Root: false, User: true, Key) }));
+        await fleet.EffectsAreDelivered();
+
+        Assert.Equal(30, replies.OfType<Launched>().Count());
+        Assert.Equal(Callers - 30, replies.Count(reply => reply is Refused { Code: RefusalCode.KeyLimitExceeded }));
+        var key = (await fleet.Stored<KeyState>(Entity.Of(Key))).State;
+        Assert.Equal(30, key.Seats.Count(Core.Encryption.Key.SeatSlot));
+        Assert.Empty(key.Seats.Lent);
+        var account = (await fleet.Stored<AccountState>(Entity.Of(FleetHarness.Account))).State;
+        Assert.Equal((30, 0), (account.WorkSpaces, account.Units.Lent.Length));
+    }
+
+    /// <summary>What was taken before the last question was refused is given back.</summary>
+    [Fact]
+    [Trait("Rule", "ENC-04")]
+    public async Task Launch_KeyWithOneSeatAndNoQuota_GivesTheSeatBack()
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 1000, FleetHarness.OneDesktop, 0, 0);
+        await fleet.Accept(Entity.Of(Key), new CreateKey());
+
+        var replies = await All(i => fleet.Fleet.Launch(FleetHarness.Launch(Name(i)) with { Encryption = new(Root: true, User: true, Key) }));
+        await fleet.EffectsAreDelivered();
+
+        Assert.All(replies, reply => Assert.IsType<Refused>(reply));
+        Assert.Equal(0, ((KeyDescription)await fleet.Fleet.DescribeKey(Key)).Seats);
+    }
+
+    [Fact]
+    [Trait("Rule", "QTA-04")]
+    [Trait("Rule", "BUN-10")]
+    public async Task ImportImage_HundredAtOnce_FiveAreMade()
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 1, HostType.General, 1, 0);
+
+        var replies = await All(i => fleet.Fleet.ImportImage(new(
+            FleetHarness.NewId(),
+            FleetHarness.Account,
+            Name(i),
+            HardwareFamily.General,
+            Language.EnglishUS,
+            WindowsVersion.Windows10,
+            WindowsEdition.Enterprise,
+            LicenceChannel.Volume)));
+        await fleet.EffectsAreDelivered();
+
+        Assert.Equal(5, replies.OfType<ImageBegun>().Count());
+        Assert.Equal(Callers - 5, replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
+        var account = (await fleet.Stored<AccountState>(Entity.Of(FleetHarness.Account))).State;
+        Assert.Equal((5, 0), (account.Images, account.Units.Lent.Length));
+    }
+
+    /// <summary>Interaction 12: four images, two captures at once, one passes.</summary>
+    [Fact]
+    [Trait("Rule", "BUN-10")]
+    public async Task CreateImage_TwoAtOnceWithRoomForOne_OneDesktopIsSuspendedAndTheOtherIsNot()
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 2, HostType.General, 1, 1);
+        await fleet.Accept(Entity.Of(FleetHarness.Account), new SetLimits(2, GraphicsMonthlyEnabled: false) { Images = 1 });
+        var desks = new List<WorkSpaceId>();
+        foreach (var user in new[] { "ann", "bob" })
+        {
+            var launch = FleetHarness.Launch(user);
+            await fleet.Fleet.Launch(launch);
+            await fleet.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+            desks.Add(launch.OperationId.ToWorkSpaceId());
+        }
+
+        var replies = await Task.WhenAll(desks.Select(desk => Task.Run(() => fleet.Fleet.CreateImage(desk, new(FleetHarness.NewId(), "golden")))));
+
+        Assert.Single(replies.OfType<ImageBegun>());
+        Assert.Equal(RefusalCode.LimitExceeded, Assert.Single(replies.OfType<Refused>()).Code);
+    }
+
+    [Fact]
+    [Trait("Rule", "QTA-04")]
+    [Trait("Rule", "TAG-01")]
+    public async Task CreateTags_HundredKeysAtOnce_FiftyAreThere()
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 1, HostType.General, 1, 0);
+        var launch = FleetHarness.Launch("ann");
+        await fleet.Fleet.Launch(launch);
+        var desk = launch.OperationId.ToWorkSpaceId();
+
+        var replies = await All(i => fleet.Fleet.CreateTags(desk, new(FleetHarness.NewId(), [new Tag(Name(i), "v")])));
+
+        Assert.Equal((50, 50), (replies.OfType<Accepted>().Count(), replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded })));
+        Assert.Equal(50, (await fleet.Fleet.DescribeTags(desk))!.Count);
+        await fleet.Fleet.DeleteTags(desk, new(FleetHarness.NewId(), [.. (await fleet.Fleet.DescribeTags(desk))!.Values.Keys]));
+        Assert.Equal(0, (await fleet.Fleet.DescribeTags(desk))!.Count);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [Trait("Rule", "ENC-01")]
+    [Trait("Rule", "ENC-09")]
+    public async Task Describe_EachChoiceOfVolumes_ShowsFlagsAndKey(bool root, bool user)
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 1, HostType.General, 1, 0);
+        await fleet.Accept(Entity.Of(Key), new CreateKey());
+        var launch = FleetHarness.Launch("ann") with { Encryption = new(root, user, root || user ? Key : null) };
+
+        Assert.IsType<Launched>(await fleet.Fleet.Launch(launch));
+
+        var described = (await fleet.Fleet.Describe(launch.OperationId.ToWorkSpaceId()))!.Encryption;
+        Assert.Equal(root || user ? new VolumeEncryption(root, user, Key) : null, described);
+    }
+
+    private static Task<Reply[]> All(Func<int, Task<Reply>> call) =>
+        Task.WhenAll(Enumerable.Range(0, Callers).Select(i => Task.Run(() => call(i))));
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{number}");
+}
