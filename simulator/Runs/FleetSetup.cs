@@ -17,45 +17,50 @@ public static class FleetSetup
     /// <summary>All of it, in order.</summary>
     public static IEnumerable<(Entity Entity, Command Command)> Commands(Scenario scenario, FleetMap map)
     {
-        yield return (Entity.Of(map.Account), new SetLimits(scenario.Quota, GraphicsMonthlyEnabled: false));
+        foreach (var (account, quota) in map.Accounts)
+            yield return (Entity.Of(account), new SetLimits(quota, GraphicsMonthlyEnabled: false));
         foreach (var directory in scenario.Directories)
         {
-            var register = new RegisterDirectory(map.Account, new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
+            var register = new RegisterDirectory(map.AccountOf(directory), new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
         }
 
         foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())
             yield return (Entity.Of(owner, bundle.Id), new DefineBundle(bundle));
 
-        if (scenario.HasEndlessSharedPool)
-        {
-            foreach (var zone in scenario.Directories.SelectMany(directory => directory.Zones).Distinct())
-                yield return (Entity.Of(map.PoolOf(HostOwner.Provider, zone)), Endless(scenario));
-        }
+        foreach (var pool in EndlessPools(scenario, map))
+            yield return (Entity.Of(pool), Endless(scenario));
 
         foreach (var (number, hosts) in scenario.Hosts.Index())
         {
             var allocate = new AllocateHosts($"hosts[{number}]", FleetMap.TypeOf(hosts.Type), hosts.Count);
-            yield return (Entity.Of(map.PoolOf(hosts.Owner, hosts.Zone)), allocate);
+            yield return (Entity.Of(map.PoolOf(hosts)), allocate);
         }
 
-        foreach (var command in scenario.Enrolment.Begins is null ? Enrol(scenario) : [])
-            yield return (Entity.Of(map.Account), command);
-        foreach (var command in scenario.Enrolment is { Begins: null, Activates: null } ? Activate(scenario) : [])
-            yield return (Entity.Of(map.Account), command);
+        foreach (var step in Enrolments(scenario, map))
+            yield return step;
     }
 
-    /// <summary>Begins to bring own licences (BYO-02); nothing without a dedicated directory.</summary>
-    public static IEnumerable<Command> Enrol(Scenario scenario) => DedicatedZones(scenario).IsEmpty
-        ? []
-        : [new EnrolLicences(new("scenario", scenario.Enrolment.HasSoftwareAssurance, scenario.Enrolment.Expires ?? scenario.End), scenario.Enrolment.Terms)];
+    /// <summary>Of every zone that a directory uses in a region without listed hosts of the provider.</summary>
+    private static IEnumerable<HostPoolId> EndlessPools(Scenario scenario, FleetMap map) => scenario.Directories
+        .Where(directory => scenario.HasEndlessSharedPoolIn(scenario.FleetOf(directory).Region))
+        .SelectMany(directory => directory.Zones.Select(zone => map.PoolOf(directory with { Dedicated = false }, zone)))
+        .Distinct();
 
-    /// <summary>Opens launches under own licences (BYO-04).</summary>
-    public static IEnumerable<Command> Activate(Scenario scenario) =>
-        DedicatedZones(scenario) is { IsEmpty: false } zones ? [new ActivateEnrolment(zones)] : [];
-
-    private static ImmutableArray<ZoneId> DedicatedZones(Scenario scenario) =>
-        [.. scenario.Directories.Where(directory => directory.Dedicated).SelectMany(directory => directory.Zones).Distinct().Select(zone => new ZoneId(zone))];
+    /// <summary>Own licences for every fleet with a dedicated directory; committed are the usual seats, or the quota where that is smaller.</summary>
+    private static IEnumerable<(Entity Entity, Command Command)> Enrolments(Scenario scenario, FleetMap map) =>
+        from directory in scenario.Directories
+        where directory.Dedicated
+        group directory by scenario.FleetOf(directory) into fleet
+        let account = Entity.Of(map.AccountOf(fleet.First()))
+        let terms = CommitmentTerms.Usual with { Seats = Math.Min(fleet.Key.Quota, CommitmentTerms.UsualSeats) }
+        let zones = fleet.SelectMany(directory => directory.Zones).Distinct().Select(zone => new ZoneId(zone))
+        from command in new Command[]
+        {
+            new EnrolLicences(new("scenario", HasSoftwareAssurance: true, scenario.End), terms),
+            new ActivateEnrolment([.. zones]),
+        }
+        select (account, command);
 
     private static ConfigurePool Endless(Scenario scenario)
     {

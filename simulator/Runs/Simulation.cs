@@ -97,7 +97,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(_scenario, _map, [.. Roster]).Concat(Updates()).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(Updates()).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
@@ -132,7 +132,7 @@ public sealed class Simulation
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group).Id,
-        FleetMap.ModeOf(user.Group.Mode),
+        FleetMap.ModeOf(user.Group),
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
 
     /// <returns>Whether the horizon's end was reached.</returns>
@@ -159,7 +159,7 @@ public sealed class Simulation
 
         public void WantsNoMore(Instant at) => fleet.WantsNoMore(at);
 
-        public void SignsIn(Instant at, bool isAgain) => fleet.SignsIn(isAgain);
+        public void SignsIn(Instant at, bool isRetry) => fleet.SignsIn(isRetry);
 
         public void CutOff(Instant at) => fleet.CutOff(at);
 

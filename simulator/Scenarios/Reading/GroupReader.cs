@@ -11,8 +11,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="holidays">Of the whole scenario.</param>
 internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDate> holidays, bool isTraced, TraceCounts? traced)
 {
-    /// <summary>A running mode.</summary>
-    public static readonly Format<RunningModeName> Mode =
+    private static readonly Format<RunningModeName> Mode =
         Formats.OneOf(("AlwaysOn", RunningModeName.AlwaysOn), ("AutoStop", RunningModeName.AutoStop));
 
     private static Duration Shortest => Duration.FromMinutes(UserGroup.ShortestAutoStopMinutes);
@@ -72,7 +71,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
     private static Duration AutoStop(Section item, RunningModeName mode)
     {
         if (mode == RunningModeName.AutoStop)
-            return item.Optional("autoStop", Period, Shortest);
+            return item.Optional("autoStop", Shapes.With<Duration>(Period, Shapes.Quantity(Units.Time)), Shortest);
         if (item.Has("autoStop"))
             item.Report("autoStop", "An AlwaysOn desktop never stops by itself; leave \"autoStop\" out, or write \"mode: AutoStop\".");
         return Duration.Zero;

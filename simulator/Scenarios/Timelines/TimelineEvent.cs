@@ -16,10 +16,6 @@ public sealed record DriverSlowdown(Instant At, Instant Until, decimal Factor) :
 /// <summary>Within [At, Until) nobody is woken, as when all silos are down: deadlines that pass meanwhile are met at Until.</summary>
 public sealed record TimersStopped(Instant At, Instant Until) : TimelineEvent(At);
 
-/// <summary>The desktops of a group are switched to another running mode (RUN-12).</summary>
-/// <param name="Group">Name of the group.</param>
-public sealed record ModeSwitch(Instant At, string Group, RunningModeName To) : TimelineEvent(At);
-
 /// <summary>A service update is released: all desktops that are there by then get it in a maintenance window (MNT-04).</summary>
 public sealed record UpdateReleased(Instant At, string Update) : TimelineEvent(At);
 

@@ -20,26 +20,7 @@ internal static class FullScenario
           - { at: 2026-03-03T11:00Z, drainHost: { zone: eu-central-1b } }
           - { after: 30 h, slowDriver: { factor: 2.5, for: 45 min } }
           - { after: 31 h, stopTimers: { for: 20 min } }
-          - { after: 31 h, switchMode: { group: calls, to: AutoStop } }
           - { after: 32 h, releaseUpdate: service-7 }
-        enrolment:
-          begins: 2026-03-01T12:00
-          activates: 2026-03-01T13:00
-          expires: 2026-03-08
-          softwareAssurance: false
-          seats: 15
-          count: PeakLive
-        billing:
-          hourRounding: PerClockHour
-          proration: Hour
-          shortfall: BillToCommitment
-          prices:
-            - from: 2025-01-01
-              plus: 16
-              hardware:
-                - { name: Standard, alwaysOnMonth: 36, autoStopMonth: 10, autoStopHour: 0.31 }
-                - { name: Lean, autoStopMonth: 5, autoStopHour: 0.105 }
-            - { from: 2026-03-04, region: eu-central-1, ownLicenceMonthOff: 3, ownLicenceHourOff: 0.03, idleDirectoryHour: 0.06 }
         thresholds:
           resume.wait.p99: <= 120 s
           zone.skew.max: < 5.5 %
