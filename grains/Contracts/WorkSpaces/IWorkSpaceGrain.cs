@@ -58,12 +58,20 @@ public sealed record WorkSpaceDescription(
     [Id(2)]
     public RefusalCode? ErrorCode { get; init; }
 
-    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
     [Id(3)]
+    public PendingUpdate? Update { get; init; }
+
+    /// <summary>When the newest good backup of D: was taken; null: none yet (BAK-01).</summary>
+    [Id(4)]
+    public Instant? BackedUpAt { get; init; }
+
+    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    [Id(5)]
     public PricePlan? BillingPlan { get; init; }
 
     /// <summary>The plan that waits for the month to end; null: none (RUN-14).</summary>
-    [Id(4)]
+    [Id(6)]
     public PendingPlan? PendingBillingPlan { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
@@ -89,6 +97,8 @@ public sealed record WorkSpaceDescription(
             PendingBillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Pending,
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
+            Update = state.Update,
+            BackedUpAt = state.Backups?.Newest?.At,
         }
         : null;
 }

@@ -102,6 +102,10 @@ public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode,
     /// <summary>Refused unless it is as it is: encryption is chosen at launch (ENC-10, ENC-11).</summary>
     [Id(0)]
     public EncryptionRequest? Encryption { get; init; }
+
+    /// <summary>Another bundle, which is refused whatever it is: a desktop keeps the one that it was launched from (WKS-11).</summary>
+    [Id(1)]
+    public BundleId? Bundle { get; init; }
 }
 
 /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
