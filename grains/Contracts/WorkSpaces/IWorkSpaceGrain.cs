@@ -1,4 +1,5 @@
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -66,12 +67,24 @@ public sealed record WorkSpaceDescription(
     [Id(4)]
     public Instant? BackedUpAt { get; init; }
 
-    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    /// <summary>Whose it is, in which region.</summary>
     [Id(5)]
+    public AccountId Account { get; init; }
+
+    /// <summary>The bundle as it was launched.</summary>
+    [Id(6)]
+    public Bundle? LaunchedFrom { get; init; }
+
+    /// <summary>When somebody was last connected: now, while there is a session; null: never.</summary>
+    [Id(7)]
+    public Instant? LastConnectedAt { get; init; }
+
+    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    [Id(8)]
     public PricePlan? BillingPlan { get; init; }
 
     /// <summary>The plan that waits for the month to end; null: none (RUN-14).</summary>
-    [Id(6)]
+    [Id(9)]
     public PendingPlan? PendingBillingPlan { get; init; }
 
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
@@ -95,6 +108,9 @@ public sealed record WorkSpaceDescription(
             Tags = state.Tags,
             BillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Current,
             PendingBillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Pending,
+            Account = desktop.Account,
+            LaunchedFrom = desktop.Bundle,
+            LastConnectedAt = state.LastConnectedAt,
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
             Update = state.Update,

@@ -126,3 +126,7 @@ public sealed record UsageRead(DesktopUsage Desktop) : Reply;
 /// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]
 public sealed record Recover : Command;
+
+/// <summary>From the auditor: a machine runs there, under an epoch that the record may never have minted.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.adopt-machine")]
+public sealed record AdoptMachine(HostId Host, long Epoch) : Command;

@@ -156,6 +156,9 @@ public sealed record WorkSpaceState(
     /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
     public Instant? LastSeatEndedAt { get; init; }
 
+    /// <summary>When a session was last opened or closed; null: never.</summary>
+    public Instant? LastConnectedAt { get; init; }
+
     /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
     public Instant? AutoStopAt =>
         Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;
