@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
@@ -16,6 +17,11 @@ public sealed class FleetMap(Scenario scenario)
     public AccountId Account { get; } = new(scenario.Account, scenario.Region);
 
     public AccountId Provider { get; } = new(AccountId.Provider, scenario.Region);
+
+    public KeyArn KeyOf(string name) => KeyArn.Of(Account, name);
+
+    public EncryptionRequest? EncryptionOf(UserGroup group) =>
+        group.Encryption is { } wanted ? new(wanted.Root, wanted.User, KeyOf(wanted.Key)) : null;
 
     public static DirectoryId DirectoryOf(string name) => new($"d-{name}");
 

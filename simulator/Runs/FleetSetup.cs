@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -9,7 +10,7 @@ using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Runs;
 
-/// <summary>The administrator's part of a scenario: quota, directories, bundles, pools, hosts.</summary>
+/// <summary>The administrator's part of a scenario: quota, directories, keys, bundles, pools, hosts.</summary>
 public static class FleetSetup
 {
     /// <summary>All of it, in order.</summary>
@@ -20,6 +21,12 @@ public static class FleetSetup
         {
             var register = new RegisterDirectory(map.Account, new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
+        }
+
+        foreach (var key in scenario.Keys)
+        {
+            yield return (Entity.Of(map.KeyOf(key.Name)), new CreateKey());
+            yield return (Entity.Of(map.KeyOf(key.Name)), new SetSeatLimit(key.Seats));
         }
 
         foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())

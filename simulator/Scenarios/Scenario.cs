@@ -52,6 +52,9 @@ public sealed record Scenario(
 
     public static Duration DefaultLaunchLead => Duration.FromHours(2);
 
+    /// <summary>Keys of the account; default none.</summary>
+    public ImmutableArray<KeySpec> Keys { get; init; } = [];
+
     /// <summary>What happens to the fleet at known times, in the order of the file; default nothing.</summary>
     public ImmutableArray<TimelineEvent> Timeline { get; init; } = [];
 

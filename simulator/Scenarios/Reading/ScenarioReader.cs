@@ -31,6 +31,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             DriverReader.Read(root.Child("driver")),
             spec)
         {
+            Keys = KeyReader.Read(root),
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
             Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),

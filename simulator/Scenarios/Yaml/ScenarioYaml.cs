@@ -22,6 +22,7 @@ public static class ScenarioYaml
             .List("hostTypes", scenario.HostTypes, HostType)
             .List("hosts", scenario.Hosts, Hosts)
             .List("bundles", scenario.Bundles, Bundle)
+            .List("keys", scenario.Keys, (map, key) => map.Value("name", key.Name).Value("seats", Written.Whole(key.Seats)))
             .List("groups", scenario.Groups, GroupYaml.Write)
             .Map("driver", driver => DriverYaml.Write(driver, scenario.Driver));
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
@@ -78,6 +79,10 @@ public static class ScenarioYaml
             yaml.Map("stopTimers", map => map.Value("until", Written.Instant(stop.Until)));
         if (happening is UpdateReleased released)
             yaml.Value("releaseUpdate", released.Update);
+        if (happening is KeyChange key)
+            yaml.Value(key.IsEnabled ? "enableKey" : "disableKey", key.Key);
+        if (happening is ImagesCaptured captured)
+            yaml.Map("captureImages", map => map.Value("group", captured.Group).Value("count", Written.Whole(captured.Count)));
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)
