@@ -1,7 +1,9 @@
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
+using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
 
@@ -76,10 +78,13 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
+            .AddIncomingGrainCallFilter<GatewayFilter>()
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
+        if (database is not null)
+            builder.Services.AddSingleton(settings.Retention).AddHostedService<RetentionKeeper>();
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Telemetry;
 using DeskFleet.Silo.Time;
@@ -39,6 +40,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public TimeProfile Time { get; init; } = TimeProfile.Real;
 
+    public RetentionSettings Retention { get; init; } = new();
+
     /// <summary>What is wrong with them, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
@@ -58,7 +61,7 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
-        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()))
+        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()))
             yield return fault;
         foreach (var fault in Telemetry.Faults())
             yield return fault;

@@ -34,4 +34,8 @@ public sealed partial class FleetClient
     /// <inheritdoc cref="IJournalReader.ReadEntity"/>
     public Task<ImmutableArray<JournalEntry>> History(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default) =>
         grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation);
+
+    /// <inheritdoc cref="IUserErasure.Erase"/>
+    public Task<Reply> EraseUser(DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
+        grains.GetGrain<IJournalGrain>(0).Erase(directory, user, cancellation);
 }

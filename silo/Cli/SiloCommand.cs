@@ -19,6 +19,7 @@ public sealed class SiloCommand
     private readonly TelemetryCommandOptions _telemetry = new();
     private readonly ApiCommandOptions _api = new();
     private readonly TimeCommandOptions _time = new();
+    private readonly RetentionCommandOptions _retention = new();
     private readonly RootCommand _root;
 
     public SiloCommand()
@@ -32,7 +33,7 @@ public sealed class SiloCommand
         {
             _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat,
         };
-        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All))
+        foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All).Concat(_retention.All))
             _root.Options.Add(option);
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
@@ -59,6 +60,7 @@ public sealed class SiloCommand
             Api = _api.Api(parsed),
             Tls = _api.Tls(parsed),
             Time = _time.Read(parsed),
+            Retention = _retention.Read(parsed),
         };
         var faults = settings.Faults().ToList();
         return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
@@ -24,7 +25,9 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, st
             _scripts["Journal/Read"],
             ("service", serviceId), ("after", after.Value), ("until", tail.Settled.Value), ("limit", limit));
         var entries = await JournalRows.Read(command, cancellation);
-        return new(entries, entries.IsEmpty ? after : entries[^1].Position, JournalPosition.Beginning);
+        await using var trimmed = connection.Command(null, _scripts["Views/Position"], ("service", serviceId), ("name", "trimmed"));
+        var trimmedUpTo = new JournalPosition(Convert.ToInt64(await trimmed.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture));
+        return new(entries, entries.IsEmpty ? after : entries[^1].Position, trimmedUpTo);
     }
 
     public async Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default)

@@ -8,6 +8,7 @@ using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Views;
 using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Views;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -36,6 +37,7 @@ public static class StorageHosting
     {
         silo.Services.AddSingleton<MemoryJournal>().AddSingleton<IJournalReader>(services => services.GetRequiredService<MemoryJournal>());
         silo.Services.AddSingleton<MemoryWorkSpaceView>().AddSingleton<IWorkSpaceView>(services => services.GetRequiredService<MemoryWorkSpaceView>());
+        silo.Services.AddSingleton<IUserErasure, MemoryUserErasure>();
         silo.Services.AddSingleton<LoggingJournal>();
         silo.Services.AddSingleton<IJournal>(services =>
         {
@@ -69,6 +71,8 @@ public static class StorageHosting
             new DatabaseJournal(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
         services.AddSingleton<IWorkSpaceView>(provider =>
             new DatabaseWorkSpaceView(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
+        services.AddSingleton<IUserErasure>(provider => new UserErasure(database, provider.GetRequiredService<JournalTail>()));
+        services.AddSingleton(new TerminatedPurge(database)).AddSingleton(new JournalTrim(database));
         services.AddSingleton<LoggingJournal>();
         services.AddSingleton<IJournal>(provider =>
             new FanOutJournal(provider.GetRequiredService<LoggingJournal>(), provider.GetRequiredService<JournalTail>()));

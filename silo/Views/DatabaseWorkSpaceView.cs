@@ -59,7 +59,7 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
     public async Task<ViewStanding> Standing(CancellationToken cancellation = default)
     {
         await using var connection = await database.Open(cancellation);
-        await using var command = connection.Command(null, _scripts["Views/Position"], ("service", serviceId));
+        await using var command = connection.Command(null, _scripts["Views/Position"], ("service", serviceId), ("name", "workspace"));
         var position = Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
         return new(new(position), tail.Settled < new JournalPosition(position) ? new(position) : tail.Settled);
     }

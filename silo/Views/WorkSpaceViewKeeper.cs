@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using DeskFleet.Core.Journal;
 using DeskFleet.Silo.Journal;
@@ -20,6 +19,8 @@ public sealed partial class WorkSpaceViewKeeper(
     /// <summary>Another silo is at it, or the database is away: look again after this.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private static readonly (string, object) View = ("name", "workspace");
+
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
     private readonly SqlScripts _scripts = new(database.Dialect);
@@ -35,67 +36,49 @@ public sealed partial class WorkSpaceViewKeeper(
     public async Task<JournalPosition?> Step(CancellationToken cancellation)
     {
         var until = tail.Settled;
-        using var turn = await database.WriteTurn(cancellation);
-        await using var connection = await database.Open(cancellation);
-        await using var transaction = await database.BeginWrite(connection, cancellation);
-        if (await Position(transaction, cancellation) is not { } position)
+        await using var session = await WriteSession.Begin(database, _scripts, serviceId, cancellation);
+        if (await session.Scalar("Views/Begin", cancellation, View) is not { } stored)
             return null;
+        var position = new JournalPosition(Convert.ToInt64(stored, CultureInfo.InvariantCulture));
         if (position >= until)
             return position;
-        var next = await Fold(transaction, position, until, cancellation);
-        await transaction.CommitAsync(cancellation);
+        var next = await Fold(session, position, until, cancellation);
+        await session.Commit(cancellation);
         return next;
     }
 
-    private async Task<JournalPosition?> Position(DbTransaction transaction, CancellationToken cancellation)
+    private static async Task<JournalPosition> Fold(WriteSession session, JournalPosition position, JournalPosition until, CancellationToken cancellation)
     {
-        await using var command = Command(transaction, "Views/Begin");
-        return await command.ExecuteScalarAsync(cancellation) is { } position
-            ? new(Convert.ToInt64(position, CultureInfo.InvariantCulture))
-            : null;
-    }
-
-    private async Task<JournalPosition> Fold(DbTransaction transaction, JournalPosition position, JournalPosition until, CancellationToken cancellation)
-    {
-        await using var read = Command(transaction, "Journal/Read", ("after", position.Value), ("until", until.Value), ("limit", Batch));
+        await using var read = session.Command("Journal/Read", ("after", position.Value), ("until", until.Value), ("limit", Batch));
         var lines = await JournalRows.Read(read, cancellation);
         var next = lines.Length < Batch ? until : lines[^1].Position;
         var batch = new FoldBatch(lines);
         if (!batch.IsEmpty)
         {
-            await Load(transaction, batch, cancellation);
+            await Load(session, batch, cancellation);
             batch.Fold();
-            await Execute(transaction, "Views/StoreRows", cancellation, ("rows", batch.Kept()));
-            await Execute(transaction, "Views/DropRows", cancellation, ("gone", batch.Gone()));
-            await Execute(transaction, "Views/StoreCounts", cancellation, ("counts", batch.Counts()));
-            await Execute(transaction, "Views/DropCounts", cancellation);
+            await session.Execute("Views/StoreRows", cancellation, ("rows", batch.Kept()));
+            await session.Execute("Views/DropRows", cancellation, ("gone", batch.Gone()));
+            await session.Execute("Views/StoreCounts", cancellation, ("counts", batch.Counts()));
+            await session.Execute("Views/DropCounts", cancellation);
         }
 
-        await Execute(transaction, "Views/Advance", cancellation, ("position", next.Value));
+        await session.Execute("Views/Advance", cancellation, View, ("position", next.Value));
         return next;
     }
 
-    private async Task Load(DbTransaction transaction, FoldBatch batch, CancellationToken cancellation)
+    private static async Task Load(WriteSession session, FoldBatch batch, CancellationToken cancellation)
     {
-        await using var command = Command(transaction, "Views/LoadRows", ("ids", batch.Ids));
+        await using var command = session.Command("Views/LoadRows", ("ids", batch.Ids));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             batch.Load(rows.GetString(0), rows.GetInt64(1), rows.GetString(2));
     }
 
-    private async Task Execute(DbTransaction transaction, string script, CancellationToken cancellation, params (string, object)[] parameters)
-    {
-        await using var command = Command(transaction, script, parameters);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private DbCommand Command(DbTransaction transaction, string script, params (string, object)[] parameters) =>
-        transaction.Connection!.Command(transaction, _scripts[script], [("service", serviceId), .. parameters]);
-
     private async Task Start(CancellationToken cancellation)
     {
         await using (var connection = await database.Open(cancellation))
-        await using (var create = connection.Command(null, _scripts["Views/Create"], ("service", serviceId)))
+        await using (var create = connection.Command(null, _scripts["Views/Create"], ("service", serviceId), View))
             await create.ExecuteNonQueryAsync(cancellation);
         _work = Task.Run(Run, CancellationToken.None);
     }

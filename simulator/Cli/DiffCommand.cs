@@ -23,8 +23,8 @@ public sealed class DiffCommand : SimulatorCommand
     }
 
     public override string Examples => """
-          deskfleet-sim diff out/four-hosts out/three-hosts
-          deskfleet-sim diff out/seed-1 out/seed-2
+          deskfleet-sim diff out/ordinary-company out/other-seed
+          deskfleet-sim diff out/series/seed-1 out/series/seed-2
         """;
 
     private int Compare(ParseResult parsed)

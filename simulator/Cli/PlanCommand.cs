@@ -17,12 +17,12 @@ public sealed class PlanCommand : SimulatorCommand
     private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
     private readonly Option<Duration?> _maxWait = new("--max-wait-p99")
     {
-        Description = "99 % of those who wait for their desktop wait at most this long. [default: 120s]",
+        Description = "99 % of those who wait for their desktop wait at most this long. [default: 120s, unless the scenario has thresholds]",
         HelpName = "TIME",
         CustomParser = PlanArguments.Time,
     };
 
-    private readonly Option<long> _maxRefusals = Number("--max-refusals", "How many may be refused for want of room, in each run.", 0L, 0);
+    private readonly Option<long?> _maxRefusals = new("--max-refusals") { Description = "How many may be refused for want of room, in each run. [default: 0, unless the scenario has thresholds]", HelpName = "N" };
     private readonly Option<string> _survive = new("--survive")
     {
         Description = "host: each AZ also loses its fullest host at its peak, for good. az: each AZ in turn is lost at its peak; desktops never leave their AZ, so the others' people are what counts.",
@@ -38,10 +38,11 @@ public sealed class PlanCommand : SimulatorCommand
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress." };
 
     public PlanCommand()
-        : base("plan", "Finds the fewest dedicated hosts in each AZ such that nobody is refused and nobody waits too long.")
+        : base("plan", "Finds the fewest dedicated hosts in each AZ for which the scenario's thresholds hold; without any: nobody is refused, and 99 % of the waits are at most 120 s.")
     {
         _survive.AcceptOnlyFromAmong("nothing", "host", "az");
         PlanArguments.AtLeast(_maxHosts, 1);
+        PlanArguments.AtLeast(_maxRefusals, 0L);
         Add(_scenario);
         foreach (var option in new Option[] { _trace, _maxWait, _maxRefusals, _survive, _seeds, _verify, _maxHosts, _state, _json, _quiet })
             Add(option);
@@ -51,7 +52,7 @@ public sealed class PlanCommand : SimulatorCommand
     public override string Examples => """
           deskfleet-sim plan simulator/scenarios/ordinary-company.yaml
           deskfleet-sim plan simulator/scenarios/ordinary-company.yaml --survive host --seeds 5 --json
-          deskfleet-sim plan simulator/scenarios/ten-thousand-dedicated.yaml --max-wait-p99 100s --state plan.jsonl
+          deskfleet-sim plan my.yaml --max-wait-p99 100s --seeds 3 --state plan.jsonl
         """;
 
     private async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
@@ -81,7 +82,7 @@ public sealed class PlanCommand : SimulatorCommand
     private PlanRequest Request(ParseResult parsed, ScenarioReading reading) => new(
         reading.Scenario!,
         reading.Trace,
-        [new RefusalTarget(parsed.GetValue(_maxRefusals)), new WaitTarget(parsed.GetValue(_maxWait) ?? PlanRequest.DefaultWait)],
+        PlanTargets.Of(reading.Scenario!, parsed.GetValue(_maxRefusals), parsed.GetValue(_maxWait)),
         parsed.GetValue(_survive) switch { "host" => Survival.Host, "az" => Survival.Zone, _ => Survival.Nothing },
         parsed.GetValue(_seeds),
         parsed.GetValue(_verify),

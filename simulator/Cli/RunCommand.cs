@@ -57,8 +57,9 @@ public sealed class RunCommand : SimulatorCommand
     public override string Examples => """
           deskfleet-sim run simulator/scenarios/ordinary-company.yaml
           deskfleet-sim run simulator/scenarios/trace-69.yaml --trace sessions.csv --out out/nasa
-          deskfleet-sim run my.yaml --engine core --seed 7 --check
-          deskfleet-sim run my.yaml --engine core --runs 11
+          deskfleet-sim run simulator/scenarios/ordinary-company.yaml --engine core --seed 7 --out out/other-seed
+          deskfleet-sim run my.yaml --engine core --check
+          deskfleet-sim run my.yaml --engine core --runs 11 --out out/series
           deskfleet-sim run my.yaml --engine core --telemetry out/telemetry
         """;
 
@@ -125,13 +126,14 @@ public sealed class RunCommand : SimulatorCommand
     {
         var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
-        var simulation = new Simulation(scenario, Population.Create(scenario, reading.Trace), new(engine, parsed.GetValue(_check)));
+        var population = Population.Create(scenario, reading.Trace);
+        var simulation = new Simulation(scenario, population, new(engine, parsed.GetValue(_check)));
         var figures = new RunFigures(scenario, simulation.Roster);
         var book = new UsageBook();
         using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
         IReadOnlyList<IEventReader> readers = telemetry is null ? [figures, book] : [figures, book, telemetry];
-        using var bar = quiet || System.Console.IsErrorRedirected ? null : new RunProgressBar(scenario, parsed.InvocationConfiguration.Error);
-        IRunProgress? progress = quiet ? null : bar is null ? new RunProgressLine(scenario, parsed.InvocationConfiguration.Error) : bar;
+        var progress = quiet ? null : Progress(parsed, scenario, population);
+        using var bar = progress as IDisposable;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
@@ -153,16 +155,18 @@ public sealed class RunCommand : SimulatorCommand
         await folder.WriteDesktops(figures);
         folder.Write(scenario.Billing);
         if (!quiet && scenario.Runs > 1)
-        {
             new TerminalSummary(Console(parsed)).PrintLine(summary);
-        }
         else if (!quiet)
-        {
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
-            SeriesTable.Print(Console(parsed), summary.Thresholds ?? []);
-        }
 
         return report;
+    }
+
+    /// <summary>A bar on a terminal, else a line a second.</summary>
+    private static IRunProgress Progress(ParseResult parsed, Scenario scenario, Population population)
+    {
+        var (expected, error) = (ExpectedEvents.Of(scenario, population), parsed.InvocationConfiguration.Error);
+        return System.Console.IsErrorRedirected ? new RunProgressLine(scenario, expected, error) : new RunProgressBar(scenario, expected, error);
     }
 
     /// <summary>Each run of a series has a folder of its own.</summary>

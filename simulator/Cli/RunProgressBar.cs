@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -9,7 +10,7 @@ using NodaTime.Text;
 namespace DeskFleet.Simulator.Cli;
 
 /// <summary>One line on a terminal, drawn over itself while a run goes on and wiped when it ends.</summary>
-public sealed class RunProgressBar(Scenario scenario, TextWriter terminal) : IRunProgress, IDisposable
+public sealed class RunProgressBar(Scenario scenario, ExpectedEvents expected, TextWriter terminal) : IRunProgress, IDisposable
 {
     private const int Width = 24;
     private const string Wipe = "\r\u001b[K";
@@ -36,10 +37,10 @@ public sealed class RunProgressBar(Scenario scenario, TextWriter terminal) : IRu
         var share = Math.Clamp((now - scenario.LaunchAt) / (scenario.End - scenario.LaunchAt), 0, 1);
         var full = (int)(share * Width);
         var perSecond = events / Math.Max(0.001, took.TotalSeconds);
-        var left = share > 0 ? took * ((1 - share) / share) : TimeSpan.Zero;
+        var left = TimeLeft.Of(expected.ShareAt(now), took);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{new string('█', full)}{new string('░', Width - full)} {100 * share,3:0} %  {Time.Format(now)} UTC  {perSecond:N0} events/s  {running:N0} running  {refused:N0} refused  {(int)left.TotalMinutes}:{left.Seconds:00} left");
+            $"{new string('█', full)}{new string('░', Width - full)} {100 * share,3:0} %  {Time.Format(now)} UTC  {perSecond:N0} events/s  {running:N0} running  {refused:N0} refused  {left}");
     }
 
     public void Dispose()

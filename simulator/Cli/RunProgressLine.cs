@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -9,7 +10,7 @@ using NodaTime.Text;
 namespace DeskFleet.Simulator.Cli;
 
 /// <summary>One line a second to standard error while a run goes on, for logs and pipes.</summary>
-public sealed class RunProgressLine(Scenario scenario, TextWriter error) : IRunProgress
+public sealed class RunProgressLine(Scenario scenario, ExpectedEvents expected, TextWriter error) : IRunProgress
 {
     private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -20,9 +21,10 @@ public sealed class RunProgressLine(Scenario scenario, TextWriter error) : IRunP
         if (_watch.Elapsed < _nextAt)
             return;
         _nextAt = _watch.Elapsed + TimeSpan.FromSeconds(1);
+        var left = TimeLeft.Of(expected.ShareAt(now), _watch.Elapsed);
         var share = Math.Max(0, (now - scenario.LaunchAt) / (scenario.End - scenario.LaunchAt));
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Time.Format(now)} UTC  {100 * share,3:0} %  {events / _watch.Elapsed.TotalSeconds,9:N0} events/s  {fleet.Running.Value,7:N0} running  {fleet.Refusals.Total,6:N0} refused"));
+            $"{Time.Format(now)} UTC  {100 * share,3:0} %  {events / _watch.Elapsed.TotalSeconds,9:N0} events/s  {fleet.Running.Value,7:N0} running  {fleet.Refusals.Total,6:N0} refused  {left}"));
     }
 }

@@ -28,11 +28,15 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
         if (miss.OverQuota > 0)
             return new(Constraint.Quota, Words($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
         var by = By(miss);
-        if (miss.Refused > request.MostRefusals)
-            return new(by, Words($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {request.MostRefusals} may be, {under}"));
+        if (miss.Refused > miss.MostRefusals)
+            return new(by, Words($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {miss.MostRefusals} may be, {under}"));
+        if (miss.Shortfall is { } shortfall && !IsSlow(miss))
+            return new(Constraint.Threshold, $"{shortfall}, {under}");
         var p99 = miss.WaitP99Seconds is { } seconds ? Words($"p99 of the resume wait {seconds} s") : "no wait ended";
         return new(by, Words($"{(miss.IsAborted ? $"{miss.LongWaits} waits beyond {Limit} s when it could not be mended any more" : p99)} where {Limit} s is allowed, {under}"));
     }
+
+    private bool IsSlow(Outcome miss) => request.MostWait is not null && (miss.IsAborted || miss.WaitP99Seconds > Limit);
 
     private double Limit => (request.MostWait ?? Duration.Zero).TotalSeconds;
 

@@ -1,7 +1,14 @@
 using System.Globalization;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
+
+/// <summary>How much a run can come to at most; the same for every number of hosts.</summary>
+/// <param name="Waits">Waits for a desktop: no session waits twice, unless its user is cut off.</param>
+/// <param name="SignIns">Sign-ins, those that are tried again included.</param>
+/// <param name="Desktops">All that are launched.</param>
+public sealed record MostOf(long Waits, long SignIns, long Desktops);
 
 /// <summary>Something that must hold for a number of hosts to be enough.</summary>
 public interface IPlanTarget
@@ -13,8 +20,16 @@ public interface IPlanTarget
     bool Holds(PlanFigures figures);
 
     /// <summary>Whether nothing that may yet happen in the run can save it.</summary>
-    /// <param name="mostWaits">No run of the scenario has more waits than this.</param>
-    bool IsLost(PlanFigures figures, long mostWaits);
+    bool IsLost(PlanFigures figures, MostOf most) => false;
+
+    /// <summary>More refusals than this it never allows; null: it does not limit them.</summary>
+    long? MostRefusals(MostOf most) => null;
+
+    /// <summary>99 of 100 waits may be no longer than this; null: it does not limit them.</summary>
+    Duration? MostWait => null;
+
+    /// <summary>By how much it missed, in words; null: somebody else says it.</summary>
+    string? Shortfall(PlanFigures figures) => null;
 }
 
 /// <summary>At most so many refusals for want of room; with a quota that refuses, none holds.</summary>
@@ -25,7 +40,9 @@ public sealed record RefusalTarget(long Most) : IPlanTarget
 
     public bool Holds(PlanFigures figures) => figures.OverQuota == 0 && figures.Refused <= Most;
 
-    public bool IsLost(PlanFigures figures, long mostWaits) => !Holds(figures);
+    public bool IsLost(PlanFigures figures, MostOf most) => !Holds(figures);
+
+    public long? MostRefusals(MostOf most) => Most;
 }
 
 /// <summary>99 % of those who wait for their desktop wait at most so long.</summary>
@@ -39,5 +56,34 @@ public sealed record WaitTarget(Duration Most) : IPlanTarget
 
     public bool Holds(PlanFigures figures) => (figures.Waits.Percentile(0.99) ?? 0) <= Most.TotalSeconds;
 
-    public bool IsLost(PlanFigures figures, long mostWaits) => figures.LongWaits > mostWaits / OneIn;
+    public bool IsLost(PlanFigures figures, MostOf most) => figures.LongWaits > most.Waits / OneIn;
+
+    public Duration? MostWait => Most;
+}
+
+/// <summary>At most this share of launches and sign-ins is refused for want of room.</summary>
+/// <param name="Percent">From 0 to 100.</param>
+public sealed record RefusalShareTarget(decimal Percent) : IPlanTarget
+{
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"refused for capacity <= {Percent:0.####} % of launches and sign-ins");
+
+    public bool Holds(PlanFigures figures) => figures.OverQuota == 0 && figures.Refused <= Percent / 100 * (figures.Asked + figures.Desktops);
+
+    public bool IsLost(PlanFigures figures, MostOf most) => figures.OverQuota > 0 || figures.Refused > MostRefusals(most);
+
+    public long? MostRefusals(MostOf most) => (long)decimal.Floor(Percent / 100 * (most.SignIns + most.Desktops));
+}
+
+/// <summary>Any other threshold, judged when a run has ended. Where a whole AZ is lost it is not judged: it would count those without.</summary>
+public sealed record ThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
+{
+    public string Text => $"{Threshold.Metric.Name} {Threshold.Demand}";
+
+    public bool Holds(PlanFigures figures) => figures.Ended is not { } run || Threshold.Holds(Measured(run));
+
+    public string? Shortfall(PlanFigures figures) => figures.Ended is { } run && !Threshold.Holds(Measured(run)) && Measured(run) is { } value
+        ? $"{Threshold.Metric.Name} is {Threshold.Metric.Show(value)} where {Threshold.Demand} is demanded"
+        : null;
+
+    private decimal? Measured(EndedRun run) => Threshold.Metric.Measure(run.Scenario, run.Summary);
 }

@@ -15,6 +15,9 @@ public enum Constraint
 
     /// <summary>The wait of a start that nothing holds up.</summary>
     ResumeTime,
+
+    /// <summary>A threshold about something that hosts alone do not decide.</summary>
+    Threshold,
 }
 
 /// <summary>A number of hosts a zone below which no policy can go.</summary>
@@ -32,17 +35,17 @@ public sealed record LowerBound(int Hosts, Constraint By, bool IsProven)
     /// <param name="lostAt">When each zone will have lost one host for good; null: never.</param>
     public static LowerBound Of(PlanRequest request, Demand demand, Instant? lostAt)
     {
-        var bounds = OfRoom(request, demand.Peak()).Concat(OfStarts(request, demand));
+        var bounds = OfRoom(request, demand.Sessions, demand.Peak()).Concat(OfStarts(request, demand));
         if (lostAt is not null)
-            bounds = bounds.Concat(OfRoom(request, demand.Peak(lostAt)).Select(bound => (bound.Hosts + 1, bound.By)));
+            bounds = bounds.Concat(OfRoom(request, demand.Sessions, demand.Peak(lostAt)).Select(bound => (bound.Hosts + 1, bound.By)));
         var (hosts, by) = bounds.MaxBy(bound => bound.Hosts);
         return new((int)Math.Clamp(hosts, 1, HostGroup.MostHosts), by, IsProven: IsFlawless(request.Scenario.Driver));
     }
 
-    private static IEnumerable<(long Hosts, Constraint By)> OfRoom(PlanRequest request, (Capacity Size, int Desktops) peak)
+    private static IEnumerable<(long Hosts, Constraint By)> OfRoom(PlanRequest request, long sessions, (Capacity Size, int Desktops) peak)
     {
         var types = request.Zones.Select(request.TypeOf).ToList();
-        var refused = request.MostRefusals;
+        var refused = request.MostRefusals(request.Most(sessions));
         if (refused >= peak.Desktops)
             yield break;
         var sizes = Sizes(request.Scenario);
@@ -61,7 +64,8 @@ public sealed record LowerBound(int Hosts, Constraint By, bool IsProven)
             return [];
         var slots = request.Zones.Sum(zone => (long)request.TypeOf(zone).StartSlots);
         var fastest = request.Scenario.Driver.Resume.Latency.Min(range => range.From).TotalSeconds;
-        var late = (demand.Sessions / WaitTarget.OneIn) + Math.Min(request.MostRefusals, demand.Sessions);
+        var most = request.Most(demand.Sessions);
+        var late = (most.Waits / WaitTarget.OneIn) + Math.Min(request.MostRefusals(most), demand.Sessions);
         return Windows.Select(window =>
             (Share((long)((MostWithin(demand.SignIns, window) - late) * fastest), (long)(slots * (window + wait).TotalSeconds)), Constraint.StartSlots));
     }

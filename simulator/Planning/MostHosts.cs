@@ -13,7 +13,7 @@ public static class MostHosts
     {
         var desktops = request.Scenario.Groups
             .Where(group => request.Scenario.DirectoryOf(group)!.Dedicated)
-            .Select(group => (Bundle: request.Scenario.BundleOf(group)!, group.Users))
+            .Select(group => (Bundle: request.Scenario.BundleOf(group)!, Users: group.UsersWithin(request.Scenario.Horizon)))
             .ToList();
         var count = desktops.Sum(part => (long)part.Users);
         var most = request.Zones.Max(zone => OfZone(request.TypeOf(zone), desktops, count));

@@ -21,7 +21,14 @@ public sealed record Outcome(
     long StartsQueued,
     long RoomWaits,
     ImmutableSortedDictionary<Rejection, long> ShortOf,
-    ImmutableSortedDictionary<string, ZonePeak> Peaks);
+    ImmutableSortedDictionary<string, ZonePeak> Peaks)
+{
+    /// <summary>By how much a threshold was missed that is neither about refusals nor about the p99 of the waits, in words.</summary>
+    public string? Shortfall { get; init; }
+
+    /// <summary>Refusals that the targets allowed at most.</summary>
+    public long MostRefusals { get; init; }
+}
 
 /// <summary>The most that the desktops of a zone took together.</summary>
 public sealed record ZonePeak(int VCpu, long MemoryMiB, int Gpus, Instant At);

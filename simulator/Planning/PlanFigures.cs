@@ -1,5 +1,6 @@
 using DeskFleet.Core.Placement;
 using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Planning;
 
@@ -11,6 +12,15 @@ public sealed class PlanFigures
 
     /// <summary>Launches refused because the quota was used up.</summary>
     public long OverQuota { get; set; }
+
+    /// <summary>Sign-ins of the whole fleet, when the run has ended.</summary>
+    public long Asked { get; set; }
+
+    /// <summary>Desktops of the whole fleet, when the run has ended.</summary>
+    public long Desktops { get; set; }
+
+    /// <summary>The run as a whole, when it has ended and everybody in it counts; null before, and where some do not.</summary>
+    public EndedRun? Ended { get; set; }
 
     /// <summary>From the click to the open session, for those whose desktop had to start.</summary>
     public WaitTimes Waits { get; } = new();
@@ -27,3 +37,6 @@ public sealed class PlanFigures
     /// <summary>What the hosts were short of when somebody found no room, by first reason.</summary>
     public SortedDictionary<Rejection, long> ShortOf { get; } = [];
 }
+
+/// <summary>A run that came to its end.</summary>
+public sealed record EndedRun(Scenario Scenario, RunSummary Summary);

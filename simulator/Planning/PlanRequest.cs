@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using DeskFleet.Simulator.Traces;
 using NodaTime;
 
@@ -26,17 +27,27 @@ public sealed record PlanRequest(
     /// <summary>As many trials as Google's Borg used for its cell compaction.</summary>
     public const int DefaultSeeds = 11;
 
-    public static Duration DefaultWait { get; } = Duration.FromSeconds(120);
-
     /// <summary>Zones with hosts of the account, by name.</summary>
     public ImmutableArray<string> Zones { get; } =
         [.. Scenario.Hosts.Where(IsOwn).Select(hosts => hosts.Zone).Distinct().Order(StringComparer.Ordinal)];
 
     public ImmutableArray<Loss> Losses => Loss.CasesOf(Survival, Zones);
 
-    public Duration? MostWait => Targets.OfType<WaitTarget>().Select(target => (Duration?)target.Most).FirstOrDefault();
+    /// <summary>The shortest that any target allows to 99 of 100 waits; null: none limits them.</summary>
+    public Duration? MostWait => Targets.Min(target => target.MostWait);
 
-    public long MostRefusals => Targets.OfType<RefusalTarget>().Select(target => target.Most).DefaultIfEmpty(long.MaxValue).Min();
+    /// <summary>The fewest that any target allows.</summary>
+    public long MostRefusals(MostOf most) => Targets.Min(target => target.MostRefusals(most)) ?? long.MaxValue;
+
+    /// <summary>What a run can come to at most.</summary>
+    /// <param name="sessions">That are planned.</param>
+    public MostOf Most(long sessions)
+    {
+        var losses = Scenario.Timeline.OfType<HostsChange>().Count(change => change.Change == HostChange.Lose) + (Survival == Survival.Nothing ? 0 : 1);
+        var cutOff = losses * Scenario.Desktops;
+        var retries = Scenario.Groups.Max(group => group.Patience.Retries);
+        return new(sessions + cutOff, (sessions + cutOff) * (1 + retries), Scenario.Desktops);
+    }
 
     /// <summary>The hardware of a zone: one type, as the rules make sure.</summary>
     public HostTypeSpec TypeOf(string zone) => Scenario.Hosts.First(hosts => IsOwn(hosts) && hosts.Zone == zone && hosts.Count > 0).Type;

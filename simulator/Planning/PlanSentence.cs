@@ -20,6 +20,7 @@ public static class PlanSentence
         Constraint.Gpu => "GPU",
         Constraint.StartSlots => "start slots",
         Constraint.Quota => "quota",
+        Constraint.Threshold => "a threshold",
         Constraint.ResumeTime => "the time of a resume",
         _ => "nothing known",
     };

@@ -25,7 +25,8 @@ public sealed class PlanTable(IAnsiConsole console)
         Add(grid, "binding", plan.Binding is null ? "not known" : Words($"{PlanSentence.Name(plan.Binding)}: {plan.Binding.Shortage}"));
         Add(grid, "must hold", string.Join(", ", plan.Targets));
         Add(grid, "survives", plan.Survives);
-        Add(grid, "checked", Words($"one more holds: {Yes(plan.NextHolds)}, one fewer fails: {Yes(plan.OneFewerFails)}, more was never worse: {Yes(plan.IsMonotone)}"));
+        if (plan.Hosts is not null)
+            Add(grid, "checked", Words($"one more holds: {Yes(plan.NextHolds)}, one fewer fails: {Yes(plan.OneFewerFails)}, more was never worse: {Yes(plan.IsMonotone)}"));
         foreach (var run in plan.Verified)
             Add(grid, "engine grains", Words($"seed {run.Seed}, {run.Hosts} hosts, {run.Loss} lost: {(run.Holds ? "holds" : "MISSES")}, {run.Refused} refused, p99 {run.WaitP99Seconds} s"));
         return grid;

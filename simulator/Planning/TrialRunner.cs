@@ -4,7 +4,9 @@ using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Runs;
+using DeskFleet.Simulator.Scenarios;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
@@ -31,7 +33,9 @@ public sealed class TrialRunner(PlanRequest request)
         var result = await new Simulation(scenario, crowd.Population, options).Run(null, null, miss.Token, load, plan);
         if (cancellation.IsCancellationRequested && result.IsPartial)
             return null;
-        return OutcomeOf(plan.Figures, load, result.IsPartial);
+        if (!result.IsPartial)
+            End(plan.Figures, scenario, trial, result);
+        return OutcomeOf(plan.Figures, load, trial.Seed, result.IsPartial);
     }
 
     /// <summary>People do not depend on hosts, so each seed's are made once.</summary>
@@ -42,14 +46,14 @@ public sealed class TrialRunner(PlanRequest request)
     private Crowd CrowdFor(ulong seed)
     {
         var population = Population.Create(request.With(seed, 1), request.Trace);
-        return new(population, population.Users.Sum(user => population.Sessions(user).LongCount()));
+        return new(population, request.Most(population.Users.Sum(user => population.Sessions(user).LongCount())));
     }
 
     private void StopIfLost(PlanFigures figures, Crowd crowd, CancellationTokenSource miss)
     {
         foreach (var target in request.Targets)
         {
-            if (target.IsLost(figures, crowd.Sessions))
+            if (target.IsLost(figures, crowd.Most))
                 miss.Cancel();
         }
     }
@@ -66,7 +70,14 @@ public sealed class TrialRunner(PlanRequest request)
 
     private static (Entity Entity, Command Command) Lose(Core.Identity.HostId host) => (Entity.Of(host), new LoseHost("lost by the plan"));
 
-    private Outcome OutcomeOf(PlanFigures figures, LoadReader load, bool isAborted) => new(
+    private static void End(PlanFigures figures, Scenario scenario, Trial trial, RunResult result)
+    {
+        (figures.Asked, figures.Desktops) = (result.Fleet.SignIns, result.Fleet.Desktops);
+        if (trial.Loss.Zone is null)
+            figures.Ended = new(scenario, RunSummary.Of(new(scenario.Name, "", null, scenario.Seed, ""), scenario, result));
+    }
+
+    private Outcome OutcomeOf(PlanFigures figures, LoadReader load, ulong seed, bool isAborted) => new(
         !isAborted && request.Targets.All(target => target.Holds(figures)),
         isAborted,
         figures.Refused,
@@ -80,7 +91,11 @@ public sealed class TrialRunner(PlanRequest request)
         load.Zones.Where(zone => request.Zones.Contains(zone.Key)).ToImmutableSortedDictionary(
             zone => zone.Key,
             zone => new ZonePeak(zone.Value.Peak.VCpu, zone.Value.Peak.MemoryMiB, zone.Value.Peak.Gpus, zone.Value.PeakAt),
-            StringComparer.Ordinal));
+            StringComparer.Ordinal))
+    {
+        Shortfall = request.Targets.Select(target => target.Shortfall(figures)).FirstOrDefault(missed => missed is not null),
+        MostRefusals = request.MostRefusals(CrowdOf(seed).Most),
+    };
 
-    private sealed record Crowd(Population Population, long Sessions);
+    private sealed record Crowd(Population Population, MostOf Most);
 }

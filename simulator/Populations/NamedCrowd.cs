@@ -30,7 +30,7 @@ internal sealed class NamedCrowd(Scenario scenario)
         names.Random = new Randomizer(NameSeed(group.Name, index));
         var number = (index + 1).ToString("D6", CultureInfo.InvariantCulture);
         var userName = $"{Letters(names.FirstName())}.{Letters(names.LastName())}.{group.Name.ToLowerInvariant()}-{number}";
-        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), group)
+        return new PlannedUser(place, userName, Emails.Of(userName, scenario.Fleets[group.Fleet].Account), group)
         {
             Joins = group.JoinsAfter(index),
         };

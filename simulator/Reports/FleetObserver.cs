@@ -34,6 +34,9 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public SortedDictionary<string, ZoneFigures> Zones { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>WorkSpaces that live in a zone, by directory.</summary>
+    public Dictionary<(string Directory, string Zone), int> Places { get; } = [];
+
     public HourlyCounts Resumes { get; } = new(start, end);
 
     public HourlyCounts AutoStops { get; } = new(start, end);
@@ -46,11 +49,14 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     /// <summary>From the first click to the open session, for those whose desktop had to start.</summary>
     public WaitTimes ResumeWaits { get; } = new();
 
-    /// <summary>Sign-ins, those after a cut-off or a refusal included.</summary>
+    /// <summary>Sessions that people came for, or came back for after having been cut off.</summary>
     public long SessionsAsked { get; private set; }
 
-    /// <summary>Sign-ins within a session that had been asked for before.</summary>
-    public long SignedInAgain { get; private set; }
+    /// <summary>Sign-ins for a session that had been refused before.</summary>
+    public long Retries { get; private set; }
+
+    /// <summary>All sign-ins.</summary>
+    public long SignIns => SessionsAsked + Retries;
 
     /// <summary>Sessions that the fleet ended under their user.</summary>
     public long SessionsCutOff { get; private set; }
@@ -71,10 +77,10 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public void Wants(Instant at) => Wanted.Add(at, 1);
 
-    public void SignsIn(bool isAgain)
+    public void SignsIn(bool isRetry)
     {
-        SessionsAsked++;
-        SignedInAgain += isAgain ? 1 : 0;
+        SessionsAsked += isRetry ? 0 : 1;
+        Retries += isRetry ? 1 : 0;
     }
 
     public void CutOff(Instant at)
@@ -182,15 +188,22 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     {
         desktop.Zone = ZoneOf(terms.Identity.Zone);
         desktop.IsSeat = terms.Identity.Bundle.BringsOwnLicence;
-        desktop.Zone.WorkSpaces++;
+        desktop.Place = (terms.Identity.Directory.Value, terms.Identity.Zone.Value);
+        Live(desktop, 1);
         desktop.Zone.Unbalanced += terms.IsUnbalanced ? 1 : 0;
         Seats.Add(at, desktop.IsSeat ? 1 : 0);
     }
 
     private void Terminated(Instant at, Desktop desktop)
     {
-        desktop.Zone!.WorkSpaces--;
+        Live(desktop, -1);
         Seats.Add(at, desktop.IsSeat ? -1 : 0);
+    }
+
+    private void Live(Desktop desktop, int change)
+    {
+        desktop.Zone!.WorkSpaces += change;
+        Places[desktop.Place] = Places.GetValueOrDefault(desktop.Place) + change;
     }
 
     private void CountRunning(Instant at, Desktop desktop, bool wasRunning)
@@ -251,6 +264,8 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         public HostId? Host { get; set; }
 
         public ZoneFigures? Zone { get; set; }
+
+        public (string Directory, string Zone) Place { get; set; }
 
         public bool IsSeat { get; set; }
 

@@ -95,11 +95,13 @@ public sealed record RunSummary(
 
     public ImmutableArray<GroupSummary> Groups { get; init; } = [];
 
+    /// <summary>How evenly each directory is spread, in the scenario's order.</summary>
+    public ImmutableArray<DirectoryBalance> Directories { get; init; } = [];
+
     /// <summary>
-    /// What became of the sign-ins that did not open a session. Asked are those that opened, were refused, gave up or still wait: there
-    /// is no other end.
+    /// What became of the sign-ins: they opened a session, were refused, gave up or still wait. There is no other end.
     /// </summary>
-    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0);
+    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0, 0);
 
     /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
     public ImmutableArray<LossSummary> Losses { get; init; } = [];
@@ -120,7 +122,7 @@ public sealed record RunSummary(
             PeakOf(fleet.Connected),
             PeakOf(fleet.Running),
             [.. fleet.Zones.Select(zone => Of(zone.Key, zone.Value))],
-            DifferenceOf(scenario, fleet),
+            DirectoryBalance.Of(scenario, fleet).Max(directory => directory.Difference),
             fleet.SessionsAsked,
             fleet.SessionsOpened,
             fleet.Resumes.Total,
@@ -137,6 +139,7 @@ public sealed record RunSummary(
             run.Events,
             run.LogHash)
         {
+            Directories = DirectoryBalance.Of(scenario, fleet),
             SignIns = SignInFigures.Of(fleet),
             Losses = [.. fleet.Losses.Select((loss, i) => loss.Summary(fleet, i))],
         };
@@ -146,12 +149,6 @@ public sealed record RunSummary(
 
     private static ZoneSummary Of(string zone, ZoneFigures figures) => new(
         zone, figures.WorkSpaces, figures.Unbalanced, figures.Running.Peak, figures.HostsInUse.Peak, Hours(figures.Running));
-
-    /// <summary>The largest difference between the two zones of any directory.</summary>
-    private static int DifferenceOf(Scenario scenario, FleetObserver fleet) => scenario.Directories.Max(directory => Math.Abs(
-        CountOf(fleet, directory.ZoneA) - CountOf(fleet, directory.ZoneB)));
-
-    private static int CountOf(FleetObserver fleet, string zone) => fleet.Zones.TryGetValue(zone, out var figures) ? figures.WorkSpaces : 0;
 
     private static double Hours(Gauge gauge) => Math.Round(gauge.TotalUnitSeconds / NodaConstants.SecondsPerHour, 3);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeskFleet.Simulator.Runs;
+using DeskFleet.Simulator.Series;
 using NodaTime.Text;
 using Spectre.Console;
 
@@ -17,6 +18,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
         console.Write(Zones(run));
         if (run.Refusals.Count > 0)
             console.Write(Refusals(run));
+        SeriesTable.Print(console, run.Thresholds ?? []);
         Footer(run, result, engine, took, folder);
     }
 
@@ -35,7 +37,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
     {
         0 when run.ResumeWait.Count == 0 => "Nobody was refused, nobody had to wait for a start.",
         0 => $"Nobody was refused; half of the resumes took {run.ResumeWait.P50Seconds} s or less, 99 % {run.ResumeWait.P99Seconds} s or less.",
-        var refused => $"{refused:N0} requests were refused, of {run.SessionsAsked:N0} sessions and the launches.",
+        var refused => $"{refused:N0} requests were refused, of {run.SignIns.All:N0} sign-ins and the launches.",
     };
 
     private static Grid Figures(RunSummary run)
@@ -46,7 +48,9 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "peak running", Peak(run.Running));
         Row(grid, "sessions", $"{run.SessionsOpened:N0} opened of {run.SessionsAsked:N0} asked, {run.GaveUp:N0} gave up waiting");
         if (run.SignIns.CutOff > 0)
-            Row(grid, "cut off", $"{run.SignIns.CutOff:N0} sessions under their users; {run.SignIns.Again:N0} sign-ins were second attempts");
+            Row(grid, "cut off", $"{run.SignIns.CutOff:N0} sessions under their users, who came back");
+        if (run.SignIns.Retried > 0)
+            Row(grid, "tried again", $"{run.SignIns.Retried:N0} sign-ins after a refusal");
         if (run.SignIns.StillWaiting > 0)
             Row(grid, "still waiting", $"{run.SignIns.StillWaiting:N0} at the end of the run");
         foreach (var loss in run.Losses)

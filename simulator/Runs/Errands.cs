@@ -17,7 +17,7 @@ public static class Errands
         foreach (var happening in scenario.Timeline)
         {
             if (happening is KeyChange change)
-                yield return new(change.At, () => [(Entity.Of(map.KeyOf(change.Key)), new EnableKey(change.IsEnabled))]);
+                yield return new(change.At, () => [.. map.KeysNamed(change.Key).Select(key => (Entity.Of(key), (Command)new EnableKey(change.IsEnabled)))]);
             if (happening is ImagesCaptured captured)
                 yield return new(captured.At, () => [.. desktopsOf(captured.Group).Take(captured.Count).Select((desktop, i) => (Entity.Of(desktop), (Command)Capture(captured, i)))]);
         }

@@ -14,18 +14,24 @@ namespace DeskFleet.Simulator.Runs;
 /// <summary>Says in the fleet's own words what a scenario says in a planner's.</summary>
 public sealed class FleetMap(Scenario scenario)
 {
-    public AccountId Account { get; } = new(scenario.Account, scenario.Region);
+    /// <summary>Accounts in the order of the scenario's fleets.</summary>
+    public IEnumerable<(AccountId Account, int Quota)> Accounts => scenario.Fleets.Select(fleet => (AccountOf(fleet), fleet.Quota));
 
-    public AccountId Provider { get; } = new(AccountId.Provider, scenario.Region);
+    public AccountId AccountOf(DirectorySpec directory) => AccountOf(scenario.FleetOf(directory));
 
-    public KeyArn KeyOf(string name) => KeyArn.Of(Account, name);
+    /// <summary>Where the desktops of a directory run in one of its zones.</summary>
+    public HostPoolId PoolOf(DirectorySpec directory, string zone) => PoolOf(directory.Pool, scenario.FleetOf(directory), zone);
 
-    public EncryptionRequest? EncryptionOf(UserGroup group) =>
-        group.Encryption is { } wanted ? new(wanted.Root, wanted.User, KeyOf(wanted.Key)) : null;
+    public HostPoolId PoolOf(HostGroup hosts) => PoolOf(hosts.Owner, scenario.FleetOf(hosts), hosts.Zone);
+
+    /// <summary>A key is of one account and region, so each fleet has its own of the name.</summary>
+    public IEnumerable<KeyArn> KeysNamed(string name) => scenario.Fleets.Select(fleet => KeyArn.Of(AccountOf(fleet), name));
+
+    public EncryptionRequest? EncryptionOf(UserGroup group) => group.Encryption is { } wanted
+        ? new(wanted.Root, wanted.User, KeyArn.Of(AccountOf(scenario.DirectoryOf(group)!), wanted.Key))
+        : null;
 
     public static DirectoryId DirectoryOf(string name) => new($"d-{name}");
-
-    public HostPoolId PoolOf(HostOwner owner, string zone) => new(owner == HostOwner.Account ? Account : Provider, new(zone));
 
     public static HostType TypeOf(HostTypeSpec type) => new(type.Name, new(type.UsableVCpu, type.MemoryMiB, type.Gpus), type.StartSlots);
 
@@ -47,7 +53,11 @@ public sealed class FleetMap(Scenario scenario)
     }
 
     /// <summary>Whose the bundle of a group is: the account's own in a dedicated directory, otherwise the provider's.</summary>
-    public AccountId BundleOwnerOf(UserGroup group) => scenario.DirectoryOf(group)!.Dedicated ? Account : Provider;
+    public AccountId BundleOwnerOf(UserGroup group)
+    {
+        var directory = scenario.DirectoryOf(group)!;
+        return directory.Dedicated ? AccountOf(directory) : new(AccountId.Provider, scenario.FleetOf(directory).Region);
+    }
 
     public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
@@ -61,6 +71,11 @@ public sealed class FleetMap(Scenario scenario)
         [DriverVerb.Rebuild] = VerbOf(scenario.Driver.Rebuild),
         [DriverVerb.Terminate] = VerbOf(scenario.Driver.Terminate),
     }));
+
+    private static AccountId AccountOf(FleetSpec fleet) => new(fleet.Account, fleet.Region);
+
+    private static HostPoolId PoolOf(HostOwner owner, FleetSpec fleet, string zone) =>
+        new(owner == HostOwner.Account ? AccountOf(fleet) : new(AccountId.Provider, fleet.Region), new(zone));
 
     private static VerbBehaviour VerbOf(VerbSpec verb) => new(
         [.. verb.Latency.Select(range => new LatencyRange(range.Share, range.From, range.To))],

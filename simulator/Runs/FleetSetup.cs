@@ -5,6 +5,7 @@ using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Simulator.Scenarios;
 
@@ -16,34 +17,38 @@ public static class FleetSetup
     /// <summary>All of it, in order.</summary>
     public static IEnumerable<(Entity Entity, Command Command)> Commands(Scenario scenario, FleetMap map)
     {
-        yield return (Entity.Of(map.Account), new SetLimits(scenario.Quota, GraphicsMonthlyEnabled: false));
+        foreach (var (account, quota) in map.Accounts)
+            yield return (Entity.Of(account), new SetLimits(quota, GraphicsMonthlyEnabled: false));
         foreach (var directory in scenario.Directories)
         {
-            var register = new RegisterDirectory(map.Account, new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
+            var register = new RegisterDirectory(map.AccountOf(directory), new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
         }
 
-        foreach (var key in scenario.Keys)
+        foreach (var (arn, seats) in scenario.Keys.SelectMany(key => map.KeysNamed(key.Name).Select(arn => (arn, key.Seats))))
         {
-            yield return (Entity.Of(map.KeyOf(key.Name)), new CreateKey());
-            yield return (Entity.Of(map.KeyOf(key.Name)), new SetSeatLimit(key.Seats));
+            yield return (Entity.Of(arn), new CreateKey());
+            yield return (Entity.Of(arn), new SetSeatLimit(seats));
         }
 
         foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())
             yield return (Entity.Of(owner, bundle.Id), new DefineBundle(bundle));
 
-        if (scenario.HasEndlessSharedPool)
-        {
-            foreach (var zone in scenario.Directories.SelectMany(directory => directory.Zones).Distinct())
-                yield return (Entity.Of(map.PoolOf(HostOwner.Provider, zone)), Endless(scenario));
-        }
+        foreach (var pool in EndlessPools(scenario, map))
+            yield return (Entity.Of(pool), Endless(scenario));
 
         foreach (var (number, hosts) in scenario.Hosts.Index())
         {
             var allocate = new AllocateHosts($"hosts[{number}]", FleetMap.TypeOf(hosts.Type), hosts.Count);
-            yield return (Entity.Of(map.PoolOf(hosts.Owner, hosts.Zone)), allocate);
+            yield return (Entity.Of(map.PoolOf(hosts)), allocate);
         }
     }
+
+    /// <summary>Of every zone that a directory uses in a region without listed hosts of the provider.</summary>
+    private static IEnumerable<HostPoolId> EndlessPools(Scenario scenario, FleetMap map) => scenario.Directories
+        .Where(directory => scenario.HasEndlessSharedPoolIn(scenario.FleetOf(directory).Region))
+        .SelectMany(directory => directory.Zones.Select(zone => map.PoolOf(directory with { Dedicated = false }, zone)))
+        .Distinct();
 
     private static ConfigurePool Endless(Scenario scenario)
     {

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
 using DeskFleet.Simulator.Scenarios;
 
@@ -7,16 +8,17 @@ namespace DeskFleet.Simulator.Runs;
 internal sealed class LaunchRoom
 {
     private readonly Scenario _scenario;
-    private readonly Dictionary<(HostOwner Owner, string Zone), Capacity[]> _kept;
+    private readonly FleetMap _map;
+    private readonly Dictionary<HostPoolId, Capacity[]> _kept;
     private readonly Dictionary<(string Directory, string Zone), int> _desktops = [];
-    private Dictionary<(HostOwner Owner, string Zone), Capacity[]> _free;
+    private Dictionary<HostPoolId, Capacity[]> _free;
     private int _inWave;
 
     public LaunchRoom(Scenario scenario)
     {
-        _scenario = scenario;
+        (_scenario, _map) = (scenario, new(scenario));
         _kept = scenario.Hosts
-            .GroupBy(hosts => (hosts.Owner, hosts.Zone))
+            .GroupBy(_map.PoolOf)
             .ToDictionary(pool => pool.Key, pool => pool.SelectMany(hosts => Enumerable.Repeat(FleetMap.TypeOf(hosts.Type).Capacity, hosts.Count)).ToArray());
         _free = Copy(_kept);
     }
@@ -25,7 +27,7 @@ internal sealed class LaunchRoom
     public bool Take(UserGroup group)
     {
         var directory = _scenario.DirectoryOf(group)!;
-        if (directory.Pool == HostOwner.Provider && _scenario.HasEndlessSharedPool)
+        if (directory.Pool == HostOwner.Provider && _scenario.HasEndlessSharedPoolIn(_scenario.FleetOf(directory).Region))
             return true;
         var size = FleetMap.SizeOf(_scenario.BundleOf(group)!);
         return ZonesOf(directory).Any(zone => TakeIn(directory, zone, size, stays: group.Mode == RunningModeName.AlwaysOn));
@@ -52,14 +54,14 @@ internal sealed class LaunchRoom
             return false;
         hosts[host] -= size;
         if (stays)
-            _kept[(directory.Pool, zone)][host] -= size;
+            _kept[_map.PoolOf(directory, zone)][host] -= size;
         else
             _inWave++;
         _desktops[(directory.Name, zone)] = _desktops.GetValueOrDefault((directory.Name, zone)) + 1;
         return true;
     }
 
-    private Capacity[] Hosts(DirectorySpec directory, string zone) => _free.GetValueOrDefault((directory.Pool, zone)) ?? [];
+    private Capacity[] Hosts(DirectorySpec directory, string zone) => _free.GetValueOrDefault(_map.PoolOf(directory, zone)) ?? [];
 
     private static int? Tightest(Capacity[] hosts, Capacity size)
     {
@@ -73,6 +75,6 @@ internal sealed class LaunchRoom
         return best;
     }
 
-    private static Dictionary<(HostOwner Owner, string Zone), Capacity[]> Copy(Dictionary<(HostOwner Owner, string Zone), Capacity[]> hosts) =>
+    private static Dictionary<HostPoolId, Capacity[]> Copy(Dictionary<HostPoolId, Capacity[]> hosts) =>
         hosts.ToDictionary(pool => pool.Key, pool => pool.Value.ToArray());
 }

@@ -16,8 +16,8 @@ public interface IEdge
 
     void WantsNoMore(Instant at);
 
-    /// <param name="isAgain">After having been cut off or refused in the same session.</param>
-    void SignsIn(Instant at, bool isAgain);
+    /// <param name="isRetry">After a refusal in the same session: not another session, only another attempt.</param>
+    void SignsIn(Instant at, bool isRetry);
 
     void CutOff(Instant at);
 
@@ -60,6 +60,7 @@ public sealed class Person(
         if (_asked != session)
             return;
         edge.CutOff(time.Now);
+        _retries = 0;
         ComeBack(user.Group.Patience.ReconnectAfter);
     }
 
@@ -97,7 +98,7 @@ public sealed class Person(
         var number = _signIns++;
         var asked = IdOf(session, number);
         _asked = asked;
-        edge.SignsIn(time.Now, isAgain: number > 0);
+        edge.SignsIn(time.Now, isRetry: _retries > 0);
         if (await engine.Tell(Entity.Of(_workSpace), new Connect(Operation(session, Numbered("in", number)), _name, asked)) is not Refused refused)
             return;
         edge.Refused(time.Now, _workSpace, "connect", refused);

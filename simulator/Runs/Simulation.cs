@@ -166,7 +166,7 @@ public sealed class Simulation
 
         public void WantsNoMore(Instant at) => fleet.WantsNoMore(at);
 
-        public void SignsIn(Instant at, bool isAgain) => fleet.SignsIn(isAgain);
+        public void SignsIn(Instant at, bool isRetry) => fleet.SignsIn(isRetry);
 
         public void CutOff(Instant at) => fleet.CutOff(at);
 

@@ -7,6 +7,9 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="Dedicated">True: desktops run on the account's own hosts only (BYO-03); default false.</param>
 public sealed record DirectorySpec(string Name, string ZoneA, string ZoneB, bool Dedicated)
 {
+    /// <summary>Place of its account and region among the scenario's fleets.</summary>
+    public int Fleet { get; init; }
+
     public IEnumerable<string> Zones => [ZoneA, ZoneB];
 
     /// <summary>Who owns the hosts that this directory's desktops run on.</summary>

@@ -7,5 +7,8 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="Count">How many, from 0 to 100,000.</param>
 public sealed record HostGroup(HostOwner Owner, string Zone, HostTypeSpec Type, int Count)
 {
+    /// <summary>Place of the account that lists them among the scenario's fleets.</summary>
+    public int Fleet { get; init; }
+
     public const int MostHosts = 100_000;
 }

@@ -1,8 +1,8 @@
 namespace DeskFleet.Simulator.Scenarios;
 
-/// <summary>A key of the account, for encrypted desktops.</summary>
+/// <summary>A key of the account, for encrypted desktops. Where a scenario lists several fleets, each has one of the name.</summary>
 /// <param name="Name">Unique name.</param>
-/// <param name="Seats">How many desktops it may serve (ENC-04), 0 to 10,000,000; default 30.</param>
+/// <param name="Seats">How many desktops it may serve in a fleet (ENC-04), 0 to 10,000,000; default 30.</param>
 public sealed record KeySpec(string Name, int Seats);
 
 /// <summary>Which volumes of a group's desktops are encrypted, and with which key (ENC-01).</summary>

@@ -7,17 +7,17 @@ using NodaTime;
 namespace DeskFleet.Simulator.Scenarios;
 
 /// <summary>
-/// What a run is about: one account in one region, its desktops, its people and the machines under them. Everything here has
-/// been validated, so that an engine needs no check of its own.
+/// What a run is about: accounts and regions, their desktops, their people and the machines under them. Everything here has been
+/// validated, so that an engine needs no check of its own.
 /// </summary>
 /// <param name="Name">Name of the run; default: the file's name without its ending.</param>
-/// <param name="Region">One of <see cref="Regions.All"/>.</param>
+/// <param name="Region">Of the first fleet; local times of the scenario are its own.</param>
 /// <param name="Start">First instant of the replay. In a file a local date or time of the region, or UTC when it ends in Z.</param>
 /// <param name="Horizon">Length of the replay, above zero and at most 731 days: people act within [Start, Start + Horizon).</param>
 /// <param name="LaunchLead">How long before Start the desktops are launched, so that they are provisioned by then; default 2 h.</param>
 /// <param name="Seed">Root of all chance; default 1.</param>
-/// <param name="Account">The account that owns directories and dedicated hosts; default "company".</param>
-/// <param name="Quota">Desktops the account may have (QTA-02); default 20.</param>
+/// <param name="Account">Of the first fleet.</param>
+/// <param name="Quota">Of the first fleet.</param>
 /// <param name="Directories">At least one, names unique.</param>
 /// <param name="Hosts">Listed hosts; see <see cref="HostOwner"/> for what is endless when nothing is listed.</param>
 /// <param name="HostTypes">All known host types: the defaults, overridden and extended by the scenario.</param>
@@ -55,6 +55,12 @@ public sealed record Scenario(
     /// <summary>Keys of the account; default none.</summary>
     public ImmutableArray<KeySpec> Keys { get; init; } = [];
 
+    /// <summary>At least one; several only where the file lists them.</summary>
+    public ImmutableArray<FleetSpec> Fleets { get; init; } = [new(Account, Region, Quota)];
+
+    /// <summary>The file lists its fleets, so that paths of its parts begin with theirs.</summary>
+    public bool ListsFleets { get; init; }
+
     /// <summary>What happens to the fleet at known times, in the order of the file; default nothing.</summary>
     public ImmutableArray<TimelineEvent> Timeline { get; init; } = [];
 
@@ -76,8 +82,18 @@ public sealed record Scenario(
     /// <summary>Desktops of all groups together by the end of the run: one a user.</summary>
     public long Desktops => Groups.Sum(group => (long)group.UsersWithin(Horizon));
 
-    /// <summary>True when no host of the provider is listed, so that shared desktops find room for ever (PLC).</summary>
+    /// <summary>True when no host of the provider is listed in any region.</summary>
     public bool HasEndlessSharedPool => !Hosts.Any(hosts => hosts.Owner == HostOwner.Provider);
+
+    /// <summary>True when no host of the provider is listed in the region, so that shared desktops find room for ever (PLC).</summary>
+    public bool HasEndlessSharedPoolIn(string region) =>
+        !Hosts.Any(hosts => hosts.Owner == HostOwner.Provider && Fleets[hosts.Fleet].Region == region);
+
+    /// <summary>Account and region of a directory.</summary>
+    public FleetSpec FleetOf(DirectorySpec directory) => Fleets[directory.Fleet];
+
+    /// <summary>Whose the hosts are.</summary>
+    public FleetSpec FleetOf(HostGroup hosts) => Fleets[hosts.Fleet];
 
     /// <summary>The directory of a group, or null while a scenario is still being validated.</summary>
     public DirectorySpec? DirectoryOf(UserGroup group) => Directories.FirstOrDefault(directory => directory.Name == group.Directory);

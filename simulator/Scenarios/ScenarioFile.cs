@@ -43,14 +43,19 @@ public static class ScenarioFile
         return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
     }
 
-    /// <summary>The keys that reading this text asks for.</summary>
-    internal static KnownKeys KeysOf(string yaml)
+    /// <summary>The keys that reading these texts asks for.</summary>
+    internal static KnownKeys KeysOf(params IEnumerable<string> texts)
     {
-        var faults = new FaultList("") { Keys = new() };
-        var root = new Section(YamlFile.Parse(yaml, faults), "", 1, faults);
-        root.Optional(Imports.Key, Formats.FileName, "");
-        new ScenarioReader(root, TraceSpecReader.Read(root.Child("trace")), null).Read("scenario");
-        return faults.Keys;
+        var keys = new KnownKeys();
+        foreach (var yaml in texts)
+        {
+            var faults = new FaultList("") { Keys = keys };
+            var root = new Section(YamlFile.Parse(yaml, faults), "", 1, faults);
+            root.Optional(Imports.Key, Formats.FileName, "");
+            new ScenarioReader(root, TraceSpecReader.Read(root.Child("trace")), null).Read("scenario");
+        }
+
+        return keys;
     }
 
     private static TraceSpec? TraceSpecOf(Section root, string? tracePath)
@@ -72,8 +77,8 @@ public static class ScenarioFile
     private static KnownNames NamesOf(Section root)
     {
         static Parsed<string> Any(string text) => text;
-        var bundles = root.Maps("bundles", isQuiet: true).Select(bundle => bundle.Optional("name", Any, ""));
-        return new([.. root.Maps("groups", isQuiet: true).Select(group => group.Optional("name", Any, ""))], [.. BundleSpec.Defaults.Select(bundle => bundle.Name).Union(bundles)]);
+        var bundles = root.Ahead.Maps("bundles").Select(bundle => bundle.Optional("name", Any, ""));
+        return new([.. root.Ahead.Maps("groups").Select(group => group.Optional("name", Any, ""))], [.. BundleSpec.Defaults.Select(bundle => bundle.Name).Union(bundles)]);
     }
 
     private static string DefaultName(string path) =>

@@ -23,6 +23,9 @@ public sealed record UserGroup(
     string TimeZone,
     SessionPattern Sessions)
 {
+    /// <summary>Place of its account and region among the scenario's fleets.</summary>
+    public int Fleet { get; init; }
+
     /// <summary>Users who join per week, 0 to 100,000; evenly spread. Default 0.</summary>
     public decimal GrowthPerWeek { get; init; }
 

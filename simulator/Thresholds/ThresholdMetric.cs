@@ -28,18 +28,18 @@ public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meanin
             new("hosts.inUse.zone.max", MetricKind.Count, "most hosts in use in any one zone", (_, run) => run.Zones.Select(zone => zone.PeakHostsInUse).DefaultIfEmpty().Max()),
             new("hours.metered", MetricKind.Hours, "hours metered in closed intervals", (_, run) => run.MeteredHours),
             new("hours.running", MetricKind.Hours, "desktop hours running", (_, run) => (decimal)run.RunningHours),
-            new("placement.failureRate", MetricKind.Share, "launches and sign-ins refused for want of room", (_, run) => Percent(NoRoom(run), run.SessionsAsked + run.WorkSpaces)),
+            new("placement.failureRate", MetricKind.Share, "launches and sign-ins refused for want of room", (_, run) => Percent(NoRoom(run), run.SignIns.All + run.WorkSpaces)),
             new("refusals", MetricKind.Count, "refusals of every kind", (_, run) => run.Refusals.Values.Sum()),
-            new("refusals.rate", MetricKind.Share, "refusals in the launches and sign-ins", (_, run) => Percent(run.Refusals.Values.Sum(), run.SessionsAsked + run.WorkSpaces)),
+            new("refusals.rate", MetricKind.Share, "refusals in the launches and sign-ins", (_, run) => Percent(run.Refusals.Values.Sum(), run.SignIns.All + run.WorkSpaces)),
             new("resume.wait.max", MetricKind.Time, "the longest wait for a desktop to start", (_, run) => run.ResumeWait.MaxSeconds),
             new("resume.wait.p50", MetricKind.Time, "half of the waits are no longer", (_, run) => run.ResumeWait.P50Seconds),
             new("resume.wait.p95", MetricKind.Time, "95 % of the waits are no longer", (_, run) => run.ResumeWait.P95Seconds),
             new("resume.wait.p99", MetricKind.Time, "99 % of the waits are no longer", (_, run) => run.ResumeWait.P99Seconds),
             new("resume.wait.within90s", MetricKind.Share, "waits of at most 90 s", (_, run) => (decimal)run.ResumeWait.Within90s * 100),
             new("running.max", MetricKind.Count, "most desktops running at once", (_, run) => run.Running.Count),
-            new("sessions.opened.rate", MetricKind.Share, "sessions that opened, of those asked for", (_, run) => Percent(run.SessionsOpened, run.SessionsAsked)),
+            new("sessions.opened.rate", MetricKind.Share, "sessions that opened, at once or when tried again, of those asked for", (_, run) => Percent(run.SessionsOpened, run.SessionsAsked)),
             new("starts.queued", MetricKind.Count, "starts that waited for a start slot", (_, run) => run.StartsQueued),
-            new("zone.skew.max", MetricKind.Share, "the largest difference between a directory's two zones, of their desktops", Skew),
+            new("zone.skew.max", MetricKind.Share, "the largest difference between a directory's two zones, of their desktops", (_, run) => run.Directories.Max(directory => directory.SkewPercent)),
         }.OrderBy(metric => metric.Name, StringComparer.Ordinal),
     ];
 
@@ -66,14 +66,6 @@ public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meanin
         .Where(reason => reason.Key.EndsWith($": {RefusalCode.InsufficientCapacity}", StringComparison.Ordinal)
             || reason.Key.EndsWith($": {RefusalCode.CapacityNotAllocated}", StringComparison.Ordinal))
         .Sum(reason => reason.Value);
-
-    private static decimal? Skew(Scenario scenario, RunSummary run) => scenario.Directories.Max(directory =>
-    {
-        var (a, b) = (CountOf(run, directory.ZoneA), CountOf(run, directory.ZoneB));
-        return Percent(Math.Abs(a - b), a + b);
-    });
-
-    private static int CountOf(RunSummary run, string zone) => run.Zones.FirstOrDefault(z => z.Zone == zone)?.WorkSpaces ?? 0;
 }
 
 /// <summary>What a metric counts, and its base unit.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 
@@ -47,4 +48,8 @@ public interface IJournalGrain : IGrainWithIntegerKey
     /// <inheritdoc cref="IJournalReader.End"/>
     [Alias("End")]
     Task<JournalPosition> End(CancellationToken cancellation = default);
+
+    /// <inheritdoc cref="IUserErasure.Erase"/>
+    [Alias("Erase")]
+    Task<Reply> Erase(DirectoryId directory, UserName user, CancellationToken cancellation = default);
 }

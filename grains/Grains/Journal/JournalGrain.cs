@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using Orleans.Concurrency;
@@ -8,7 +9,7 @@ namespace DeskFleet.Grains.Journal;
 
 /// <summary>Gives backends what this silo reads. It keeps nothing of its own, so one that waits holds up nobody.</summary>
 [StatelessWorker, Reentrant]
-public sealed class JournalGrain(IJournalReader journal) : Grain, IJournalGrain
+public sealed class JournalGrain(IJournalReader journal, IUserErasure erasure) : Grain, IJournalGrain
 {
     public Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation) =>
         journal.Read(after, limit, wait, cancellation);
@@ -17,4 +18,6 @@ public sealed class JournalGrain(IJournalReader journal) : Grain, IJournalGrain
         journal.ReadEntity(entity, afterSequence, limit, cancellation);
 
     public Task<JournalPosition> End(CancellationToken cancellation) => journal.End(cancellation);
+
+    public Task<Reply> Erase(DirectoryId directory, UserName user, CancellationToken cancellation) => erasure.Erase(directory, user, cancellation);
 }

@@ -92,7 +92,7 @@ public sealed class CapacityFigures(Scenario scenario)
     {
         var key = (id.Zone.Value, id.Owner.Account, hasGpu);
         if (!Pools.TryGetValue(key, out var pool))
-            Pools.Add(key, pool = new(id, hasGpu, scenario.HasEndlessSharedPool && id.Owner.Account == AccountId.Provider, _mix.MeanOf(id, hasGpu)));
+            Pools.Add(key, pool = new(id, hasGpu, id.Owner.Account == AccountId.Provider && scenario.HasEndlessSharedPoolIn(id.Owner.Region), _mix.MeanOf(id, hasGpu)));
         return pool;
     }
 }

@@ -15,10 +15,10 @@ public sealed class PopulationMix(Scenario scenario)
     public Capacity? MeanOf(HostPoolId pool, bool hasGpu)
     {
         var groups = scenario.Groups.Where(group => Belongs(group, pool, hasGpu)).ToList();
-        var users = groups.Sum(group => (long)group.Users);
+        var users = groups.Sum(group => (long)group.UsersWithin(scenario.Horizon));
         if (users == 0)
             return null;
-        long Mean(Func<BundleSpec, long> size) => groups.Sum(group => group.Users * size(scenario.BundleOf(group)!)) * Scale / users;
+        long Mean(Func<BundleSpec, long> size) => groups.Sum(group => group.UsersWithin(scenario.Horizon) * size(scenario.BundleOf(group)!)) * Scale / users;
         return new((int)Mean(bundle => bundle.VCpu), Mean(bundle => bundle.MemoryMiB), (int)Mean(bundle => bundle.Gpus));
     }
 
@@ -26,6 +26,6 @@ public sealed class PopulationMix(Scenario scenario)
     {
         var directory = scenario.DirectoryOf(group)!;
         var map = new FleetMap(scenario);
-        return scenario.BundleOf(group)!.NeedsGpu == hasGpu && directory.Zones.Any(zone => map.PoolOf(directory.Pool, zone) == pool);
+        return scenario.BundleOf(group)!.NeedsGpu == hasGpu && directory.Zones.Any(zone => map.PoolOf(directory, zone) == pool);
     }
 }

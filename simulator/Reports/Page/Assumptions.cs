@@ -26,14 +26,14 @@ internal static class Assumptions
         "<h3>To get this page again</h3>\n" + inputs;
 
     private static string Groups(Scenario scenario) => Html.Table(
-        ["group", "users", "bundle", "mode", "directory", "works"],
+        ["group", "users", "bundle", "mode", "account and directory", "works"],
         scenario.Groups.Select(group => (IEnumerable<string>)
         [
             Html.Text(group.Name),
             Html.Number(group.Users),
             Html.Text(Bundle(scenario.BundleOf(group)!)),
             group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Length(group.AutoStop)}" : "AlwaysOn",
-            Html.Text($"{group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
+            Html.Text($"{scenario.Fleets[group.Fleet].Account} in {scenario.Fleets[group.Fleet].Region}: {group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
             Html.Text($"{(scenario.Trace is null ? Pattern(group) : $"as recorded, {group.TimeZone}")}; {Patient(group.Patience)}"),
         ]));
 
@@ -66,13 +66,13 @@ internal static class Assumptions
             scenario.Hosts.Select(hosts => (IEnumerable<string>)
             [
                 Html.Text(hosts.Zone),
-                hosts.Owner == HostOwner.Account ? Html.Text(scenario.Account) : "provider",
+                hosts.Owner == HostOwner.Account ? Html.Text(scenario.FleetOf(hosts).Account) : "provider",
                 Html.Number(hosts.Count),
                 Html.Text(hosts.Type.Name),
                 $"{Html.Number(hosts.Type.UsableVCpu)} vCPU, {Html.Number(hosts.Type.MemoryMiB / 1024.0)} GiB{(hosts.Type.Gpus > 0 ? $", {hosts.Type.Gpus} GPU" : "")}",
                 Html.Number(hosts.Type.StartSlots),
             ]));
-        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.HasEndlessSharedPool && scenario.Directories.Any(directory => !directory.Dedicated) ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
+        return (scenario.Hosts.IsEmpty ? "" : listed) + (scenario.Directories.Any(directory => !directory.Dedicated && scenario.HasEndlessSharedPoolIn(scenario.FleetOf(directory).Region)) ? "<p>Shared desktops find room for ever: the provider's hosts are endless.</p>\n" : "");
     }
 
     private static string Driver(DriverSpec driver) => Html.Table(

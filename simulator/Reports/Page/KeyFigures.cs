@@ -21,6 +21,8 @@ internal static class KeyFigures
         Tile(tiles, "AutoStops", Html.Figure("autoStops", run.AutoStops), "idle desktops stopped");
         Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
         Tile(tiles, "Connected hours", Html.Figure("connectedHours", run.ConnectedHours, "#,0"), $"{Html.Number(100 * run.ConnectedHours / Math.Max(1, run.RunningHours), "0")} % of the running hours");
+        if (run.Cost is { } cost)
+            Tile(tiles, "Cost", $"{Html.Figure("cost.total", (double)cost.Total, "#,0")} {cost.Currency}", $"{string.Join(" and ", cost.Months.Select(month => month.Month))}{(cost.Months.Any(month => !month.IsFinal) ? ", so far" : "")}");
         return tiles.ToString();
     }
 

@@ -64,8 +64,8 @@ internal static class Tables
         return Html.Table(
             ["what became of every sign-in", "sign-ins", "share"],
             [
-                .. ends.Select(end => (IEnumerable<string>)[end.End, end.Count, Share(end.Value, run.SessionsAsked)]),
-                [$"all, {Html.Figure("signIns.again", run.SignIns.Again)} of them second attempts within a session ({Html.Figure("signIns.cutOff", run.SignIns.CutOff)} sessions were cut off)", Html.Figure("sessionsAsked", run.SessionsAsked), ""],
+                .. ends.Select(end => (IEnumerable<string>)[end.End, end.Count, Share(end.Value, run.SignIns.All)]),
+                [$"all: for {Html.Figure("sessionsAsked", run.SessionsAsked)} sessions ({Html.Figure("signIns.cutOff", run.SignIns.CutOff)} of them after having been cut off), {Html.Figure("signIns.retried", run.SignIns.Retried)} times again after a refusal", Html.Figure("signIns.all", run.SignIns.All), ""],
             ]);
     }
 

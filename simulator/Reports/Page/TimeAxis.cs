@@ -55,7 +55,8 @@ internal sealed record TimeSpanOfRun(Instant Start, Instant End, DateTimeZone Zo
 {
     public Duration Length => End - Start;
 
-    public LocalDateTime LocalAt(double hours) => LocalAt(Start + Duration.FromHours(hours));
+    /// <summary>To the second: hours are fractions that may fall just short of one.</summary>
+    public LocalDateTime LocalAt(double hours) => LocalAt(Start + Duration.FromSeconds((long)Math.Round(hours * NodaConstants.SecondsPerHour)));
 
     public LocalDateTime LocalAt(Instant at) => at.InZone(Zone).LocalDateTime;
 

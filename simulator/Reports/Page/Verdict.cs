@@ -36,7 +36,7 @@ public static class Verdict
 
     private static string Survives(HeadroomSummary headroom) => headroom.SurvivesOneHost
         ? "enough to lose any one host of a zone"
-        : string.Create(CultureInfo.InvariantCulture, $"too little to lose the largest host of a zone, for {headroom.ShortOfOneHostHours:0.#} hours of the run");
+        : string.Create(CultureInfo.InvariantCulture, $"too little to lose the largest host of a zone, for {headroom.ShortOfOneHostHours:0.#} h of the run");
 
     private static string Partial(RunSummary run) => run.IsPartial ? " The run was interrupted before its end; all figures are of the part that was run." : "";
 }

@@ -11,7 +11,7 @@ internal static class FirstLoginReader
     public static readonly Format<LocalTime> TimeOfDay = CalendarFormats.TimeOfDay(new LocalTime(4, 1), new LocalTime(23, 59));
 
     private static readonly DistributionReader Times = new(
-        text => TimeOfDay(text).Then<Duration>(time => SinceMidnight(time)), Duration.FromMinutes(241), Duration.FromMinutes((24 * 60) - 1));
+        Shapes.Like<Duration>(text => TimeOfDay(text).Then<Duration>(time => SinceMidnight(time)), TimeOfDay), Duration.FromMinutes(241), Duration.FromMinutes((24 * 60) - 1));
 
     private static readonly DistributionReader Delays = new(Formats.Time(Duration.FromSeconds(1), Duration.FromHours(16)), Duration.FromSeconds(1), Duration.FromHours(16));
 

@@ -79,7 +79,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
     private static Duration AutoStop(Section item, RunningModeName mode)
     {
         if (mode == RunningModeName.AutoStop)
-            return item.Optional("autoStop", Period, Shortest);
+            return item.Optional("autoStop", Shapes.With<Duration>(Period, Shapes.Quantity(Units.Time)), Shortest);
         if (item.Has("autoStop"))
             item.Report("autoStop", "An AlwaysOn desktop never stops by itself; leave \"autoStop\" out, or write \"mode: AutoStop\".");
         return Duration.Zero;

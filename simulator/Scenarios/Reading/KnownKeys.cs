@@ -6,10 +6,17 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 internal sealed class KnownKeys
 {
     private readonly SortedDictionary<string, string> kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> shapes = new(StringComparer.Ordinal);
 
     /// <param name="path">Of the part that the key belongs to.</param>
     /// <param name="kind">value, values, map or maps.</param>
-    public void Note(string path, string key, string kind) => kinds[$"{Generic(path)}/{key}"] = kind;
+    /// <param name="shape">What a single value looks like; null: anything.</param>
+    public void Note(string path, string key, string kind, JsonObject? shape)
+    {
+        kinds[$"{Generic(path)}/{key}"] = kind;
+        if (shape is not null)
+            shapes[$"{Generic(path)}/{key}"] = shape;
+    }
 
     public JsonObject Schema()
     {
@@ -30,11 +37,12 @@ internal sealed class KnownKeys
     {
         "map" => Map(path),
         "maps" => new() { ["type"] = "array", ["items"] = Map(path) },
-        "values" => new() { ["type"] = "array", ["items"] = Value() },
-        _ => Value(),
+        "values" => new() { ["type"] = "array", ["items"] = Value(path) },
+        _ => Value(path),
     };
 
-    private static JsonObject Value() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
+    private JsonObject Value(string path) =>
+        shapes.TryGetValue(path, out var shape) ? shape.DeepClone().AsObject() : new() { ["type"] = new JsonArray("string", "number", "boolean") };
 
     /// <summary><c>groups[0].sessions</c> as <c>/groups/sessions</c>.</summary>
     private static string Generic(string path) => path.Length == 0

@@ -11,9 +11,10 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
     public Scenario Read(string defaultName)
     {
         var name = root.Optional("name", Formats.Name, defaultName);
-        var region = root.Required("region", Formats.OneOf([.. Regions.All.Select(region => (region, region))]), "");
+        var region = FleetReader.HomeOf(root);
         var start = Start(region);
         var types = HostTypeReader.Read(root);
+        var parts = new FleetReader(root, types, isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace)).Read();
         return new Scenario(
             name,
             region,
@@ -21,25 +22,24 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             Horizon(start),
             root.Optional("launchLead", Formats.Time(Duration.Zero, Duration.FromDays(31)), Scenario.DefaultLaunchLead),
             root.Optional("seed", Formats.Seed, Scenario.DefaultSeed),
-            root.Optional("account", Formats.Name, Scenario.DefaultAccount),
-            root.Optional("quota", Formats.Whole(1, 10_000_000), Scenario.DefaultQuota),
-            DirectoryReader.Read(root),
-            HostReader.Read(root, types),
+            parts.Fleets[0].Account,
+            parts.Fleets[0].Quota,
+            parts.Directories,
+            parts.Hosts,
             types,
             BundleReader.Read(root),
-            Groups(region).Read(root),
+            parts.Groups,
             DriverReader.Read(root.Child("driver")),
             spec)
         {
             Keys = KeyReader.Read(root),
+            Fleets = parts.Fleets,
+            ListsFleets = root.Has(FleetReader.Key),
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
             Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),
         };
     }
-
-    private GroupReader Groups(string region) =>
-        new(Regions.TimeZoneOf(region), SessionPatternReader.HolidaysOf(root, []), isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace));
 
     private Instant Start(string region)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using DeskFleet.Simulator.Scenarios.Yaml;
 
 namespace DeskFleet.Simulator.Scenarios.Reading;
@@ -21,7 +22,7 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
     public bool Has(string key) => Find(key) is not null;
 
     public T Optional<T>(string key, Format<T> format, T fallback) =>
-        Find(key, "value") is { } entry ? Value(Paths.Join(path, key), entry.Line, entry.Value, format, fallback) : fallback;
+        Find(key, "value", Shapes.Of(format)) is { } entry ? Value(Paths.Join(path, key), entry.Line, entry.Value, format, fallback) : fallback;
 
     public T Required<T>(string key, Format<T> format, T fallback)
     {
@@ -38,10 +39,8 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
             ? Map(Paths.Join(path, key), entry.Line, entry.Value)
             : new Section(null, Paths.Join(path, key), line, faults);
 
-    /// <summary>The maps of a list; empty when it is missing.</summary>
-    /// <param name="isQuiet">Looks ahead: who reads for good reports what is wrong.</param>
-    public ImmutableArray<Section> Maps(string key, bool isQuiet) =>
-        isQuiet ? new Section(map, path, line, new FaultList("")).Maps(key) : Maps(key);
+    /// <summary>The same map for a look ahead: who reads for good reports what is wrong.</summary>
+    public Section Ahead => new(map, path, line, new FaultList(""));
 
     /// <summary>The maps of a list; empty when it is missing.</summary>
     public ImmutableArray<Section> Maps(string key) =>
@@ -49,7 +48,7 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
 
     /// <summary>The values of a list; empty when it is missing.</summary>
     public ImmutableArray<T> Values<T>(string key, Format<T> format, T fallback) =>
-        [.. Items(key, "values").Select((item, index) => Value(ItemPath(key, index), item.Line, item, format, fallback))];
+        [.. Items(key, "values", Shapes.Of(format)).Select((item, index) => Value(ItemPath(key, index), item.Line, item, format, fallback))];
 
     public void Report(string key, string problem) => faults.Add(Paths.Join(path, key), Find(key)?.Line ?? line, problem);
 
@@ -68,9 +67,9 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
     private string Unknown(string key) =>
         $"\"{key}\" is no key of this part; allowed are {string.Join(", ", known)}.{Nearest.Hint(key, known)}";
 
-    private YamlEntry? Find(string key, string? kind = null)
+    private YamlEntry? Find(string key, string? kind = null, JsonObject? shape = null)
     {
-        if (kind is not null) faults.Keys?.Note(path, key, kind);
+        if (kind is not null) faults.Keys?.Note(path, key, kind, shape);
         if (!known.Contains(key)) known.Add(key);
         return map?.Entries.FirstOrDefault(entry => entry.Key == key);
     }
@@ -81,9 +80,9 @@ internal sealed class Section(YamlMap? map, string path, int line, FaultList fau
         return new Section(node as YamlMap, itemPath, itemLine, faults);
     }
 
-    private ImmutableArray<YamlNode> Items(string key, string kind)
+    private ImmutableArray<YamlNode> Items(string key, string kind, JsonObject? shape = null)
     {
-        if (Find(key, kind)?.Value is null or YamlList) return (Find(key)?.Value as YamlList)?.Items ?? [];
+        if (Find(key, kind, shape)?.Value is null or YamlList) return (Find(key)?.Value as YamlList)?.Items ?? [];
         Report(key, "Here belongs a list: items that begin with \"- \", or [a, b].");
         return [];
     }

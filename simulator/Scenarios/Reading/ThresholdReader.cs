@@ -13,12 +13,21 @@ internal static class ThresholdReader
         return specs;
     }
 
-    private static Format<ThresholdSpec> Demand(ThresholdMetric metric) => text =>
+    private static Format<ThresholdSpec> Demand(ThresholdMetric metric) => Shapes.With<ThresholdSpec>(text => Read(metric, text), Shapes.Text($"(<=|<|>=|>) *{Number(metric.Kind)}"));
+
+    private static Parsed<ThresholdSpec> Read(ThresholdMetric metric, string text)
     {
         var (sign, bound) = Bounds.Signs.FirstOrDefault(known => text.StartsWith(known.Sign, StringComparison.Ordinal));
         if (sign is null)
             return Parsed.Wrong<ThresholdSpec>($"\"{text}\" does not begin with <=, <, >= or >; write such as \"<= {Example(metric.Kind)}\".");
         return Limit(metric.Kind)(text[sign.Length..].Trim()).Then<ThresholdSpec>(limit => new ThresholdSpec(metric, bound, limit));
+    }
+
+    private static string Number(MetricKind kind) => kind switch
+    {
+        MetricKind.Time or MetricKind.Hours => @"[0-9]+(\.[0-9]+)? *(s|min|h|d)",
+        MetricKind.Share => @"[0-9]+(\.[0-9]+)? *%",
+        _ => @"[0-9]+",
     };
 
     private static Format<decimal> Limit(MetricKind kind) => kind switch

@@ -12,12 +12,12 @@ internal static class TraceSpecReader
             section.Optional<string?>("file", text => Formats.FileName(text).Then<string?>(name => name), null),
             section.Optional("utcOffset", CalendarFormats.UtcOffset, TraceSpec.Default.UtcOffset),
             section.Optional("repeatUsers", Formats.Whole(1, TraceSpec.MostCopies), TraceSpec.Default.RepeatUsers),
-            section.Optional<int?>("users", text => Formats.Whole(1, UserGroup.MostUsers)(text).Then<int?>(users => users), null),
+            section.Optional("users", Formats.Whole(1, UserGroup.MostUsers).OrNull(), null),
             section.Optional("phaseShift", Formats.Time(Duration.Zero, Duration.FromHours(24)), TraceSpec.Default.PhaseShift))
         {
             Format = section.Optional("format", Formats.OneOf([.. TraceFormats.Names.Select(known => (known.Name, (TraceFormat?)known.Format))]), null),
-            Origin = section.Optional<Instant?>("origin", text => CalendarFormats.Start("Etc/UTC")(text).Then<Instant?>(origin => origin), null),
-            JoinWithin = section.Optional<Duration?>("joinWithin", text => Formats.Time(Duration.Zero, Duration.FromHours(24))(text).Then<Duration?>(gap => gap), null),
+            Origin = section.Optional("origin", CalendarFormats.Start("Etc/UTC").OrNull(), null),
+            JoinWithin = section.Optional("joinWithin", Formats.Time(Duration.Zero, Duration.FromHours(24)).OrNull(), null),
         };
         if (section.Has("repeatUsers") && section.Has("users"))
             section.Report("users", "\"repeatUsers\" and \"users\" exclude each other; keep one of them.");

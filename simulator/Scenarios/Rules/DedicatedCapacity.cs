@@ -7,8 +7,8 @@ internal static class DedicatedCapacity
         from directory in scenario.Directories.Index()
         where directory.Item.Dedicated
         from zone in directory.Item.Zones.Distinct()
-        where zone.Length > 0 && !scenario.Hosts.Any(hosts => IsThere(hosts, zone))
-        select new Flaw($"directories[{directory.Index}]", Missing(directory.Item.Name, zone));
+        where zone.Length > 0 && !scenario.Hosts.Any(hosts => hosts.Fleet == directory.Item.Fleet && IsThere(hosts, zone))
+        select new Flaw(PartPaths.Directory(scenario, directory.Index), Missing(directory.Item.Name, zone));
 
     /// <summary>A host group whose zone is wrong has been reported; it may well be the one that is missing here.</summary>
     private static bool IsThere(HostGroup hosts, string zone) =>

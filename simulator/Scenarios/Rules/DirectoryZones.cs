@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 internal static class DirectoryZones
 {
     public static IEnumerable<Flaw> Check(Scenario scenario) =>
-        scenario.Directories.Index().SelectMany(item => Check(item.Item, $"directories[{item.Index}].zones", scenario.Region));
+        scenario.Directories.Index().SelectMany(item => Check(item.Item, $"{PartPaths.Directory(scenario, item.Index)}.zones", scenario.FleetOf(item.Item).Region));
 
     private static IEnumerable<Flaw> Check(DirectorySpec directory, string path, string region)
     {

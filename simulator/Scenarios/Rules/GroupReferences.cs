@@ -10,14 +10,14 @@ internal static class GroupReferences
 
     private static IEnumerable<Flaw> Check(Scenario scenario, UserGroup group, int index)
     {
-        if (group.Directory.Length > 0 && scenario.DirectoryOf(group) is null)
-            yield return new Flaw($"groups[{index}].directory", NoDirectory(scenario, group.Directory));
+        if (group.Directory.Length > 0 && scenario.DirectoryOf(group)?.Fleet != group.Fleet)
+            yield return new Flaw($"{PartPaths.Group(scenario, index)}.directory", NoDirectory(scenario, group));
         if (group.Bundle.Length > 0 && scenario.BundleOf(group) is null)
-            yield return new Flaw($"groups[{index}].bundle", NoBundle(scenario, group.Bundle));
+            yield return new Flaw($"{PartPaths.Group(scenario, index)}.bundle", NoBundle(scenario, group.Bundle));
     }
 
-    private static string NoDirectory(Scenario scenario, string name) =>
-        Unknown("directory", name, scenario.Directories.Select(directory => directory.Name).ToList());
+    private static string NoDirectory(Scenario scenario, UserGroup group) =>
+        Unknown("directory", group.Directory, [.. scenario.Directories.Where(directory => directory.Fleet == group.Fleet).Select(directory => directory.Name)]);
 
     private static string NoBundle(Scenario scenario, string name) =>
         Unknown("bundle", name, scenario.Bundles.Select(bundle => bundle.Name).ToList());

@@ -11,7 +11,7 @@ internal static class HostSizes
         let directory = scenario.DirectoryOf(users.Item)
         let bundle = scenario.BundleOf(users.Item)
         where directory is not null && bundle is not null
-        from flaw in directory.Pool == HostOwner.Provider && scenario.HasEndlessSharedPool
+        from flaw in directory.Pool == HostOwner.Provider && scenario.HasEndlessSharedPoolIn(scenario.FleetOf(directory).Region)
             ? Endless(scenario, users.Index, bundle)
             : Listed(scenario, users.Item, users.Index, directory, bundle)
         select flaw;
@@ -20,25 +20,27 @@ internal static class HostSizes
     {
         var type = scenario.EndlessTypeFor(bundle);
         if (!type.Fits(bundle))
-            yield return new Flaw($"groups[{index}].bundle", $"No desktop fits the shared pool: {TooSmall(type, bundle)}");
+            yield return new Flaw($"{PartPaths.Group(scenario, index)}.bundle", $"No desktop fits the shared pool: {TooSmall(type, bundle)}");
     }
 
     private static IEnumerable<Flaw> Listed(Scenario scenario, UserGroup group, int index, DirectorySpec directory, BundleSpec bundle)
     {
         foreach (var zone in directory.Zones.Distinct().Where(zone => zone.Length > 0))
         {
-            var pool = scenario.Hosts.Index().Where(hosts => IsIn(hosts.Item, directory.Pool, zone)).ToList();
+            var pool = scenario.Hosts.Index().Where(hosts => IsIn(scenario, hosts.Item, directory, zone)).ToList();
             var family = pool.Where(hosts => hosts.Item.Type.IsFamilyOf(bundle)).ToList();
             if (family.Count == 0 && (pool.Count > 0 || directory.Pool == HostOwner.Provider))
-                yield return new Flaw($"groups[{index}].bundle", NoFamily(group, bundle, zone));
+                yield return new Flaw($"{PartPaths.Group(scenario, index)}.bundle", NoFamily(group, bundle, zone));
             foreach (var (host, hosts) in family.Where(hosts => !hosts.Item.Type.Fits(bundle)))
-                yield return new Flaw($"hosts[{host}].type", $"Group \"{group.Name}\" may be placed here, but " +
+                yield return new Flaw($"{PartPaths.Hosts(scenario, host)}.type", $"Group \"{group.Name}\" may be placed here, but " +
                     $"{TooSmall(hosts.Type, bundle)}");
         }
     }
 
-    private static bool IsIn(HostGroup hosts, HostOwner owner, string zone) =>
-        hosts.Owner == owner && hosts.Zone == zone && hosts.Count > 0 && hosts.Type.Name.Length > 0;
+    /// <summary>Own hosts are the account's alone; the provider's serve everybody in the zone.</summary>
+    private static bool IsIn(Scenario scenario, HostGroup hosts, DirectorySpec directory, string zone) =>
+        hosts.Owner == directory.Pool && (directory.Pool == HostOwner.Provider || scenario.FleetOf(hosts) == scenario.FleetOf(directory))
+        && hosts.Zone == zone && hosts.Count > 0 && hosts.Type.Name.Length > 0;
 
     private static string NoFamily(UserGroup group, BundleSpec bundle, string zone) =>
         $"Group \"{group.Name}\" needs hosts {(bundle.NeedsGpu ? "with GPUs" : "without GPUs")} in {zone}, and none is listed; add " +

@@ -12,7 +12,7 @@ internal static class KeyReferences
            where named.Key.Length > 0 && scenario.Keys.All(key => key.Name != named.Key)
            select new Flaw(named.Path, Unknown("key", named.Key, [.. scenario.Keys.Select(key => key.Name)])),
         .. from key in scenario.Keys.Index()
-           let desktops = scenario.Groups.Where(users => users.Encryption?.Key == key.Item.Name).Sum(users => (long)users.UsersWithin(scenario.Horizon))
+           let desktops = MostInAFleet(scenario, key.Item)
            where desktops > key.Item.Seats
            select new Flaw(Paths.Item("keys", key.Index), TooFewSeats(key.Item, desktops)),
         .. from e in scenario.Timeline.Index()
@@ -21,9 +21,16 @@ internal static class KeyReferences
            select new Flaw($"timeline[{e.Index}].captureImages.group", Unknown("group", capture.Group, [.. scenario.Groups.Select(users => users.Name)])),
     ];
 
+    private static long MostInAFleet(Scenario scenario, KeySpec key) => scenario.Groups
+        .Where(users => users.Encryption?.Key == key.Name)
+        .GroupBy(users => users.Fleet, users => (long)users.UsersWithin(scenario.Horizon))
+        .Select(fleet => fleet.Sum())
+        .DefaultIfEmpty()
+        .Max();
+
     private static IEnumerable<(string Path, string Key)> Named(Scenario scenario) =>
     [
-        .. from g in scenario.Groups.Index() where g.Item.Encryption is not null select ($"groups[{g.Index}].encryption.key", g.Item.Encryption!.Key),
+        .. from g in scenario.Groups.Index() where g.Item.Encryption is not null select ($"{PartPaths.Group(scenario, g.Index)}.encryption.key", g.Item.Encryption!.Key),
         .. from e in scenario.Timeline.Index() where e.Item is KeyChange select ($"timeline[{e.Index}]", ((KeyChange)e.Item).Key),
     ];
 

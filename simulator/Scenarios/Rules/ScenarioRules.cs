@@ -8,6 +8,7 @@ internal static class ScenarioRules
 {
     public static IEnumerable<Flaw> Check(Scenario scenario) =>
     [
+        .. FleetNames.Check(scenario),
         .. DirectoryZones.Check(scenario),
         .. HostZones.Check(scenario),
         .. GroupReferences.Check(scenario),

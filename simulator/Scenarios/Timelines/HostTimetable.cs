@@ -65,7 +65,7 @@ public sealed class HostTimetable
     private (ImmutableArray<ListedHost> Met, string? Problem) Whole(WholeZone whole, HostChange change)
     {
         var there = hosts.Where(host => host.Zone == whole.Zone).ToList();
-        var isEndless = scenario.HasEndlessSharedPool && scenario.Directories.Any(d => !d.Dedicated && d.Zones.Contains(whole.Zone));
+        var isEndless = scenario.Directories.Any(d => !d.Dedicated && d.Zones.Contains(whole.Zone) && scenario.HasEndlessSharedPoolIn(scenario.FleetOf(d).Region));
         if (there.Count == 0 || isEndless) return ([], Nameless(whole.Zone));
         ImmutableArray<ListedHost> met = [.. there.Where(host => CanHappen(host, change))];
         return (met, met.IsEmpty ? $"No host in {whole.Zone} can {Verb(change)} at this time." : null);

@@ -10,26 +10,32 @@ public static class ScenarioYaml
     {
         var yaml = new YamlWriter()
             .Value("name", scenario.Name)
-            .Value("region", scenario.Region)
             .Value("start", Written.Instant(scenario.Start))
             .Value("horizon", Written.Time(scenario.Horizon))
             .Value("launchLead", Written.Time(scenario.LaunchLead))
             .Value("seed", scenario.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Value("runs", Written.Whole(scenario.Runs))
-            .Value("account", scenario.Account)
-            .Value("quota", Written.Whole(scenario.Quota))
-            .List("directories", scenario.Directories, Directory)
             .List("hostTypes", scenario.HostTypes, HostType)
-            .List("hosts", scenario.Hosts, Hosts)
             .List("bundles", scenario.Bundles, Bundle)
             .List("keys", scenario.Keys, (map, key) => map.Value("name", key.Name).Value("seats", Written.Whole(key.Seats)))
-            .List("groups", scenario.Groups, GroupYaml.Write)
             .Map("driver", driver => DriverYaml.Write(driver, scenario.Driver));
+        if (scenario.ListsFleets)
+            yaml.List("fleets", [.. scenario.Fleets.Index()], (map, fleet) => Fleet(map, scenario, fleet.Index));
+        else
+            Fleet(yaml, scenario, 0);
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
         yaml.List("timeline", scenario.Timeline, Event);
         if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
         return yaml.ToString();
     }
+
+    private static void Fleet(YamlWriter yaml, Scenario scenario, int number) => yaml
+        .Value("region", scenario.Fleets[number].Region)
+        .Value("account", scenario.Fleets[number].Account)
+        .Value("quota", Written.Whole(scenario.Fleets[number].Quota))
+        .List("directories", [.. scenario.Directories.Where(directory => directory.Fleet == number)], Directory)
+        .List("hosts", [.. scenario.Hosts.Where(hosts => hosts.Fleet == number)], Hosts)
+        .List("groups", [.. scenario.Groups.Where(group => group.Fleet == number)], GroupYaml.Write);
 
     private static void Directory(YamlWriter yaml, DirectorySpec directory) => yaml
         .Value("name", directory.Name)

@@ -9,6 +9,9 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>A PostgreSQL server of the tests' own: a fresh folder, a free port, gone when the tests are.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    /// <summary>The password: must never be seen in any log.</summary>
+    public const string Secret = "sesame-of-the-tests";
+
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-postgres-").FullName;
@@ -30,7 +33,8 @@ public sealed class PostgresServer : IAsyncLifetime
         if (Binaries is null)
             return;
         await Run("chown", "postgres", _folder);
-        await Run("initdb", "-D", $"{_folder}/data", "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C");
+        await File.WriteAllTextAsync($"{_folder}/password", Secret);
+        await Run("initdb", "-D", $"{_folder}/data", "--auth-local=trust", "--auth-host=scram-sha-256", $"--pwfile={_folder}/password", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C");
         await Start();
     }
 
@@ -59,7 +63,10 @@ public sealed class PostgresServer : IAsyncLifetime
         _server = null;
     }
 
-    private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
+    /// <summary>A connection string of somebody whom the server does not know.</summary>
+    public string ConnectionOfAStranger(string password) => $"Host=127.0.0.1;Port={_port};Username=stranger;Password={password};Database=postgres";
+
+    private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Password={Secret};Database={database}";
 
     private async Task<bool> Answers()
     {

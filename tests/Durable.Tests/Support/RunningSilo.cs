@@ -20,12 +20,21 @@ internal sealed class RunningSilo : IDisposable
 
     public FleetClient Fleet { get; }
 
+    /// <summary>What the backend has.</summary>
+    public IServiceProvider Backend => _backend.Services;
+
+    /// <summary>All it has said.</summary>
+    public IEnumerable<string> Log => _process.Output.Concat(_process.Errors);
+
     /// <summary>Starts it with a driver 3,000 times as fast as machines; returns when it listens.</summary>
-    public static async Task<RunningSilo> Start(Store store, params string[] arguments)
+    public static Task<RunningSilo> Start(Store store, params string[] arguments) => Start(store, [], arguments);
+
+    /// <param name="environment">Beside what the store needs.</param>
+    public static async Task<RunningSilo> Start(Store store, (string, string)[] environment, params string[] arguments)
     {
         var process = new SiloProcess(
             [.. store.Arguments, .. store.Ports, "--gateway-port", $"{store.GatewayPort}", "--driver-time-scale", "3000", .. arguments],
-            store.Environment);
+            [.. store.Environment, .. environment]);
         await process.Says("DeskFleet listens");
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);

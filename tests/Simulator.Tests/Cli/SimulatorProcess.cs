@@ -17,10 +17,21 @@ internal static class SimulatorProcess
     /// <summary>Runs it to its end.</summary>
     public static Task<Ended> Run(params string[] arguments) => Run(arguments, whileRunning: null);
 
-    /// <summary>Runs it; <paramref name="whileRunning"/> sees the process and each line of its standard error.</summary>
-    public static async Task<Ended> Run(string[] arguments, Action<Process, string>? whileRunning)
+    /// <summary>Runs it in a folder, by the command of its own that was installed, or as built.</summary>
+    public static Task<Ended> RunIn(string folder, string? command, params string[] arguments)
     {
-        using var process = Start(arguments);
+        var start = command is null ? Built(arguments) : new ProcessStartInfo(command, arguments);
+        start.WorkingDirectory = folder;
+        return Run(start, whileRunning: null);
+    }
+
+    /// <summary>Runs it; <paramref name="whileRunning"/> sees the process and each line of its standard error.</summary>
+    public static Task<Ended> Run(string[] arguments, Action<Process, string>? whileRunning) => Run(Built(arguments), whileRunning);
+
+    private static async Task<Ended> Run(ProcessStartInfo start, Action<Process, string>? whileRunning)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        using var process = Process.Start(start)!;
         var error = new List<string>();
         process.ErrorDataReceived += (_, line) =>
         {
@@ -39,16 +50,11 @@ internal static class SimulatorProcess
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"deskfleet-sim {string.Join(' ', arguments)} did not end within {Patience}.");
+            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within {Patience}.");
         }
 
         return new(process.ExitCode, await output, string.Join('\n', error));
     }
 
-    private static Process Start(string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "deskfleet-sim.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private static ProcessStartInfo Built(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "deskfleet-sim.dll"), .. arguments]);
 }

@@ -35,6 +35,52 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("vCPU", ended.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The scenario's own demands are what is planned for, instead of the usual ones.</summary>
+    [Fact]
+    public async Task Plan_ScenarioWithThresholds_HasThemAsTargets()
+    {
+        var starter = Repository.Scenario("../Scenarios/starter.yaml");
+
+        var ended = await SimulatorProcess.Run("plan", starter, "--seeds", "2", "--verify", "0", "-q", "--json");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        using var answer = JsonDocument.Parse(ended.Output);
+        var plan = answer.RootElement.GetProperty("plan");
+        Assert.Equal(
+            ["refused for capacity <= 0.1 % of launches and sign-ins", "resume wait p99 <= 300 s", "sessions.opened.rate >= 99 %", "zone.skew.max <= 5 %"],
+            plan.GetProperty("targets").EnumerateArray().Select(target => target.GetString()));
+        Assert.True(plan.GetProperty("oneFewerFails").GetBoolean() && plan.GetProperty("nextHolds").GetBoolean());
+    }
+
+    /// <summary>No number of hosts keeps people from going home: the answer says which demand misses, and by how much.</summary>
+    [Fact]
+    public async Task Plan_ThresholdThatHostsCannotMend_SaysWhichMissesByHowMuch()
+    {
+        var text = await File.ReadAllTextAsync(Repository.Scenario("../Scenarios/starter.yaml"));
+        var path = _folder.Write("strict.yaml", text.Replace("zone.skew.max: <= 5 %", "autoStops: <= 10", StringComparison.Ordinal));
+
+        var ended = await SimulatorProcess.Run("plan", path, "--seeds", "1", "--verify", "0", "-q");
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Error));
+        Assert.Matches("^No plan: .* a threshold binds: autoStops is [0-9]+ where <= 10 is demanded, with [0-9]+ hosts in each AZ, seed 1", ended.Output.ReplaceLineEndings(" "));
+    }
+
+    /// <summary>Those who join by the end of the run need hosts, too.</summary>
+    [Fact]
+    public async Task Plan_GroupThatGrows_CountsThoseWhoJoin()
+    {
+        var text = await File.ReadAllTextAsync(Repository.Scenario("../Scenarios/starter.yaml"));
+        var path = _folder.Write("growing.yaml", text
+            .Replace("quota: 100", "quota: 400", StringComparison.Ordinal)
+            .Replace("users: 80", "users: 80\n    growth: { perWeek: 300 }", StringComparison.Ordinal));
+
+        var ended = await SimulatorProcess.Run("plan", path, "--seeds", "1", "--verify", "0", "-q", "--json");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        using var answer = JsonDocument.Parse(ended.Output);
+        Assert.InRange(answer.RootElement.GetProperty("plan").GetProperty("hosts").GetInt32(), 3, 8);
+    }
+
     [Theory]
     [InlineData("ten-thousand.yaml", "directories: No directory is dedicated")]
     [InlineData("no-such-file.yaml", "no-such-file.yaml")]

@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Tests.Reports;
 internal sealed partial class ReportFile(string folder)
 {
     public static readonly string[] Charts =
-        ["load", "zones", "moment", "headroom", "hosts", "wait-time", "wait-distribution", "wait-groups", "refusals", "autostops", "hours"];
+        ["load", "zones", "moment", "headroom", "hosts", "wait-time", "wait-distribution", "wait-groups", "refusals", "autostops", "hours", "cost"];
 
     /// <summary>Those of a page over several seeds.</summary>
     public static readonly string[] SeriesCharts = ["load", "seed-waits", "seed-refusals"];

@@ -89,7 +89,7 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         Assert.Contains("Monday 2 March 09:05: eu-central-1a lost", report.Figure["recovery-1"], StringComparison.Ordinal);
         Assert.True(report.At("losses[0].cutOff") > 10 && report.At("losses[0].leastConnected") <= report.At("losses[0].connectedBefore") - report.At("losses[0].cutOff"));
         Assert.Equal(
-            report.At("sessionsAsked"),
+            report.At("signIns.all"),
             report.At("sessionsOpened") + report.At("signIns.refused") + report.At("gaveUp") + report.At("signIns.stillWaiting"));
         Assert.Contains("still waiting when the run ended", report.Html, StringComparison.Ordinal);
         Assert.Matches("It does not hold: refusals is [0-9]+, demanded was &lt;= 1;", report.Html);

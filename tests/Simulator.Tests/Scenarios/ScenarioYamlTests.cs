@@ -12,6 +12,8 @@ public sealed class ScenarioYamlTests
     [Theory]
     [InlineData("ordinary-company.yaml")]
     [InlineData("ten-thousand.yaml")]
+    [InlineData("two-regions.yaml")]
+    [InlineData("zone-lost.yaml")]
     public void Write_ShippedScenario_ReadsBackTheSame(string file) => AssertReadsBack(ScenarioFile.Read(Repository.Scenario(file)).Scenario!);
 
     private static void AssertReadsBack(Scenario scenario)

@@ -37,6 +37,9 @@ public sealed class ImporterTests
         t,2026-03-02T14:00:00Z,Completed,bob@example.org,c2
         """;
 
+    /// <summary>A sound log of each format.</summary>
+    public static IReadOnlyList<string> Samples { get; } = [Logons, Swf, Wvd];
+
     [Fact]
     public void Read_LogonLog_JoinsTheMachinesOfAUser() => Assert.Equal(
         [("DOM-ann", "08:45:00", "12:30:00", 2), ("DOM-ann", "13:30:00", "17:00:00", 6)], Read(Logons));

@@ -1,1 +1,1 @@
-INSERT INTO fleet_view (service, name, position) VALUES (@service, 'workspace', 0) ON CONFLICT DO NOTHING
+INSERT INTO fleet_view (service, name, position) VALUES (@service, @name, 0) ON CONFLICT DO NOTHING

@@ -1,1 +1,1 @@
-SELECT position FROM fleet_view WHERE service = @service AND name = 'workspace'
+SELECT position FROM fleet_view WHERE service = @service AND name = @name

@@ -1,2 +1,2 @@
 -- Whoever finds nobody else at it does the next step.
-SELECT position FROM fleet_view WHERE service = @service AND name = 'workspace' FOR UPDATE SKIP LOCKED
+SELECT position FROM fleet_view WHERE service = @service AND name = @name FOR UPDATE SKIP LOCKED

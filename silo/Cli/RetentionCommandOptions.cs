@@ -1,0 +1,18 @@
+using System.CommandLine;
+using DeskFleet.Silo.Retention;
+
+namespace DeskFleet.Silo.Cli;
+
+/// <summary>The options about how long what is over is kept.</summary>
+public sealed class RetentionCommandOptions
+{
+    private readonly Option<int> _journal = SiloCommand.Setting(
+        "--journal-days", "DAYS", RetentionSettings.DefaultJournalDays, "How long lines of the journal are kept.");
+
+    private readonly Option<int> _terminated = SiloCommand.Setting(
+        "--terminated-days", "DAYS", RetentionSettings.DefaultTerminatedDays, "How long records of TERMINATED WorkSpaces are kept.");
+
+    public IEnumerable<Option> All => [_journal, _terminated];
+
+    public RetentionSettings Read(ParseResult parsed) => new(parsed.GetValue(_journal), parsed.GetValue(_terminated));
+}

@@ -1,0 +1,53 @@
+using DeskFleet.Grains.Ports;
+using NodaTime;
+
+namespace DeskFleet.Silo.Retention;
+
+/// <summary>Every hour: purges and trims what is older than the settings say.</summary>
+public sealed partial class RetentionKeeper(
+    TerminatedPurge purge, JournalTrim trim, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hours = new PeriodicTimer(Period, time);
+        while (await hours.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Pass(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever it was, such as a database that is away: there is another hour.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, e.Message);
+            }
+        }
+    }
+
+    private async Task Pass(CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        var purged = await Repeat(() => purge.Step(now - Duration.FromDays(settings.TerminatedDays), cancellation));
+        var trimmed = await Repeat(() => trim.Step(now - Duration.FromDays(settings.JournalDays), cancellation));
+        if (purged + trimmed > 0)
+            LogDone(logger, purged, trimmed);
+    }
+
+    private static async Task<int> Repeat(Func<Task<int>> step)
+    {
+        var sum = 0;
+        while (await step() is > 0 and var done)
+            sum += done;
+        return sum;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal")]
+    private static partial void LogDone(ILogger logger, int records, int lines);
+
+    [LoggerMessage(LogLevel.Warning, "What is over could not be cleared away; tried again in an hour: {Obstacle}")]
+    private static partial void LogFailed(ILogger logger, string obstacle);
+}

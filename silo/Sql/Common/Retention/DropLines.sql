@@ -1,0 +1,1 @@
+DELETE FROM fleet_journal WHERE service = @service AND position <= @until

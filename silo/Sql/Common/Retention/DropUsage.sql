@@ -1,0 +1,1 @@
+DELETE FROM fleet_usage WHERE service = @service AND id = @id

@@ -1,0 +1,1 @@
+SELECT count(*) FROM fleet_workspace WHERE service = @service AND directory = @directory AND user_name = @user

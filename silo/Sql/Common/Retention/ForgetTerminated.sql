@@ -1,0 +1,1 @@
+DELETE FROM fleet_terminated WHERE service = @service AND id = @id

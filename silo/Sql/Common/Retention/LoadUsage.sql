@@ -1,0 +1,1 @@
+SELECT usage FROM fleet_usage WHERE service = @service AND id = @id

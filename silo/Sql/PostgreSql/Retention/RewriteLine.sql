@@ -1,0 +1,1 @@
+UPDATE fleet_journal SET key = @key, event = @event::json WHERE position = @position

@@ -1,0 +1,1 @@
+UPDATE fleet_journal SET key = @key, event = @event WHERE position = @position

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace DeskFleet.Simulator.Cli;
+
+/// <summary>The command line as a whole.</summary>
+public static class SimulatorCli
+{
+    /// <summary>What an interrupted run may take to write what it has.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
+
+    /// <summary>Every command that has examples in its help.</summary>
+    public static IReadOnlyList<SimulatorCommand> Commands =>
+    [
+        new NewCommand(), new ValidateCommand(), new ShowCommand(), new RunCommand(), new ExplainCommand(), new BillCommand(), new DiffCommand(), new PlanCommand(),
+    ];
+
+    /// <returns>The exit code; see <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("Answers capacity questions about a fleet of cloud desktops with the code that runs in production.");
+        foreach (var command in Commands)
+            root.Add(command);
+        HelpWithExamples.InstallOn(root);
+        var parsed = root.Parse(arguments);
+        var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = LongestFarewell };
+        return parsed.Errors.Count > 0
+            ? Math.Max(ExitCodes.BadInput, parsed.Invoke(invocation) * ExitCodes.BadInput)
+            : await parsed.InvokeAsync(invocation);
+    }
+}
