@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -58,6 +59,18 @@ public sealed record WorkSpaceDescription(
     [Id(4)]
     public Instant? BackedUpAt { get; init; }
 
+    /// <summary>Whose it is, in which region.</summary>
+    [Id(5)]
+    public AccountId Account { get; init; }
+
+    /// <summary>The bundle as it was launched.</summary>
+    [Id(6)]
+    public Bundle? LaunchedFrom { get; init; }
+
+    /// <summary>When somebody was last connected: now, while there is a session; null: never.</summary>
+    [Id(7)]
+    public Instant? LastConnectedAt { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -76,6 +89,9 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            Account = desktop.Account,
+            LaunchedFrom = desktop.Bundle,
+            LastConnectedAt = state.LastConnectedAt,
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
             Update = state.Update,

@@ -97,10 +97,11 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         StartOrdered e => state with { Job = e.Job },
         JobRetried e => state with { Job = e.Job, Epoch = e.Job.Epoch },
         SessionAwaited e => state with { Awaited = e.Awaited },
-        SessionOpened e => state with { Session = new(e.Session, at), IdleSince = null },
+        SessionOpened e => state with { Session = new(e.Session, at), LastConnectedAt = at, IdleSince = null },
         SessionClosed e => state with
         {
             Session = null,
+            LastConnectedAt = at,
             IdleSince = RunsIdle(state.Lifecycle, state.Slot) ? at : null,
             Volumes = state.Volumes?.After(e.Session),
             OpenPrograms = (state.OpenPrograms ?? VolumeFingerprint.Blank).ChangedBy(e.Session),
@@ -136,6 +137,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Job = e.Job,
             Wait = e.Job is null ? state.Wait : null,
             Session = session,
+            LastConnectedAt = session != state.Session ? at : state.LastConnectedAt,
             Awaited = e.Opened is null ? e.Awaited ?? state.Awaited : null,
             IdleSince = session is null && RunsIdle(e.To, slot) ? IdleFrom(state, e.On, at) : null,
             Meter = MeterAfter(state, e.To, slot, e.EffectiveAt ?? at),
