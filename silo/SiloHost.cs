@@ -3,9 +3,11 @@ using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
+using Orleans.Dashboard;
 
 namespace DeskFleet.Silo;
 
@@ -18,6 +20,7 @@ public static class SiloHost
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Warning",
         // A probe that comes too early gets its reason in the answer; it is no failure.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
@@ -78,6 +81,8 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
+            .UseMachineFile(settings.MachineFile)
+            .AddDashboard()
             .AddIncomingGrainCallFilter<GatewayFilter>()
             .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
         builder.AddFleetHttp(settings);

@@ -32,6 +32,9 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public StoreSettings Store { get; init; } = new();
 
+    /// <summary>Where the stand-in machines keep what runs on them; empty: they forget when the silo ends.</summary>
+    public string MachineFile { get; init; } = "";
+
     public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.Default;
 
     public ApiSettings Api { get; init; } = new();

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Installs what the tests use beside .NET: PostgreSQL and Chromium, from Debian's packages. Tests that need one of them say that they
-# were skipped where it cannot be had.
+# Installs what the tests use beside .NET, from Debian's packages: PostgreSQL, Chromium, Prometheus and its Alertmanager, the AWS CLI,
+# Node. Tests that need one of them say that they were skipped where it cannot be had.
 set -euo pipefail
 missing=()
 if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing+=(postgresql); fi
 if ! command -v chromium >/dev/null; then missing+=(chromium); fi
+if ! command -v promtool >/dev/null; then missing+=(prometheus); fi
+if ! command -v prometheus-alertmanager >/dev/null; then missing+=(prometheus-alertmanager); fi
+if [ ! -x /usr/bin/aws ] && ! command -v aws >/dev/null; then missing+=(awscli); fi
+if ! command -v npm >/dev/null; then missing+=(nodejs npm); fi
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

@@ -42,7 +42,7 @@ public sealed partial class FleetClient(IGrainFactory grains)
 
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
 
-    /// <summary>Describes the WorkSpace again and again until it is in the state.</summary>
+    /// <summary>Describes the WorkSpace again and again until it is in the state. A fleet that does not answer meanwhile is waited for.</summary>
     /// <param name="within">How long to wait.</param>
     /// <exception cref="TimeoutException">It was not; the message says how it stood instead.</exception>
     public async Task<WorkSpaceDescription> WaitFor(WorkSpaceId id, Lifecycle state, TimeSpan within, CancellationToken cancellation = default)
@@ -50,14 +50,33 @@ public sealed partial class FleetClient(IGrainFactory grains)
         var started = TimeProvider.System.GetTimestamp();
         for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
         {
-            var stands = await Describe(id);
+            var (stands, failure) = await TryDescribe(id);
             if (stands?.State == state)
                 return stands;
             if (TimeProvider.System.GetElapsedTime(started) + pause > within)
-                throw new TimeoutException($"{id} was not {state.ToWire()} within {within}; it is {stands?.State.ToWire() ?? "not there"} ({stands?.Reason}).");
+                throw new TimeoutException($"{id} was not {state.ToWire()} within {within}; {Stands(stands, failure)}.", failure);
             await Task.Delay(pause, cancellation);
         }
     }
+
+    private async Task<(WorkSpaceDescription? Stands, Exception? Failure)> TryDescribe(WorkSpaceId id)
+    {
+        try
+        {
+            return (await Describe(id), null);
+        }
+#pragma warning disable CA1031 // Whatever it is, such as a silo that restarts: asking again is harmless.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return (null, e);
+        }
+    }
+
+    private static string Stands(WorkSpaceDescription? stands, Exception? failure) =>
+        failure is not null ? $"the fleet does not answer ({failure.GetType().Name})"
+        : stands is null ? "it is not there"
+        : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
     /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
@@ -84,10 +103,11 @@ public static class EntityGrains
     {
         EntityKind.WorkSpace => grains.GetGrain<IWorkSpaceGrain>(entity.Key),
         EntityKind.User => grains.GetGrain<IUserGrain>(entity.Key),
-        EntityKind.Directory => grains.GetGrain<IDirectoryGrain>(entity.Key),
+        EntityKind.Directory => grains.GetGrain<Directories.IDirectoryGrain>(entity.Key),
         EntityKind.DedicatedHost => grains.GetGrain<IDedicatedHostGrain>(entity.Key),
         EntityKind.HostPool => grains.GetGrain<IHostPoolGrain>(entity.Key),
         EntityKind.Account => grains.GetGrain<IAccountGrain>(entity.Key),
+        EntityKind.Registry => grains.GetGrain<Registries.IRegistryGrain>(entity.Key),
         EntityKind.Bundle => grains.GetGrain<IBundleGrain>(entity.Key),
         EntityKind.Image => grains.GetGrain<IImageGrain>(entity.Key),
         EntityKind.Key => grains.GetGrain<IKeyGrain>(entity.Key),

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 
 namespace DeskFleet.Contracts;
@@ -14,10 +15,12 @@ public interface IEntityGrain : IGrainWithStringKey
 }
 
 [Alias("deskfleet.grains.user")]
-public interface IUserGrain : IEntityGrain;
-
-[Alias("deskfleet.grains.directory")]
-public interface IDirectoryGrain : IEntityGrain;
+public interface IUserGrain : IEntityGrain
+{
+    /// <summary>The one WorkSpace of this user, being launched or there; null: none.</summary>
+    [Alias("WorkSpace")]
+    Task<WorkSpaceId?> WorkSpace();
+}
 
 [Alias("deskfleet.grains.dedicated-host")]
 public interface IDedicatedHostGrain : IEntityGrain;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Journal;
+using DeskFleet.Contracts.Registries;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 
@@ -19,6 +21,8 @@ public static class PublicGrains
         typeof(IAccountGrain),
         typeof(IBundleGrain),
         typeof(IImageGrain),
+        typeof(IKeyGrain),
+        typeof(IRegistryGrain),
         typeof(IJournalGrain),
         typeof(IWorkSpaceViewGrain),
     ];

@@ -1,15 +1,27 @@
 using DeskFleet.Contracts;
+using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
+using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Control;
+using DeskFleet.Silo.Api.Directories;
+using DeskFleet.Silo.Api.Keys;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Signing;
+using DeskFleet.Silo.Api.WorkSpaces;
 
 namespace DeskFleet.Silo.Api;
 
 /// <summary>Puts the API into the silo's HTTP.</summary>
 internal static class ApiHosting
 {
+    private static readonly Type[] Modules =
+    [
+        typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
+        typeof(BundleOperations), typeof(ImageOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
+        typeof(ServiceOperations), typeof(KeyOperations), typeof(CidrOperations),
+    ];
+
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Api);
@@ -21,7 +33,15 @@ internal static class ApiHosting
             services.AddSingleton<IAuditTrail, AuditLog>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton<FleetClient>();
+        services.AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<WorkSpaceReader>();
+        services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
+    }
+
+    public static void AddApiOperations(this IServiceCollection services)
+    {
+        foreach (var module in Modules)
+            services.AddSingleton(typeof(IApiModule), module);
     }
 
     public static void MapFleetApi(this WebApplication app)
@@ -29,6 +49,6 @@ internal static class ApiHosting
         app.MapPost("/", app.Services.GetRequiredService<ApiEndpoint>().Handle);
         if (app.Services.GetRequiredService<SiloSettings>().Time.IsControlled)
             app.MapControl();
-        app.MapFallback(ApiEndpoint.HandleOther);
+        app.MapFallback("{*path}", ApiEndpoint.HandleOther);
     }
 }

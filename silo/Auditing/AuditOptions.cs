@@ -15,6 +15,6 @@ public sealed class AuditOptions
     /// <summary>Between two pages; 2 s unless set.</summary>
     public TimeSpan Pause { get; init; } = DefaultPause;
 
-    /// <summary>Between the end of a round and the next; 1 minute unless set. A new owner begins after as long.</summary>
+    /// <summary>Between the end of a round and the next; 1 minute unless set. The first begins with the silo.</summary>
     public TimeSpan RoundPause { get; init; } = DefaultRoundPause;
 }

@@ -2,8 +2,11 @@ using System.Runtime.CompilerServices;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Drivers;
 using NodaTime;
 
 namespace DeskFleet.Silo.Auditing;
@@ -12,25 +15,31 @@ namespace DeskFleet.Silo.Auditing;
 /// One time through all records, a page at a time. What a page makes suspicious may only be two reads at different instants: it is looked at
 /// again, both records in one statement, and only what still disagrees is a discrepancy.
 /// </summary>
-public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<Instant> now, TimeProvider time)
+public sealed class AuditRound(FleetRecords records, IMachineInventory? machines, AuditOptions options, Func<Instant> now, TimeProvider time)
 {
     private readonly UnitTally _tally = new();
 
     /// <summary>Records read as members of a page.</summary>
     public long Compared { get; private set; }
 
-    /// <summary>Accounts and directories whose counts could not be judged this time.</summary>
+    /// <summary>Accounts, directories and keys whose counts could not be judged this time.</summary>
     public int Undecided => _tally.Undecided;
 
     public async IAsyncEnumerable<Discrepancy> Run([EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (var page in Pages(EntityKind.DedicatedHost, cancellation))
+        {
+            foreach (var discrepancy in (await Compare(page, cancellation)).Concat(await AskMachines(page, cancellation)))
+                yield return discrepancy;
+        }
+
         await foreach (var page in Owners(cancellation))
         {
             foreach (var owner in page)
                 _tally.Open(owner.Entity, owner.Version, BookOf(owner.Record));
         }
 
-        foreach (var kind in new[] { EntityKind.WorkSpace, EntityKind.User, EntityKind.DedicatedHost, EntityKind.HostPool })
+        foreach (var kind in new[] { EntityKind.WorkSpace, EntityKind.User, EntityKind.HostPool })
         {
             await foreach (var page in Pages(kind, cancellation))
             {
@@ -63,6 +72,20 @@ public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<
         return found;
     }
 
+    /// <summary>Hosts come first in a round, so that records that are older than the machines catch up soon after a start.</summary>
+    private async Task<IEnumerable<Discrepancy>> AskMachines(IReadOnlyList<HeldRecord> hosts, CancellationToken cancellation)
+    {
+        if (machines is null)
+            return [];
+        var running = new List<Machine>();
+        foreach (var host in hosts)
+            running.AddRange(await machines.On(new(host.Entity.Key), cancellation));
+        var workSpaces = await records.Find(running.Select(machine => Entity.Of(machine.WorkSpace)), cancellation);
+        return running
+            .Select(machine => Comparisons.Runs(machine, workSpaces.GetValueOrDefault(Entity.Of(machine.WorkSpace))?.Record as EntityRecord<WorkSpaceState>))
+            .OfType<Discrepancy>();
+    }
+
     private IEnumerable<Discrepancy> Disagreements(IEntityRecord record, IReadOnlyDictionary<Entity, HeldRecord> neighbours) =>
         Comparisons.Of(record, entity => neighbours.GetValueOrDefault(entity)?.Record, now());
 
@@ -71,18 +94,20 @@ public sealed class AuditRound(FleetRecords records, AuditOptions options, Func<
         EntityRecord<DirectoryState> { State: var directory } =>
             _tally.Close(owner.Entity, owner.Version, directory.Places, directory.ZoneA.Value, directory.ZoneB.Value),
         EntityRecord<AccountState> { State: var account } => _tally.Close(owner.Entity, owner.Version, account.Units, Account.PlainSlot, Account.SeatSlot),
+        EntityRecord<KeyState> { State: var key } => _tally.Close(owner.Entity, owner.Version, key.Seats, Key.SeatSlot),
         _ => [],
     };
 
     private static LeaseBook BookOf(IEntityRecord owner) => owner switch
     {
         EntityRecord<DirectoryState> directory => directory.State.Places,
+        EntityRecord<KeyState> key => key.State.Seats,
         _ => ((EntityRecord<AccountState>)owner).State.Units,
     };
 
     private async IAsyncEnumerable<IReadOnlyList<HeldRecord>> Owners([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var kind in new[] { EntityKind.Directory, EntityKind.Account })
+        foreach (var kind in new[] { EntityKind.Directory, EntityKind.Account, EntityKind.Key })
         {
             await foreach (var page in Pages(kind, cancellation))
                 yield return page;

@@ -1,15 +1,24 @@
 using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Ports;
 
 namespace DeskFleet.Silo.Auditing;
 
 /// <summary>
-/// Compares WorkSpaces, users, hosts, pools and quotas, round after round, and mends what is safe to mend. The first of the active silos does it;
+/// Compares WorkSpaces, users, hosts, pools, quotas and key seats, round after round, and mends what is safe to mend. The first of the active silos does it;
 /// while silos disagree who that is there may be two or none, which is harmless: every repair is checked again by who is told it.
 /// </summary>
 public sealed partial class Auditor(
-    FleetRecords records, AuditOptions options, AuditCounts counts, ISiloStatusOracle silos, IEntityRouter router, IFleetClock clock, TimeProvider time, ILogger<Auditor> logger)
+    FleetRecords records,
+    AuditOptions options,
+    AuditCounts counts,
+    ISiloStatusOracle silos,
+    IEntityRouter router,
+    IDesktopDriver driver,
+    IFleetClock clock,
+    TimeProvider time,
+    ILogger<Auditor> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -37,7 +46,6 @@ public sealed partial class Auditor(
     {
         while (!_stop.IsCancellationRequested)
         {
-            await Task.Delay(options.RoundPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 if (IsOwner)
@@ -52,12 +60,14 @@ public sealed partial class Auditor(
             {
                 LogFailed(logger, e.Message);
             }
+
+            await Task.Delay(options.RoundPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task Round(CancellationToken cancellation)
     {
-        var round = new AuditRound(records, options, () => clock.Now, time);
+        var round = new AuditRound(records, driver as IMachineInventory, options, () => clock.Now, time);
         await foreach (var discrepancy in round.Run(cancellation))
         {
             if (!IsOwner)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
@@ -77,6 +78,7 @@ public sealed class FleetRecords(FleetDatabase database, string serviceId)
             EntityKind.Directory => Serializer.Deserialize<StoredRecord<DirectoryState>>(payload),
             EntityKind.DedicatedHost => Serializer.Deserialize<StoredRecord<HostState>>(payload),
             EntityKind.HostPool => Serializer.Deserialize<StoredRecord<HostPoolState>>(payload),
+            EntityKind.Key => Serializer.Deserialize<StoredRecord<KeyState>>(payload),
             EntityKind.Account => Serializer.Deserialize<StoredRecord<AccountState>>(payload),
             _ => throw new NotSupportedException($"{entity} is not compared."),
         };

@@ -14,6 +14,9 @@ public sealed class SiloCommand
     private readonly Option<double> _driverTimeScale = Setting(
         "--driver-time-scale", "FACTOR", 1.0, "How many times faster than real machines the stand-in driver is; at 600, 20 minutes take 2 seconds.");
 
+    private readonly Option<string> _machineFile = Setting(
+        "--machine-file", "FILE", "", "Where the stand-in machines keep what runs on them; without it they forget when the silo ends.");
+
     private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
     private readonly StoreCommandOptions _store = new();
     private readonly TelemetryCommandOptions _telemetry = new();
@@ -31,7 +34,7 @@ public sealed class SiloCommand
             Exit codes: {ExitCodes.Stopped} stopped, {ExitCodes.CannotStart} cannot start, {ExitCodes.BadOption} a setting is not possible.
             """)
         {
-            _urls, _siloPort, _gatewayPort, _driverTimeScale, _logFormat,
+            _urls, _siloPort, _gatewayPort, _driverTimeScale, _machineFile, _logFormat,
         };
         foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All).Concat(_retention.All))
             _root.Options.Add(option);
@@ -60,6 +63,7 @@ public sealed class SiloCommand
             Api = _api.Api(parsed),
             Tls = _api.Tls(parsed),
             Time = _time.Read(parsed),
+            MachineFile = parsed.GetValue(_machineFile)!,
             Retention = _retention.Read(parsed),
         };
         var faults = settings.Faults().ToList();

@@ -1,6 +1,7 @@
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Health;
+using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Telemetry;
 
 namespace DeskFleet.Silo.Http;
@@ -36,6 +37,7 @@ public static class FleetHttp
     {
         app.MapFleetHealth();
         app.MapFleetTelemetry();
+        app.MapOperator();
         app.MapFleetApi();
     }
 }

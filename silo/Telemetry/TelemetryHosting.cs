@@ -20,7 +20,9 @@ internal static class TelemetryHosting
         var telemetry = settings.Telemetry;
         var collector = new MetricCollector();
         builder.Services.AddSingleton(collector);
-        builder.Services.AddSingleton<FleetOwner>().AddSingleton<Census>();
+        builder.Services.AddSingleton<FleetOwner>().AddSingleton<Census>().AddSingleton<LiveEvents>().AddSingleton<CensusKeeper>();
+        builder.Services.AddSingleton<Operator.SnapshotMaker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CensusKeeper>());
         builder.Services.AddHostedService<TelemetryStart>();
         var open = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(

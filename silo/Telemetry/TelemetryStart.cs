@@ -1,21 +1,25 @@
 using System.Diagnostics.Metrics;
+using DeskFleet.Core.Auditing;
 using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
+using DeskFleet.Silo.Auditing;
 using OpenTelemetry.Metrics;
 
 namespace DeskFleet.Silo.Telemetry;
 
 /// <summary>Begins to measure once the listeners are there.</summary>
 public sealed class TelemetryStart(
-    FleetInstruments instruments, MeterProvider meters, Census census, FleetOwner owner, IFleetClock clock, WakeUps wakeUps, Courier courier, SiloSettings settings)
-    : IHostedService
+    FleetInstruments instruments, MeterProvider meters, Census census, CensusKeeper keeper, FleetOwner owner, IFleetClock clock,
+    WakeUps wakeUps, Courier courier, SiloSettings settings, IServiceProvider services) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         GC.KeepAlive(meters);
         instruments.StartAtZero();
         instruments.Report(census, () => clock.Now, () => owner.IsOwner);
+        instruments.Observe(InstrumentCatalogue.InvariantViolations, Violations);
+        instruments.Observe(InstrumentCatalogue.CensusAge, () => owner.IsOwner ? [new Measurement<double>(keeper.Age.TotalSeconds)] : []);
         Observe(InstrumentCatalogue.ArmedWakeUps, () => wakeUps.Armed);
         Observe(InstrumentCatalogue.EffectSenders, () => courier.Senders);
         Observe(InstrumentCatalogue.DriverSpeed, () => settings.DriverTimeScale);
@@ -23,6 +27,14 @@ public sealed class TelemetryStart(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Zero for each promise that is checked, from the start.</summary>
+    private IEnumerable<Measurement<double>> Violations()
+    {
+        var found = services.GetService<AuditCounts>()?.FoundByKind;
+        foreach (var kind in Enum.GetValues<DiscrepancyKind>())
+            yield return new(found?.GetValueOrDefault(kind) ?? 0, FleetInstruments.Tags(InstrumentCatalogue.InvariantViolations, [kind.ToString()]));
+    }
 
     private void Observe(InstrumentSpec spec, Func<double> value) => instruments.Observe(spec, () => [new Measurement<double>(value())]);
 }

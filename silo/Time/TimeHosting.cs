@@ -18,7 +18,7 @@ public static class TimeHosting
 
         if (profile.IsInstant)
         {
-            silo.Services.AddSingleton<IDesktopDriver>(services => new StandInDriver(
+            silo.Services.AddSingleton(services => new StandInDriver(
                 DriverBehaviour.Fixed(_ => Duration.Zero), new Chance(0), services.GetRequiredService<IDriverReports>()));
         }
 

@@ -152,7 +152,7 @@ public sealed class RunCommand : SimulatorCommand
         folder.Write(summary);
         folder.Write(report);
         await folder.WriteHours(scenario, result);
-        await folder.WriteDesktops(figures);
+        await folder.WriteDesktops(figures, population);
         folder.Write(scenario.Billing);
         if (!quiet && scenario.Runs > 1)
             new TerminalSummary(Console(parsed)).PrintLine(summary);

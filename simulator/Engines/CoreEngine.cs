@@ -6,6 +6,7 @@ using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
@@ -52,6 +53,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
         EntityKind.Directory => new Cell<DirectoryState, Directory>(this, entity),
         EntityKind.DedicatedHost => new Cell<HostState, DedicatedHost>(this, entity),
         EntityKind.HostPool => new Cell<HostPoolState, HostPool>(this, entity),
+        EntityKind.Registry => new Cell<RegistryState, Registry>(this, entity),
         EntityKind.Account => new Cell<AccountState, Account>(this, entity),
         EntityKind.Bundle => new Cell<CatalogBundleState, CatalogBundle>(this, entity),
         EntityKind.Image => new Cell<CatalogImageState, CatalogImage>(this, entity),

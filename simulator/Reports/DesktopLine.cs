@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports.Figures;
 using NodaTime.Text;
 
@@ -22,11 +23,13 @@ public sealed record DesktopLine(
     double RunningHours,
     double ConnectedHours,
     long Refusals,
-    long GaveUp)
+    long GaveUp,
+    string? Clients)
 {
     public static IReadOnlyList<string> Columns { get; } = [.. typeof(DesktopLine).GetConstructors()[0].GetParameters().Select(p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..])];
 
-    public static DesktopLine Of(DesktopFigures desktop) => new(
+    /// <param name="planned">The user's sessions, for what they are opened with: <c>web 2; windows 7</c>.</param>
+    public static DesktopLine Of(DesktopFigures desktop, IEnumerable<PlannedSession> planned) => new(
         desktop.Id.Value,
         desktop.User.UserName,
         desktop.User.Group.Name,
@@ -43,13 +46,20 @@ public sealed record DesktopLine(
         Math.Round(desktop.Running.TotalHours, 3),
         Math.Round(desktop.Connected.TotalHours, 3),
         desktop.Refusals,
-        desktop.GaveUp);
+        desktop.GaveUp,
+        ClientsOf(planned));
 
     public IReadOnlyList<string> Fields() =>
     [
         WorkSpace, User, Group, Bundle, Mode, Zone ?? "", Launched ?? "", Text(Sessions), Text(Resumes), Text(WaitP50Seconds), Text(WaitMaxSeconds),
-        Text(AutoStops), Text(MeteredHours), Text(RunningHours), Text(ConnectedHours), Text(Refusals), Text(GaveUp),
+        Text(AutoStops), Text(MeteredHours), Text(RunningHours), Text(ConnectedHours), Text(Refusals), Text(GaveUp), Clients ?? "",
     ];
+
+    private static string? ClientsOf(IEnumerable<PlannedSession> planned)
+    {
+        var clients = planned.Where(session => session.Client is not null).CountBy(session => session.Client!).OrderBy(client => client.Key, StringComparer.Ordinal).ToList();
+        return clients.Count == 0 ? null : string.Join("; ", clients.Select(client => $"{client.Key} {Text(client.Value)}"));
+    }
 
     private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using CsvHelper;
 using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Bills;
+using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
@@ -56,8 +57,8 @@ public sealed class OutputFolder(string path)
         [.. Enumerable.Range(0, Gauge.HoursBetween(scenario.Start, run.ReachedAt)).Select(hour => Row(run.Fleet, scenario.Start, hour).ToList())]);
 
     /// <summary>One line a user, in the population's order.</summary>
-    public Task WriteDesktops(RunFigures figures) =>
-        WriteTable("desktops", DesktopLine.Columns, [.. figures.Desktops.Select(desktop => DesktopLine.Of(desktop).Fields())]);
+    public Task WriteDesktops(RunFigures figures, Population population) =>
+        WriteTable("desktops", DesktopLine.Columns, [.. figures.Desktops.Select(desktop => DesktopLine.Of(desktop, population.Sessions(desktop.User)).Fields())]);
 
     /// <summary>The same table as CSV and as Parquet.</summary>
     private async Task WriteTable(string name, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)

@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Reports;
 /// <summary>Writes the lines of a table as Parquet: the same columns and values as its CSV, with types.</summary>
 internal static class ParquetTable
 {
-    private static readonly string[] Texts = ["hour", "workSpace", "user", "group", "bundle", "mode", "zone", "launched"];
+    private static readonly string[] Texts = ["hour", "workSpace", "user", "group", "bundle", "mode", "zone", "launched", "clients"];
 
     public static async Task Write(string path, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {

@@ -36,6 +36,8 @@ public sealed class RunTelemetry : IEventReader, IDisposable
         instruments.StartAtZero();
         _projection = new(instruments, new ClientStandIn(new Chance(seed)));
         instruments.Report(_census, () => Now, () => true);
+        // A run with a broken invariant ends with it; one that goes on has none.
+        instruments.Observe(InstrumentCatalogue.InvariantViolations, () => [new Measurement<double>(0, FleetInstruments.Tags(InstrumentCatalogue.InvariantViolations, ["any"]))]);
         instruments.Observe(InstrumentCatalogue.SimulationClock, () => [new Measurement<double>(Now.ToUnixTimeTicks() / (double)NodaConstants.TicksPerSecond)]);
     }
 

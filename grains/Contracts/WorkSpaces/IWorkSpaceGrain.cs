@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -50,6 +51,26 @@ public sealed record WorkSpaceDescription(
     [Id(2)]
     public RefusalCode? ErrorCode { get; init; }
 
+    /// <summary>The service update that it is still to get, and when it next tries (MNT-04); null: it is up to date.</summary>
+    [Id(3)]
+    public PendingUpdate? Update { get; init; }
+
+    /// <summary>When the newest good backup of D: was taken; null: none yet (BAK-01).</summary>
+    [Id(4)]
+    public Instant? BackedUpAt { get; init; }
+
+    /// <summary>Whose it is, in which region.</summary>
+    [Id(5)]
+    public AccountId Account { get; init; }
+
+    /// <summary>The bundle as it was launched.</summary>
+    [Id(6)]
+    public Bundle? LaunchedFrom { get; init; }
+
+    /// <summary>When somebody was last connected: now, while there is a session; null: never.</summary>
+    [Id(7)]
+    public Instant? LastConnectedAt { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
         ? new(
@@ -68,8 +89,13 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            Account = desktop.Account,
+            LaunchedFrom = desktop.Bundle,
+            LastConnectedAt = state.LastConnectedAt,
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
+            Update = state.Update,
+            BackedUpAt = state.Backups?.Newest?.At,
         }
         : null;
 }

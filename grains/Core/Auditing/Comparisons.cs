@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -44,6 +45,22 @@ public static class Comparisons
             _ => [],
         };
         return compared.OfType<Discrepancy>();
+    }
+
+    /// <summary>A machine with its WorkSpace, read after the machine. A record is always ahead of the machines: epochs are stored before they are used.</summary>
+    public static Discrepancy? Runs(Machine machine, EntityRecord<WorkSpaceState>? workSpace)
+    {
+        if (workSpace is not null && machine.Epoch <= workSpace.State.Epoch)
+            return null;
+        var (holder, owner) = (Entity.Of(machine.WorkSpace), Entity.Of(machine.Host));
+        return workSpace?.State.Exists == true
+            ? new(
+                DiscrepancyKind.MachineAhead,
+                holder,
+                owner,
+                $"it has seen epoch {machine.Epoch}, minted were {workSpace.State.Epoch}",
+                [new(holder, new AdoptMachine(machine.Host, machine.Epoch))])
+            : new(DiscrepancyKind.MachineOrphaned, holder, owner, $"epoch {machine.Epoch}", []);
     }
 
     /// <summary>Whether something for this entity is stored and perhaps not delivered.</summary>

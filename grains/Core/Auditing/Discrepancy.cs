@@ -3,7 +3,8 @@ using DeskFleet.Core.Kernel;
 
 namespace DeskFleet.Core.Auditing;
 
-/// <summary>What two records of the fleet can disagree about. None of these ever comes about by the rules.</summary>
+/// <summary>What two records of the fleet can disagree about. None of these ever comes about by the rules; the last two are what a restored older database
+/// finds.</summary>
 public enum DiscrepancyKind
 {
     /// <summary>A WorkSpace exists and its user does not hold it (QTA-01).</summary>
@@ -21,11 +22,17 @@ public enum DiscrepancyKind
     /// <summary>A WorkSpace names a host that is lost, and nobody is about to tell it.</summary>
     SlotOnLostHost,
 
-    /// <summary>An account or a directory counts other than there are WorkSpaces (QTA-02, PLC-02).</summary>
+    /// <summary>An account, a directory or a key counts other than there are WorkSpaces (QTA-02, PLC-02, ENC-04).</summary>
     CountWrong,
 
     /// <summary>A pool keeps a place in its queue for a WorkSpace that does not wait (PLC-06).</summary>
     WaiterStale,
+
+    /// <summary>A machine runs under an epoch that its WorkSpace has never minted: the record is older than the machine, as after a restore.</summary>
+    MachineAhead,
+
+    /// <summary>A machine runs whose WorkSpace is not there, or is gone, in a record that is older than the machine. Nobody stops it but people.</summary>
+    MachineOrphaned,
 }
 
 /// <summary>Two records that disagree, at one instant and with no message about it under way.</summary>

@@ -1,11 +1,12 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 
 namespace DeskFleet.Core.Auditing;
 
 /// <summary>
-/// Counts the WorkSpaces of each account and directory while a round pages through them, and compares with what the owners count. There is no
+/// Counts the WorkSpaces of each account, directory and key while a round pages through them, and compares with what the owners count. There is no
 /// instant at which all is read, so an owner is judged only when its record did not change from the beginning to the end of the round and
 /// nothing between it and its WorkSpaces was under way. Not thread-safe; lives for one round.
 /// </summary>
@@ -25,6 +26,8 @@ public sealed class UnitTally
             return;
         Add(workSpace, Entity.Of(desktop.Directory), desktop.Zone.Value);
         Add(workSpace, Entity.Of(desktop.Account), Account.SlotFor(desktop.Bundle.BringsOwnLicence));
+        if (desktop.Encryption is { } encryption)
+            Add(workSpace, Entity.Of(encryption.Key), Key.SeatSlot);
     }
 
     /// <summary>The owner as it is after the last WorkSpace was read.</summary>

@@ -11,6 +11,23 @@ namespace DeskFleet.Core.Directories;
 public sealed record DirectoryState(
     DirectoryId Id, bool IsRegistered, AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated, LeaseBook Places)
 {
+    /// <summary>Null: made elsewhere, only its id is known; or deleted.</summary>
+    public DirectoryProfile? Profile { get; init; }
+
+    /// <summary>When it was created here, or first registered.</summary>
+    public Instant? CreatedAt { get; init; }
+
+    public DirectorySettings Settings { get; init; } = DirectorySettings.None;
+
+    /// <summary>Ids of the IP access groups on it.</summary>
+    public ImmutableArray<string> IpGroups { get; init; } = [];
+
+    /// <summary>There is such a directory.</summary>
+    public bool Exists => IsRegistered || Profile is not null;
+
+    /// <summary>WorkSpaces that are not terminated, those being launched included.</summary>
+    public int WorkSpaces => IsRegistered ? Count(ZoneA) + Count(ZoneB) : 0;
+
     /// <summary>What desktops get that are launched here.</summary>
     public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
 
@@ -21,8 +38,8 @@ public sealed record DirectoryState(
     public int Count(ZoneId zone) => Places.Count(zone.Value);
 }
 
-/// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14).</summary>
-public sealed class Directory : IMachine<DirectoryState>
+/// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14); the other part is its administration.</summary>
+public sealed partial class Directory : IMachine<DirectoryState>
 {
     public static EntityKind Kind => EntityKind.Directory;
 
@@ -36,7 +53,12 @@ public sealed class Directory : IMachine<DirectoryState>
 
     public static Decision Decide(DirectoryState state, Command command, Answers answers, Instant now) => command switch
     {
+        CreateDirectory create => Create(state, create),
         RegisterDirectory register => Register(state, register),
+        DeregisterDirectory c => Deregister(state, c),
+        DeleteDirectory c => Delete(state, c),
+        ConfigureDirectory c => Configure(state, c),
+        ChangeDirectoryIpGroups c => ChangeIpGroups(state, c),
         LeasePlace lease => Lease(state, lease, now),
         TakeTurn take => Take(state, take.Zone, now),
         _ => LeaseDesk.Decide(state.Places, command) ?? Decision.Nothing,
@@ -52,22 +74,16 @@ public sealed class Directory : IMachine<DirectoryState>
             ZoneB = e.ZoneB,
             IsDedicated = e.IsDedicated,
             Desktops = e.Desktops,
+            CreatedAt = state.CreatedAt ?? at,
         },
+        DirectoryCreated e => state with { Account = e.Account, Profile = e.Profile, CreatedAt = at },
+        DirectoryDeregistered => state with { IsRegistered = false, Settings = DirectorySettings.None, IpGroups = [] },
+        DirectoryDeleted => state with { Profile = null, CreatedAt = null },
+        DirectoryConfigured e => state with { Settings = state.Settings.With(e.Settings) },
+        DirectoryIpGroupsChanged e => state with { IpGroups = e.Groups },
         TurnBooked e => state with { Turns = state.Turns.RemoveAll(book => book.Zone == e.Book.Zone).Add(e.Book) },
         _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
     };
-
-    private static Decision Register(DirectoryState state, RegisterDirectory register)
-    {
-        var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated) { Desktops = register.Desktops };
-        if (register.ZoneA == register.ZoneB)
-            return Decision.Refuse(RefusalCode.InvalidParameter, $"Both subnets are in {register.ZoneA}; a directory needs two zones.");
-        if (!state.IsRegistered)
-            return Decision.Of(registered);
-        return registered == new DirectoryRegistered(state.Account, state.ZoneA, state.ZoneB, state.IsDedicated) { Desktops = state.Desktops }
-            ? Decision.Nothing
-            : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} is registered with other settings, and its zones can not be changed; make another directory.");
-    }
 
     private static Decision Lease(DirectoryState state, LeasePlace lease, Instant now)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -14,6 +15,26 @@ public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId Z
     [Id(0)]
     public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
 }
+
+/// <summary>Makes a directory: the service's own, or a way to the customer's (DIR-02, DIR-03). It is registered later (DIR-06).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.create-directory")]
+public sealed record CreateDirectory(AccountId Account, DirectoryProfile Profile) : Command;
+
+/// <summary>Ends the registration; refused while there are WorkSpaces.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.deregister-directory")]
+public sealed record DeregisterDirectory(AccountId Account) : Command;
+
+/// <summary>Deletes a directory that is not registered and has no WorkSpaces (DIR-17).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.delete-directory")]
+public sealed record DeleteDirectory(AccountId Account) : Command;
+
+/// <summary>Sets settings of a registered directory; others stay as they are (DIR-14).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.configure-directory")]
+public sealed record ConfigureDirectory(AccountId Account, DirectorySettings Settings) : Command;
+
+/// <summary>Puts IP access groups on a registered directory, and takes some away. Those that are there, or gone, already are no fault.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.change-directory-ip-groups")]
+public sealed record ChangeDirectoryIpGroups(AccountId Account, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Command;
 
 /// <summary>Asks for a place in the directory, in the zone with fewer WorkSpaces (PLC-02).</summary>
 /// <param name="OnTie">The zone to take when both have the same number: the one with more free capacity. Asked a second time.</param>
@@ -56,3 +77,20 @@ public sealed record TurnBooked(TurnBook Book) : FleetEvent
 {
     public override EventReach Reach => EventReach.Stored;
 }
+
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-created")]
+public sealed record DirectoryCreated(AccountId Account, DirectoryProfile Profile) : FleetEvent;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-deregistered")]
+public sealed record DirectoryDeregistered : FleetEvent;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-deleted")]
+public sealed record DirectoryDeleted : FleetEvent;
+
+/// <summary>These settings have new values.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-configured")]
+public sealed record DirectoryConfigured(DirectorySettings Settings) : FleetEvent;
+
+/// <summary>A directory has these IP access groups from now on, all of them.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-ip-groups-changed")]
+public sealed record DirectoryIpGroupsChanged(ImmutableArray<string> Groups) : FleetEvent;

@@ -42,6 +42,9 @@ public enum DriverOutcome
 
     /// <summary>Did not happen; the desktop is as it was before the command.</summary>
     Failed,
+
+    /// <summary>Refused: the machine has seen a newer epoch, so whoever ordered it knows less than the machine does.</summary>
+    Stale,
 }
 
 /// <summary>
@@ -68,7 +71,16 @@ public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostI
 
 /// <summary>The driver's report to the WorkSpace. Reports of another epoch than the current job's are ignored.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-reported")]
-public sealed record DriverReported(DriverVerb Verb, long Epoch, DriverOutcome Outcome, string? Detail = null) : Command;
+public sealed record DriverReported(DriverVerb Verb, long Epoch, DriverOutcome Outcome, string? Detail = null) : Command
+{
+    /// <summary>With <see cref="DriverOutcome.Stale"/>: the newest epoch that the machine has seen.</summary>
+    [Id(0)]
+    public long Newest { get; init; }
+}
+
+/// <summary>A machine that runs.</summary>
+/// <param name="Epoch">The newest it has seen.</param>
+public sealed record Machine(WorkSpaceId WorkSpace, HostId Host, long Epoch);
 
 /// <summary>The driver found a running desktop unhealthy, or well again (WKS-15). Pushed as an exception, never polled.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.health-reported")]

@@ -73,8 +73,12 @@ public readonly record struct SessionId(string Value)
 [GenerateSerializer, Immutable, Alias("deskfleet.bundle-id")]
 public readonly record struct BundleId(string Value)
 {
-    /// <summary>The id of a bundle that is known by its name: its letters and digits.</summary>
-    public static BundleId Named(string name) => new("wsb-" + string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
+    /// <summary>Characters after the prefix that every id has at least.</summary>
+    private const int ShortestName = 8;
+
+    /// <summary>The id of a bundle that is known by its name: its letters and digits, with zeros behind a short one.</summary>
+    public static BundleId Named(string name) =>
+        new("wsb-" + string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant().PadRight(ShortestName, '0'));
 
     public override string ToString() => Value;
 }

@@ -28,6 +28,12 @@ public readonly record struct OperationId(long UnixMilliseconds, string Token) :
     /// <summary>The id of the bundle that is made under this operation.</summary>
     public BundleId ToBundleId() => new("wsb-" + Derived());
 
+    /// <summary>The id of the directory that is created under this operation: <c>d-</c> and ten hexadecimal digits.</summary>
+    public DirectoryId ToDirectoryId() => new($"d-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(ToString())) & 0xff_ffff_ffff:x10}");
+
+    /// <summary>The id of the IP access group that is created under this operation.</summary>
+    public string ToIpGroupId() => $"wsipg-{ToWorkSpaceId().Value["ws-".Length..]}";
+
     public int CompareTo(OperationId other)
     {
         var byTime = UnixMilliseconds.CompareTo(other.UnixMilliseconds);

@@ -16,6 +16,7 @@ public enum EntityKind
     Bundle,
     Image,
     Key,
+    Registry,
 
     /// <summary>The key service, which is a port as the driver is.</summary>
     KeyService,
@@ -41,6 +42,9 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public static Entity Of(AccountId owner, BundleId id) => new(EntityKind.Bundle, $"{owner}/{id}");
 
     public static Entity Of(AccountId owner, ImageId id) => new(EntityKind.Image, $"{owner}/{id}");
+
+    /// <summary>What an account has set up in a region.</summary>
+    public static Entity OfRegistry(AccountId id) => new(EntityKind.Registry, id.ToString());
 
     public static Entity Of(KeyArn key) => new(EntityKind.Key, key.Value);
 

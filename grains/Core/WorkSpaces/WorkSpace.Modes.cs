@@ -52,6 +52,8 @@ public sealed partial class WorkSpace
     {
         if (Check(state, WorkSpaceOperation.Modify, "Modify", autoStopOnly: false) is { } refused)
             return refused;
+        if (modify.Bundle is { } bundle && bundle != state.Identity!.Bundle.Id)
+            return new(RefusalCode.OperationNotSupported, $"{state.Id} can not be changed to bundle {bundle}; terminate it and launch another from that bundle.");
         if (modify.Encryption is { } wanted && EncryptionChange(state, wanted) is { } never)
             return never;
         if (modify.AutoStopPeriod is not { } period)

@@ -18,6 +18,8 @@ public sealed partial class WorkSpace
             return DecideBackupReport(state, report);
         if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch || job.Verb != report.Verb)
             return Decision.Nothing;
+        if (report.Outcome == DriverOutcome.Stale)
+            return Overtake(state, job, report, now);
         var failed = report.Outcome == DriverOutcome.Failed;
         return state.Lifecycle switch
         {

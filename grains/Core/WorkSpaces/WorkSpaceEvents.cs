@@ -128,3 +128,7 @@ public sealed record SessionAbandoned(SessionId Session, RefusalCode? Code, Dura
 /// <summary>Mode or period changed (RUN-12).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.mode-changed")]
 public sealed record ModeChanged(RunningMode Mode, Duration AutoStopPeriod) : FleetEvent;
+
+/// <summary>A machine has seen this epoch: what is minted from now on is newer.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.epoch-adopted")]
+public sealed record EpochAdopted(long Epoch) : FleetEvent;

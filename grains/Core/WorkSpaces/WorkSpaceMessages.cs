@@ -101,6 +101,10 @@ public sealed record ModifyWorkSpace(OperationId OperationId, RunningMode? Mode,
     /// <summary>Refused unless it is as it is: encryption is chosen at launch (ENC-10, ENC-11).</summary>
     [Id(0)]
     public EncryptionRequest? Encryption { get; init; }
+
+    /// <summary>Another bundle, which is refused whatever it is: a desktop keeps the one that it was launched from (WKS-11).</summary>
+    [Id(1)]
+    public BundleId? Bundle { get; init; }
 }
 
 /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
@@ -114,3 +118,7 @@ public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(Ope
 /// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]
 public sealed record Recover : Command;
+
+/// <summary>From the auditor: a machine runs there, under an epoch that the record may never have minted.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.adopt-machine")]
+public sealed record AdoptMachine(HostId Host, long Epoch) : Command;

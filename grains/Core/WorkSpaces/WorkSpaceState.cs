@@ -150,6 +150,9 @@ public sealed record WorkSpaceState(
     public static WorkSpaceState Unlaunched(WorkSpaceId id) => new(
         id, Lifecycle.None, "not launched", Instant.MinValue, null, RunningMode.AlwaysOn, AutoStop.DefaultPeriod, 0, false, null, null, null, null, null, null, Meter.Unused);
 
+    /// <summary>When a session was last opened or closed; null: never.</summary>
+    public Instant? LastConnectedAt { get; init; }
+
     /// <summary>When it stops if nobody connects; null when no countdown runs (RUN-02, RUN-04).</summary>
     public Instant? AutoStopAt =>
         Mode == RunningMode.AutoStop && Session is null && IdleSince is { } since ? since + AutoStopPeriod : null;

@@ -13,6 +13,13 @@ public interface IDesktopDriver
     ValueTask<Reply> Submit(DriverCommand command);
 }
 
+/// <summary>Tells what runs where. A driver that can tell implements it too; then records that are older than the machines catch up with them.</summary>
+public interface IMachineInventory
+{
+    /// <summary>The machines that run on a host, as the host itself says.</summary>
+    Task<IReadOnlyList<Machine>> On(Core.Identity.HostId host, CancellationToken cancellation);
+}
+
 /// <summary>Brings a driver's reports to the WorkSpaces, later.</summary>
 public interface IDriverReports
 {

@@ -56,9 +56,10 @@ public static class DeskFleetSiloExtensions
     {
         services.TryAddSingleton<RealTimeReports>();
         services.TryAddSingleton<IDriverReports>(provider => provider.GetRequiredService<RealTimeReports>());
-        services.TryAddSingleton<IDesktopDriver>(provider => new StandInDriver(
+        services.TryAddSingleton(provider => new StandInDriver(
             DriverBehaviour.Default,
             new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed),
             provider.GetRequiredService<IDriverReports>()));
+        services.TryAddSingleton<IDesktopDriver>(provider => provider.GetRequiredService<StandInDriver>());
     }
 }

@@ -1,4 +1,6 @@
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.Directories;
+using DeskFleet.Contracts.Registries;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
@@ -6,7 +8,9 @@ using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
@@ -24,16 +28,29 @@ public sealed class WorkSpaceGrain(
     [PersistentState(nameof(EntityKind.WorkSpace), FleetStorage.Name)] IPersistentState<StoredRecord<WorkSpaceState>> store, EntityPorts ports)
     : EntityGrain<WorkSpaceState, WorkSpace>(store, ports), IWorkSpaceGrain
 {
-    public Task<WorkSpaceDescription?> Describe() => Task.FromResult(WorkSpaceDescription.Of(State));
+    public Task<WorkSpaceDescription?> Describe() => Task.FromResult(Look(WorkSpaceDescription.Of(State)));
 }
 
 public sealed class UserGrain(
     [PersistentState(nameof(EntityKind.User), FleetStorage.Name)] IPersistentState<StoredRecord<UserState>> store, EntityPorts ports)
-    : EntityGrain<UserState, User>(store, ports), IUserGrain;
+    : EntityGrain<UserState, User>(store, ports), IUserGrain
+{
+    public Task<WorkSpaceId?> WorkSpace() => Task.FromResult(Look(State.WorkSpace));
+}
 
 public sealed class DirectoryGrain(
     [PersistentState(nameof(EntityKind.Directory), FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports)
-    : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain;
+    : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain
+{
+    public Task<DirectoryDescription?> Describe() => Task.FromResult(Look(DirectoryDescription.Of(State)));
+}
+
+public sealed class RegistryGrain(
+    [PersistentState(nameof(EntityKind.Registry), FleetStorage.Name)] IPersistentState<StoredRecord<RegistryState>> store, EntityPorts ports)
+    : EntityGrain<RegistryState, Registry>(store, ports), IRegistryGrain
+{
+    public Task<RegistryDescription> Describe() => Task.FromResult(new RegistryDescription(State.Entries, State.IpGroups));
+}
 
 public sealed class DedicatedHostGrain(
     [PersistentState(nameof(EntityKind.DedicatedHost), FleetStorage.Name)] IPersistentState<StoredRecord<HostState>> store, EntityPorts ports)

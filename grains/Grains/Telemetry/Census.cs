@@ -44,7 +44,7 @@ public sealed class Census
     }
 
     /// <summary>Folds one event.</summary>
-    /// <returns>False when an earlier event of the entity is missing: then it must be <see cref="Set(WorkSpaceState, long)"/>.</returns>
+    /// <returns>False when an earlier event of the entity is missing: then the census must begin anew.</returns>
     public bool Fold(LoggedEvent happened)
     {
         lock (_gate)
@@ -102,7 +102,10 @@ public sealed class Census
     private bool FoldWorkSpace(LoggedEvent happened)
     {
         var key = happened.Entity.Key;
-        var known = _workSpaces.GetValueOrDefault(key) ?? new(WorkSpace.Initial(key), 0);
+        var known = _workSpaces.GetValueOrDefault(key);
+        if (known is null && happened.Event is not StateChanged { Terms: not null })
+            return true; // Of one that is gone.
+        known ??= new(WorkSpace.Initial(key), happened.Sequence - 1);
         if (happened.Sequence <= known.Sequence)
             return true;
         if (happened.Sequence > known.Sequence + 1)
@@ -117,10 +120,10 @@ public sealed class Census
             Count(before.State, -1);
         if (before?.State.Identity is null && now.State.Identity is { } desktop)
             BeginAtZero(desktop);
-        if (now.State.Lifecycle == Lifecycle.Terminated)
-            _workSpaces[key] = new(WorkSpaceState.Unlaunched(now.State.Id) with { Lifecycle = Lifecycle.Terminated }, now.Sequence);
-        else
+        if (now.State.Exists)
             _workSpaces[key] = now;
+        else
+            _workSpaces.Remove(key);
         Count(now.State, 1);
     }
 

@@ -13,7 +13,7 @@ public sealed class FleetInstruments : IDisposable
     public FleetInstruments()
     {
         Meter = new(InstrumentCatalogue.MeterName, typeof(FleetInstruments).Assembly.GetName().Version!.ToString(3));
-        _counters = Of(InstrumentKind.Counter).ToImmutableDictionary(spec => spec, spec => Meter.CreateCounter<double>(spec.Name, spec.Unit, spec.Meaning));
+        _counters = Of(InstrumentKind.Counter).Where(spec => !spec.IsObserved).ToImmutableDictionary(spec => spec, spec => Meter.CreateCounter<double>(spec.Name, spec.Unit, spec.Meaning));
         _histograms = Of(InstrumentKind.Histogram).ToImmutableDictionary(spec => spec, spec => Meter.CreateHistogram(
             spec.Name, spec.Unit, spec.Meaning, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = spec.Buckets }));
     }
@@ -45,7 +45,9 @@ public sealed class FleetInstruments : IDisposable
     /// <summary>Reports what <paramref name="observe"/> says whenever somebody looks.</summary>
     public void Observe(InstrumentSpec spec, Func<IEnumerable<Measurement<double>>> observe)
     {
-        if (spec.Kind == InstrumentKind.UpDownCounter)
+        if (spec.Kind == InstrumentKind.Counter)
+            Meter.CreateObservableCounter(spec.Name, observe, spec.Unit, spec.Meaning);
+        else if (spec.Kind == InstrumentKind.UpDownCounter)
             Meter.CreateObservableUpDownCounter(spec.Name, observe, spec.Unit, spec.Meaning);
         else
             Meter.CreateObservableGauge(spec.Name, observe, spec.Unit, spec.Meaning);
@@ -57,7 +59,7 @@ public sealed class FleetInstruments : IDisposable
     /// </summary>
     public void StartAtZero()
     {
-        foreach (var counter in Of(InstrumentKind.Counter).Where(spec => spec.Attributes.IsEmpty))
+        foreach (var counter in _counters.Keys.Where(spec => spec.Attributes.IsEmpty))
             Add(counter, 0);
         foreach (var code in FailureCodes.OfConnections)
             Add(InstrumentCatalogue.ConnectionFailures, 0, code.ToString());
@@ -65,12 +67,14 @@ public sealed class FleetInstruments : IDisposable
             Add(InstrumentCatalogue.Disconnects, 0, reason);
         foreach (var verb in Enum.GetNames<Core.Drivers.DriverVerb>())
             Add(InstrumentCatalogue.DriverRetries, 0, verb);
-        Add(InstrumentCatalogue.InvariantViolations, 0, "any");
+        foreach (var kind in Enum.GetNames<Core.Kernel.EntityKind>())
+            Add(InstrumentCatalogue.WriteFailures, 0, kind);
     }
 
     public void Dispose() => Meter.Dispose();
 
-    internal static TagList Tags(InstrumentSpec spec, ReadOnlySpan<string?> attributes)
+    /// <summary>Attributes in the order of the catalogue; null leaves one out.</summary>
+    public static TagList Tags(InstrumentSpec spec, ReadOnlySpan<string?> attributes)
     {
         var tags = default(TagList);
         for (var i = 0; i < attributes.Length; i++)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -13,7 +14,12 @@ namespace DeskFleet.Grains.Telemetry;
 /// </summary>
 public sealed class FleetProjection(FleetInstruments instruments, IClientMeasurements clients)
 {
+    private readonly ConcurrentDictionary<(string Operation, string Code), long> _refusals = new();
+
     public FleetInstruments Instruments => instruments;
+
+    /// <summary>Refusals counted here so far, for people who look without a metrics server.</summary>
+    public IEnumerable<KeyValuePair<(string Operation, string Code), long>> RefusalsSoFar => _refusals;
 
     /// <summary>An event of a WorkSpace.</summary>
     /// <param name="before">Its state before the event.</param>
@@ -76,7 +82,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
     /// <param name="pool">Where room was looked for; null where the WorkSpace has no place yet.</param>
     public void Refused(string operation, RefusalCode code, HostPoolId? pool)
     {
-        instruments.Add(Refusals, 1, operation, code.ToString());
+        CountRefusal(operation, code);
         if (FailureCodes.IsOfPlacement(code))
             PlacementFailed(pool, code.ToString());
         if (operation != OperationNames.Connect)
@@ -146,7 +152,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         PlacementFailed(before.Identity?.Pool, code.ToString());
         LateBy("capacity_wait", before.Wait?.Until, at);
         if (before.Lifecycle == Lifecycle.Pending)
-            instruments.Add(Refusals, 1, OperationNames.Launch, code.ToString());
+            CountRefusal(OperationNames.Launch, code);
     }
 
     private void Abandoned(SessionAbandoned e)
@@ -158,7 +164,13 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         }
 
         instruments.Add(ConnectionFailures, 1, code.ToString());
-        instruments.Add(Refusals, 1, OperationNames.Connect, code.ToString());
+        CountRefusal(OperationNames.Connect, code);
+    }
+
+    private void CountRefusal(string operation, RefusalCode code)
+    {
+        instruments.Add(Refusals, 1, operation, code.ToString());
+        _refusals.AddOrUpdate((operation, code.ToString()), 1, (_, count) => count + 1);
     }
 
     private void Attempted(bool attempted)

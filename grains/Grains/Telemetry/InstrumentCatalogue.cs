@@ -205,9 +205,10 @@ public static class InstrumentCatalogue
         Attributes = [AttributeKeys.Zone],
     };
 
-    public static readonly InstrumentSpec InvariantViolations = new("deskfleet.invariant.violations", Counter, "{violation}", Events, "Broken promises found by the checks; always 0.")
+    public static readonly InstrumentSpec InvariantViolations = new("deskfleet.invariant.violations", Counter, "{violation}", Events, "Broken promises, found by the auditor or by a simulation's checks; always 0.")
     {
         Attributes = [AttributeKeys.Invariant],
+        IsObserved = true,
     };
 
     public static readonly InstrumentSpec CommandDuration = new("deskfleet.command.duration", Histogram, "s", Process,

@@ -49,6 +49,9 @@ public sealed record InstrumentSpec(string Name, InstrumentKind Kind, string Uni
     /// <summary>The metric of CloudWatch that it stands for (MON-01); null: none.</summary>
     public string? CloudWatch { get; init; }
 
+    /// <summary>It is asked for its value when somebody looks, and not told of each change.</summary>
+    public bool IsObserved { get; init; }
+
     /// <summary>As Prometheus knows it.</summary>
     public string PrometheusName => OpenMetricsNames.Of(Name, Unit, isCounter: Kind == InstrumentKind.Counter, isGauge: Kind != InstrumentKind.Histogram);
 }

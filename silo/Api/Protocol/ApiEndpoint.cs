@@ -94,6 +94,9 @@ internal sealed partial class ApiEndpoint(
         response.Headers[RequestIdHeader] = id;
         var body = result.Error is { } error ? Json(error) : result.Body is { } value ? JsonSerializer.SerializeToUtf8Bytes(value, WireJson.Options) : "{}"u8.ToArray();
         response.ContentLength = body.Length;
+        // What is left of a body that was too large is not read.
+        if (response.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            response.Headers.Connection = "close";
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
 

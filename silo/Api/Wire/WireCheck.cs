@@ -128,7 +128,7 @@ internal sealed class WireCheck
 
     private static string Range(WireType shape) => (shape.Min, shape.Max) switch
     {
-        ({ } min, { } max) => $"{min} to {max}",
+        ({ } min, { } max) => min == max ? $"{min}" : $"{min} to {max}",
         ({ } min, null) => $"at least {min}",
         _ => $"at most {shape.Max}",
     };

@@ -14,6 +14,9 @@ public static class WireReader
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = DeepestJson, AllowDuplicateProperties = false };
 
+    /// <summary>What the parser lets pass and cannot be text.</summary>
+    private static readonly WireError HalfSurrogate = WireError.Serialization("A text in the body holds half of a surrogate pair.");
+
     /// <summary>The request as JSON, or what is wrong with it.</summary>
     public static (JsonDocument? Input, WireError? Error) Read(ReadOnlyMemory<byte> body, WireType? shape)
     {
@@ -27,6 +30,10 @@ public static class WireReader
         catch (JsonException e)
         {
             return (null, WireError.Serialization($"The body is not JSON that can be read: {Where(e)}."));
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, HalfSurrogate);
         }
 
         if (Fault(input.RootElement, shape) is not { } fault)
@@ -48,8 +55,7 @@ public static class WireReader
         }
         catch (InvalidOperationException)
         {
-            // What the parser lets pass and cannot be text: half of a surrogate pair.
-            return WireError.Serialization("A text in the body holds half of a surrogate pair.");
+            return HalfSurrogate;
         }
 
         return check.Error();

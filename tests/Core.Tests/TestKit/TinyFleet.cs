@@ -7,6 +7,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -218,6 +219,7 @@ internal sealed class TinyFleet
         EntityKind.Directory => new Cell<DirectoryState, Directory>(this, entity),
         EntityKind.DedicatedHost => new Cell<HostState, DedicatedHost>(this, entity),
         EntityKind.HostPool => new Cell<HostPoolState, HostPool>(this, entity),
+        EntityKind.Registry => new Cell<RegistryState, Registry>(this, entity),
         EntityKind.Account => new Cell<AccountState, Account>(this, entity),
         EntityKind.Bundle => new Cell<CatalogBundleState, CatalogBundle>(this, entity),
         EntityKind.Image => new Cell<CatalogImageState, CatalogImage>(this, entity),

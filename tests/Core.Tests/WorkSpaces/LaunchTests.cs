@@ -5,6 +5,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Placement;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.Users;
@@ -182,10 +183,30 @@ public sealed class LaunchTests
         Assert.Equal([true, false, false], needs);
     }
 
+    /// <summary>What a directory says of its desktops is stamped on each of them for life.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Rule", "WKS-13")]
+    [Trait("Rule", "MNT-06")]
+    public void Launch_Granted_HasTheSettingsOfItsDirectory(bool usersAreAdministrators)
+    {
+        var settings = new DesktopSettings { UsersAreLocalAdministrators = usersAreAdministrators, WindowsUpdate = WindowsUpdate.Custom };
+        var neighbours = new Neighbours().When<LeasePlace>(
+            lease => new PlaceLeased(lease.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false, IsTie: false) { Desktops = settings });
+        var desk = new Desk(neighbours);
+
+        desk.Tell(desk.Launch());
+
+        Assert.Equal(settings, desk.State.Settings);
+        Assert.True(DesktopSettings.Default is { UsersAreLocalAdministrators: true, WindowsUpdate: WindowsUpdate.Default });
+    }
+
     /// <summary>Interaction 13: a public bundle in a dedicated directory and the reverse.</summary>
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
+    [Trait("Rule", "INT-13")]
     [Trait("Rule", "BYO-03")]
     [Trait("Rule", "BYO-09")]
     public void Launch_BundleOfTheOtherKind_IsRefusedBeforeQuotaOrRoom(bool isDedicated, bool bringsOwnLicence)

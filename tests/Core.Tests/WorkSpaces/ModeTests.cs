@@ -61,6 +61,23 @@ public sealed class ModeTests
         Assert.Same(before, desk.Record);
     }
 
+    /// <summary>From Windows 7 to Windows 10, or anywhere else: only by way of another desktop.</summary>
+    [Theory]
+    [InlineData(Available)]
+    [InlineData(Stopped)]
+    [Trait("Rule", "WKS-11")]
+    public void Bundle_ChangedInPlace_IsRefusedAndTheModeStaysToo(Lifecycle state)
+    {
+        var desk = Desk.In(state);
+        var before = desk.Record;
+
+        var refused = desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null) { Bundle = Names.Graphics.Id });
+
+        Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(refused).Code);
+        Assert.Same(before, desk.Record);
+        Assert.IsType<Accepted>(desk.Tell(new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(2)) { Bundle = Names.Standard.Id }));
+    }
+
     [Fact]
     [Trait("Rule", "RUN-14")]
     public void AutoStop_SwitchedWithNobodyConnected_CountsDownFromNow()

@@ -46,11 +46,15 @@ public sealed class ChangeFeedTests(PostgresServer postgres)
         // The reader starts again from what it kept, and the silo dies while it waits.
         using var limit = Limit();
         var reading = Collect(first.Fleet, seen[^1].Position, entry => entry.Event is StateChanged { To: Lifecycle.Available }, limit.Token);
+        var launch = Fleet.Launch("bob");
+        var id = launch.OperationId.ToWorkSpaceId();
+        var waiting = first.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromMinutes(2), limit.Token);
         await first.Kill();
         using var second = await RunningSilo.Start(store);
-        var id = await second.Fleet.LaunchOne("bob");
+        Assert.IsType<Launched>(await second.Fleet.Launch(launch));
         seen.AddRange(await reading);
 
+        Assert.Equal(id, (await waiting).Id);
         Assert.Equal(id.Value, seen[^1].Entity.Key);
         await using var database = store.Open();
         Assert.Equal((await Positions(database)).Where(position => position <= seen[^1].Position.Value), seen.Select(entry => entry.Position.Value));

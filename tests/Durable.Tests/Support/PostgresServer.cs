@@ -82,6 +82,9 @@ public sealed class PostgresServer : IAsyncLifetime
         }
     }
 
+    /// <summary>One of the programs that come with the server.</summary>
+    public static string Program(string name) => Path.Combine(Binaries!, name);
+
     private static async Task Run(string program, params string[] arguments)
     {
         if (program == "chown" && Environment.UserName != "root")
@@ -111,6 +114,6 @@ public sealed class PostgresServer : IAsyncLifetime
         var ofDebian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => $"{version}/bin")
             : [];
-        return onPath.Concat(ofDebian).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+        return onPath.Concat(ofDebian).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_dump")));
     }
 }

@@ -47,6 +47,8 @@ internal sealed class RunningSilo : IDisposable
     /// <summary>What it has said besides that it started.</summary>
     public string Complaints => string.Join('\n', _process.Output.Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(40));
 
+    public Task Says(string text) => _process.Says(text);
+
     /// <summary>kill -9.</summary>
     public Task Kill() => _process.Kill();
 

@@ -13,7 +13,7 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>Several silos, each the program in a process of its own, on one database, and a backend that knows the gateways of all.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(180);
 
     private readonly Store _store;
     private readonly string[] _arguments;
@@ -34,7 +34,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public int Count => _members.Count;
 
     /// <summary>Starts all at once; returns when membership shows all of them active and the backend has joined.</summary>
-    public async Task StartAll()
+    public async Task StartAll(string address = "127.0.0.1")
     {
         for (var silo = 0; silo < Count; silo++)
             Start(silo);
@@ -44,7 +44,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         builder.AddDeskFleetClient(client =>
         {
             foreach (var member in _members)
-                client.Gateways.Add(new(IPAddress.Loopback, member.GatewayPort));
+                client.Gateways.Add(new(IPAddress.Parse(address), member.GatewayPort));
         });
         _backend = builder.Build();
         await _backend.StartAsync(TestContext.Current.CancellationToken);
@@ -62,7 +62,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task AllActive()
     {
         foreach (var member in _members)
-            await member.Process!.Says("DeskFleet listens");
+            await member.Process!.Says("DeskFleet listens", JoinTime);
         var watch = Stopwatch.StartNew();
         for (var active = 0L; active != Count; await Task.Delay(100, TestContext.Current.CancellationToken))
         {

@@ -45,5 +45,47 @@ public sealed class Store : IDisposable
 
     public (string, string)[] Environment => Kind == StoreKind.Postgres ? [(StoreSettings.ConnectionVariable, Connection)] : [];
 
+    /// <summary>Beside the records, and not part of them.</summary>
+    public string MachineFile => Path.Combine(_folder, "machines.db");
+
+    private string BackupFile => Path.Combine(_folder, "backup");
+
+    /// <summary>With the commands that the operators' README gives, while the silo runs.</summary>
+    public async Task BackUp()
+    {
+        if (Kind == StoreKind.Postgres)
+        {
+            await Shell.Run(PostgresServer.Program("pg_dump"), "--format=custom", $"--file={BackupFile}", $"--dbname={Uri}");
+            return;
+        }
+
+        await using var database = Open();
+        await database.Execute($"VACUUM INTO '{BackupFile}'");
+    }
+
+    /// <summary>Puts the backup in the place of what there is; no silo may run.</summary>
+    public async Task Restore()
+    {
+        if (Kind == StoreKind.Postgres)
+        {
+            await Shell.Run(PostgresServer.Program("pg_restore"), "--clean", "--if-exists", $"--dbname={Uri}", BackupFile);
+            return;
+        }
+
+        foreach (var rest in new[] { "-wal", "-shm" })
+            File.Delete(Path.Combine(_folder, SqliteDatabase.FileName + rest));
+        File.Copy(BackupFile, Path.Combine(_folder, SqliteDatabase.FileName), overwrite: true);
+    }
+
+    /// <summary>The connection as PostgreSQL's own programs take it.</summary>
+    private string Uri
+    {
+        get
+        {
+            var settings = new Npgsql.NpgsqlConnectionStringBuilder(Connection);
+            return $"postgresql://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}";
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -78,6 +78,7 @@ public sealed class BillingPlanTests
     /// <summary>Mode and plan change at different instants (RUN-13, RUN-14).</summary>
     [Fact]
     [Trait("Rule", "RUN-14")]
+    [Trait("Rule", "INT-05")]
     public void Usage_SwitchedToAutoStop_StopsAtOnceAndPaysByTheHourFromTheNextMonth()
     {
         var desktop = Script.Play("Standard AlwaysOn", Script.Older, "04-10 00:00 AutoStop");

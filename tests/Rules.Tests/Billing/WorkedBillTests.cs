@@ -117,6 +117,8 @@ public sealed class WorkedBillTests
     [Trait("Rule", "BIL-13")]
     [Trait("Rule", "BIL-14")]
     [Trait("Rule", "RUN-14")]
+    [Trait("Rule", "INT-05")]
+    [Trait("RulePart", "INT-06")]
     public void Bill_ModeSwitched_PlanFollowsByItsOwnRules(string row, string desktop, string story, int month, int hours, string expected) =>
         AssertBill(row, desktop, Script.Older, story, month, hours, expected);
 

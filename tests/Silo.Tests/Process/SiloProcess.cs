@@ -39,6 +39,8 @@ internal sealed class SiloProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public IReadOnlyCollection<string> Output => _output;
 
     public IReadOnlyCollection<string> Errors => _errors;
@@ -65,9 +67,9 @@ internal sealed class SiloProcess : IDisposable
         }
     }
 
-    public async Task Says(string text)
+    public async Task Says(string text, TimeSpan? within = null)
     {
-        await Eventually.True(() => _process.HasExited || HasSaid(text), $"the silo says '{text}'");
+        await Eventually.True(() => Task.FromResult(_process.HasExited || HasSaid(text)), $"the silo says '{text}'", within);
         if (_process.HasExited)
             _process.WaitForExit(); // what it said last is still on its way
         Assert.True(HasSaid(text), $"The silo ended before it said '{text}': {string.Join(" | ", _errors.Concat(_output))}");

@@ -11,10 +11,11 @@ internal static class Eventually
 
     public static Task True(Func<bool> condition, string expected) => True(() => Task.FromResult(condition()), expected);
 
-    public static async Task True(Func<Task<bool>> condition, string expected)
+    public static async Task True(Func<Task<bool>> condition, string expected, TimeSpan? within = null)
     {
+        var limit = within ?? Within;
         for (var watch = Stopwatch.StartNew(); !await condition(); await Task.Delay(Look))
-            Assert.True(watch.Elapsed < Within, $"Expected within {Within.TotalSeconds} s: {expected}.");
+            Assert.True(watch.Elapsed < limit, $"Expected within {limit.TotalSeconds} s: {expected}.");
     }
 
     public static async Task<T> Is<T>(T expected, Func<Task<T>> actual, string what)

@@ -33,9 +33,25 @@ public sealed class DesktopsCsvTests(FinishedRuns runs) : IClassFixture<Finished
         Assert.All(refused, line => Assert.True(Number(line["refusals"]) > 0));
     }
 
-    private List<Dictionary<string, string>> Lines(bool isAmple)
+    /// <summary>Told by the planned sessions: about as the group's shares say, and nothing where a group says nothing.</summary>
+    [Fact]
+    public void Clients_GroupWithAMix_AreThoseOfItsSessions()
     {
-        var lines = File.ReadAllLines(Path.Combine(isAmple ? runs.Ample : runs.Tight, "desktops.csv"));
+        var lines = Lines(runs.Lossy);
+        var told = lines.Where(line => line["group"] == "office").SelectMany(line => line["clients"].Split("; ", StringSplitOptions.RemoveEmptyEntries)).Select(client => client.Split(' ')).ToList();
+        var web = told.Where(client => client[0] == "web").Sum(client => Number(client[1]));
+        var all = told.Sum(client => Number(client[1]));
+
+        Assert.True(all > 100, $"{all} sessions.");
+        Assert.InRange(web / all, 0.25m, 0.55m);
+        Assert.All(lines.Where(line => line["group"] != "office"), line => Assert.Equal("", line["clients"]));
+    }
+
+    private List<Dictionary<string, string>> Lines(bool isAmple) => Lines(isAmple ? runs.Ample : runs.Tight);
+
+    private static List<Dictionary<string, string>> Lines(string run)
+    {
+        var lines = File.ReadAllLines(Path.Combine(run, "desktops.csv"));
         var columns = lines[0].Split(',');
         return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))];
     }

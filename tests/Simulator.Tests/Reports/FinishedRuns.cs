@@ -21,7 +21,7 @@ public sealed class FinishedRuns : IAsyncLifetime
     {
         var scenario = File.ReadAllText(Repository.Scenario("ordinary-company.yaml"));
         await Run(_folder.Write("ample.yaml", scenario), Ample);
-        await Run(_folder.Write("lossy.yaml", scenario.Replace("horizon: 7 d", "horizon: 1 d", StringComparison.Ordinal) + Loss), Series, 1, "--runs", "3");
+        await Run(_folder.Write("lossy.yaml", scenario.Replace("horizon: 7 d", "horizon: 1 d", StringComparison.Ordinal).Replace("users: 120", "users: 120\n    clients: { windows: 60 %, web: 40 % }", StringComparison.Ordinal) + Loss), Series, 1, "--runs", "3");
         await Run(_folder.Write("tight.yaml", scenario.Replace("count: 4", "count: 2", StringComparison.Ordinal)), Tight);
     }
 

@@ -1,0 +1,19 @@
+using DeskFleet.Contracts.Directories;
+using DeskFleet.Contracts.Registries;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>Directories, their users, and what an account has set up.</summary>
+public sealed partial class FleetClient
+{
+    /// <summary>The one WorkSpace of a user; null: none (QTA-01).</summary>
+    public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace();
+
+    /// <summary>How a directory stands; null when there is none.</summary>
+    public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();
+
+    /// <summary>What an account has set up in a region.</summary>
+    public Task<RegistryDescription> DescribeRegistry(AccountId account) => grains.GetGrain<IRegistryGrain>(account.ToString()).Describe();
+}

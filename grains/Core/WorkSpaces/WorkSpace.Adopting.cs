@@ -1,0 +1,45 @@
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using NodaTime;
+
+namespace DeskFleet.Core.WorkSpaces;
+
+/// <summary>
+/// After an older database was restored the machines are ahead of the records: they have seen epochs that the record has never minted. A machine is
+/// the truth about itself, so its epoch is adopted, and what runs is taken over where it runs; nothing is stopped for it.
+/// </summary>
+public sealed partial class WorkSpace
+{
+    private static Ask? NextAdoptAsk(WorkSpaceState state, AdoptMachine machine, Answers answers) =>
+        IsAhead(state, machine) && CanTakeOver(state) && answers.IsEmpty
+            ? new(Entity.Of(machine.Host), new ReserveSlot(state.Id, machine.Epoch + 1, state.Identity!.Bundle.Size, NeedsStartSlot: false))
+            : null;
+
+    private static Decision DecideAdopt(WorkSpaceState state, AdoptMachine machine, Answers answers, Instant now)
+    {
+        if (!state.Exists)
+            return Decision.Refuse(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}; the machine on {machine.Host} is nobody's.");
+        if (!IsAhead(state, machine))
+            return Decision.Nothing;
+        if (answers.Last<SlotReserved>() is not { } reserved)
+            return Decision.Of(new EpochAdopted(machine.Epoch));
+        var slot = new SlotHeld(reserved.Host, reserved.Epoch);
+        var job = DriverJobPolicy.NewJob(DriverVerb.Resume, reserved.Epoch, now);
+        var began = Moved(state, Trigger.StartAccepted, $"runs on {machine.Host} already, as its host says", now) with { Slot = slot, Job = job };
+        return Decision.Of(began, ToDriver(state, job, slot));
+    }
+
+    /// <summary>The machines refused an order as outdated: the same under an epoch that is newer than all they have seen.</summary>
+    private static Decision Overtake(WorkSpaceState state, DriverJob job, DriverReported report, Instant now)
+    {
+        if (report.Newest < job.Epoch)
+            return Decision.Nothing;
+        var again = DriverJobPolicy.NewJob(job.Verb, report.Newest + 1, now) with { RetriesLeft = job.RetriesLeft };
+        return Decision.Of(new JobRetried(again, $"the machines have seen epoch {report.Newest}"), ToDriver(state, again, state.Slot));
+    }
+
+    private static bool IsAhead(WorkSpaceState state, AdoptMachine machine) => state.Exists && machine.Epoch > state.Epoch;
+
+    private static bool CanTakeOver(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Stopped, Wait: null };
+}

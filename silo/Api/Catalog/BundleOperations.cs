@@ -1,0 +1,84 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
+using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Wire;
+
+namespace DeskFleet.Silo.Api.Catalog;
+
+/// <summary>Bundles of the provider and of the account (BUN-01, BUN-02, BUN-09, BUN-11).</summary>
+internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IApiModule
+{
+    private const string Provider = "AMAZON";
+    private const int PageSize = 25;
+
+    public void AddTo(ApiTable table)
+    {
+        var service = WireService.WorkSpaces;
+        table.Reads<DescribeWorkspaceBundlesRequest>(service, "DescribeWorkspaceBundles", Describe);
+        table.Changes<CreateWorkspaceBundleRequest>(service, "CreateWorkspaceBundle", Create);
+        table.Changes<UpdateWorkspaceBundleRequest>(service, "UpdateWorkspaceBundle", Update);
+        table.Changes<DeleteWorkspaceBundleRequest>(service, "DeleteWorkspaceBundle", Delete);
+    }
+
+    private async Task<ApiResult> Describe(DescribeWorkspaceBundlesRequest request, ApiCall call)
+    {
+        if (request.BundleIds is not null && (request.Owner ?? request.NextToken) is not null)
+            return WireError.BadValue("BundleIds cannot be combined with Owner or NextToken; give the ids alone.");
+        var found = request.BundleIds is null && request.Owner == Provider
+            ? PublicCatalog.All.Select(offered => offered.ToBundle())
+            : await Each(request.BundleIds ?? await OwnIds(request.Owner, call.Account), call.Account);
+        var (page, next, fault) = PageToken.Page(found.Select(bundle => ToWire(bundle, call.Account)), bundle => bundle.BundleId, request.NextToken, PageSize);
+        return fault ?? ApiResult.Of(new DescribeWorkspaceBundlesResult(page, next));
+    }
+
+    private async Task<ApiResult> Create(CreateWorkspaceBundleRequest request, ApiCall call)
+    {
+        if (ComputeTypes.Parse(request.ComputeType.Name ?? "") is not { } hardware)
+            return WireError.BadValue($"{request.ComputeType.Name} is not offered here; choose one of {string.Join(", ", Enum.GetNames<Hardware>()).ToUpperInvariant()}.");
+        var size = Bundle.Of(hardware);
+        if (request.UserStorage.Capacity != $"{size.UserGB}" || (request.RootStorage ?? new($"{size.RootGB}")).Capacity != $"{size.RootGB}")
+            return WireError.BadValue($"Volumes of {hardware} have {size.RootGB} and {size.UserGB} GiB; give these.");
+        var reply = await fleet.CreateBundle(new(call.Id, call.Account, request.BundleName, hardware, new(request.ImageId)));
+        if (reply is not BundleCreated created)
+            return reply.ToResult(request.ImageId);
+        await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Bundle, created.Bundle.Value));
+        var (bundle, refused) = await bundles.Find(created.Bundle.Value, call.Account);
+        return refused is null ? ApiResult.Of(new CreateWorkspaceBundleResult(ToWire(bundle!, call.Account))) : refused.ToError();
+    }
+
+    private async Task<ApiResult> Update(UpdateWorkspaceBundleRequest request, ApiCall call) => request is { BundleId: { } bundle, ImageId: { } image }
+        ? (await fleet.UpdateBundle(Bundles.OwnerOf(new(bundle), call.Account), new(bundle), new(call.Id, new(image)))).ToResult(bundle)
+        : WireError.BadValue("Nothing is to be changed; give BundleId and ImageId.");
+
+    private async Task<ApiResult> Delete(DeleteWorkspaceBundleRequest request, ApiCall call)
+    {
+        if (request.BundleId is not { } id)
+            return WireError.BadValue("No bundle is named; give its BundleId.");
+        var reply = await fleet.DeleteBundle(Bundles.OwnerOf(new(id), call.Account), new(id), new(call.Id));
+        if (reply is not Refused)
+            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Bundle, id));
+        return reply.ToResult(id);
+    }
+
+    private async Task<IEnumerable<Bundle>> Each(IEnumerable<string> ids, AccountId account) =>
+        (await Task.WhenAll(ids.Select(id => bundles.Find(id, account)))).Select(found => found.Bundle).OfType<Bundle>();
+
+    /// <summary>Bundles of other accounts are not there for this one.</summary>
+    private async Task<IEnumerable<string>> OwnIds(string? owner, AccountId account) =>
+        owner is null || owner == account.Account ? (await fleet.DescribeRegistry(account)).IdsOf(ListedKind.Bundle) : [];
+
+    private static WorkspaceBundle ToWire(Bundle bundle, AccountId account) => new(
+        bundle.Id.Value,
+        bundle.Name,
+        Bundles.OwnerOf(bundle.Id, account).Account == AccountId.Provider ? Provider : account.Account,
+        FormattableString.Invariant($"{bundle.HardwareName} with {bundle.Size.VCpu} vCPU and {bundle.Size.MemoryMiB / 1024.0:0.##} GiB of memory"),
+        bundle.Image?.Id.Value,
+        new($"{bundle.RootGB}"),
+        new($"{bundle.UserGB}"),
+        new(ComputeTypes.Of(bundle)),
+        "AVAILABLE",
+        "REGULAR");
+}

@@ -1,0 +1,98 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
+using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Wire;
+using DeskFleet.Silo.Api.WorkSpaces;
+
+namespace DeskFleet.Silo.Api.Catalog;
+
+/// <summary>Images of the account: captured from a desktop, or brought in (BUN-06..10, BYO-05).</summary>
+internal sealed class ImageOperations(FleetClient fleet, Owned owned) : IApiModule
+{
+    private const int DefaultLimit = 25;
+
+    private static readonly OperatingSystemShape Windows = new("WINDOWS");
+
+    public void AddTo(ApiTable table)
+    {
+        var service = WireService.WorkSpaces;
+        table.Changes<CreateWorkspaceImageRequest>(service, "CreateWorkspaceImage", Create);
+        table.Changes<ImportWorkspaceImageRequest>(service, "ImportWorkspaceImage", Import);
+        table.Reads<DescribeWorkspaceImagesRequest>(service, "DescribeWorkspaceImages", Describe);
+        table.Changes<DeleteWorkspaceImageRequest>(service, "DeleteWorkspaceImage", Delete);
+        table.Changes<UpdateWorkspaceImagePermissionRequest>(service, "UpdateWorkspaceImagePermission", UpdatePermission);
+        table.Reads<DescribeWorkspaceImagePermissionsRequest>(service, "DescribeWorkspaceImagePermissions", DescribePermissions);
+    }
+
+    private async Task<ApiResult> Create(CreateWorkspaceImageRequest request, ApiCall call)
+    {
+        if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
+            return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
+        var reply = await fleet.CreateImage(new(request.WorkspaceId), new(call.Id, request.Name));
+        if (reply is not ImageBegun begun)
+            return reply.ToResult(request.WorkspaceId);
+        await Enlist(begun.Image, call);
+        return ApiResult.Of(new CreateWorkspaceImageResult(
+            begun.Image.Value, request.Name, request.Description, Windows, "PENDING", "DEFAULT", call.At, call.Account.Account));
+    }
+
+    /// <summary>The wire does not say which Windows it is: Windows 10 Enterprise under a volume licence.</summary>
+    private async Task<ApiResult> Import(ImportWorkspaceImageRequest request, ApiCall call)
+    {
+        var family = request.IngestionProcess.Contains("GRAPHICS", StringComparison.Ordinal) ? HardwareFamily.Graphics : HardwareFamily.General;
+        var reply = await fleet.ImportImage(new(
+            call.Id, call.Account, request.ImageName, family, Language.EnglishUS, WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume));
+        if (reply is not ImageBegun begun)
+            return reply.ToResult();
+        await Enlist(begun.Image, call);
+        return ApiResult.Of(new ImportWorkspaceImageResult(begun.Image.Value));
+    }
+
+    private async Task<ApiResult> Describe(DescribeWorkspaceImagesRequest request, ApiCall call)
+    {
+        var ids = request.ImageType == "SHARED" ? [] : request.ImageIds ?? [.. (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Image)];
+        var replies = await Task.WhenAll(ids.Select(id => fleet.DescribeImage(call.Account, new(id))));
+        var found = replies.OfType<ImageDescription>().Where(image => image.Status != ImageStatus.Deleted).Select(image => ToWire(image, call.Account));
+        var (page, next, fault) = PageToken.Page(found, image => image.ImageId, request.NextToken, request.MaxResults ?? DefaultLimit);
+        return fault ?? ApiResult.Of(new DescribeWorkspaceImagesResult(page, next));
+    }
+
+    private async Task<ApiResult> Delete(DeleteWorkspaceImageRequest request, ApiCall call)
+    {
+        var reply = await fleet.DeleteImage(call.Account, new(request.ImageId), new(call.Id));
+        if (reply is not Refused)
+            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Image, request.ImageId));
+        return reply.ToResult(request.ImageId);
+    }
+
+    private async Task<ApiResult> UpdatePermission(UpdateWorkspaceImagePermissionRequest request, ApiCall call) =>
+        await fleet.DescribeImage(call.Account, new(request.ImageId)) is Refused refused
+            ? refused.ToError(request.ImageId)
+            : new WireError("OperationNotSupportedException", "Images are not shared with other accounts here; import the image there.");
+
+    private async Task<ApiResult> DescribePermissions(DescribeWorkspaceImagePermissionsRequest request, ApiCall call) =>
+        await fleet.DescribeImage(call.Account, new(request.ImageId)) is Refused refused
+            ? refused.ToError(request.ImageId)
+            : ApiResult.Of(new DescribeWorkspaceImagePermissionsResult(request.ImageId, []));
+
+    private Task<Reply> Enlist(ImageId image, ApiCall call) =>
+        fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, image.Value));
+
+    private static WorkspaceImage ToWire(ImageDescription image, AccountId account)
+    {
+        var isFailed = image.Status == ImageStatus.Failed;
+        return new(
+            image.Image.Value,
+            image.Facts.Name,
+            Windows,
+            isFailed ? "ERROR" : image.Status == ImageStatus.Pending ? "PENDING" : "AVAILABLE",
+            image.Facts.Origin == ImageOrigin.OwnLicence ? "DEDICATED" : "DEFAULT",
+            isFailed ? "ImageFailed" : null,
+            isFailed ? image.Reason : null,
+            image.BegunAt,
+            account.Account);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using DeskFleet.Contracts;
+using DeskFleet.Contracts.Directories;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
+using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Wire;
+
+namespace DeskFleet.Silo.Api.Directories;
+
+/// <summary>What the wire keeps of a registration.</summary>
+internal sealed record Registration(
+    IReadOnlyList<string>? SubnetIds = null, string? WorkspaceDirectoryName = null, string? WorkspaceDirectoryDescription = null, string? UserIdentityType = null);
+
+/// <summary>Registers directories for WorkSpaces and ends it (DIR-05..07, PLC-01).</summary>
+internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
+{
+    private const int NeededSubnets = 2;
+
+    public void AddTo(ApiTable table)
+    {
+        table.Changes<RegisterWorkspaceDirectoryRequest>(WireService.WorkSpaces, "RegisterWorkspaceDirectory", Register);
+        table.Changes<DeregisterWorkspaceDirectoryRequest>(WireService.WorkSpaces, "DeregisterWorkspaceDirectory", Deregister);
+    }
+
+    private async Task<ApiResult> Register(RegisterWorkspaceDirectoryRequest request, ApiCall call)
+    {
+        if (Fault(request) is { } fault)
+            return fault;
+        var id = new DirectoryId(request.DirectoryId!);
+        var known = await fleet.DescribeDirectory(id);
+        if (known is not null && known.Account != call.Account)
+            return WireError.NotFound(id.Value, $"There is no directory {id} in the account and region; look at the id and the region.");
+        if (known is { IsRegistered: true })
+            return new WireError("ResourceAlreadyExistsException", $"{id} is registered already; deregister it first to register it otherwise.");
+        if (await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
+            return full.ToError();
+        return await Register(id, request, known, call);
+    }
+
+    private async Task<ApiResult> Register(DirectoryId id, RegisterWorkspaceDirectoryRequest request, DirectoryDescription? known, ApiCall call)
+    {
+        var (zoneA, zoneB) = Zones.Of(call.Account.Region);
+        var isDedicated = request.Tenancy == "DEDICATED";
+        if (await fleet.Tell(Entity.Of(id), new RegisterDirectory(call.Account, zoneA, zoneB, isDedicated)) is Refused refused)
+            return refused.ToError(id.Value);
+        var registration = new Registration(
+            request.SubnetIds ?? known?.Profile?.Subnets, request.WorkspaceDirectoryName, request.WorkspaceDirectoryDescription, request.UserIdentityType);
+        var settings = SettingsBag.Of(SettingsBag.Registration, registration);
+        if (request.EnableSelfService == true)
+            settings = settings.With(SettingsBag.Of(SettingsBag.Selfservice, SelfservicePermissions.All));
+        if (await fleet.Tell(Entity.Of(id), new ConfigureDirectory(call.Account, settings)) is Refused unset)
+            return unset.ToError(id.Value);
+        if (!isDedicated)
+            await OpenCapacity(call.Account.Region, [zoneA, zoneB]);
+        return ApiResult.Of(new RegisterWorkspaceDirectoryResult(id.Value, "REGISTERED"));
+    }
+
+    /// <summary>Shared capacity is endless unless the operator has put hosts into the zone.</summary>
+    private async Task OpenCapacity(string region, ImmutableArray<ZoneId> zones)
+    {
+        foreach (var zone in zones)
+        {
+            var pool = Entity.Of(new HostPoolId(new(AccountId.Provider, region), zone));
+            if (await fleet.Tell(pool, new CheckRoom()) is Room { FreeVCpu: 0 })
+                await fleet.Tell(pool, new ConfigurePool([HostType.General, HostType.Gpu], ReserveHosts: 0));
+        }
+    }
+
+    private async Task<ApiResult> Deregister(DeregisterWorkspaceDirectoryRequest request, ApiCall call)
+    {
+        var id = new DirectoryId(request.DirectoryId);
+        var reply = await fleet.Tell(Entity.Of(id), new DeregisterDirectory(call.Account));
+        if (reply is not Refused && await fleet.DescribeDirectory(id) is null)
+            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, id.Value));
+        return reply.ToResult(request.DirectoryId);
+    }
+
+    private static WireError? Fault(RegisterWorkspaceDirectoryRequest request) =>
+        request.DirectoryId is null ? WireError.BadValue("Only directories of WorkSpaces of one user each can be registered; give a DirectoryId.")
+        : request.WorkspaceType == "POOLS" || request.UserIdentityType is "AWS_IAM_IDENTITY_CENTER"
+            ? new("OperationNotSupportedException", "Pools and IAM Identity Center are not supported; register a directory with WorkspaceType PERSONAL.")
+        : request.SubnetIds is { } subnets && subnets.Distinct().Count() != NeededSubnets
+            ? WireError.BadValue("A directory needs two different subnets, each in a zone of its own; give two or none.")
+        : null;
+}
+
+/// <summary>The zones of a region, as the API lays directories over them.</summary>
+internal static class Zones
+{
+    /// <summary>The first subnet of a directory is in the first one.</summary>
+    public static (ZoneId A, ZoneId B) Of(string region) => (new($"{region}a"), new($"{region}b"));
+}

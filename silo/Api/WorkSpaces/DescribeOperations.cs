@@ -1,0 +1,85 @@
+using DeskFleet.Contracts.WorkSpaces;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Views;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Api.Catalog;
+using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Wire;
+
+namespace DeskFleet.Silo.Api.WorkSpaces;
+
+/// <summary>Describes WorkSpaces and who is connected (API-04).</summary>
+internal sealed class DescribeOperations(WorkSpaceReader reader, Bundles bundles) : IApiModule
+{
+    private const int DefaultLimit = 25;
+    private const string Statuses = "connection status";
+
+    public void AddTo(ApiTable table)
+    {
+        table.Reads<DescribeWorkspacesRequest>(WireService.WorkSpaces, "DescribeWorkspaces", Describe);
+        table.Reads<DescribeWorkspacesConnectionStatusRequest>(WireService.WorkSpaces, "DescribeWorkspacesConnectionStatus", DescribeStatus);
+    }
+
+    private async Task<ApiResult> Describe(DescribeWorkspacesRequest request, ApiCall call)
+    {
+        if (Fault(request) is { } fault)
+            return fault;
+        if (request.WorkspaceIds is { } ids)
+            return Result(await reader.ToWire(await reader.ByIds(ids, call.Account)), null);
+        if (request.UserName is { } user)
+            return Result(await reader.ToWire(await reader.ByUser(request.DirectoryId!, user, call.Account)), null);
+        return await List(request, call);
+    }
+
+    private async Task<ApiResult> List(DescribeWorkspacesRequest request, ApiCall call)
+    {
+        var listed = $"workspaces {request.DirectoryId} {request.BundleId}";
+        var (after, fault) = PageToken.Read(listed, request.NextToken);
+        if (fault is not null)
+            return fault;
+        var bundle = request.BundleId is { } id ? (await bundles.Find(id, call.Account)).Bundle : null;
+        if (request.BundleId is not null && bundle is null)
+            return Result([], null);
+        var filter = new WorkSpaceFilter(call.Account, request.DirectoryId is { } directory ? new DirectoryId(directory) : null, Bundle: bundle?.Name);
+        var (page, next) = await reader.List(filter, IdAfter(after), request.Limit ?? DefaultLimit);
+        return Result(await reader.ToWire(page), next is { } last ? PageToken.Of(listed, last.Value) : null);
+    }
+
+    private async Task<ApiResult> DescribeStatus(DescribeWorkspacesConnectionStatusRequest request, ApiCall call)
+    {
+        if (request.WorkspaceIds is { } ids)
+            return Result(await reader.ByIds(ids, call.Account), null, call);
+        var (after, fault) = PageToken.Read(Statuses, request.NextToken);
+        if (fault is not null)
+            return fault;
+        var (page, next) = await reader.List(new(call.Account), IdAfter(after), DefaultLimit);
+        return Result(page, next is { } last ? PageToken.Of(Statuses, last.Value) : null, call);
+    }
+
+    private static WorkSpaceId? IdAfter(string? id) => id is null ? null : new WorkSpaceId(id);
+
+    private static ApiResult Result(IReadOnlyList<Workspace> found, string? next) => ApiResult.Of(new DescribeWorkspacesResult(found, next));
+
+    private static ApiResult Result(IReadOnlyList<WorkSpaceDescription> found, string? next, ApiCall call) => ApiResult.Of(
+        new DescribeWorkspacesConnectionStatusResult(
+            [.. found.Select(desktop => new WorkspaceConnectionStatus(desktop.Id.Value, StatusOf(desktop), call.At, desktop.LastConnectedAt))], next));
+
+    /// <summary>A desktop that does not run has no agent to ask.</summary>
+    private static string StatusOf(WorkSpaceDescription desktop) =>
+        desktop.Session is not null ? "CONNECTED"
+        : desktop.State is Lifecycle.Available or Lifecycle.Stopped ? "DISCONNECTED"
+        : "UNKNOWN";
+
+    private static WireError? Fault(DescribeWorkspacesRequest request)
+    {
+        if (request.WorkspaceName is not null)
+            return WireError.BadValue("WorkSpaces have no names here; use WorkspaceIds, DirectoryId with UserName, or BundleId.");
+        if (request.WorkspaceIds is not null && (request.DirectoryId ?? request.UserName ?? request.BundleId ?? request.NextToken ?? (object?)request.Limit) is not null)
+            return WireError.BadValue("WorkspaceIds cannot be combined with anything else; give the ids alone.");
+        if (request.UserName is not null && request.DirectoryId is null)
+            return WireError.BadValue("UserName needs its DirectoryId; give both.");
+        return request.BundleId is not null && request.DirectoryId is not null
+            ? WireError.BadValue("BundleId cannot be combined with DirectoryId or UserName; give one of them.")
+            : null;
+    }
+}

@@ -1,0 +1,24 @@
+using DeskFleet.Contracts;
+using DeskFleet.Contracts.Directories;
+using DeskFleet.Contracts.WorkSpaces;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Silo.Api.WorkSpaces;
+
+/// <summary>Finds what belongs to the caller's account in his region; what is somebody else's is not there for him.</summary>
+internal sealed class Owned(FleetClient fleet)
+{
+    public async Task<WorkSpaceDescription?> WorkSpace(string id, AccountId account) =>
+        await fleet.Describe(new WorkSpaceId(id)) is { } desktop && desktop.Account == account ? desktop : null;
+
+    /// <summary>A directory that is registered.</summary>
+    public async Task<DirectoryDescription?> Directory(string id, AccountId account) =>
+        await fleet.DescribeDirectory(new DirectoryId(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
+
+    public static Refused NoWorkSpace(string id) =>
+        new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {id} in the account and region; look at the id and the region.");
+
+    public static Refused NoDirectory(string id) =>
+        new(RefusalCode.DirectoryNotRegistered, $"{id} is not registered in the account and region; register it first.");
+}

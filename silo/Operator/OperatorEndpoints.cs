@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Storage;
+using DeskFleet.Grains.Telemetry;
+using Orleans.Dashboard;
+
+namespace DeskFleet.Silo.Operator;
+
+/// <summary>The operator's page and what it asks for; Orleans' own dashboard beside it.</summary>
+internal static class OperatorEndpoints
+{
+    public const string Path = "/operator";
+    public const string DashboardPath = "/orleans";
+
+    private const int MostFound = 50;
+    private const int MostLines = 1000;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private static readonly ImmutableDictionary<string, string> Types = new Dictionary<string, string>
+    {
+        ["operator.html"] = "text/html; charset=utf-8",
+        ["operator.css"] = "text/css; charset=utf-8",
+        ["operator.js"] = "text/javascript; charset=utf-8",
+    }.ToImmutableDictionary();
+
+    public static void MapOperator(this WebApplication app)
+    {
+        app.UseWhen(IsOperators, branch => branch.Use(next => http => OperatorAccess.Check(http, next)));
+        var page = app.MapGroup(Path);
+        page.MapGet("/", () => Asset("operator.html"));
+        page.MapGet("/{file}", (string file) => Types.ContainsKey(file) ? Asset(file) : Results.NotFound());
+        page.MapGet("/live", (SnapshotMaker maker, CancellationToken gone) => TypedResults.ServerSentEvents(Snapshots(maker, gone)));
+        page.MapGet("/search", (string q, Census census) => Json(Search(census, q.Trim())));
+        page.MapGet("/workspaces/{id}", WhyLog);
+        app.MapOrleansDashboard(DashboardPath);
+    }
+
+    private static bool IsOperators(HttpContext http) => http.Request.Path.StartsWithSegments(Path) || http.Request.Path.StartsWithSegments(DashboardPath);
+
+    private static IResult Asset(string file) =>
+        Results.Stream(typeof(OperatorEndpoints).Assembly.GetManifestResourceStream(file)!, Types[file]);
+
+    /// <summary>One whenever something has happened, at most one a second, and at least one in ten to show that the line is alive.</summary>
+    private static async IAsyncEnumerable<string> Snapshots(SnapshotMaker maker, [EnumeratorCancellation] CancellationToken gone)
+    {
+        var (seen, still) = (-1L, 0);
+        while (!gone.IsCancellationRequested)
+        {
+            var snapshot = maker.Make();
+            if (snapshot.Events != seen || ++still >= 10)
+            {
+                (seen, still) = (snapshot.Events, 0);
+                yield return JsonSerializer.Serialize(snapshot, FleetJson.Options);
+            }
+
+            await Task.Delay(Period, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>By id, the beginning of a user's name, or a state.</summary>
+    private static object Search(Census census, string text) => census
+        .Search(
+            state => text.Length > 0
+                && (state.Id.Value == text
+                    || state.Lifecycle.ToWire().Equals(text, StringComparison.OrdinalIgnoreCase)
+                    || state.Identity?.User.Value.StartsWith(text, StringComparison.OrdinalIgnoreCase) == true),
+            MostFound)
+        .Select(state => new { id = state.Id.Value, user = state.Identity!.User.Value, state = state.Lifecycle.ToWire(), host = state.Slot?.Host.Value });
+
+    private static async Task<IResult> WhyLog(string id, Census census, IJournalReader journal, CancellationToken gone)
+    {
+        if (census.Find(id) is not { Identity: { } desktop } state)
+            return Results.NotFound();
+        var lines = await journal.ReadEntity(Entity.Of(new WorkSpaceId(id)), 0, MostLines, gone);
+        return Json(new
+        {
+            id,
+            user = desktop.User.Value,
+            directory = desktop.Directory.Value,
+            zone = desktop.Zone.Value,
+            bundle = desktop.Bundle.Name,
+            mode = state.Mode.ToString(),
+            state = state.Lifecycle.ToWire(),
+            since = state.Since,
+            host = state.Slot?.Host.Value,
+            lines = lines.Reverse().Select(line => SnapshotMaker.Line(new(line.At, line.Entity, line.Sequence, line.Event))),
+        });
+    }
+
+    private static IResult Json(object value) => Results.Text(JsonSerializer.Serialize(value, FleetJson.Options), "application/json");
+}

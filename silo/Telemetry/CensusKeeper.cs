@@ -1,0 +1,95 @@
+using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Journal;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Telemetry;
+using DeskFleet.Silo.Auditing;
+
+namespace DeskFleet.Silo.Telemetry;
+
+/// <summary>
+/// Keeps this silo's census: once from the records, then from the journal, line by line as it comes, whichever silo wrote it. After a failure it
+/// begins again.
+/// </summary>
+public sealed partial class CensusKeeper(
+    Census census, IJournalReader journal, IServiceProvider services, LiveEvents events, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService
+{
+    private const int PageSize = 500;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long _heard = time.GetTimestamp();
+
+    /// <summary>How long ago the journal was heard of last; while nothing happens it is heard of every 10 s.</summary>
+    public TimeSpan Age => time.GetElapsedTime(Interlocked.Read(ref _heard));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var position = await Begin(stoppingToken);
+                while (true)
+                    position = await Step(position, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it was, such as a database that is away: it begins again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, e.Message);
+                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>First where the journal ends, then the records: what is in both is folded once, by its number.</summary>
+    private async Task<JournalPosition> Begin(CancellationToken cancellation)
+    {
+        await journal.Read(JournalPosition.Beginning, 1, IJournalReader.LongestWait, cancellation);
+        if (services.GetService<FleetRecords>() is not { } records)
+            return JournalPosition.Beginning;
+        var end = await journal.End(cancellation);
+        foreach (var kind in new[] { EntityKind.DedicatedHost, EntityKind.WorkSpace })
+            await Load(records, kind, cancellation);
+        return end;
+    }
+
+    private async Task Load(FleetRecords records, EntityKind kind, CancellationToken cancellation)
+    {
+        IReadOnlyList<HeldRecord> page;
+        for (var after = ""; (page = await records.Page(kind, after, PageSize, cancellation)).Count > 0; after = page[^1].Entity.Key)
+        {
+            foreach (var held in page)
+            {
+                if (held.Record is EntityRecord<WorkSpaceState> workSpace)
+                    census.Set(workSpace.State, workSpace.Sequence);
+                else if (held.Record is EntityRecord<HostState> host)
+                    census.Set(host.State, host.Sequence);
+            }
+        }
+    }
+
+    private async Task<JournalPosition> Step(JournalPosition position, CancellationToken cancellation)
+    {
+        var page = await journal.Read(position, IJournalReader.MostLines, IJournalReader.LongestWait, cancellation);
+        Interlocked.Exchange(ref _heard, time.GetTimestamp());
+        foreach (var line in page.Entries)
+        {
+            var happened = new LoggedEvent(line.At, line.Entity, line.Sequence, line.Event);
+            if (!census.Fold(happened))
+                throw new InvalidOperationException($"Lines of {line.Entity} before {line.Sequence} are missing.");
+            events.Add(happened);
+        }
+
+        return page.Next;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The picture of the fleet begins again: {Obstacle}")]
+    private static partial void LogFailed(ILogger logger, string obstacle);
+}

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Text;
+using DeskFleet.Api.Tests.Support;
+using DeskFleet.Silo.Api.Wire;
+using DeskFleet.Silo.Tests.Support;
+
+namespace DeskFleet.Api.Tests.Fuzzing;
+
+/// <summary>
+/// Requests made from the wire model against a running silo: 5,000 in CI, 100,000 with DESKFLEET_FULL=1. A failure names the seed and the
+/// request.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int Seed = 20260301;
+    private const int AtOnce = 8;
+    private const long MostGrowthMiB = 300;
+    private static readonly int Requests = Environment.GetEnvironmentVariable("DESKFLEET_FULL") == "1" ? 100_000 : 5_000;
+
+    private static readonly (WireService Service, WireOperation Operation)[] Served =
+    [
+        .. from service in WireService.All
+           from operation in service.Operations.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal)
+           where operation.IsServed && operation.Input is not null
+           select (service, operation),
+    ];
+
+    private static readonly string[] UnderWay = ["PENDING", "STARTING", "STOPPING", "REBOOTING", "REBUILDING", "RESTORING", "UPDATING", "SUSPENDED", "TERMINATING"];
+
+    [Fact]
+    public async Task Silo_AnyRequest_IsAnsweredAndWhatIsRefusedChangesNothing()
+    {
+        using var silo = await ApiSilo.Start("--api-rate", "1000000");
+        var known = await Furnish(silo);
+        var before = await Snapshot(silo);
+
+        var (invalid, hostile, valid) = (Requests / 2, Requests / 5, Requests * 3 / 10);
+        await Send(silo, known, invalid, Invalid);
+        await Send(silo, known, hostile, HostileOne);
+        Assert.Equal(before, await Snapshot(silo));
+        var memory = await silo.MemoryMiB();
+        await Send(silo, known, valid, Valid);
+        await RefusedOneByOne(silo, known, Requests / 50);
+
+        var growth = await silo.MemoryMiB() - memory;
+        Assert.True(growth < MostGrowthMiB, $"The silo grew by {growth} MiB over {valid} requests.");
+    }
+
+    private delegate Task Attack(ApiSilo silo, RequestMaker maker, string told);
+
+    private static async Task Send(ApiSilo silo, IReadOnlyDictionary<string, string[]> known, int requests, Attack attack)
+    {
+        var faults = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
+        {
+            try
+            {
+                await attack(silo, new(Seed + number, known), $"seed {Seed + number}");
+            }
+            catch (Exception e)
+            {
+                faults.Enqueue(new InvalidOperationException($"{attack.Method.Name}, seed {Seed + number}: {e.Message}", e));
+            }
+        });
+        Assert.True(faults.IsEmpty, $"{faults.Count} of {requests}, such as {faults.FirstOrDefault()}");
+    }
+
+    /// <summary>One thing is wrong: whatever the operation, it is refused before it begins.</summary>
+    private static async Task Invalid(ApiSilo silo, RequestMaker maker, string told)
+    {
+        var (service, operation) = Served[maker.Random.Next(Served.Length)];
+        if (maker.Invalid(operation.Input!) is not { } request)
+            return;
+        var answer = await silo.Call(service, operation.Name, request);
+        Assert.True(
+            answer is { Status: 400, Error: "ValidationException" or "SerializationException" }, $"{operation.Name} {request.ToJsonString()} ({told}) was answered {answer}");
+    }
+
+    private static async Task HostileOne(ApiSilo silo, RequestMaker maker, string told)
+    {
+        var (service, operation) = Served[maker.Random.Next(Served.Length)];
+        var target = maker.Random.Next(4) == 0 ? $"{service.Target}.{Guid.NewGuid():N}" : $"{service.Target}.{operation.Name}";
+        var body = Hostile.Body(maker.Random);
+        var answer = await silo.Send(target, body);
+        Assert.True(answer.Status is 400 or 413, $"{target} with {body.Length} bytes ({told}) was answered {answer}: {Encoding.Latin1.GetString(body)[..Math.Min(100, body.Length)]}");
+    }
+
+    /// <summary>Fits its shape: answered with its output shape or an exception, and never with a failure of the service.</summary>
+    private static async Task Valid(ApiSilo silo, RequestMaker maker, string told)
+    {
+        var (service, operation) = Served[maker.Random.Next(Served.Length)];
+        var request = maker.Valid(operation.Input!);
+        var answer = await silo.Call(service, operation.Name, request);
+        Assert.True(answer.Status is 200 or 400, $"{operation.Name} {request.ToJsonString()} ({told}) was answered {answer}");
+        Assert.DoesNotContain(answer.Error ?? "", new[] { "ValidationException", "SerializationException" });
+        if (answer.Status == 200 && WireReader.Fault(answer.Body, operation.Output) is { } fault)
+            Assert.Fail($"{operation.Name} {request.ToJsonString()} ({told}) was answered {answer.Body}, which does not fit: {fault.Message}");
+    }
+
+    private static async Task RefusedOneByOne(ApiSilo silo, IReadOnlyDictionary<string, string[]> known, int requests)
+    {
+        var before = await AtRest(silo);
+        for (var number = 0; number < requests; number++)
+        {
+            var maker = new RequestMaker(Seed - number, known);
+            var (service, operation) = Served[maker.Random.Next(Served.Length)];
+            var request = maker.Valid(operation.Input!);
+            var answer = await silo.Call(service, operation.Name, request);
+            var after = answer.Error is null ? await AtRest(silo) : await Snapshot(silo);
+            if (answer.Error is not null)
+                Assert.True(before == after, $"{operation.Name} {request.ToJsonString()} was refused with {answer.Body} and changed\n{before}\nto\n{after}");
+            before = after;
+        }
+    }
+
+    /// <summary>Something to talk about: directories, desktops, groups.</summary>
+    private static async Task<IReadOnlyDictionary<string, string[]>> Furnish(ApiSilo silo)
+    {
+        var directory = await silo.NewDirectory();
+        var bundles = (await silo.WorkSpaces("DescribeWorkspaceBundles", new { Owner = "AMAZON" })).Accepted().Body.GetProperty("Bundles")
+            .EnumerateArray().Select(bundle => bundle.GetProperty("BundleId").GetString()!).ToArray();
+        var desktops = await silo.Launch(directory, bundles[0], "AUTO_STOP", [.. Enumerable.Range(0, 30).Select(number => $"user-{number}")]);
+        foreach (var desktop in desktops)
+            await silo.Becomes(desktop, "AVAILABLE");
+        var group = (await silo.WorkSpaces("CreateIpGroup", new { GroupName = "office" })).Accepted().Body.GetProperty("GroupId").GetString()!;
+        return new Dictionary<string, string[]>
+        {
+            ["WorkspaceId"] = desktops,
+            ["DirectoryId"] = [directory],
+            ["BundleId"] = bundles,
+            ["IpGroupId"] = [group],
+            ["UserName"] = ["user-1", "user-2", "nobody"],
+            ["NonEmptyString"] = [directory, desktops[0]],
+        };
+    }
+
+    /// <summary>What there is when nothing is under way any more.</summary>
+    private static async Task<string> AtRest(ApiSilo silo)
+    {
+        var (last, now) = ("", "");
+        await Eventually.True(
+            async () =>
+            {
+                (last, now) = (now, await Snapshot(silo));
+                await Task.Delay(50);
+                return last == now && !UnderWay.Any(state => now.Contains($"\"{state}\"", StringComparison.Ordinal));
+            },
+            "the fleet is at rest");
+        return now;
+    }
+
+    /// <summary>Everything that the API shows, as text.</summary>
+    private static async Task<string> Snapshot(ApiSilo silo)
+    {
+        var text = new StringBuilder();
+        await Append("DescribeWorkspaces", "Workspaces");
+        await Append("DescribeWorkspaceDirectories", "Directories");
+        await Append("DescribeIpGroups", "Result");
+        return text.ToString();
+
+        async Task Append(string operation, string member)
+        {
+            for (string? token = null; ;)
+            {
+                var page = (await silo.WorkSpaces(operation, token is null ? new { } : new { NextToken = token })).Accepted().Body;
+                foreach (var item in page.GetProperty(member).EnumerateArray())
+                    text.AppendLine(item.GetRawText());
+                if (!page.TryGetProperty("NextToken", out var next))
+                    return;
+                token = next.GetString();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace DeskFleet.Api.Tests.Fuzzing;
+
+/// <summary>Bodies that no client sends.</summary>
+internal static class Hostile
+{
+    private const int Many = 100_000;
+
+    public static byte[] Body(Random random) => random.Next(12) switch
+    {
+        0 => Bytes(string.Concat(Enumerable.Repeat("{\"a\":", random.Next(33, 5000)))),
+        1 => Bytes(new string('[', Many)),
+        2 => Bytes($"{{\"DirectoryId\":\"{new string('a', random.Next(Many))}\"}}"),
+        3 => Bytes("{\"Limit\":1,\"Limit\":2}"),
+        4 => [(byte)'{', (byte)'"', 0xc3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}'],
+        5 => Bytes("{\"WorkspaceIds\":[\"ws-12345678\""),
+        6 => Bytes("{\"Limit\":1}{\"Limit\":1}"),
+        7 => Bytes("{\"UserName\":\"\\ud800\"}"),
+        8 => Bytes($"{{\"Limit\":{new string('9', random.Next(10, 5000))}}}"),
+        9 => Bytes("\0\0\0"),
+        10 => Bytes("true"),
+        _ => Random(random),
+    };
+
+    private static byte[] Random(Random random)
+    {
+        var bytes = new byte[random.Next(1, 2000)];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

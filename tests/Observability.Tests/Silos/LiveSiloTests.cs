@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Durable.Tests.Support;
+using DeskFleet.Observability.Tests.Dashboards;
+using DeskFleet.Observability.Tests.Support;
+using DeskFleet.Silo.Tests.Process;
+using DeskFleet.Silo.Tests.Support;
+
+namespace DeskFleet.Observability.Tests.Silos;
+
+/// <summary>A real silo, scraped by a real Prometheus whose alerts go to a real Alertmanager.</summary>
+public sealed class LiveSiloTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-prometheus-").FullName;
+
+    [Fact]
+    public async Task Panels_RealSilo_HaveDataThatAgrees()
+    {
+        Tool.Needs("prometheus");
+        using var silo = await LiveSilo.Start();
+        using var prometheus = await PrometheusServer.Start(_folder, Config(silo.Target, rules: true));
+        await silo.Fleet.SetUp();
+        var ann = await silo.Fleet.LaunchOne("ann");
+        await silo.Fleet.LaunchOne("bob");
+        Assert.IsType<Connected>(await silo.Fleet.Connect(ann, new(Fleet.NewId(), UserName.Of("ann"), new("s-1"))));
+        Assert.IsType<Refused>(await silo.Fleet.Connect(ann, new(Fleet.NewId(), UserName.Of("eve"), new("s-2"))));
+        await silo.Fleet.Accept(Entity.Of(new HostId("h-provider-us-east-1b-0001")), new LoseHost("test"));
+
+        await Eventually.True(async () => (await prometheus.Query("deskfleet_sessions == 1 and on () sum(deskfleet_hosts{deskfleet_state=\"LOST\"}) == 1")).Count == 1, "the session and the lost host are scraped");
+        Assert.Equal(2, await prometheus.Number("sum(deskfleet_workspaces)"));
+        Assert.Equal(1, await prometheus.Number("deskfleet_connection_successes_total"));
+        Assert.Equal(1, await prometheus.Number("deskfleet_connection_failures_total{error_type=\"NotOwner\"}"));
+        Assert.Equal(80, await prometheus.Number("sum(deskfleet_capacity_limit)"));
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken); // two scrapes more, so that rates have a span
+        await Panels(prometheus);
+    }
+
+    [Fact]
+    public async Task SiloDown_Killed_TellsTheWebhookWithinAMinuteAndResolves()
+    {
+        Tool.Needs("prometheus-alertmanager");
+        using var webhook = new Webhook();
+        using var silo = await LiveSilo.Start();
+        using var manager = await StartAlertmanager(webhook);
+        using var prometheus = await PrometheusServer.Start(_folder, Config(silo.Target, rules: true, manager.Target));
+        await Eventually.True(async () => (await prometheus.Query("up == 1")).Count == 1, "the silo is scraped");
+
+        await silo.Kill();
+        var watch = Stopwatch.StartNew();
+        await Eventually.True(() => webhook.Heard("DeskFleetSiloDown", "firing"), "the webhook hears of the killed silo");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
+        await silo.StartProcess();
+
+        await Eventually.True(() => webhook.Heard("DeskFleetSiloDown", "resolved"), "the webhook hears that it is over");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task Panels(PrometheusServer prometheus)
+    {
+        var faults = new List<string>();
+        foreach (var panel in Panel.All)
+        {
+            var isEmpty = (await prometheus.Query(panel.Expression.Replace("[5m]", "[1m]", StringComparison.Ordinal))).Count == 0;
+            if (isEmpty && !panel.MayBeEmpty("Empty on a silo") && !panel.MayBeEmpty("Empty when") && !panel.MayBeEmpty("No line") && !panel.MayBeEmpty("no line"))
+                faults.Add($"{panel} is empty");
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private static string Config(string silo, bool rules, string? alertmanager = null) => $$"""
+        global: { scrape_interval: 1s, evaluation_interval: 1s }
+        scrape_configs:
+          - { job_name: deskfleet, static_configs: [{ targets: ["{{silo}}"] }] }
+        {{(rules ? $"rule_files: [\"{Repository.PathOf("silo/Alerts")}/*.rules.yaml\"]" : "")}}
+        {{(alertmanager is null ? "" : $"alerting: {{ alertmanagers: [{{ static_configs: [{{ targets: [\"{alertmanager}\"] }}] }}] }}")}}
+        """;
+
+    private async Task<Alertmanager> StartAlertmanager(Webhook webhook)
+    {
+        var port = SiloProcess.FreePort();
+        var config = Path.Combine(_folder, "alertmanager.yml");
+        await File.WriteAllTextAsync(config, $$"""
+            route: { receiver: hook, group_wait: 0s, group_interval: 1s, repeat_interval: 1h, group_by: ["..."] }
+            receivers: [{ name: hook, webhook_configs: [{ url: "{{webhook.Address}}", send_resolved: true }] }]
+            """);
+        return new(Process.Start(new ProcessStartInfo("prometheus-alertmanager",
+            [$"--config.file={config}", $"--storage.path={_folder}/alertmanager", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]))!, $"127.0.0.1:{port}");
+    }
+
+    private sealed class Alertmanager(Process process, string target) : IDisposable
+    {
+        public string Target => target;
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using DeskFleet.Contracts;
+using DeskFleet.Silo.Tests.Process;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DeskFleet.Observability.Tests.Support;
+
+/// <summary>The program in a process of its own on a SQLite folder, and a backend that has joined it.</summary>
+internal sealed class LiveSilo : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-live-").FullName;
+    private readonly int _port = SiloProcess.FreePort();
+    private readonly int _siloPort = SiloProcess.FreePort();
+    private readonly int _gatewayPort = SiloProcess.FreePort();
+    private readonly string[] _arguments;
+    private SiloProcess? _process;
+    private IHost? _backend;
+
+    private LiveSilo(string[] arguments) => _arguments = arguments;
+
+    public FleetClient Fleet => _backend!.Services.GetRequiredService<FleetClient>();
+
+    public string Target => $"127.0.0.1:{_port}";
+
+    public Uri Address => new($"http://{Target}/");
+
+    public IEnumerable<string> Output => _process!.Output;
+
+    public static async Task<LiveSilo> Start(params string[] arguments)
+    {
+        var silo = new LiveSilo(arguments);
+        await silo.StartProcess();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddDeskFleetClient(client => client.GatewayPort = silo._gatewayPort);
+        silo._backend = builder.Build();
+        await silo._backend.StartAsync(TestContext.Current.CancellationToken);
+        return silo;
+    }
+
+    /// <summary>The same program on the same folder and ports.</summary>
+    public async Task StartProcess()
+    {
+        _process = new(
+            ["--urls", $"http://{Target}", "--silo-port", $"{_siloPort}", "--gateway-port", $"{_gatewayPort}", "--driver-time-scale", "2000", "--log-format", "json", .. _arguments],
+            ("DESKFLEET_STORE", "sqlite"), ("DESKFLEET_DATA", _folder), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+        await _process.Says("DeskFleet listens");
+    }
+
+    /// <summary>kill -9.</summary>
+    public Task Kill() => _process!.Kill();
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _backend?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
