@@ -3,6 +3,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -11,7 +12,7 @@ using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Runs;
 
-/// <summary>The administrator's part of a scenario: quota, directories, bundles, pools, hosts.</summary>
+/// <summary>The administrator's part of a scenario: quota, directories, keys, bundles, pools, hosts.</summary>
 public static class FleetSetup
 {
     /// <summary>All of it, in order.</summary>
@@ -23,6 +24,12 @@ public static class FleetSetup
         {
             var register = new RegisterDirectory(map.AccountOf(directory), new(directory.ZoneA), new(directory.ZoneB), directory.Dedicated);
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
+        }
+
+        foreach (var (arn, seats) in scenario.Keys.SelectMany(key => map.KeysNamed(key.Name).Select(arn => (arn, key.Seats))))
+        {
+            yield return (Entity.Of(arn), new CreateKey());
+            yield return (Entity.Of(arn), new SetSeatLimit(seats));
         }
 
         foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())
