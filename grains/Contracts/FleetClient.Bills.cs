@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Contracts.Views;
-using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Identity;
