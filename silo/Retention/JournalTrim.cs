@@ -44,7 +44,7 @@ public sealed class JournalTrim(FleetDatabase database)
     }
 
     /// <summary>What bills need to know of a WorkSpace: of the lines that are kept, and of those that are not any more.</summary>
-    public async Task<Usage> UsageOf(Core.Identity.WorkSpaceId id, CancellationToken cancellation)
+    public async Task<DesktopUsage> UsageOf(Core.Identity.WorkSpaceId id, CancellationToken cancellation)
     {
         await using var session = await WriteSession.Begin(database, _scripts, FleetClientOptions.ServiceId, cancellation);
         var usage = await Opening(session, id.Value, cancellation);
@@ -56,7 +56,7 @@ public sealed class JournalTrim(FleetDatabase database)
     private static async Task Fold(WriteSession session, string id, IEnumerable<JournalEntry> lines, BillingMonth kept, CancellationToken cancellation)
     {
         var usage = lines.Aggregate(await Opening(session, id, cancellation), (so, line) => UsageFold.Evolve(so, line.Event, line.At)).From(kept);
-        if (usage.TerminatedAt < kept.Start)
+        if (usage.Usage.TerminatedAt < kept.Start)
         {
             // Nothing more is ever billed for it: neither its usage nor the trace of its id is needed.
             await session.Execute("Retention/DropUsage", cancellation, ("id", id));
@@ -68,8 +68,8 @@ public sealed class JournalTrim(FleetDatabase database)
         await session.Execute("Retention/StoreUsage", cancellation, ("id", id), ("usage", JsonSerializer.Serialize(usage, FleetJson.Options)));
     }
 
-    private static async Task<Usage> Opening(WriteSession session, string id, CancellationToken cancellation) =>
+    private static async Task<DesktopUsage> Opening(WriteSession session, string id, CancellationToken cancellation) =>
         await session.Scalar("Retention/LoadUsage", cancellation, ("id", id)) is string json
-            ? JsonSerializer.Deserialize<Usage>(json, FleetJson.Options)!
-            : Usage.Unlaunched(new(id));
+            ? JsonSerializer.Deserialize<DesktopUsage>(json, FleetJson.Options)!
+            : DesktopUsage.Unlaunched(new(id));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsvHelper;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Simulator.Stories;
 using NodaTime;
 using NodaTime.Text;
@@ -22,7 +23,7 @@ public sealed class BilledRun
         _folder = folder;
         Users = ReadUsers();
         var events = new EventFile(InFolder("events.jsonl"));
-        foreach (var happened in events.WorkSpaceEvents())
+        foreach (var happened in events.EventsOf(EntityKind.WorkSpace, EntityKind.Account))
             Book.Read(happened);
         Bill = new(Book, terms ?? PriceFile.Read(InFolder(PriceFile.Name)), End());
     }

@@ -9,7 +9,7 @@ internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyLi
 {
     private readonly Biller _biller = new(terms);
 
-    public GroupCost Of(string group, IReadOnlyList<Usage> usages)
+    public GroupCost Of(string group, IReadOnlyList<DesktopUsage> usages)
     {
         var (was, autoStop, alwaysOn) = (Bill(usages), Bill(usages.Select(AsAutoStop)), Bill(usages.Select(AsAlwaysOn)));
         var sessions = usages.Sum(usage => SessionsOf(usage).LongCount(session => months.Any(month => month.Contains(session.Start))));
@@ -23,33 +23,34 @@ internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyLi
             Hours(was),
             Total(was),
             Total(autoStop),
-            alwaysOn.Any(bill => bill.Unpriced.Any()) ? null : Total(alwaysOn),
+            alwaysOn.Any(bill => !bill.Unpriced.IsEmpty) ? null : Total(alwaysOn),
             Round(breakEven),
             Round(hoursASession),
             hoursASession > 0 ? Round(breakEven / hoursASession) : null);
     }
 
-    private List<Statement> Bill(IEnumerable<Usage> usages)
+    private List<Statement> Bill(IEnumerable<DesktopUsage> usages)
     {
         var all = usages.ToList();
         return [.. months.Select(month => _biller.Bill(month, all.Select(usage => usage.From(month)), asOf))];
     }
 
-    private Usage AsAutoStop(Usage usage) => usage.Plans.All(span => span.Plan == PricePlan.Hourly)
-        ? usage
-        : OtherMode.AsAutoStop(usage, SessionsOf(usage), AutoStop.DefaultPeriod, asOf);
+    private DesktopUsage AsAutoStop(DesktopUsage desktop) => desktop.Usage.Plans.All(span => span.Plan == PricePlan.Hourly)
+        ? desktop
+        : desktop with { Usage = OtherMode.AsAutoStop(desktop.Usage, SessionsOf(desktop), AutoStop.DefaultPeriod, asOf) };
 
-    private static Usage AsAlwaysOn(Usage usage) =>
-        usage.Plans.All(span => span.Plan == PricePlan.Monthly) ? usage : OtherMode.AsAlwaysOn(usage);
+    private static DesktopUsage AsAlwaysOn(DesktopUsage desktop) => desktop.Usage.Plans.All(span => span.Plan == PricePlan.Monthly)
+        ? desktop
+        : desktop with { Usage = OtherMode.AsAlwaysOn(desktop.Usage) };
 
-    private IReadOnlyList<RunningInterval> SessionsOf(Usage usage) => book.SessionsOf(usage.Id, asOf);
+    private IReadOnlyList<RunningInterval> SessionsOf(DesktopUsage usage) => book.SessionsOf(usage.Id, asOf);
 
     /// <summary>At the newest prices in force; the desktops of a group share a bundle.</summary>
-    private decimal? BreakEvenOf(IReadOnlyList<Usage> usages) => usages is [{ Desktop: { } desktop }, ..] && months is [.., var last]
+    private decimal? BreakEvenOf(IReadOnlyList<DesktopUsage> usages) => usages is [{ Desktop: { } desktop }, ..] && months is [.., var last]
         ? terms.Prices.For(desktop.Bundle, desktop.Account.Region, last.Start).BreakEvenHours
         : null;
 
-    private static string ModeOf(IReadOnlyList<Usage> usages) => usages.Select(usage => usage.Mode).Distinct().ToList() switch
+    private static string ModeOf(IReadOnlyList<DesktopUsage> usages) => usages.Select(usage => usage.Usage.Mode).Distinct().ToList() switch
     {
         [var only] => only.ToString(),
         [] => "none",

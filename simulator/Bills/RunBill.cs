@@ -18,7 +18,7 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
     {
         get
         {
-            var first = book.Usages.Min(usage => usage.FirstAvailableAt);
+            var first = book.Usages.Min(usage => usage.Usage.FirstAvailableAt);
             for (var month = BillingMonth.Of(first ?? asOf); first is not null && month.Start < asOf; month = month.Next)
                 yield return month;
         }
@@ -34,7 +34,7 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
     /// <summary>How a month stands against the commitment (BYO-12); null: no desktop under own licences.</summary>
     public Standing? CommitmentIn(BillingMonth month) =>
         SeatTally.Ledger(book.Usages, Instant.Min(asOf, month.End)) is not { } ledger ? null
-        : ledger.Closed.Append(ledger.Current).FirstOrDefault(known => known.Month == month) is { } seats ? Standing.Of(seats, asOf)
+        : ledger.Closed.Append(ledger.Current).FirstOrDefault(known => known.Month == month) is { } seats ? Standing.Of(seats, asOf, book.Commitment)
         : null;
 
     /// <summary>A month's total by the values of a tag (TAG-03).</summary>
@@ -67,7 +67,7 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         bill.TotalOf(ChargeKind.AlwaysOnMonth).Usd,
         bill.TotalOf(ChargeKind.PlusMonth).Usd,
         bill.TotalOf(ChargeKind.CommitmentShortfall).Usd,
-        bill.Unpriced.Count());
+        bill.Unpriced.Length);
 
     private string Region => book.Usages.First().Desktop!.Account.Region;
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -13,10 +14,15 @@ public sealed class UsageBook : IEventReader
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Of every desktop that was ever launched, in the order of the launches.</summary>
-    public IEnumerable<Usage> Usages => _entries.Values.Where(entry => entry.Usage.Desktop is not null).Select(entry => entry.Usage);
+    public IEnumerable<DesktopUsage> Usages => _entries.Values.Where(entry => entry.Usage.Desktop is not null).Select(entry => entry.Usage);
+
+    /// <summary>What the account has agreed to; the usual until then.</summary>
+    public CommitmentTerms Commitment { get; private set; } = CommitmentTerms.Usual;
 
     public void Read(LoggedEvent happened)
     {
+        if (happened.Event is CommitmentAgreed agreed)
+            Commitment = agreed.Terms;
         if (happened.Entity.Kind != EntityKind.WorkSpace)
             return;
         if (!_entries.TryGetValue(happened.Entity.Key, out var entry))
@@ -33,7 +39,7 @@ public sealed class UsageBook : IEventReader
         private readonly List<RunningInterval> _sessions = [];
         private Instant? _connectedSince;
 
-        public Usage Usage { get; private set; } = Usage.Unlaunched(id);
+        public DesktopUsage Usage { get; private set; } = DesktopUsage.Unlaunched(id);
 
         public void Read(FleetEvent happened, Instant at)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;
@@ -42,6 +43,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
+            .AddSingleton(new Biller(BillingTerms.Default))
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
         builder.UseOrleans(Configure);
         var host = builder.Build();

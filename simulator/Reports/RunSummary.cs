@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -135,7 +135,7 @@ public sealed record RunSummary(
             fleet.MeteredHours,
             Hours(fleet.Running),
             Hours(fleet.Connected),
-            new(fleet.Seats.Value, fleet.Seats.Peak, Account.CommittedSeats),
+            new(fleet.Seats.Value, fleet.Seats.Peak, CommitmentTerms.UsualSeats),
             run.Events,
             run.LogHash)
         {

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
@@ -22,6 +23,13 @@ public sealed class FleetMap(Scenario scenario)
     public HostPoolId PoolOf(DirectorySpec directory, string zone) => PoolOf(directory.Pool, scenario.FleetOf(directory), zone);
 
     public HostPoolId PoolOf(HostGroup hosts) => PoolOf(hosts.Owner, scenario.FleetOf(hosts), hosts.Zone);
+
+    /// <summary>A key is of one account and region, so each fleet has its own of the name.</summary>
+    public IEnumerable<KeyArn> KeysNamed(string name) => scenario.Fleets.Select(fleet => KeyArn.Of(AccountOf(fleet), name));
+
+    public EncryptionRequest? EncryptionOf(UserGroup group) => group.Encryption is { } wanted
+        ? new(wanted.Root, wanted.User, KeyArn.Of(AccountOf(scenario.DirectoryOf(group)!), wanted.Key))
+        : null;
 
     public static DirectoryId DirectoryOf(string name) => new($"d-{name}");
 

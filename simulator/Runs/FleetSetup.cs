@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -10,7 +12,7 @@ using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Runs;
 
-/// <summary>The administrator's part of a scenario: quota, directories, bundles, pools, hosts.</summary>
+/// <summary>The administrator's part of a scenario: quota, directories, keys, bundles, pools, hosts.</summary>
 public static class FleetSetup
 {
     /// <summary>All of it, in order.</summary>
@@ -24,6 +26,12 @@ public static class FleetSetup
             yield return (Entity.Of(FleetMap.DirectoryOf(directory.Name)), register);
         }
 
+        foreach (var (arn, seats) in scenario.Keys.SelectMany(key => map.KeysNamed(key.Name).Select(arn => (arn, key.Seats))))
+        {
+            yield return (Entity.Of(arn), new CreateKey());
+            yield return (Entity.Of(arn), new SetSeatLimit(seats));
+        }
+
         foreach (var (owner, bundle) in scenario.Groups.Select(group => (map.BundleOwnerOf(group), map.BundleOf(group))).Distinct())
             yield return (Entity.Of(owner, bundle.Id), new DefineBundle(bundle));
 
@@ -35,6 +43,9 @@ public static class FleetSetup
             var allocate = new AllocateHosts($"hosts[{number}]", FleetMap.TypeOf(hosts.Type), hosts.Count);
             yield return (Entity.Of(map.PoolOf(hosts)), allocate);
         }
+
+        foreach (var step in Enrolments(scenario, map))
+            yield return step;
     }
 
     /// <summary>Of every zone that a directory uses in a region without listed hosts of the provider.</summary>
@@ -42,6 +53,21 @@ public static class FleetSetup
         .Where(directory => scenario.HasEndlessSharedPoolIn(scenario.FleetOf(directory).Region))
         .SelectMany(directory => directory.Zones.Select(zone => map.PoolOf(directory with { Dedicated = false }, zone)))
         .Distinct();
+
+    /// <summary>Own licences for every fleet with a dedicated directory; committed are the usual seats, or the quota where that is smaller.</summary>
+    private static IEnumerable<(Entity Entity, Command Command)> Enrolments(Scenario scenario, FleetMap map) =>
+        from directory in scenario.Directories
+        where directory.Dedicated
+        group directory by scenario.FleetOf(directory) into fleet
+        let account = Entity.Of(map.AccountOf(fleet.First()))
+        let terms = CommitmentTerms.Usual with { Seats = Math.Min(fleet.Key.Quota, CommitmentTerms.UsualSeats) }
+        let zones = fleet.SelectMany(directory => directory.Zones).Distinct().Select(zone => new ZoneId(zone))
+        from command in new Command[]
+        {
+            new EnrolLicences(new("scenario", HasSoftwareAssurance: true, scenario.End), terms),
+            new ActivateEnrolment([.. zones]),
+        }
+        select (account, command);
 
     private static ConfigurePool Endless(Scenario scenario)
     {

@@ -97,7 +97,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(Updates()).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
@@ -133,7 +133,14 @@ public sealed class Simulation
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group).Id,
         FleetMap.ModeOf(user.Group),
-        user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null);
+        user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null)
+    {
+        Tags = user.Group.Tags,
+        Encryption = _map.EncryptionOf(user.Group),
+    };
+
+    private IEnumerable<WorkSpaceId> DesktopsOf(string group) =>
+        _population.Users.Where(user => user.Group.Name == group).Select(user => LaunchOf(user).OperationId.ToWorkSpaceId());
 
     /// <returns>Whether the horizon's end was reached.</returns>
     private async Task<bool> Advance(IFleetEngine engine, EventFeed log, IRunProgress? progress, CancellationToken cancellation)

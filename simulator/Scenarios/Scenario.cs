@@ -52,6 +52,9 @@ public sealed record Scenario(
 
     public static Duration DefaultLaunchLead => Duration.FromHours(2);
 
+    /// <summary>Keys of the account; default none.</summary>
+    public ImmutableArray<KeySpec> Keys { get; init; } = [];
+
     /// <summary>At least one; several only where the file lists them.</summary>
     public ImmutableArray<FleetSpec> Fleets { get; init; } = [new(Account, Region, Quota)];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -33,6 +34,12 @@ public sealed record UserGroup(
 
     /// <summary>What they do when they are cut off or refused.</summary>
     public Patience Patience { get; init; } = Patience.Default;
+
+    /// <summary>What of their desktops is encrypted; default nothing.</summary>
+    public EncryptionSpec? Encryption { get; init; }
+
+    /// <summary>Tags of their desktops (TAG-02); default none.</summary>
+    public ImmutableArray<Tag> Tags { get; init; } = [];
 
     /// <summary>Users at the end of a run of this length: those of the start and those who have joined.</summary>
     public int UsersWithin(Duration horizon) =>

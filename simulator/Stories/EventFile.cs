@@ -41,12 +41,14 @@ public sealed class EventFile(string path)
         return File.ReadLines(path).Index().Where(line => line.Item.Contains(mark, StringComparison.Ordinal)).Select(line => Parse(line.Item, line.Index));
     }
 
-    /// <summary>What happened to all desktops, in order.</summary>
+    /// <summary>What happened to all entities of some kinds, in order.</summary>
     /// <exception cref="InvalidDataException">A line is no event; says which.</exception>
-    public IEnumerable<LoggedEvent> WorkSpaceEvents()
+    public IEnumerable<LoggedEvent> EventsOf(params IReadOnlyList<EntityKind> kinds)
     {
-        const string mark = $"{EntityStart}{nameof(EntityKind.WorkSpace)}:";
-        return File.ReadLines(path).Index().Where(line => line.Item.Contains(mark, StringComparison.Ordinal)).Select(line => Parse(line.Item, line.Index));
+        var marks = kinds.Select(kind => $"{EntityStart}{kind}:").ToList();
+        return File.ReadLines(path).Index()
+            .Where(line => marks.Exists(mark => line.Item.Contains(mark, StringComparison.Ordinal)))
+            .Select(line => Parse(line.Item, line.Index));
     }
 
     /// <summary>Reads one line.</summary>

@@ -60,5 +60,5 @@ public sealed record ListedWorkSpace(WorkSpaceDescription Desktop, AccountId Acc
 {
     /// <exception cref="ArgumentException">There is no such WorkSpace.</exception>
     public static ListedWorkSpace Of(WorkSpaceRow row) =>
-        new(WorkSpaceDescription.Of(row.State) ?? throw new ArgumentException($"There is no {row.State.Id}.", nameof(row)), row.State.Identity!.Account, row.State.Since);
+        new(WorkSpaceDescription.Of(row.State, row.State.Since) ?? throw new ArgumentException($"There is no {row.State.Id}.", nameof(row)), row.State.Identity!.Account, row.State.Since);
 }

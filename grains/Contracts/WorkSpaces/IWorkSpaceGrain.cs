@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
@@ -15,6 +16,13 @@ public interface IWorkSpaceGrain : IEntityGrain
     /// <summary>How the WorkSpace stands; null when there is none (API-04).</summary>
     [Alias("Describe")]
     Task<WorkSpaceDescription?> Describe();
+
+    /// <summary>
+    /// Its lines of a month's bill at the silo's prices, as <see cref="StatementRead"/>; those of this month up to now. Refused for a month
+    /// that it does not know any more: it knows this one and the one before.
+    /// </summary>
+    [Alias("Statement")]
+    Task<Reply> Statement(BillingMonth month);
 }
 
 /// <summary>What a caller may know of a WorkSpace (API-04).</summary>
@@ -71,8 +79,17 @@ public sealed record WorkSpaceDescription(
     [Id(7)]
     public Instant? LastConnectedAt { get; init; }
 
+    /// <summary>The plan that it is charged by; null: charging has not begun (RUN-01, BIL-15).</summary>
+    [Id(8)]
+    public PricePlan? BillingPlan { get; init; }
+
+    /// <summary>The plan that waits for the month to end; null: none (RUN-14).</summary>
+    [Id(9)]
+    public PendingPlan? PendingBillingPlan { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
-    public static WorkSpaceDescription? Of(WorkSpaceState state) => state is { Exists: true, Identity: { } desktop }
+    /// <param name="now">Up to when months have turned for its plan.</param>
+    public static WorkSpaceDescription? Of(WorkSpaceState state, Instant now) => state is { Exists: true, Identity: { } desktop }
         ? new(
             state.Id,
             state.Lifecycle,
@@ -89,6 +106,8 @@ public sealed record WorkSpaceDescription(
             state.Meter.Hours)
         {
             Tags = state.Tags,
+            BillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Current,
+            PendingBillingPlan = UsageFold.AsOf(state.Usage, now).Plan?.Pending,
             Account = desktop.Account,
             LaunchedFrom = desktop.Bundle,
             LastConnectedAt = state.LastConnectedAt,

@@ -1,15 +1,24 @@
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Core.Accounts;
 
-/// <summary>One account in one region: its quota and how much of it is used.</summary>
+/// <summary>One account in one region: its quota and how much of it is used, its own licences and their seats.</summary>
 /// <param name="WorkSpaceQuota">Most WorkSpaces at a time (QTA-02).</param>
 /// <param name="Units">Counts by slot: <see cref="Account.PlainSlot"/> or <see cref="Account.SeatSlot"/>.</param>
 public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsMonthlyEnabled, LeaseBook Units)
 {
+    /// <summary>How far it is with bringing its own licences (BYO-04).</summary>
+    public EnrolmentState Enrolment { get; init; } = EnrolmentState.None;
+
+    public CommitmentTerms Commitment { get; init; } = CommitmentTerms.Usual;
+
+    /// <summary>Its seats month by month (BYO-12).</summary>
+    public SeatBook SeatBook { get; init; } = SeatBook.Empty;
+
     /// <summary>Most images of its own at a time (BUN-10).</summary>
     public int ImageQuota { get; init; } = CaptureRules.DefaultImageQuota;
 
@@ -26,14 +35,11 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
     public int Images => Units.Count(Account.ImageSlot);
 }
 
-/// <summary>The machine of one account.</summary>
-public sealed class Account : IMachine<AccountState>
+/// <summary>The machine of one account. What concerns its own licences is in the other part, Account.Licences.</summary>
+public sealed partial class Account : IMachine<AccountState>
 {
     /// <summary>Until an account asks for more (QTA-02).</summary>
     public const int DefaultQuota = 20;
-
-    /// <summary>What an account commits itself to when it brings its own licences, a month and region (BYO-12).</summary>
-    public const int CommittedSeats = 200;
 
     public const string PlainSlot = "workspace";
     public const string SeatSlot = "byol-seat";
@@ -45,11 +51,14 @@ public sealed class Account : IMachine<AccountState>
 
     public static string SlotFor(bool countsAsSeat) => countsAsSeat ? SeatSlot : PlainSlot;
 
-    public static Instant? Deadline(AccountState state) => state.Units.NextExpiry();
+    public static Instant? Deadline(AccountState state) =>
+        Instants.Earlier(state.Units.NextExpiry(), Instants.Earlier(Enrolment.Deadline(state.Enrolment), MonthEnd(state)));
 
-    public static Decision? Due(AccountState state, Instant now) => LeaseDesk.Due(state.Units, now);
+    public static Decision? Due(AccountState state, Instant now) =>
+        LeaseDesk.Due(state.Units, now) ?? MonthsOver(state, now) ?? Enrolment.Due(state.Enrolment, now);
 
-    public static Ask? NextAsk(AccountState state, Command command, Answers answers, Instant now) => null;
+    public static Ask? NextAsk(AccountState state, Command command, Answers answers, Instant now) =>
+        command is ActivateEnrolment activate ? NextActivationAsk(state, activate, answers) : null;
 
     public static Decision Decide(AccountState state, Command command, Answers answers, Instant now) => command switch
     {
@@ -57,8 +66,11 @@ public sealed class Account : IMachine<AccountState>
         LeaseImage lease => Lease(state, lease, now),
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
+        EnrolLicences enrol => Enrol(state, enrol, now),
+        ActivateEnrolment activate => Activate(state, activate, answers, now),
+        ReadCommitment read => Decision.Answer(Read(state, read, now)),
         ReadLimits => Decision.Answer(new Limits(state.WorkSpaceQuota, state.WorkSpaces, state.ImageQuota, state.Images, state.TagQuota)),
-        _ => LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
+        _ => SeatBook.Decide(state.SeatBook, command) ?? LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
     };
 
     public static AccountState Evolve(AccountState state, FleetEvent happened, Instant at) => happened switch
@@ -70,7 +82,7 @@ public sealed class Account : IMachine<AccountState>
             ImageQuota = e.Images,
             TagQuota = e.Tags,
         },
-        _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : state,
+        _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };
 
     private static Decision NoArrangement =>
@@ -80,6 +92,8 @@ public sealed class Account : IMachine<AccountState>
     {
         if (state.Units.Find(lease.OperationId) is not null)
             return Decision.Answer(Granted(state, lease));
+        if (lease.CountsAsSeat && Enrolment.LaunchFault(state.Enrolment) is { } notOpen)
+            return Decision.Refuse(notOpen);
         if (lease.NeedsArrangement && !state.GraphicsMonthlyEnabled)
             return NoArrangement;
         if (state.WorkSpaces >= state.WorkSpaceQuota)

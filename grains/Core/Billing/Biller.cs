@@ -14,7 +14,7 @@ public sealed class Biller(PriceBook prices, BillingOptions options)
     private readonly Charges _charges = new(prices, options);
 
     /// <summary>The bill of some desktops, in the order given.</summary>
-    public Statement Bill(BillingMonth month, IEnumerable<Usage> usages, Instant asOf) =>
+    public Statement Bill(BillingMonth month, IEnumerable<DesktopUsage> usages, Instant asOf) =>
         new(month, asOf, [.. usages.SelectMany(usage => _charges.For(usage, month, asOf))]);
 
     /// <summary>The same with what missing seats cost, which is nothing unless configured (BIL-24).</summary>

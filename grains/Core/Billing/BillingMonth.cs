@@ -1,10 +1,12 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
 /// <summary>A calendar month in UTC, the unit of every bill. It is half-open: it turns on day 1 at 00:00 UTC (BIL-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.billing-month")]
 public readonly record struct BillingMonth(int Year, int Month) : IComparable<BillingMonth>
 {
     public Instant Start => Instant.FromUtc(Year, Month, 1, 0, 0);
@@ -13,6 +15,8 @@ public readonly record struct BillingMonth(int Year, int Month) : IComparable<Bi
     public Instant End => Next.Start;
 
     public BillingMonth Next => Month == 12 ? new(Year + 1, 1) : new(Year, Month + 1);
+
+    public BillingMonth Previous => Month == 1 ? new(Year - 1, 12) : new(Year, Month - 1);
 
     public int Days => CalendarSystem.Iso.GetDaysInMonth(Year, Month);
 

@@ -1,5 +1,6 @@
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
@@ -26,6 +27,7 @@ public sealed record PlanAwaited(PricePlan To, Instant EffectiveAt, string Reaso
 public sealed record PlanKept(string Reason) : PlanEvent;
 
 /// <summary>A plan that waits, shown as <c>PendingBillingPlan</c> (RUN-14).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.pending-plan")]
 public sealed record PendingPlan(PricePlan Plan, Instant EffectiveAt);
 
 /// <summary>
@@ -35,6 +37,7 @@ public sealed record PendingPlan(PricePlan Plan, Instant EffectiveAt);
 /// <param name="Current">The plan in force.</param>
 /// <param name="Since">Since when; the instant itself counts to this plan.</param>
 /// <param name="Pending">The plan to come; only ever hourly after monthly.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.billing-plan")]
 public sealed record BillingPlan(PricePlan Current, Instant Since, PendingPlan? Pending)
 {
     /// <summary>Charging begins when the desktop is AVAILABLE for the first time, on the plan of its mode (RUN-01, BIL-15).</summary>

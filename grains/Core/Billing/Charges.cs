@@ -7,50 +7,50 @@ public sealed class Charges(PriceBook prices, BillingOptions options)
 {
     /// <summary>In this order: fixed fee, hours, monthly fee, Plus.</summary>
     /// <param name="asOf">Up to where the events are known. Months after it have no lines.</param>
-    public IEnumerable<StatementLine> For(Usage usage, BillingMonth month, Instant asOf)
+    public IEnumerable<StatementLine> For(DesktopUsage desktop, BillingMonth month, Instant asOf)
     {
-        var now = UsageFold.AsOf(usage, Instant.Min(asOf, month.End));
-        if (!now.IsChargedIn(month) || asOf < month.Start)
+        var now = desktop with { Usage = UsageFold.AsOf(desktop.Usage, Instant.Min(asOf, month.End)) };
+        if (!now.Usage.IsChargedIn(month) || asOf < month.Start)
             return [];
         return [.. BaseFee(now, month), .. Hours(now, month, asOf), .. MonthlyFee(now, month), .. Plus(now, month)];
     }
 
     /// <summary>Whole, or from the first day of the first month; a switch later in the month takes nothing off (BIL-09, BIL-12, BIL-15).</summary>
-    private IEnumerable<StatementLine> BaseFee(Usage usage, BillingMonth month)
+    private IEnumerable<StatementLine> BaseFee(DesktopUsage desktop, BillingMonth month)
     {
-        if (usage.HourlySpans().Any(span => span.Start < month.End && span.End > month.Start))
-            yield return Fee(usage, month, ChargeKind.AutoStopBase, usage.FirstAvailableAt!.Value, at => PricesAt(usage, at).AutoStopMonth);
+        if (desktop.Usage.HourlySpans().Any(span => span.Start < month.End && span.End > month.Start))
+            yield return Fee(desktop, month, ChargeKind.AutoStopBase, desktop.Usage.FirstAvailableAt!.Value, at => PricesAt(desktop, at).AutoStopMonth);
     }
 
     /// <summary>One line for each price that was in force (BIL-05, BIL-22).</summary>
-    private IEnumerable<StatementLine> Hours(Usage usage, BillingMonth month, Instant asOf) =>
-        from hour in BilledHours.In(month, usage.HourlyIntervals(asOf), options.HourRounding)
-        group hour by PricesAt(usage, hour).AutoStopHour into same
-        select new StatementLine(usage.Id, ChargeKind.Hours, same.Count(), new(1, 1), same.Key, same.First(), [.. same]);
+    private IEnumerable<StatementLine> Hours(DesktopUsage desktop, BillingMonth month, Instant asOf) =>
+        from hour in BilledHours.In(month, desktop.Usage.HourlyIntervals(asOf), options.HourRounding)
+        group hour by PricesAt(desktop, hour).AutoStopHour into same
+        select new StatementLine(desktop.Id, ChargeKind.Hours, same.Count(), new(1, 1), same.Key, same.First(), [.. same]);
 
     /// <summary>A month begins monthly, or becomes so once: then the rest of it is charged (BIL-11, BIL-12, BIL-13).</summary>
-    private IEnumerable<StatementLine> MonthlyFee(Usage usage, BillingMonth month)
+    private IEnumerable<StatementLine> MonthlyFee(DesktopUsage desktop, BillingMonth month)
     {
-        foreach (var span in usage.Plans.Where((span, i) => span.Plan == PricePlan.Monthly && IsInForce(usage, i, month)))
-            yield return Fee(usage, month, ChargeKind.AlwaysOnMonth, span.From, at => PricesAt(usage, at).AlwaysOnMonth);
+        foreach (var span in desktop.Usage.Plans.Where((span, i) => span.Plan == PricePlan.Monthly && IsInForce(desktop.Usage, i, month)))
+            yield return Fee(desktop, month, ChargeKind.AlwaysOnMonth, span.From, at => PricesAt(desktop, at).AlwaysOnMonth);
     }
 
     private static bool IsInForce(Usage usage, int index, BillingMonth month) =>
         usage.Plans[index].From < month.End && (index + 1 == usage.Plans.Length || usage.Plans[index + 1].From > month.Start);
 
     /// <summary>Once a month, whatever the plan (BIL-16).</summary>
-    private IEnumerable<StatementLine> Plus(Usage usage, BillingMonth month)
+    private IEnumerable<StatementLine> Plus(DesktopUsage desktop, BillingMonth month)
     {
-        if (usage.Desktop!.Bundle.HasPlus)
-            yield return Fee(usage, month, ChargeKind.PlusMonth, usage.FirstAvailableAt!.Value, at => PricesAt(usage, at).PlusMonth);
+        if (desktop.Desktop!.Bundle.HasPlus)
+            yield return Fee(desktop, month, ChargeKind.PlusMonth, desktop.Usage.FirstAvailableAt!.Value, at => PricesAt(desktop, at).PlusMonth);
     }
 
     /// <summary>At the price in force when the fee falls due: at the month's start, or when it begins within the month.</summary>
-    private StatementLine Fee(Usage usage, BillingMonth month, ChargeKind kind, Instant from, Func<Instant, Money?> price)
+    private StatementLine Fee(DesktopUsage desktop, BillingMonth month, ChargeKind kind, Instant from, Func<Instant, Money?> price)
     {
         var due = Instant.Max(from, month.Start);
-        return new(usage.Id, kind, 1, MonthShare.Remaining(month, from, options.Proration), price(due), due, []);
+        return new(desktop.Id, kind, 1, MonthShare.Remaining(month, from, options.Proration), price(due), due, []);
     }
 
-    private DesktopPrices PricesAt(Usage usage, Instant at) => prices.For(usage.Desktop!.Bundle, usage.Desktop.Account.Region, at);
+    private DesktopPrices PricesAt(DesktopUsage desktop, Instant at) => prices.For(desktop.Desktop!.Bundle, desktop.Desktop.Account.Region, at);
 }

@@ -10,7 +10,7 @@ public static class CostAllocation
     /// <summary>The group of what has no such tag. No tag has an empty key, so no value is mistaken for it.</summary>
     public const string Untagged = "";
 
-    public static ImmutableSortedDictionary<string, Money> ByTag(Statement statement, IEnumerable<Usage> usages, string key)
+    public static ImmutableSortedDictionary<string, Money> ByTag(Statement statement, IEnumerable<DesktopUsage> usages, string key)
     {
         var byId = usages.ToDictionary(usage => usage.Id);
         return statement.Lines
@@ -19,8 +19,8 @@ public static class CostAllocation
             .ToImmutableSortedDictionary(group => group.Key, Money.Sum, StringComparer.Ordinal);
     }
 
-    private static Usage? UsageOf(StatementLine line, Dictionary<WorkSpaceId, Usage> byId) =>
-        line.WorkSpace is { } id ? byId.GetValueOrDefault(id) : null;
+    private static Usage? UsageOf(StatementLine line, Dictionary<WorkSpaceId, DesktopUsage> byId) =>
+        line.WorkSpace is { } id ? byId.GetValueOrDefault(id)?.Usage : null;
 
     private static IEnumerable<(string Value, Money Amount)> Parts(StatementLine line, Usage? usage, BillingMonth month, string key)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
 /// <summary>An amount in US dollars, exact. Nothing is rounded until an invoice line is made (BIL-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.money")]
 public readonly record struct Money(decimal Usd) : IComparable<Money>
 {
     public static Money Zero => default;

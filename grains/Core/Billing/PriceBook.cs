@@ -27,6 +27,13 @@ public sealed record PriceList(
     Money IdleDirectoryHour)
 {
     public Instant EffectiveAt => EffectiveFrom.AtMidnight().InUtc().ToInstant();
+
+    public bool Equals(PriceList? other) => other is not null
+        && (EffectiveFrom, Region, PlusMonth, ByolMonthOff, ByolHourOff, IdleDirectoryHour)
+            == (other.EffectiveFrom, other.Region, other.PlusMonth, other.ByolMonthOff, other.ByolHourOff, other.IdleDirectoryHour)
+        && Hardware.SequenceEqual(other.Hardware);
+
+    public override int GetHashCode() => HashCode.Combine(EffectiveFrom, Region, PlusMonth, Hardware.Count);
 }
 
 /// <summary>The prices of one desktop at one instant. A price that does not exist is null and never 0.</summary>

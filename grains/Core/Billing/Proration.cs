@@ -1,4 +1,5 @@
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
@@ -15,6 +16,7 @@ public enum ProrationUnit
 /// <summary>A part of a month, kept as a fraction so that an amount is rounded once only.</summary>
 /// <param name="Part">Days or hours that are charged.</param>
 /// <param name="Whole">Days or hours of the month.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.month-share")]
 public readonly record struct MonthShare(long Part, long Whole)
 {
     public Money Of(Money fee) => new(fee.Usd * Part / Whole);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
@@ -30,6 +32,7 @@ public enum ChargeKind
 /// <param name="UnitPrice">USD for one, a whole month; null: the price book has no price, so the amount is 0 and the line says so.</param>
 /// <param name="From">From when in the month it is charged.</param>
 /// <param name="HourStarts">For hours: when each of them began.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement-line")]
 public sealed record StatementLine(
     WorkSpaceId? WorkSpace, ChargeKind Kind, long Count, MonthShare Share, Money? UnitPrice, Instant From, ImmutableArray<Instant> HourStarts)
 {
@@ -39,6 +42,7 @@ public sealed record StatementLine(
 
 /// <summary>The bill of one month.</summary>
 /// <param name="AsOf">What was known up to here is in it.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement")]
 public sealed record Statement(BillingMonth Month, Instant AsOf, ImmutableArray<StatementLine> Lines)
 {
     /// <summary>The month is over, so later events change nothing; before, it is what has come together so far.</summary>
@@ -49,9 +53,14 @@ public sealed record Statement(BillingMonth Month, Instant AsOf, ImmutableArray<
     public long Hours => Lines.Where(line => line.Kind == ChargeKind.Hours).Sum(line => line.Count);
 
     /// <summary>Lines that the price book has no price for; they must be priced by arrangement (BIL-23).</summary>
-    public IEnumerable<StatementLine> Unpriced => Lines.Where(line => line.UnitPrice is null);
+    public ImmutableArray<StatementLine> Unpriced => [.. Lines.Where(line => line.UnitPrice is null)];
 
     public Money TotalOf(WorkSpaceId workSpace) => Money.Sum(Lines.Where(line => line.WorkSpace == workSpace).Select(line => line.Amount));
 
     public Money TotalOf(ChargeKind kind) => Money.Sum(Lines.Where(line => line.Kind == kind).Select(line => line.Amount));
 }
+
+/// <summary>The bill of one WorkSpace, as its grain gives it.</summary>
+/// <param name="Account">Who pays.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.statement-read")]
+public sealed record StatementRead(AccountId Account, Statement Statement) : Reply;

@@ -3,20 +3,33 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Billing;
 
 /// <summary>From when a plan is in force, until the next one is.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.plan-span")]
 public readonly record struct PlanSpan(PricePlan Plan, Instant From);
 
 /// <summary>From when a WorkSpace has these tags, until it has others.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.tag-span")]
 public sealed record TagSpan(TagSet Tags, Instant From);
 
-/// <summary>
-/// Everything a bill needs to know of one WorkSpace, folded from its events by <see cref="UsageFold"/>, so that any bill can be made
-/// again from the log. It grows with time; <see cref="From"/> forgets what earlier months alone needed.
-/// </summary>
+/// <summary>One WorkSpace as bills know it: what it is, and what happened to it.</summary>
 /// <param name="Desktop">What it is; null: not launched.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.desktop-usage")]
+public sealed record DesktopUsage(WorkSpaceId Id, WorkSpaceIdentity? Desktop, Usage Usage)
+{
+    public static DesktopUsage Unlaunched(WorkSpaceId id) => new(id, null, Usage.None);
+
+    /// <summary>The same without what only months before <paramref name="month"/> needed.</summary>
+    public DesktopUsage From(BillingMonth month) => this with { Usage = Usage.From(month) };
+}
+
+/// <summary>
+/// What happened to one WorkSpace as far as bills need it, folded from its events by <see cref="UsageFold"/>, so that any bill can be
+/// made again from the log. It grows with time; <see cref="From"/> forgets what earlier months alone needed.
+/// </summary>
 /// <param name="Mode">The running mode now, which is not the plan.</param>
 /// <param name="FirstAvailableAt">When charging began (BIL-15); null: never was usable, so never charged.</param>
 /// <param name="TerminatedAt">When it went to TERMINATING (BIL-10).</param>
@@ -25,9 +38,8 @@ public sealed record TagSpan(TagSet Tags, Instant From);
 /// <param name="Running">When it ran, in order, whatever the plan was.</param>
 /// <param name="Plan">The plan now; null before charging began.</param>
 /// <param name="Plans">The plans in force one after the other.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.usage")]
 public sealed record Usage(
-    WorkSpaceId Id,
-    WorkSpaceIdentity? Desktop,
     RunningMode Mode,
     Instant? FirstAvailableAt,
     Instant? TerminatedAt,
@@ -38,7 +50,7 @@ public sealed record Usage(
     ImmutableArray<PlanSpan> Plans,
     ImmutableArray<TagSpan> Tags)
 {
-    public static Usage Unlaunched(WorkSpaceId id) => new(id, null, RunningMode.AlwaysOn, null, null, false, null, [], null, [], []);
+    public static Usage None { get; } = new(RunningMode.AlwaysOn, null, null, false, null, [], null, [], []);
 
     /// <summary>Was there something to charge in a month? A termination's own month is charged, the next is not (BIL-10).</summary>
     public bool IsChargedIn(BillingMonth month) =>
@@ -76,7 +88,7 @@ public sealed record Usage(
     private ImmutableArray<RunningInterval> AllRunning(Instant asOf) =>
         RunsSince is { } since && since < asOf ? Running.Add(new(since, asOf)) : Running;
 
-    /// <summary>The same without what only months before <paramref name="month"/> needed.</summary>
+    /// <summary>The same without what only months before <paramref name="month"/> needed: no more than that month's intervals and changes.</summary>
     public Usage From(BillingMonth month) => this with
     {
         Running = Running.RemoveAll(ran => ran.End <= month.Start),

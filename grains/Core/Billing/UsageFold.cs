@@ -9,8 +9,13 @@ namespace DeskFleet.Core.Billing;
 /// <summary>Folds the events of one WorkSpace, in their order, into what its bills need. It decides nothing about the desktop.</summary>
 public static class UsageFold
 {
-    public static Usage Rebuild(WorkSpaceId id, IEnumerable<LoggedEvent> log) =>
-        log.Aggregate(Usage.Unlaunched(id), (usage, line) => Evolve(usage, line.Event, line.At));
+    public static DesktopUsage Rebuild(WorkSpaceId id, IEnumerable<LoggedEvent> log) =>
+        log.Aggregate(DesktopUsage.Unlaunched(id), (usage, line) => Evolve(usage, line.Event, line.At));
+
+    public static DesktopUsage Evolve(DesktopUsage of, FleetEvent happened, Instant at) => new(
+        of.Id,
+        (happened as StateChanged)?.Terms?.Identity ?? of.Desktop,
+        Evolve(of.Usage, happened, at));
 
     public static Usage Evolve(Usage usage, FleetEvent happened, Instant at) => happened switch
     {
@@ -30,7 +35,6 @@ public static class UsageFold
         var holdsSlot = e.Slot is not null || (usage.HoldsSlot && e.To.MayHoldSlot() && !e.On.GivesUpSlot());
         var moved = usage with
         {
-            Desktop = e.Terms?.Identity ?? usage.Desktop,
             Mode = e.Terms?.Mode ?? usage.Mode,
             HoldsSlot = holdsSlot,
             TerminatedAt = e.To == Lifecycle.Terminating ? usage.TerminatedAt ?? at : usage.TerminatedAt,

@@ -1,4 +1,3 @@
-using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 using Orleans;
@@ -26,7 +25,8 @@ public sealed record LicenceAgreement(string Number, bool HasSoftwareAssurance, 
 /// <summary>What must be there before launches are possible (BYO-04).</summary>
 /// <param name="FewestHostsInAZone">Allocated hosts in the zone that has the fewest of them.</param>
 /// <param name="WorkSpaceQuota">The region's quota (QTA-02).</param>
-public sealed record ActivationFacts(int FewestHostsInAZone, int WorkSpaceQuota);
+/// <param name="CommittedSeats">What the quota must have room for.</param>
+public sealed record ActivationFacts(int FewestHostsInAZone, int WorkSpaceQuota, int CommittedSeats = CommitmentTerms.UsualSeats);
 
 /// <summary>Something that happened to an enrolment.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.enrolment-changed")]
@@ -34,7 +34,8 @@ public sealed record EnrolmentChanged(EnrolmentStage From, EnrolmentStage To, Li
 
 /// <summary>One account's enrolment in one region.</summary>
 /// <param name="OnboardingSince">When onboarding began (BYO-13).</param>
-public sealed record EnrolmentState(EnrolmentStage Stage, LicenceAgreement? Agreement, Instant? OnboardingSince)
+/// <param name="WasOverdue">Somebody has been told that it takes too long.</param>
+public sealed record EnrolmentState(EnrolmentStage Stage, LicenceAgreement? Agreement, Instant? OnboardingSince, bool WasOverdue = false)
 {
     public static EnrolmentState None { get; } = new(EnrolmentStage.NotEnrolled, null, null);
 
@@ -73,13 +74,19 @@ public static class Enrolment
             : Move(state, EnrolmentStage.Active, agreement, "hosts, quota and agreement are there");
     }
 
-    /// <summary>When the state wants to be looked at again: the agreement's end.</summary>
-    public static Instant? Deadline(EnrolmentState state) => state.Stage == EnrolmentStage.Active ? state.Agreement!.ExpiresAt : null;
+    /// <summary>When the state wants to be looked at again: the agreement's end, or the mark of four weeks.</summary>
+    public static Instant? Deadline(EnrolmentState state) => state.Stage switch
+    {
+        EnrolmentStage.Active => state.Agreement!.ExpiresAt,
+        EnrolmentStage.Onboarding when !state.WasOverdue => state.OnboardingSince + EnrolmentState.ExpectedOnboarding,
+        _ => null,
+    };
 
-    /// <summary>The agreement has come to its end (BYO-02); null: not yet.</summary>
-    public static Decision? Due(EnrolmentState state, Instant now) => Deadline(state) is { } end && end <= now
-        ? Move(state, EnrolmentStage.Lapsed, state.Agreement!, "the licence agreement has expired")
-        : null;
+    /// <summary>The agreement has come to its end (BYO-02), or onboarding takes too long (BYO-13); null: not yet.</summary>
+    public static Decision? Due(EnrolmentState state, Instant now) =>
+        Deadline(state) is not { } end || end > now ? null
+        : state.Stage == EnrolmentStage.Active ? Move(state, EnrolmentStage.Lapsed, state.Agreement!, "the licence agreement has expired")
+        : Decision.Of(new OnboardingOverdue(state.OnboardingSince!.Value));
 
     /// <summary>May a desktop with the account's own licence be launched? Null: yes. Apply <see cref="Due"/> first.</summary>
     public static Refused? LaunchFault(EnrolmentState state) => state.Stage switch
@@ -90,7 +97,7 @@ public static class Enrolment
     };
 
     public static EnrolmentState Evolve(EnrolmentState state, EnrolmentChanged e, Instant at) =>
-        new(e.To, e.Agreement, e.From == EnrolmentStage.NotEnrolled ? at : state.OnboardingSince);
+        new(e.To, e.Agreement, e.From == EnrolmentStage.NotEnrolled ? at : state.OnboardingSince, state.WasOverdue);
 
     private static Refused? AgreementFault(LicenceAgreement agreement, Instant now) =>
         !agreement.HasSoftwareAssurance
@@ -102,8 +109,8 @@ public static class Enrolment
     private static Refused? FactsFault(ActivationFacts facts) =>
         facts.FewestHostsInAZone < 1
             ? new(RefusalCode.CapacityNotAllocated, "A zone has no host of the account's; have at least one allocated in each.")
-        : facts.WorkSpaceQuota < Account.CommittedSeats
-            ? new(RefusalCode.LimitExceeded, $"The quota of {facts.WorkSpaceQuota} can not hold the {Account.CommittedSeats} committed seats; raise it first.")
+        : facts.WorkSpaceQuota < facts.CommittedSeats
+            ? new(RefusalCode.LimitExceeded, $"The quota of {facts.WorkSpaceQuota} can not hold the {facts.CommittedSeats} committed seats; raise it first.")
         : null;
 
     private static Decision Move(EnrolmentState state, EnrolmentStage to, LicenceAgreement agreement, string reason) =>

@@ -27,10 +27,14 @@ public sealed record SeatLedger(SeatMonth Current, ImmutableArray<SeatMonth> Clo
         return ledger with { Current = ledger.Current.To(now) };
     }
 
+    /// <param name="at">When it opened. News may come late: a seat of the month before is counted there, too.</param>
     public SeatLedger Open(Instant at, SeatMemory user)
     {
         var ledger = To(at);
-        return ledger with { Current = ledger.Current.Open(at, user.IsCountedInMonthOf(ledger.Current.UpTo)) };
+        var opened = ledger with { Current = ledger.Current.Open(at, user.IsCountedInMonthOf(ledger.Current.UpTo)) };
+        return opened.Closed is [.., var last] && last.Month.Contains(at) && !user.IsCountedInMonthOf(at)
+            ? opened with { Closed = opened.Closed.SetItem(opened.Closed.Length - 1, last with { Contract = last.Contract + 1 }) }
+            : opened;
     }
 
     public SeatLedger Close(Instant at, int seats = 1)

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Billing;
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Commitment;
 
@@ -12,6 +13,7 @@ namespace DeskFleet.Core.Commitment;
 /// <param name="Peak">Most live seats at a time.</param>
 /// <param name="SeatTicks">Live seats times ticks of 100 ns, from the month's start up to <paramref name="UpTo"/>.</param>
 /// <param name="UpTo">Up to when it is counted.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.seat-month")]
 public sealed record SeatMonth(BillingMonth Month, int Contract, int Live, int Peak, decimal SeatTicks, Instant UpTo)
 {
     /// <summary>A month begins: who is there at its start counts in it.</summary>
@@ -45,8 +47,8 @@ public sealed record SeatMonth(BillingMonth Month, int Contract, int Live, int P
     public SeatMonth Close(Instant at, int seats = 1)
     {
         var (now, left) = (To(at), Math.Max(0, Live - seats));
-        return now.UpTo == Month.Start
-            ? now with { Contract = Math.Max(0, Contract - (Live - left)), Live = left, Peak = left }
+        return at <= Month.Start
+            ? now with { Contract = Math.Max(0, Contract - (Live - left)), Live = left, Peak = now.UpTo == Month.Start ? left : Peak }
             : now with { Live = left };
     }
 

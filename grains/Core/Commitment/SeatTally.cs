@@ -8,14 +8,14 @@ namespace DeskFleet.Core.Commitment;
 public static class SeatTally
 {
     /// <summary>Distinct (directory, user) pairs with a WorkSpace under own licences that was usable and there in the month.</summary>
-    public static int Contract(IEnumerable<Usage> usages, BillingMonth month) => usages
-        .Where(usage => usage.Desktop is { Bundle.BringsOwnLicence: true } && usage.IsChargedIn(month))
+    public static int Contract(IEnumerable<DesktopUsage> usages, BillingMonth month) => usages
+        .Where(usage => usage.Desktop is { Bundle.BringsOwnLicence: true } && usage.Usage.IsChargedIn(month))
         .Select(usage => (usage.Desktop!.Directory, usage.Desktop.User))
         .Distinct()
         .Count();
 
     /// <summary>The ledger as it would be, made again from the usage; null: no seat has ever been there.</summary>
-    public static SeatLedger? Ledger(IEnumerable<Usage> usages, Instant asOf)
+    public static SeatLedger? Ledger(IEnumerable<DesktopUsage> usages, Instant asOf)
     {
         var news = usages.SelectMany(NewsOf).Where(n => n.At <= asOf).OrderBy(n => n.At).ThenBy(n => n.Opens).ToList();
         if (news.Count == 0)
@@ -30,12 +30,12 @@ public static class SeatTally
         return ledger.To(asOf);
     }
 
-    private static IEnumerable<(Instant At, bool Opens, (DirectoryId Directory, UserName User) User)> NewsOf(Usage usage)
+    private static IEnumerable<(Instant At, bool Opens, (DirectoryId Directory, UserName User) User)> NewsOf(DesktopUsage usage)
     {
-        if (usage is not { Desktop: { Bundle.BringsOwnLicence: true } desktop, FirstAvailableAt: { } first })
+        if (usage is not { Desktop: { Bundle.BringsOwnLicence: true } desktop, Usage.FirstAvailableAt: { } first })
             yield break;
         yield return (first, true, (desktop.Directory, desktop.User));
-        if (usage.TerminatedAt is { } ended)
+        if (usage.Usage.TerminatedAt is { } ended)
             yield return (ended, false, (desktop.Directory, desktop.User));
     }
 }

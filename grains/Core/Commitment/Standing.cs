@@ -1,6 +1,6 @@
-using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
 using NodaTime;
+using Orleans;
 
 namespace DeskFleet.Core.Commitment;
 
@@ -35,34 +35,34 @@ public enum CommitmentStatus
 /// <param name="Shortfall">Seats missing from the commitment, whole ones.</param>
 /// <param name="Figures">All figures as of now.</param>
 /// <param name="IsFinal">The month is over.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.commitment-standing")]
 public sealed record Standing(BillingMonth Month, CommitmentStatus Status, decimal Seats, int Committed, int Shortfall, SeatMonth Figures, bool IsFinal)
 {
-    public static Standing Of(SeatMonth month, Instant now, SeatCount count = SeatCount.DistinctUsers, int committed = Account.CommittedSeats)
+    public static Standing Of(SeatMonth month, Instant now, CommitmentTerms terms)
     {
-        var seats = count switch
+        var seats = terms.Count switch
         {
             SeatCount.DistinctUsers => month.Contract,
             SeatCount.PeakLive => month.Peak,
             _ => month.ProjectedAverage,
         };
         var isFinal = now >= month.Month.End;
-        var status = seats >= committed ? CommitmentStatus.Met : isFinal ? CommitmentStatus.Breached : CommitmentStatus.AtRisk;
-        return new(month.Month, status, seats, committed, (int)Math.Ceiling(Math.Max(0, committed - seats)), month, isFinal);
+        var status = seats >= terms.Seats ? CommitmentStatus.Met : isFinal ? CommitmentStatus.Breached : CommitmentStatus.AtRisk;
+        return new(month.Month, status, seats, terms.Seats, (int)Math.Ceiling(Math.Max(0, terms.Seats - seats)), month, isFinal);
     }
 }
 
 /// <summary>This month and the next, if nothing changes after what is asked about.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.commitment-outlook")]
 public sealed record Outlook(Standing ThisMonth, Standing NextMonth)
 {
-    public static Outlook At(SeatLedger ledger, Instant now, SeatCount count = SeatCount.DistinctUsers, int committed = Account.CommittedSeats)
+    public static Outlook At(SeatLedger ledger, Instant now, CommitmentTerms terms)
     {
         var current = ledger.To(now).Current;
         var next = SeatMonth.Begin(current.Month.Next, current.Live);
-        return new(Standing.Of(current, now, count, committed), Standing.Of(next, now, count, committed));
+        return new(Standing.Of(current, now, terms), Standing.Of(next, now, terms));
     }
 
     /// <summary>"What if I terminate N today?" Nothing is changed; more than there are means all of them (BYO-15).</summary>
-    public static Outlook IfTerminated(
-        SeatLedger ledger, int seats, Instant now, SeatCount count = SeatCount.DistinctUsers, int committed = Account.CommittedSeats) =>
-        At(ledger.Close(now, seats), now, count, committed);
+    public static Outlook IfTerminated(SeatLedger ledger, int seats, Instant now, CommitmentTerms terms) => At(ledger.Close(now, seats), now, terms);
 }

@@ -42,6 +42,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         AllocateHosts allocate => Allocate(state, allocate),
         ProposeHosts propose => Propose(state, propose, now),
         CheckRoom => Decision.Answer(new Room(state.GrowsWith.IsEmpty ? state.Free!.FreeVCpu : int.MaxValue)),
+        CountHosts => Decision.Answer(new HostsCounted(state.Hosts.Length)),
         StopWaiting leave => Offer(state, state.Find(leave.WorkSpace)?.Until == leave.Until ? [new WaiterLeft(leave.WorkSpace)] : [], now),
         HostNews news => Offer(state, [new HostHeard(news.View)], now),
         Answered { Asked: CapacityOffered, Reply: SlotRefused refused } answer =>

@@ -65,6 +65,13 @@ public sealed record CheckRoom : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.room")]
 public sealed record Room(int FreeVCpu) : Reply;
 
+/// <summary>How many hosts are allocated (BYO-04)?</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.count-hosts")]
+public sealed record CountHosts : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.hosts-counted")]
+public sealed record HostsCounted(int Hosts) : Reply;
+
 /// <summary>No room, and the asker did not want to wait.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.no-room")]
 public sealed record NoRoom(PlacementExplanation Explanation) : Reply;

@@ -46,6 +46,12 @@ public readonly record struct AccountId(string Account, string Region)
     /// <summary>The owner of shared capacity, which is endless unless its hosts are listed.</summary>
     public const string Provider = "provider";
 
+    public static AccountId Parse(string key)
+    {
+        var parts = key.Split('/');
+        return new(parts[0], parts[1]);
+    }
+
     public override string ToString() => $"{Account}/{Region}";
 }
 

@@ -7,7 +7,11 @@ namespace DeskFleet.Core.Users;
 /// <summary>One person in one directory: holds at most one WorkSpace, whoever asks and however often (QTA-01).</summary>
 /// <param name="WorkSpace">The one desktop, leased or held.</param>
 /// <param name="LeaseExpiresAt">Null once the WorkSpace confirmed.</param>
-public sealed record UserState(string Key, bool IsEnabled, WorkSpaceId? WorkSpace, Instant? LeaseExpiresAt);
+public sealed record UserState(string Key, bool IsEnabled, WorkSpaceId? WorkSpace, Instant? LeaseExpiresAt)
+{
+    /// <summary>When the user's last seat ended; the ledger of seats keeps no list of users (BYO-12). Null: there was none.</summary>
+    public Instant? LastSeatEndedAt { get; init; }
+}
 
 /// <summary>The machine of one user.</summary>
 public sealed class User : IMachine<UserState>
@@ -29,7 +33,7 @@ public sealed class User : IMachine<UserState>
     {
         ClaimUser claim => Claim(state, claim),
         ConfirmUser confirm => Confirm(state, confirm.WorkSpace),
-        VacateUser vacate => Vacate(state, vacate.WorkSpace),
+        VacateUser vacate => Vacate(state, vacate.WorkSpace, vacate.SeatEndedAt),
         Answered { Asked: HoldsLease, Reply: Refused } answer => Vacate(state, new(answer.From.Key)),
         Answered { Asked: HoldsLease } answer => Confirm(state, new(answer.From.Key)),
         EnableUser enable => enable.IsEnabled == state.IsEnabled ? Decision.Nothing : Decision.Of(new UserEnabled(enable.IsEnabled)),
@@ -42,19 +46,19 @@ public sealed class User : IMachine<UserState>
         UserClaimLeased e => state with { WorkSpace = e.WorkSpace, LeaseExpiresAt = at + LeaseBook.Term },
         UserClaimConfirmed => state with { LeaseExpiresAt = null },
         UserClaimQuestioned => state with { LeaseExpiresAt = at + LeaseBook.Term },
-        UserVacated => state with { WorkSpace = null, LeaseExpiresAt = null },
+        UserVacated e => state with { WorkSpace = null, LeaseExpiresAt = null, LastSeatEndedAt = e.SeatEndedAt ?? state.LastSeatEndedAt },
         UserEnabled e => state with { IsEnabled = e.IsEnabled },
         _ => state,
     };
 
     private static Decision Claim(UserState state, ClaimUser claim) =>
-        state.WorkSpace is not { } held ? Decision.Of(new UserClaimed(claim.WorkSpace), new UserClaimLeased(claim.WorkSpace))
-        : held == claim.WorkSpace ? Decision.Answer(new UserClaimed(claim.WorkSpace))
+        state.WorkSpace is not { } held ? Decision.Of(new UserClaimed(claim.WorkSpace, state.LastSeatEndedAt), new UserClaimLeased(claim.WorkSpace))
+        : held == claim.WorkSpace ? Decision.Answer(new UserClaimed(claim.WorkSpace, state.LastSeatEndedAt))
         : Decision.Refuse(RefusalCode.ResourceExistsWorkSpace, $"{state.Key} has {held} already; terminate it first.");
 
     private static Decision Confirm(UserState state, WorkSpaceId workSpace) =>
         state.WorkSpace == workSpace && state.LeaseExpiresAt is not null ? Decision.Of(new UserClaimConfirmed()) : Decision.Nothing;
 
-    private static Decision Vacate(UserState state, WorkSpaceId workSpace) =>
-        state.WorkSpace == workSpace ? Decision.Of(new UserVacated()) : Decision.Nothing;
+    private static Decision Vacate(UserState state, WorkSpaceId workSpace, Instant? seatEndedAt = null) =>
+        state.WorkSpace == workSpace ? Decision.Of(new UserVacated(seatEndedAt)) : Decision.Nothing;
 }

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Users;
@@ -9,8 +10,9 @@ namespace DeskFleet.Core.Users;
 public sealed record ClaimUser(WorkSpaceId WorkSpace) : Command;
 
 /// <summary>The user is the WorkSpace's.</summary>
+/// <param name="LastSeatEndedAt">When the user's last seat under own licences ended; null: there was none (BYO-12).</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.user-claimed")]
-public sealed record UserClaimed(WorkSpaceId WorkSpace) : Reply, IGrant
+public sealed record UserClaimed(WorkSpaceId WorkSpace, Instant? LastSeatEndedAt = null) : Reply, IGrant
 {
     public Command GiveBack => new VacateUser(WorkSpace);
 }
@@ -19,8 +21,9 @@ public sealed record UserClaimed(WorkSpaceId WorkSpace) : Reply, IGrant
 public sealed record ConfirmUser(WorkSpaceId WorkSpace) : Command;
 
 /// <summary>The WorkSpace is terminated, or was never launched.</summary>
+/// <param name="SeatEndedAt">When the seat ended that it was; null: it was none.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.vacate-user")]
-public sealed record VacateUser(WorkSpaceId WorkSpace) : Command;
+public sealed record VacateUser(WorkSpaceId WorkSpace, Instant? SeatEndedAt = null) : Command;
 
 /// <summary>Lets the user sign in, or not (DIR-11). A session that is open stays open.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.enable-user")]
@@ -49,7 +52,7 @@ public sealed record UserClaimQuestioned : FleetEvent
 }
 
 [GenerateSerializer, Immutable, Alias("deskfleet.user-vacated")]
-public sealed record UserVacated : FleetEvent
+public sealed record UserVacated(Instant? SeatEndedAt = null) : FleetEvent
 {
     public override EventReach Reach => EventReach.Stored;
 }

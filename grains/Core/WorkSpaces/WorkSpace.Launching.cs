@@ -93,7 +93,7 @@ public sealed partial class WorkSpace
         var zone = ZoneOf(answers);
         var slot = new SlotHeld(reserved.Host, reserved.Epoch);
         var job = DriverJobPolicy.NewJob(DriverVerb.Boot, reserved.Epoch, now);
-        var terms = Terms(launch, place, zone, BundleOf(answers), now);
+        var terms = Terms(launch, place, zone, answers, now);
         var launched = Moved(state, Trigger.LaunchAccepted, "launched", now) with
         {
             Terms = terms,
@@ -107,16 +107,16 @@ public sealed partial class WorkSpace
     private static Decision LaunchQueued(
         WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, QueuedForCapacity queued, Answers answers, Instant now)
     {
-        var terms = Terms(launch, place, ZoneOf(answers), BundleOf(answers), now);
+        var terms = Terms(launch, place, ZoneOf(answers), answers, now);
         var launched = Moved(state, Trigger.LaunchAccepted, "launched, waits for room", now) with { Terms = terms };
         var waits = new CapacityAwaited(new(PlacementGoal.Launch, now, queued.Until, ForSession: false), queued.Position, queued.Explanation, null);
         return new(new Launched(state.Id, terms.Identity.Zone, Waits: true), [launched, waits], [.. Confirmations(terms, state.Id)]);
     }
 
-    private static LaunchTerms Terms(LaunchWorkSpace launch, PlaceLeased place, ZoneId zone, Bundle bundle, Instant now) => new(
-        new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, bundle)
+    private static LaunchTerms Terms(LaunchWorkSpace launch, PlaceLeased place, ZoneId zone, Answers answers, Instant now) => new(
+        new(launch.OperationId, launch.Directory, launch.User, place.Account, place.HostOwner, zone, BundleOf(answers))
         {
-            FromStaleImage = bundle.IsStaleAt(now),
+            FromStaleImage = BundleOf(answers).IsStaleAt(now),
             Encryption = EncryptionOf(launch, place.Account),
         },
         launch.Mode,
@@ -124,6 +124,7 @@ public sealed partial class WorkSpace
         IsUnbalanced: zone != place.Preferred)
     {
         Settings = place.Desktops,
+        LastSeatEndedAt = answers.Last<UserClaimed>()!.LastSeatEndedAt,
     };
 
     private static IEnumerable<Effect> Confirmations(LaunchTerms terms, WorkSpaceId id)

@@ -124,9 +124,10 @@ public sealed partial class WorkSpace
     {
         if (state.Lifecycle is Lifecycle.Terminating or Lifecycle.Terminated)
             return Decision.Nothing;
-        return !Admission.Admits(state.Lifecycle, WorkSpaceOperation.Terminate) || !state.Exists
-            ? Refuse(state, "Terminate")
-            : Order(state, Trigger.TerminateAccepted, DriverVerb.Terminate, "terminated by an administrator", now);
+        if (!Admission.Admits(state.Lifecycle, WorkSpaceOperation.Terminate) || !state.Exists)
+            return Refuse(state, "Terminate");
+        var ordered = Order(state, Trigger.TerminateAccepted, DriverVerb.Terminate, "terminated by an administrator", now);
+        return ordered with { Effects = [.. ordered.Effects, .. SeatCloses(state, now)] };
     }
 
     private static Decision DecideAdminMaintenance(WorkSpaceState state, SetAdminMaintenance set)

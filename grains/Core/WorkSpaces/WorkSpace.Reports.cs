@@ -68,7 +68,7 @@ public sealed partial class WorkSpace
     private static Decision Up(WorkSpaceState state, Trigger on, string reason, Instant now)
     {
         var up = Moved(state, on, reason, now) with { Opened = state.Awaited?.Id, Waited = state.Awaited is { } a ? now - a.AskedAt : null };
-        return Decision.Of(up, EndStart(state, state.Slot!));
+        return new(Accepted.Instance, [up], [EndStart(state, state.Slot!), .. SeatOpens(state, up.To, now)]);
     }
 
     private static Effect EndStart(WorkSpaceState state, SlotHeld slot) => new(Entity.Of(slot.Host), new StartEnded(state.Id, slot.Epoch));
@@ -101,7 +101,7 @@ public sealed partial class WorkSpace
         var desktop = state.Identity!;
         ImmutableArray<Effect> effects =
         [
-            new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id)),
+            new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id, SeatEndedAt(state))),
             new(Entity.Of(desktop.Account), new ReturnLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)), WantsAnswer: true),
             new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
             .. ReturnSeat(desktop),

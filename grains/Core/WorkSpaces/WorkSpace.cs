@@ -1,5 +1,6 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
@@ -69,11 +70,14 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
         HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
+        Answered { Asked: OpenSeat opened } answer => new(Accepted.Instance, [], [new(answer.From, new SettleSeat(opened.Launch, Opened: true))]),
+        Answered { Asked: CloseSeat closed } answer => new(Accepted.Instance, [], [new(answer.From, new SettleSeat(closed.Launch, Opened: false))]),
+        ReadUsage => Decision.Answer(new UsageRead(new(state.Id, state.Identity, state.Usage))),
         _ => Decision.Nothing,
     };
 
-    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) => 
-        WithBackups(WithSundays(WithRecovery(state, Fold(state, happened, at), at), at), at);
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) =>
+        Remember(WithBackups(WithSundays(WithRecovery(state, Fold(state, happened, at), at), at), at), happened, at);
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {
@@ -128,6 +132,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Identity = e.Terms?.Identity ?? state.Identity,
             Mode = e.Terms?.Mode ?? state.Mode,
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
+            LastSeatEndedAt = e.Terms?.LastSeatEndedAt ?? state.LastSeatEndedAt,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
             Settings = e.Terms?.Settings ?? state.Settings,

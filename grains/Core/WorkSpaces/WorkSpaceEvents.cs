@@ -73,6 +73,10 @@ public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, D
 {
     [Id(0)]
     public DesktopSettings Settings { get; init; } = DesktopSettings.Default;
+
+    /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
+    [Id(1)]
+    public Instant? LastSeatEndedAt { get; init; }
 }
 
 /// <summary>No room: waits in its zone's queue.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Displays;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
@@ -114,6 +115,13 @@ public sealed record SetAdminMaintenance(OperationId OperationId, bool On) : Ope
 /// <summary>Destroys the desktop and its data for good (WKS-09). Repeating it succeeds.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.terminate")]
 public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(OperationId);
+
+/// <summary>What do bills need to know of this desktop? It knows this month and the one before.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.read-usage")]
+public sealed record ReadUsage : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.usage-read")]
+public sealed record UsageRead(DesktopUsage Desktop) : Reply;
 
 /// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]

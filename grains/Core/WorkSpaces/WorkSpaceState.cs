@@ -150,6 +150,12 @@ public sealed record WorkSpaceState(
     public static WorkSpaceState Unlaunched(WorkSpaceId id) => new(
         id, Lifecycle.None, "not launched", Instant.MinValue, null, RunningMode.AlwaysOn, AutoStop.DefaultPeriod, 0, false, null, null, null, null, null, null, Meter.Unused);
 
+    /// <summary>What its bills need of this month and the one before (BIL-01). The plan in it is a machine of its own beside the mode.</summary>
+    public Usage Usage { get; init; } = Usage.None;
+
+    /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
+    public Instant? LastSeatEndedAt { get; init; }
+
     /// <summary>When a session was last opened or closed; null: never.</summary>
     public Instant? LastConnectedAt { get; init; }
 

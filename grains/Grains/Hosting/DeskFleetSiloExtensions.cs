@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Chances;
 using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Drivers;
@@ -18,8 +19,8 @@ namespace DeskFleet.Grains.Hosting;
 public static class DeskFleetSiloExtensions
 {
     /// <summary>
-    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver, and storage in memory. Whatever is
-    /// registered before stays, so a host brings its own storage or driver by registering it first.
+    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver, the shipped price book, and storage in
+    /// memory. Whatever is registered before stays, so a host brings its own storage, driver or prices by registering them first.
     /// </summary>
     public static ISiloBuilder AddDeskFleet(this ISiloBuilder silo, Action<FleetOptions>? configure = null)
     {
@@ -36,6 +37,8 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<FleetProjection>();
         services.TryAddSingleton<EntityTelemetry>();
         services.TryAddSingleton<EntityPorts>();
+        services.TryAddSingleton(BillingTerms.Default);
+        services.TryAddSingleton(provider => new Biller(provider.GetRequiredService<BillingTerms>()));
         services.TryAddKeyedSingleton<IGrainStorage, InMemoryStorage>(FleetStorage.Name);
         AddDeliveries(services);
         AddDriver(services);

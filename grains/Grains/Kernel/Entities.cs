@@ -3,6 +3,7 @@ using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Registries;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
@@ -25,10 +26,12 @@ public static class FleetStorage
 }
 
 public sealed class WorkSpaceGrain(
-    [PersistentState(nameof(EntityKind.WorkSpace), FleetStorage.Name)] IPersistentState<StoredRecord<WorkSpaceState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.WorkSpace), FleetStorage.Name)] IPersistentState<StoredRecord<WorkSpaceState>> store, EntityPorts ports, Biller biller)
     : EntityGrain<WorkSpaceState, WorkSpace>(store, ports), IWorkSpaceGrain
 {
-    public Task<WorkSpaceDescription?> Describe() => Task.FromResult(Look(WorkSpaceDescription.Of(State)));
+    public Task<WorkSpaceDescription?> Describe() => Task.FromResult(Look(WorkSpaceDescription.Of(State, Now)));
+
+    public Task<Reply> Statement(BillingMonth month) => Task.FromResult(Look(WorkSpaceBill.Of(State, month, Now, biller)));
 }
 
 public sealed class UserGrain(

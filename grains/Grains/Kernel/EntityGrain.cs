@@ -4,6 +4,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Grains.Telemetry;
+using NodaTime;
 
 namespace DeskFleet.Grains.Kernel;
 
@@ -25,6 +26,8 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     private EntityRecord<TState> _record = null!;
 
     protected TState State => _record.State;
+
+    protected Instant Now => ports.Clock.Now;
 
     /// <summary>What a reader gets. Whoever only looked whether it exists leaves no activation behind: names can be made up without end.</summary>
     protected T Look<T>(T found)

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -158,7 +158,7 @@ public sealed class Census
         if (!desktop.Bundle.BringsOwnLicence)
             return;
         _tally.Add(InstrumentCatalogue.ByolSeats, change, desktop.Account.ToString());
-        _tally.Put(InstrumentCatalogue.ByolCommitment, Account.CommittedSeats, desktop.Account.ToString());
+        _tally.Put(InstrumentCatalogue.ByolCommitment, CommitmentTerms.UsualSeats, desktop.Account.ToString());
     }
 
     private void Arm(Instant? deadline, string kind, string workSpace, int change)

@@ -43,8 +43,16 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
         var growth = Growth(item);
         var clients = ClientReader.Read(item);
         var patience = PatienceReader.Read(item.Child("patience"));
+        var (encryption, tags) = (KeyReader.ReadEncryption(item), TagReader.Read(item));
         item.Close();
-        return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions) { GrowthPerWeek = growth, Clients = clients, Patience = patience };
+        return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions)
+        {
+            GrowthPerWeek = growth,
+            Clients = clients,
+            Patience = patience,
+            Encryption = encryption,
+            Tags = tags,
+        };
     }
 
     private decimal Growth(Section item)

@@ -32,6 +32,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             DriverReader.Read(root.Child("driver")),
             spec)
         {
+            Keys = KeyReader.Read(root),
             Fleets = parts.Fleets,
             ListsFleets = root.Has(FleetReader.Key),
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),

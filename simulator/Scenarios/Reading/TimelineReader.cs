@@ -9,7 +9,9 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="timeZone">Zone of the local times: the region's.</param>
 internal sealed class TimelineReader(Instant start, string timeZone)
 {
-    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate"];
+    private const int MostCaptures = 100;
+
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate", "disableKey", "enableKey", "captureImages"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
@@ -39,6 +41,9 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         "returnZone" => new HostsChange(at, HostChange.Return, new WholeZone(item.Required(what, Formats.Name, ""))),
         "slowDriver" => Slowdown(item.Child(what), at),
         "stopTimers" => Stop(item.Child(what), at),
+        "disableKey" => new KeyChange(at, item.Required(what, Formats.Name, ""), IsEnabled: false),
+        "enableKey" => new KeyChange(at, item.Required(what, Formats.Name, ""), IsEnabled: true),
+        "captureImages" => Captured(item.Child(what), at),
         "releaseUpdate" => new UpdateReleased(at, item.Required(what, Formats.Name, "")),
         _ => new DriverSlowdown(at, at, 1),
     };
@@ -71,6 +76,14 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         var until = End(section, at, "stop");
         section.Close();
         return new(at, until);
+    }
+
+    private static ImagesCaptured Captured(Section section, Instant at)
+    {
+        var captured = new ImagesCaptured(
+            at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, MostCaptures), 1));
+        section.Close();
+        return captured;
     }
 
     private Instant End(Section section, Instant at, string what)

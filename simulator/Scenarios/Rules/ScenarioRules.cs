@@ -15,6 +15,7 @@ internal static class ScenarioRules
         .. DedicatedCapacity.Check(scenario),
         .. HostSizes.Check(scenario),
         .. Quota.Check(scenario),
+        .. KeyReferences.Check(scenario),
         .. TimelineSense.Check(scenario),
     ];
 }

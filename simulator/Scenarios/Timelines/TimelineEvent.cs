@@ -19,6 +19,13 @@ public sealed record TimersStopped(Instant At, Instant Until) : TimelineEvent(At
 /// <summary>A service update is released: all desktops that are there by then get it in a maintenance window (MNT-04).</summary>
 public sealed record UpdateReleased(Instant At, string Update) : TimelineEvent(At);
 
+/// <summary>A key is disabled, or enabled again (ENC-12, ENC-13).</summary>
+public sealed record KeyChange(Instant At, string Key, bool IsEnabled) : TimelineEvent(At);
+
+/// <summary>Images are captured from the first desktops of a group (BUN-06).</summary>
+/// <param name="Count">1 to 100; default 1. Those over the account's quota are refused (BUN-10).</param>
+public sealed record ImagesCaptured(Instant At, string Group, int Count) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

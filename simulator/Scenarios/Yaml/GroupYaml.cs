@@ -15,7 +15,14 @@ internal static class GroupYaml
         if (group.GrowthPerWeek > 0) yaml.Map("growth", map => map.Value("perWeek", Written.Number(group.GrowthPerWeek)));
         if (!group.Clients.IsEmpty) yaml.Map("clients", map => Clients(map, group));
         yaml.Map("patience", map => Patience(map, group.Patience));
+        if (group.Encryption is { } encryption) yaml.Map("encryption", map => Encryption(map, encryption));
+        yaml.List("tags", group.Tags, (map, tag) => map.Value("key", tag.Key).Value("value", tag.Value));
     }
+
+    private static void Encryption(YamlWriter yaml, EncryptionSpec encryption) => yaml
+        .Value("root", Written.Switch(encryption.Root))
+        .Value("user", Written.Switch(encryption.User))
+        .Value("key", encryption.Key);
 
     private static void Patience(YamlWriter yaml, Patience patience)
     {

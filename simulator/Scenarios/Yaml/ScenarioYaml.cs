@@ -17,6 +17,7 @@ public static class ScenarioYaml
             .Value("runs", Written.Whole(scenario.Runs))
             .List("hostTypes", scenario.HostTypes, HostType)
             .List("bundles", scenario.Bundles, Bundle)
+            .List("keys", scenario.Keys, (map, key) => map.Value("name", key.Name).Value("seats", Written.Whole(key.Seats)))
             .Map("driver", driver => DriverYaml.Write(driver, scenario.Driver));
         if (scenario.ListsFleets)
             yaml.List("fleets", [.. scenario.Fleets.Index()], (map, fleet) => Fleet(map, scenario, fleet.Index));
@@ -84,6 +85,10 @@ public static class ScenarioYaml
             yaml.Map("stopTimers", map => map.Value("until", Written.Instant(stop.Until)));
         if (happening is UpdateReleased released)
             yaml.Value("releaseUpdate", released.Update);
+        if (happening is KeyChange key)
+            yaml.Value(key.IsEnabled ? "enableKey" : "disableKey", key.Key);
+        if (happening is ImagesCaptured captured)
+            yaml.Map("captureImages", map => map.Value("group", captured.Group).Value("count", Written.Whole(captured.Count)));
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)

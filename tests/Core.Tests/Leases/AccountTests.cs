@@ -1,4 +1,6 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Commitment;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tests.TestKit;
 using NodaTime;
@@ -31,6 +33,9 @@ public sealed class AccountTests
     public void Lease_Seats_CountTowardsTheQuotaAndOnTheirOwn()
     {
         var account = AccountWith(0);
+        account.Tell(new SetLimits(200, GraphicsMonthlyEnabled: false));
+        account.Tell(new EnrolLicences(new("A-1", HasSoftwareAssurance: true, account.Now + Duration.FromDays(1)), CommitmentTerms.Usual));
+        account.Tell(new ActivateEnrolment([Names.ZoneA, Names.ZoneB]), _ => new HostsCounted(1));
         account.Tell(Lease(1) with { CountsAsSeat = true });
         account.Tell(Lease(2));
 

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace DeskFleet.Core.Tests.TestKit;
 
-/// <summary>One entity that asks nobody, on its own: hosts, pools, directories, accounts and users.</summary>
+/// <summary>One entity on its own, with answers given by the test: hosts, pools, directories, accounts and users.</summary>
 internal sealed class Lone<TState, TMachine>(string key)
     where TState : class
     where TMachine : IMachine<TState>
@@ -19,10 +19,12 @@ internal sealed class Lone<TState, TMachine>(string key)
     /// <summary>The commands that the last turn owes to others.</summary>
     public IEnumerable<Command> Owed => Last.Effects.Select(owed => owed.Effect.Command);
 
-    public Reply Tell(Command command)
+    /// <param name="answer">What whom it asks answers; without it, it may not ask.</param>
+    public Reply Tell(Command command, Func<Ask, Reply>? answer = null)
     {
         var turn = EntityKernel<TState, TMachine>.Begin(key, Record, command, Now);
-        Assert.Null(turn.NextAsk());
+        while (turn.NextAsk() is { } ask)
+            turn.Answer(ask, (answer ?? throw new InvalidOperationException($"It asks {ask}."))(ask));
         Last = turn.Finish(Record.LastEffect);
         Record = Last.Record;
         return Last.Reply;

@@ -42,6 +42,16 @@ internal sealed class Backend(CrashFleet fleet)
         Assert.Equal(Lifecycle.Stopped, Desktop(user).Lifecycle);
     }
 
+    /// <summary>Ready, and used until the first backup is taken.</summary>
+    public void BackedUp(string user)
+    {
+        Ready(user);
+        Connect(user);
+        Pass(Duration.FromHours(13));
+        Disconnect(user);
+        Assert.NotNull(Desktop(user).Backups?.Newest);
+    }
+
     /// <summary>Ready, with a second host in its zone to go to.</summary>
     public void ReadyOnTwoHosts(string user)
     {
@@ -71,6 +81,10 @@ internal sealed class Backend(CrashFleet fleet)
     public void Rebuild(string user) => Accepts(user, new RebuildWorkSpace(NewId()));
 
     /// <summary>A zone that has just come back knows of no room for a moment; who is told "try again later" does.</summary>
+    public void Restore(string user) => Accepts(user, new RestoreWorkSpace(NewId()));
+
+    public void Announce(string user) => fleet.Call(Entity.Of(_desktops[user]), new AnnounceUpdate("2026-03", fleet.Now));
+
     public void AlwaysOn(string user)
     {
         var (first, again) = (Switch(), Switch());

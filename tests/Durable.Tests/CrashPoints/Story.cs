@@ -63,6 +63,13 @@ internal sealed record Story(string Name, Action<Backend> Before, Action<Backend
             fleet.Pass(Duration.FromMinutes(10));
             fleet.Disconnect("ann");
         }),
+        new("restore", fleet => fleet.BackedUp("ann"), fleet => fleet.Restore("ann")),
+        new("maintenance", fleet => fleet.Ready("ann"), fleet =>
+        {
+            fleet.AlwaysOn("ann");
+            fleet.Announce("ann");
+            fleet.Pass(Duration.FromDays(8));
+        }) { IsRace = true },
         new("terminate", fleet => fleet.Ready("ann"), fleet => fleet.Terminate("ann")),
         new("terminate of a stopped desktop", fleet => fleet.Stopped("ann"), fleet => fleet.Terminate("ann")),
         new("terminate while it waits for room", FillBothZones, fleet =>

@@ -37,9 +37,9 @@ public sealed class RetentionTests(PostgresServer postgres)
 
         Assert.True(dropped > 4, $"Only {dropped} lines were dropped.");
         var after = await trim.UsageOf(id, Cancellation);
-        Assert.Equal((before.FirstAvailableAt, before.Plan, before.Desktop), (after.FirstAvailableAt, after.Plan, after.Desktop));
-        Assert.Equal(before.Running, after.Running);
-        Assert.NotNull(after.RunsSince);
+        Assert.Equal((before.Usage.FirstAvailableAt, before.Usage.Plan, before.Desktop), (after.Usage.FirstAvailableAt, after.Usage.Plan, after.Desktop));
+        Assert.Equal(before.Usage.Running, after.Usage.Running);
+        Assert.NotNull(after.Usage.RunsSince);
         var history = await silo.Fleet.History(Entity.Of(id), 0, 10, Cancellation);
         Assert.Equal(Lifecycle.Starting, ((StateChanged)history[0].Event).To);
         await Listed(silo, Lifecycle.Available);

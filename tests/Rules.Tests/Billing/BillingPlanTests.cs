@@ -82,7 +82,7 @@ public sealed class BillingPlanTests
     public void Usage_SwitchedToAutoStop_StopsAtOnceAndPaysByTheHourFromTheNextMonth()
     {
         var desktop = Script.Play("Standard AlwaysOn", Script.Older, "04-10 00:00 AutoStop");
-        var april = desktop.UsageAt(Script.At("04-30 23:59"));
+        var april = desktop.UsageAt(Script.At("04-30 23:59")).Usage;
 
         Assert.Equal(Lifecycle.Stopped, desktop.State.Lifecycle);
         Assert.Equal((RunningMode.AutoStop, PricePlan.Monthly), (april.Mode, april.Plan!.Current));

@@ -22,7 +22,7 @@ public sealed class OtherModeTests
         var ran = Sittings(sessions).Select(s => new RunningInterval(Script.At($"{s.Day} {s.From}"), Script.At($"{s.Day} {s.To}")));
         var asOf = Script.Month(4).End;
 
-        var other = Default.Bill(Script.Month(4), [OtherMode.AsAutoStop(alwaysOn.UsageAt(asOf), ran, Duration.FromHours(1), asOf)], asOf);
+        var other = Default.Bill(Script.Month(4), [With(alwaysOn.UsageAt(asOf), usage => OtherMode.AsAutoStop(usage, ran, Duration.FromHours(1), asOf))], asOf);
 
         Assert.Equal((hours, really.Total), ((int)other.Hours, other.Total));
     }
@@ -33,7 +33,7 @@ public sealed class OtherModeTests
         var asOf = Script.Month(4).End;
         var autoStop = Script.Play("Standard AutoStop, plus", "04-16 00:00", "04-20 09:00 run 30").UsageAt(asOf);
 
-        Assert.Equal(Script.Play("Standard AlwaysOn, plus", "04-16 00:00", "").Bill(4).Total, Default.Bill(Script.Month(4), [OtherMode.AsAlwaysOn(autoStop)], asOf).Total);
+        Assert.Equal(Script.Play("Standard AlwaysOn, plus", "04-16 00:00", "").Bill(4).Total, Default.Bill(Script.Month(4), [With(autoStop, OtherMode.AsAlwaysOn)], asOf).Total);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OtherModeTests
         var asOf = Script.Month(4).End;
         var desktop = Script.Play("Standard AlwaysOn", Script.Older, "04-04 09:00 connect; 04-04 09:20 disconnect; 04-04 09:40 terminate").UsageAt(asOf);
 
-        var other = OtherMode.AsAutoStop(desktop, [new(Script.At("04-04 09:00"), Script.At("04-04 09:20"))], Duration.FromHours(1), asOf);
+        var other = With(desktop, usage => OtherMode.AsAutoStop(usage, [new(Script.At("04-04 09:00"), Script.At("04-04 09:20"))], Duration.FromHours(1), asOf));
 
         Assert.Equal(1, Default.Bill(Script.Month(4), [other], asOf).Hours);
     }
@@ -56,6 +56,8 @@ public sealed class OtherModeTests
     public void BreakEvenHours_DefaultPrices_AreTheCatalogues(string bundle, string? hours) => Assert.Equal(
         hours,
         DefaultPrices.Book.For(Script.Hardware(bundle), "us-east-1", Script.At("04-01 00:00")).BreakEvenHours?.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture));
+
+    private static DesktopUsage With(DesktopUsage desktop, Func<Usage, Usage> change) => desktop with { Usage = change(desktop.Usage) };
 
     private static IEnumerable<(string Day, string From, string To)> Sittings(string sessions) =>
         from session in sessions.Split(';', StringSplitOptions.TrimEntries)

@@ -88,7 +88,7 @@ public sealed class StatementTests
     {
         var usage = Script.Play("Standard AutoStop", Script.Older, "04-04 09:00 connect; 04-04 09:20 disconnect").UsageAt(Script.At("05-01 00:00"));
 
-        Assert.Equal(Duration.FromMinutes(minutes), usage.RanIn(Script.At(from), Script.At(to)));
+        Assert.Equal(Duration.FromMinutes(minutes), usage.Usage.RanIn(Script.At(from), Script.At(to)));
     }
 
     /// <summary>A desktop whose host is lost is not billed for the outage, and again once it runs elsewhere.</summary>
@@ -103,7 +103,7 @@ public sealed class StatementTests
 
         var usage = desktop.UsageAt(Script.At("05-01 00:00"));
 
-        Assert.Equal([Minutes(30), Minutes(10)], usage.Running.TakeLast(2).Select(ran => ran.Duration));
+        Assert.Equal([Minutes(30), Minutes(10)], usage.Usage.Running.TakeLast(2).Select(ran => ran.Duration));
         Assert.Equal(2, desktop.Bill(4).Hours);
 
         static Duration Minutes(int minutes) => Duration.FromMinutes(minutes);
@@ -131,7 +131,7 @@ public sealed class StatementTests
 
         var usage = UsageFold.Rebuild(desktop.State.Id, log.Append(Noticed(desktop)));
 
-        Assert.Equal(Script.At("04-04 10:20"), usage.Running[^1].End);
+        Assert.Equal(Script.At("04-04 10:20"), usage.Usage.Running[^1].End);
     }
 
     /// <summary>
@@ -153,13 +153,19 @@ public sealed class StatementTests
         var end = Script.At("09-01 00:00");
         var whole = desktop.UsageAt(end);
 
-        Assert.Equal(desktop.Log.Select(line => (line.Event as StateChanged)?.Metered).OfType<RunningInterval>(), whole.Running);
+        Assert.Equal(desktop.Log.Select(line => (line.Event as StateChanged)?.Metered).OfType<RunningInterval>(), whole.Usage.Running);
         for (var month = Script.Month(2); month.CompareTo(Script.Month(8)) <= 0; month = month.Next)
         {
             var bill = Default.Bill(month, [whole], end);
             Assert.Equal(Describe(bill), Describe(Default.Bill(month, [whole.From(month)], end)));
             Assert.Equal(Describe(bill), Describe(Default.Bill(month, [desktop.UsageAt(month.End)], month.End)));
         }
+
+        // What the desktop's own record remembers, which is no more than its last two months.
+        var remembered = new DesktopUsage(desktop.State.Id, desktop.State.Identity, desktop.State.Usage);
+        var last = BillingMonth.Of(desktop.Log[^1].At);
+        Assert.All([last.Previous, last], month => Assert.Equal(Describe(Default.Bill(month, [whole], end)), Describe(Default.Bill(month, [remembered], end))));
+        Assert.DoesNotContain(remembered.Usage.Running.SkipLast(1), ran => ran.End < last.Previous.Previous.Start);
     }
 
     private static void Do(OneDesktop desktop, Instant at, int what)

@@ -61,7 +61,21 @@ public sealed class EnrolmentTests
 
         Assert.Equal(stage, Enrolment.Due(Active, at) is { } due ? Reached(Active, due) : Active.Stage);
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(Enrolment.Activate(Lapsed, Ready, Agreement.ExpiresAt)));
-        Assert.Null(Enrolment.Due(Onboarding, at));
+        Assert.Null(Enrolment.Due(Onboarding with { WasOverdue = true }, at));
+    }
+
+    /// <summary>Somebody is told once that onboarding has taken four weeks.</summary>
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [Trait("RulePart", "BYO-13")]
+    public void Due_AroundTheTwentyEighthDay_SaysThatItTakesTooLong(int ticks, bool says)
+    {
+        var at = (Now + Duration.FromDays(28)).PlusTicks(ticks);
+
+        Assert.Equal(says ? [new OnboardingOverdue(Now)] : [], Enrolment.Due(Onboarding, at)?.Events ?? []);
+        Assert.Null(Enrolment.Deadline(Onboarding with { WasOverdue = true }));
     }
 
     [Fact]

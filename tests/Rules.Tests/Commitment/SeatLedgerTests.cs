@@ -17,14 +17,14 @@ public sealed class SeatLedgerTests
     public void Standing_210Less25_IsMetInAprilAtRiskInMayAndBreachedAtItsEnd()
     {
         var ledger = Fleet(210).Close(Script.At("04-12 00:00"), 25);
-        var april = Outlook.At(ledger, Script.At("04-12 00:00"));
-        var inMay = Outlook.At(ledger, Script.At("05-31 23:59")).ThisMonth;
+        var april = Outlook.At(ledger, Script.At("04-12 00:00"), CommitmentTerms.Usual);
+        var inMay = Outlook.At(ledger, Script.At("05-31 23:59"), CommitmentTerms.Usual).ThisMonth;
         var afterMay = ledger.To(Script.At("06-01 00:00"));
 
         Assert.Equal((CommitmentStatus.Met, 210m, 185, 0), (april.ThisMonth.Status, april.ThisMonth.Seats, april.ThisMonth.Figures.Live, april.ThisMonth.Shortfall));
         Assert.Equal((CommitmentStatus.AtRisk, 15), (april.NextMonth.Status, april.NextMonth.Shortfall));
         Assert.Equal((CommitmentStatus.AtRisk, 15, false), (inMay.Status, inMay.Shortfall, inMay.IsFinal));
-        var may = Standing.Of(afterMay.Closed[^1], Script.At("06-01 00:00"));
+        var may = Standing.Of(afterMay.Closed[^1], Script.At("06-01 00:00"), CommitmentTerms.Usual);
         Assert.Equal((CommitmentStatus.Breached, 185m, 15, true), (may.Status, may.Seats, may.Shortfall, may.IsFinal));
     }
 
@@ -35,7 +35,7 @@ public sealed class SeatLedgerTests
     [Trait("RulePart", "BYO-12")]
     public void Standing_MonthClosed_IsHeldAgainst200(int seats, CommitmentStatus status, int shortfall)
     {
-        var april = Standing.Of(Fleet(seats).To(Script.At("05-01 00:00")).Closed[^1], Script.At("05-01 00:00"));
+        var april = Standing.Of(Fleet(seats).To(Script.At("05-01 00:00")).Closed[^1], Script.At("05-01 00:00"), CommitmentTerms.Usual);
 
         Assert.Equal((status, shortfall), (april.Status, april.Shortfall));
     }
@@ -48,7 +48,7 @@ public sealed class SeatLedgerTests
     [Trait("RulePart", "BYO-12")]
     public void Standing_CountingSwitch_DecidesWhichFigureCounts(SeatCount count, int seats, CommitmentStatus status, int shortfall)
     {
-        var standing = Outlook.At(Fleet(210).Close(Script.At("04-16 00:00"), 30), Script.At("04-16 00:00"), count).ThisMonth;
+        var standing = Outlook.At(Fleet(210).Close(Script.At("04-16 00:00"), 30), Script.At("04-16 00:00"), CommitmentTerms.Usual with { Count = count }).ThisMonth;
 
         Assert.Equal((status, (decimal)seats, shortfall), (standing.Status, standing.Seats, standing.Shortfall));
     }
@@ -57,7 +57,7 @@ public sealed class SeatLedgerTests
     [Trait("RulePart", "BYO-12")]
     public void Standing_AverageJustUnderTheCommitment_MissesOneWholeSeat()
     {
-        var standing = Outlook.At(Fleet(200).Close(Script.At("04-30 23:00")), Script.At("04-30 23:00"), SeatCount.AverageLive).ThisMonth;
+        var standing = Outlook.At(Fleet(200).Close(Script.At("04-30 23:00")), Script.At("04-30 23:00"), CommitmentTerms.Usual with { Count = SeatCount.AverageLive }).ThisMonth;
 
         Assert.Equal((CommitmentStatus.AtRisk, 1), (standing.Status, standing.Shortfall));
     }
@@ -90,7 +90,7 @@ public sealed class SeatLedgerTests
     public void IfTerminated_Seats_SaysWhatWouldBeAndChangesNothing(int seats, CommitmentStatus nextMonth)
     {
         var ledger = Fleet(210);
-        var what = Outlook.IfTerminated(ledger, seats, Script.At("04-12 00:00"));
+        var what = Outlook.IfTerminated(ledger, seats, Script.At("04-12 00:00"), CommitmentTerms.Usual);
 
         Assert.Equal((CommitmentStatus.Met, nextMonth), (what.ThisMonth.Status, what.NextMonth.Status));
         Assert.Equal(Math.Max(0, 210 - seats), what.NextMonth.Figures.Live);

@@ -46,7 +46,7 @@ internal sealed class OneDesktop
     }
 
     /// <summary>What bills know of it when everything up to an instant has happened.</summary>
-    public Usage UsageAt(Instant asOf)
+    public DesktopUsage UsageAt(Instant asOf)
     {
         Pass(asOf);
         return UsageFold.Rebuild(State.Id, _log.Where(line => line.At <= asOf));

@@ -40,11 +40,18 @@ internal static class Script
 
     private static OneDesktop Launch(string desktop, string launched, string user)
     {
+        var (bundle, mode, period) = Parse(desktop);
+        return OneDesktop.Launch(At(launched), bundle, mode, period, user);
+    }
+
+    /// <summary>Reads <c>Standard AutoStop 120, own, plus</c>.</summary>
+    public static (Bundle Bundle, RunningMode Mode, Duration? Period) Parse(string desktop)
+    {
         var words = desktop.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
         var bundle = Hardware(words[0]) with { BringsOwnLicence = words.Contains("own"), HasPlus = words.Contains("plus") };
         var period = words.FirstOrDefault(word => char.IsDigit(word[0]));
         var minutes = period is null ? (Duration?)null : Duration.FromMinutes(Number(period));
-        return OneDesktop.Launch(At(launched), bundle, Enum.Parse<RunningMode>(words[1]), minutes, user);
+        return (bundle, Enum.Parse<RunningMode>(words[1]), minutes);
     }
 
     private static void Do(OneDesktop desktop, Instant at, string[] verb)

@@ -96,7 +96,7 @@ public sealed class MessageTests
         property.SetMethod is not { IsPublic: true } set || set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
 
     private static bool IsImmutable(Type type) =>
-        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Instant) || type == typeof(Duration) || type == typeof(Type)
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(Instant) || type == typeof(Duration) || type == typeof(Type)
         || All.Contains(type)
         || (Nullable.GetUnderlyingType(type) is { } underlying && IsImmutable(underlying))
         || (type.IsGenericType && Collections.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments().All(IsImmutable));

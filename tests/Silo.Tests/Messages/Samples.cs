@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using NodaTime;
@@ -34,6 +35,8 @@ internal sealed class Samples
             _ when type == typeof(int) => number,
             _ when type == typeof(long) => (long)number,
             _ when type == typeof(double) => number + 0.5,
+            _ when type == typeof(decimal) => number + 0.25m,
+            _ when type == typeof(BillingMonth) => new BillingMonth(2000 + number, 7),
             _ when type == typeof(bool) => true,
             _ when type == typeof(Instant) => Instant.FromUnixTimeTicks(17_000_000_000_000_000 + number),
             _ when type == typeof(Duration) => Duration.FromTicks(number),
@@ -80,7 +83,7 @@ internal static class Dump
     public static string Of(object? value) => value switch
     {
         null => "null",
-        string or Instant or Duration or Enum => $"{value}",
+        string or decimal or Instant or Duration or Enum or BillingMonth or Money => $"{value}",
         IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Of))}]",
         _ when value.GetType().IsPrimitive => $"{value}",
         _ => $"{value.GetType().Name} {{ {string.Join(", ", Members(value))} }}",

@@ -21,13 +21,13 @@ public sealed class OperationBudgetTests
     };
 
     [Theory]
-    [InlineData("launch, to AVAILABLE", 16, 10)]
+    [InlineData("launch, to AVAILABLE", 19, 13)]
     [InlineData("sign-in to a running desktop", 2, 1)]
     [InlineData("sign-out", 1, 1)]
     [InlineData("AutoStop, to STOPPED", 4, 3)]
     [InlineData("sign-in to a stopped desktop, to the open session", 8, 4)]
     [InlineData("reboot", 3, 2)]
-    [InlineData("terminate, to TERMINATED", 11, 10)]
+    [InlineData("terminate, to TERMINATED", 14, 13)]
     public async Task Operation_ToItsVeryEnd_CostsWhatTheReadmeSays(string operation, int calls, int writes)
     {
         var (before, with) = ScriptsOf(operation);

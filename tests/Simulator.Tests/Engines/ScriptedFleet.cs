@@ -3,6 +3,7 @@ using System.Text;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
@@ -99,6 +100,8 @@ public sealed class ScriptedFleet
         yield return new(Start, Entity.Of(Key), new CreateKey());
         foreach (var zone in new[] { ZoneA, ZoneB })
             yield return new(Start, Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType, HostsPerZone));
+        yield return new(Start, Entity.Of(Account), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Start + Duration.FromDays(3650)), CommitmentTerms.Usual));
+        yield return new(Start, Entity.Of(Account), new ActivateEnrolment([ZoneA, ZoneB]));
     }
 
     private sealed class Recorder : IEventReader

@@ -12,6 +12,9 @@ internal static class FullScenario
         launchLead: 3 h
         holidays: [2026-03-06]
         runs: 3
+        keys:
+          - { name: ours, seats: 200 }
+          - { name: theirs }
         timeline:
           - { after: 9 h, loseZone: eu-central-1a }
           - { after: 10 h, returnZone: eu-central-1a }
@@ -20,6 +23,9 @@ internal static class FullScenario
           - { at: 2026-03-03T11:00Z, drainHost: { zone: eu-central-1b } }
           - { after: 30 h, slowDriver: { factor: 2.5, for: 45 min } }
           - { after: 31 h, stopTimers: { for: 20 min } }
+          - { after: 32 h, disableKey: ours }
+          - { after: 33 h, enableKey: ours }
+          - { after: 34 h, captureImages: { group: third, count: 2 } }
           - { after: 32 h, releaseUpdate: service-7 }
         thresholds:
           resume.wait.p99: <= 120 s
@@ -33,6 +39,8 @@ internal static class FullScenario
             mode: AlwaysOn
                 growth: { perWeek: 1.5 }
                 clients: { windows: 60 %, web: 40 % }
+                encryption: { root: true, user: false, key: ours }
+                tags: [{ key: dept, value: fin }, { key: "cost center", value: "4711: west" }]
                 patience: { reconnectAfter: 90 s, retries: 3, retryAfter: 7 min }
                 sessions:
                   workingDays: [Sun, Mon, Tue, Wed, Thu]

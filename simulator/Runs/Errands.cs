@@ -1,0 +1,31 @@
+using System.Globalization;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Encryption;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
+
+namespace DeskFleet.Simulator.Runs;
+
+/// <summary>What the time line has administrators do with keys and images.</summary>
+public static class Errands
+{
+    /// <param name="desktopsOf">The desktops of a group, in the order of its users.</param>
+    public static IEnumerable<Incident> Of(Scenario scenario, FleetMap map, Func<string, IEnumerable<WorkSpaceId>> desktopsOf)
+    {
+        foreach (var happening in scenario.Timeline)
+        {
+            if (happening is KeyChange change)
+                yield return new(change.At, () => [.. map.KeysNamed(change.Key).Select(key => (Entity.Of(key), (Command)new EnableKey(change.IsEnabled)))]);
+            if (happening is ImagesCaptured captured)
+                yield return new(captured.At, () => [.. desktopsOf(captured.Group).Take(captured.Count).Select((desktop, i) => (Entity.Of(desktop), (Command)Capture(captured, i)))]);
+        }
+    }
+
+    private static CaptureImage Capture(ImagesCaptured captured, int number)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{captured.Group}-{number + 1}");
+        return new CaptureImage(OperationId.At(captured.At, $"capture-{name}"), name[..Math.Min(name.Length, CatalogImage.LongestName)]);
+    }
+}
