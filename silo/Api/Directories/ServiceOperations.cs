@@ -101,7 +101,7 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
             profile.ShortName,
             isMicrosoft ? null : profile.Size,
             isMicrosoft ? profile.Size : null,
-            directory.Id.Value,
+            directory.Id.Value["d-".Length..],
             profile.Description is { Length: > 0 } text ? text : null,
             profile.DnsAddresses,
             "Active",

