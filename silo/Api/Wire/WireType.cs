@@ -92,7 +92,8 @@ public sealed class WireType
     /// <summary>The whole text must match. Without backtracking where the pattern allows it, so that no text takes long.</summary>
     private static Regex Compile(string pattern)
     {
-        var whole = $@"\A(?:{pattern})\z";
+        // Escapes of characters that need none are an error here.
+        var whole = $@"\A(?:{pattern.Replace(@"\_", "_", StringComparison.Ordinal)})\z";
         try
         {
             return new(whole, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);

@@ -18,8 +18,6 @@ internal sealed record Answer(int Status, JsonElement Body)
     /// <summary>The exception's name; null: it was no error.</summary>
     public string? Error => Body.TryGetProperty("__type", out var type) ? type.GetString() : null;
 
-    public string Message => Body.GetProperty("message").GetString()!;
-
     public Answer Accepted()
     {
         Assert.True(Status == 200, $"Refused: {Body}");

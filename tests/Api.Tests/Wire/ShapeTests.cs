@@ -22,6 +22,26 @@ public sealed class ShapeTests
         Assert.Empty(operation.Wire.Input!.Required.Except(read).Except(["Password"]));
     });
 
+    /// <summary>Patterns are those of another language's: each that a request meets must be one here, too.</summary>
+    [Fact]
+    public void Patterns_OfAllRequests_CanBeMatched()
+    {
+        var seen = new HashSet<WireType>();
+        foreach (var operation in WireService.All.SelectMany(service => service.Operations.Values))
+            Walk(operation.Input, seen);
+
+        Assert.Contains(seen, type => type.Pattern is not null);
+        Assert.All(seen, type => type.Matches("any text"));
+    }
+
+    private static void Walk(WireType? type, HashSet<WireType> seen)
+    {
+        if (type is null || !seen.Add(type))
+            return;
+        foreach (var next in type.Members.Values.Append(type.Item).Append(type.Key))
+            Walk(next, seen);
+    }
+
     [Fact]
     public void Table_OperationsOfTheModel_AreServedOrSaidNotToBe()
     {
