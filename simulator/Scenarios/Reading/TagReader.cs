@@ -12,7 +12,7 @@ internal static class TagReader
         ImmutableArray<Tag> tags = [.. group.Maps("tags").Select(ReadOne)];
         if (TagRules.Put(TagSet.Empty, tags).Reply is Refused refused)
             group.Report("tags", refused.Message);
-        return tags;
+        return tags.IsEmpty ? [] : tags;
     }
 
     private static Tag ReadOne(Section item)

@@ -85,7 +85,8 @@ public sealed class PlantedPlanTests
     public async Task Run_QuotaTooSmall_SaysByHowMuch()
     {
         var request = TwoShifts.Request();
-        var plan = await Plans.Run(request with { Scenario = request.Scenario with { Quota = 40 } });
+        var scenario = request.Scenario with { Quota = 40 };
+        var plan = await Plans.Run(request with { Scenario = scenario with { Fleets = [scenario.Fleets[0] with { Quota = 40 }] } });
 
         Assert.Null(plan.Hosts);
         Assert.Equal(Constraint.Quota, plan.Binding!.Constraint);
