@@ -21,6 +21,7 @@ public static class FleetClientExtensions
         builder.UseOrleansClient(client => client
             .UseStaticClustering([.. options.Gateways.DefaultIfEmpty(new(IPAddress.Loopback, options.GatewayPort))])
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
+            .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
         builder.Services.AddSingleton<FleetClient>();
         return builder;

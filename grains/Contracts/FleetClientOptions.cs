@@ -11,6 +11,12 @@ public sealed class FleetClientOptions
     /// <summary>The name under which records are stored: the same for every version and every cluster.</summary>
     public const string ServiceId = "deskfleet";
 
+    /// <summary>
+    /// When a call without an answer counts as lost: no call waits for a machine, so an answer takes milliseconds. A call to a silo that was killed has
+    /// to be asked again, and nobody is served in the meantime.
+    /// </summary>
+    public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
+
     public static readonly TimeSpan DefaultJoinTime = TimeSpan.FromSeconds(30);
 
     /// <summary>The gateway port of the silo on this machine; 1 to 65,535; 30,000 unless set.</summary>

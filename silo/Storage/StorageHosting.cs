@@ -26,6 +26,7 @@ public static class StorageHosting
         else
             silo.UseLocalhostClustering(siloPort, gatewayPort);
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (store.ClusterId, FleetClientOptions.ServiceId));
+        silo.Configure<SiloMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime);
         if (database is null)
             silo.UseMemoryJournal();
         else

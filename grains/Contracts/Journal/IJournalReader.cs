@@ -14,8 +14,8 @@ public interface IJournalReader
     /// <summary>The most lines that one call gives.</summary>
     const int MostLines = 1000;
 
-    /// <summary>The longest that one call waits for a line.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    /// <summary>The longest that one call waits for a line; well within <see cref="FleetClientOptions.CallTime"/>.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>The lines after a position, in the order of the journal.</summary>
     /// <param name="limit">1 to <see cref="MostLines"/>.</param>

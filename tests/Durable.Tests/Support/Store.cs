@@ -83,7 +83,7 @@ public sealed class Store : IDisposable
         get
         {
             var settings = new Npgsql.NpgsqlConnectionStringBuilder(Connection);
-            return $"postgresql://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}";
+            return $"postgresql://{settings.Username}:{settings.Password}@{settings.Host}:{settings.Port}/{settings.Database}";
         }
     }
 
