@@ -43,7 +43,8 @@ public sealed class CliTests
         var refused = await aws.Fails("workspaces", "deregister-workspace-directory", "--directory-id", directory);
         Assert.Contains("(InvalidResourceStateException)", refused, StringComparison.Ordinal);
 
-        await aws.Run("workspaces", "terminate-workspaces", "--terminate-workspace-requests", $"WorkspaceId={id}");
+        // The CLI takes bare ids here, and turns anything else into one.
+        await aws.Run("workspaces", "terminate-workspaces", "--terminate-workspace-requests", id);
         await Until(aws, id, null);
         await aws.Run("workspaces", "deregister-workspace-directory", "--directory-id", directory);
         await aws.Run("ds", "delete-directory", "--directory-id", directory);
