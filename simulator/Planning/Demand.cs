@@ -3,6 +3,7 @@ using DeskFleet.Core.Placement;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
@@ -56,10 +57,12 @@ public sealed class Demand
     private void Add(Scenario scenario, UserGroup group, IEnumerable<PlannedSession> sessions)
     {
         var size = FleetMap.SizeOf(scenario.BundleOf(group)!);
+        var end = FirstSwitch(scenario, group);
         if (group.Mode == RunningModeName.AlwaysOn)
         {
             Sessions += sessions.LongCount();
-            Needs.Add(new(scenario.Start, scenario.End, size));
+            if (end > scenario.Start)
+                Needs.Add(new(scenario.Start, end, size));
             return;
         }
 
@@ -69,9 +72,9 @@ public sealed class Demand
         {
             Sessions++;
             var until = Instant.Min(session.End + group.AutoStop, scenario.End);
-            if (session.End - session.Start > Latest)
+            if (session.End - session.Start > Latest && session.Start + Latest < end)
             {
-                if ((stopped is null || session.Start > stopped + Latest) && session.Start + Latest < scenario.End)
+                if (stopped is null || session.Start > stopped + Latest)
                     SignIns.Add(session.Start);
                 open = Join(open, new(session.Start + Latest, until, size));
             }
@@ -82,6 +85,13 @@ public sealed class Demand
         if (open is { } last)
             Needs.Add(last);
     }
+
+    /// <summary>Until the mode of a group is switched first, or the end: what is needed later is left out, so that the bound holds.</summary>
+    private static Instant FirstSwitch(Scenario scenario, UserGroup group) => scenario.Timeline.OfType<ModeSwitch>()
+        .Where(change => change.Group == group.Name)
+        .Select(change => change.At)
+        .Append(scenario.End)
+        .Min();
 
     private Need Join(Need? open, Need next)
     {

@@ -3,12 +3,13 @@ using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Scenarios.Timelines;
 
 namespace DeskFleet.Simulator.Runs;
 
-/// <summary>What the time line has administrators do with keys and images.</summary>
+/// <summary>What the time line has administrators do with keys, images and running modes.</summary>
 public static class Errands
 {
     /// <param name="desktopsOf">The desktops of a group, in the order of its users.</param>
@@ -20,8 +21,13 @@ public static class Errands
                 yield return new(change.At, () => [.. map.KeysNamed(change.Key).Select(key => (Entity.Of(key), (Command)new EnableKey(change.IsEnabled)))]);
             if (happening is ImagesCaptured captured)
                 yield return new(captured.At, () => [.. desktopsOf(captured.Group).Take(captured.Count).Select((desktop, i) => (Entity.Of(desktop), (Command)Capture(captured, i)))]);
+            if (happening is ModeSwitch mode)
+                yield return new(mode.At, () => [.. desktopsOf(mode.Group).Select(desktop => (Entity.Of(desktop), (Command)Switch(mode)))]);
         }
     }
+
+    private static ModifyWorkSpace Switch(ModeSwitch mode) => new(
+        OperationId.At(mode.At, $"switch-{mode.Group}-{mode.To}"), FleetMap.ModeOf(mode.To), AutoStopPeriod: null);
 
     private static CaptureImage Capture(ImagesCaptured captured, int number)
     {

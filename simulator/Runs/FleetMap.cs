@@ -59,7 +59,7 @@ public sealed class FleetMap(Scenario scenario)
         return directory.Dedicated ? AccountOf(directory) : new(AccountId.Provider, scenario.FleetOf(directory).Region);
     }
 
-    public static RunningMode ModeOf(UserGroup group) => group.Mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
+    public static RunningMode ModeOf(RunningModeName mode) => mode == RunningModeName.AlwaysOn ? RunningMode.AlwaysOn : RunningMode.AutoStop;
 
     /// <summary>What a scenario does not say is as the stand-in does it by default.</summary>
     public DriverBehaviour Driver() => new(DriverBehaviour.Default.Verbs.SetItems(new Dictionary<DriverVerb, VerbBehaviour>

@@ -132,7 +132,7 @@ public sealed class Simulation
         FleetMap.DirectoryOf(user.Group.Directory),
         UserName.Of(user.UserName),
         _map.BundleOf(user.Group).Id,
-        FleetMap.ModeOf(user.Group),
+        FleetMap.ModeOf(user.Group.Mode),
         user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : null)
     {
         Tags = user.Group.Tags,

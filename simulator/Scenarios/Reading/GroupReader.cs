@@ -11,7 +11,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="holidays">Of the whole scenario.</param>
 internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDate> holidays, bool isTraced, TraceCounts? traced)
 {
-    private static readonly Format<RunningModeName> Mode =
+    public static Format<RunningModeName> Mode { get; } =
         Formats.OneOf(("AlwaysOn", RunningModeName.AlwaysOn), ("AutoStop", RunningModeName.AutoStop));
 
     private static Duration Shortest => Duration.FromMinutes(UserGroup.ShortestAutoStopMinutes);

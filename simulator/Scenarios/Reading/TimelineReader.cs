@@ -11,7 +11,7 @@ internal sealed class TimelineReader(Instant start, string timeZone)
 {
     private const int MostCaptures = 100;
 
-    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate", "disableKey", "enableKey", "captureImages"];
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate", "disableKey", "enableKey", "captureImages", "switchMode"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
@@ -44,6 +44,7 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         "disableKey" => new KeyChange(at, item.Required(what, Formats.Name, ""), IsEnabled: false),
         "enableKey" => new KeyChange(at, item.Required(what, Formats.Name, ""), IsEnabled: true),
         "captureImages" => Captured(item.Child(what), at),
+        "switchMode" => Switched(item.Child(what), at),
         "releaseUpdate" => new UpdateReleased(at, item.Required(what, Formats.Name, "")),
         _ => new DriverSlowdown(at, at, 1),
     };
@@ -84,6 +85,14 @@ internal sealed class TimelineReader(Instant start, string timeZone)
             at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, MostCaptures), 1));
         section.Close();
         return captured;
+    }
+
+    private static ModeSwitch Switched(Section section, Instant at)
+    {
+        var switched = new ModeSwitch(
+            at, section.Required("group", Formats.Name, ""), section.Required("to", GroupReader.Mode, RunningModeName.AutoStop));
+        section.Close();
+        return switched;
     }
 
     private Instant End(Section section, Instant at, string what)

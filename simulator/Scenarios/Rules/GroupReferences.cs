@@ -1,12 +1,27 @@
 using DeskFleet.Simulator.Scenarios.Reading;
+using DeskFleet.Simulator.Scenarios.Timelines;
 
 namespace DeskFleet.Simulator.Scenarios.Rules;
 
-/// <summary>Directory and bundle of a group exist.</summary>
+/// <summary>Directory and bundle of a group exist, and the groups that the time line names.</summary>
 internal static class GroupReferences
 {
     public static IEnumerable<Flaw> Check(Scenario scenario) =>
-        scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index));
+    [
+        .. scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index)),
+        .. from e in scenario.Timeline.Index()
+           let named = NamedBy(e.Item)
+           where named.Group.Length > 0 && scenario.Groups.All(users => users.Name != named.Group)
+           select new Flaw($"timeline[{e.Index}].{named.Key}.group", Unknown("group", named.Group, [.. scenario.Groups.Select(users => users.Name)])),
+    ];
+
+    /// <summary>The key of an event and the group it names; empty: none.</summary>
+    private static (string Key, string Group) NamedBy(TimelineEvent happening) => happening switch
+    {
+        ImagesCaptured captured => ("captureImages", captured.Group),
+        ModeSwitch change => ("switchMode", change.Group),
+        _ => ("", ""),
+    };
 
     private static IEnumerable<Flaw> Check(Scenario scenario, UserGroup group, int index)
     {

@@ -15,10 +15,6 @@ internal static class KeyReferences
            let desktops = MostInAFleet(scenario, key.Item)
            where desktops > key.Item.Seats
            select new Flaw(Paths.Item("keys", key.Index), TooFewSeats(key.Item, desktops)),
-        .. from e in scenario.Timeline.Index()
-           let capture = e.Item as ImagesCaptured
-           where capture is { Group.Length: > 0 } && scenario.Groups.All(users => users.Name != capture.Group)
-           select new Flaw($"timeline[{e.Index}].captureImages.group", Unknown("group", capture.Group, [.. scenario.Groups.Select(users => users.Name)])),
     ];
 
     private static long MostInAFleet(Scenario scenario, KeySpec key) => scenario.Groups

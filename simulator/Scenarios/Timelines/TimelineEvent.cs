@@ -26,6 +26,9 @@ public sealed record KeyChange(Instant At, string Key, bool IsEnabled) : Timelin
 /// <param name="Count">1 to 100; default 1. Those over the account's quota are refused (BUN-10).</param>
 public sealed record ImagesCaptured(Instant At, string Group, int Count) : TimelineEvent(At);
 
+/// <summary>The desktops of a group are switched to a running mode (RUN-12); those that are not there by then are launched in the group's.</summary>
+public sealed record ModeSwitch(Instant At, string Group, RunningModeName To) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

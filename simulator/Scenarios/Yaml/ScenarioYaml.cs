@@ -89,6 +89,8 @@ public static class ScenarioYaml
             yaml.Value(key.IsEnabled ? "enableKey" : "disableKey", key.Key);
         if (happening is ImagesCaptured captured)
             yaml.Map("captureImages", map => map.Value("group", captured.Group).Value("count", Written.Whole(captured.Count)));
+        if (happening is ModeSwitch mode)
+            yaml.Map("switchMode", map => map.Value("group", mode.Group).Value("to", mode.To.ToString()));
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)

@@ -26,6 +26,7 @@ internal static class FullScenario
           - { after: 32 h, disableKey: ours }
           - { after: 33 h, enableKey: ours }
           - { after: 34 h, captureImages: { group: third, count: 2 } }
+          - { after: 35 h, switchMode: { group: third, to: AlwaysOn } }
           - { after: 32 h, releaseUpdate: service-7 }
         thresholds:
           resume.wait.p99: <= 120 s
