@@ -17,6 +17,7 @@ internal static class ScenarioRules
         .. Quota.Check(scenario),
         .. KeyReferences.Check(scenario),
         .. EnrolmentTimes.Check(scenario),
+        .. PricesInForce.Check(scenario),
         .. TimelineSense.Check(scenario),
     ];
 }

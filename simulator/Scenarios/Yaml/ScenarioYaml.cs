@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Scenarios.Timelines;
 using DeskFleet.Simulator.Traces;
 
@@ -23,6 +24,7 @@ public static class ScenarioYaml
             yaml.List("fleets", [.. scenario.Fleets.Index()], (map, fleet) => Fleet(map, scenario, fleet.Index));
         else
             Fleet(yaml, scenario, 0);
+        if (scenario.Billing != BillingTerms.Default) yaml.Map("billing", map => BillingYaml.Write(map, scenario.Billing));
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
         yaml.List("timeline", scenario.Timeline, Event);
         if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
