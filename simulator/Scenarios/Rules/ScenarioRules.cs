@@ -16,6 +16,7 @@ internal static class ScenarioRules
         .. HostSizes.Check(scenario),
         .. Quota.Check(scenario),
         .. KeyReferences.Check(scenario),
+        .. EnrolmentTimes.Check(scenario),
         .. TimelineSense.Check(scenario),
     ];
 }

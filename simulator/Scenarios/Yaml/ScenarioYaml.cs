@@ -29,13 +29,17 @@ public static class ScenarioYaml
         return yaml.ToString();
     }
 
-    private static void Fleet(YamlWriter yaml, Scenario scenario, int number) => yaml
-        .Value("region", scenario.Fleets[number].Region)
-        .Value("account", scenario.Fleets[number].Account)
-        .Value("quota", Written.Whole(scenario.Fleets[number].Quota))
-        .List("directories", [.. scenario.Directories.Where(directory => directory.Fleet == number)], Directory)
-        .List("hosts", [.. scenario.Hosts.Where(hosts => hosts.Fleet == number)], Hosts)
-        .List("groups", [.. scenario.Groups.Where(group => group.Fleet == number)], GroupYaml.Write);
+    private static void Fleet(YamlWriter yaml, Scenario scenario, int number)
+    {
+        var fleet = scenario.Fleets[number];
+        yaml.Value("region", fleet.Region)
+            .Value("account", fleet.Account)
+            .Value("quota", Written.Whole(fleet.Quota))
+            .List("directories", [.. scenario.Directories.Where(directory => directory.Fleet == number)], Directory)
+            .List("hosts", [.. scenario.Hosts.Where(hosts => hosts.Fleet == number)], Hosts)
+            .List("groups", [.. scenario.Groups.Where(group => group.Fleet == number)], GroupYaml.Write);
+        if (fleet.Enrolment != EnrolmentSpec.For(fleet.Quota)) yaml.Map("enrolment", map => EnrolmentYaml.Write(map, fleet.Enrolment));
+    }
 
     private static void Directory(YamlWriter yaml, DirectorySpec directory) => yaml
         .Value("name", directory.Name)

@@ -15,6 +15,13 @@ internal static class FullScenario
         keys:
           - { name: ours, seats: 200 }
           - { name: theirs }
+        enrolment:
+          begins: 2026-03-01T22:00
+          activates: 2026-03-01T22:30
+          expires: 2026-03-08
+          softwareAssurance: false
+          seats: 15
+          count: PeakLive
         timeline:
           - { after: 9 h, loseZone: eu-central-1a }
           - { after: 10 h, returnZone: eu-central-1a }
