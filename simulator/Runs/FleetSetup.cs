@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
-using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
@@ -44,7 +43,7 @@ public static class FleetSetup
             yield return (Entity.Of(map.PoolOf(hosts)), allocate);
         }
 
-        foreach (var step in Enrolments(scenario, map))
+        foreach (var step in Enrolments.AtSetup(scenario, map))
             yield return step;
     }
 
@@ -53,21 +52,6 @@ public static class FleetSetup
         .Where(directory => scenario.HasEndlessSharedPoolIn(scenario.FleetOf(directory).Region))
         .SelectMany(directory => directory.Zones.Select(zone => map.PoolOf(directory with { Dedicated = false }, zone)))
         .Distinct();
-
-    /// <summary>Own licences for every fleet with a dedicated directory; committed are the usual seats, or the quota where that is smaller.</summary>
-    private static IEnumerable<(Entity Entity, Command Command)> Enrolments(Scenario scenario, FleetMap map) =>
-        from directory in scenario.Directories
-        where directory.Dedicated
-        group directory by scenario.FleetOf(directory) into fleet
-        let account = Entity.Of(map.AccountOf(fleet.First()))
-        let terms = CommitmentTerms.Usual with { Seats = Math.Min(fleet.Key.Quota, CommitmentTerms.UsualSeats) }
-        let zones = fleet.SelectMany(directory => directory.Zones).Distinct().Select(zone => new ZoneId(zone))
-        from command in new Command[]
-        {
-            new EnrolLicences(new("scenario", HasSoftwareAssurance: true, scenario.End), terms),
-            new ActivateEnrolment([.. zones]),
-        }
-        select (account, command);
 
     private static ConfigurePool Endless(Scenario scenario)
     {

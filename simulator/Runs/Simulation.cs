@@ -97,7 +97,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Incidents.Of(_scenario).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Enrolments.OnDates(_scenario, _map).Concat(Incidents.Of(_scenario)).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)

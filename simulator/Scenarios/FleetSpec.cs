@@ -4,4 +4,8 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="Account">Owns the directories and dedicated hosts; default "company".</param>
 /// <param name="Region">One of <see cref="Regions.All"/>.</param>
 /// <param name="Quota">Desktops the account may have in the region (QTA-02); default 20.</param>
-public sealed record FleetSpec(string Account, string Region, int Quota);
+public sealed record FleetSpec(string Account, string Region, int Quota)
+{
+    /// <summary>Own licences; of no effect without a dedicated directory.</summary>
+    public EnrolmentSpec Enrolment { get; init; } = EnrolmentSpec.For(Quota);
+}

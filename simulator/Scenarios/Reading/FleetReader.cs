@@ -66,6 +66,8 @@ internal sealed class FleetReader(Section root, ImmutableArray<HostTypeSpec> typ
             region,
             section.Optional("quota", Formats.Whole(1, 10_000_000), Scenario.DefaultQuota));
         var groups = new GroupReader(Regions.TimeZoneOf(region), holidays, isTraced, traced);
-        return (fleet, DirectoryReader.Read(section), HostReader.Read(section, types), groups.Read(section));
+        var directories = DirectoryReader.Read(section);
+        var enrolment = new EnrolmentReader(Regions.TimeZoneOf(region), fleet.Quota).Read(section, directories.Any(directory => directory.Dedicated));
+        return (fleet with { Enrolment = enrolment }, directories, HostReader.Read(section, types), groups.Read(section));
     }
 }

@@ -35,6 +35,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             Keys = KeyReader.Read(root),
             Fleets = parts.Fleets,
             ListsFleets = root.Has(FleetReader.Key),
+            Billing = BillingReader.Read(root),
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
             Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),

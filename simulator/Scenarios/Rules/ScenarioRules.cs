@@ -16,6 +16,8 @@ internal static class ScenarioRules
         .. HostSizes.Check(scenario),
         .. Quota.Check(scenario),
         .. KeyReferences.Check(scenario),
+        .. EnrolmentTimes.Check(scenario),
+        .. PricesInForce.Check(scenario),
         .. TimelineSense.Check(scenario),
     ];
 }

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Scenarios.Timelines;
 using DeskFleet.Simulator.Traces;
 
@@ -23,19 +24,24 @@ public static class ScenarioYaml
             yaml.List("fleets", [.. scenario.Fleets.Index()], (map, fleet) => Fleet(map, scenario, fleet.Index));
         else
             Fleet(yaml, scenario, 0);
+        if (scenario.Billing != BillingTerms.Default) yaml.Map("billing", map => BillingYaml.Write(map, scenario.Billing));
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
         yaml.List("timeline", scenario.Timeline, Event);
         if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
         return yaml.ToString();
     }
 
-    private static void Fleet(YamlWriter yaml, Scenario scenario, int number) => yaml
-        .Value("region", scenario.Fleets[number].Region)
-        .Value("account", scenario.Fleets[number].Account)
-        .Value("quota", Written.Whole(scenario.Fleets[number].Quota))
-        .List("directories", [.. scenario.Directories.Where(directory => directory.Fleet == number)], Directory)
-        .List("hosts", [.. scenario.Hosts.Where(hosts => hosts.Fleet == number)], Hosts)
-        .List("groups", [.. scenario.Groups.Where(group => group.Fleet == number)], GroupYaml.Write);
+    private static void Fleet(YamlWriter yaml, Scenario scenario, int number)
+    {
+        var fleet = scenario.Fleets[number];
+        yaml.Value("region", fleet.Region)
+            .Value("account", fleet.Account)
+            .Value("quota", Written.Whole(fleet.Quota))
+            .List("directories", [.. scenario.Directories.Where(directory => directory.Fleet == number)], Directory)
+            .List("hosts", [.. scenario.Hosts.Where(hosts => hosts.Fleet == number)], Hosts)
+            .List("groups", [.. scenario.Groups.Where(group => group.Fleet == number)], GroupYaml.Write);
+        if (fleet.Enrolment != EnrolmentSpec.For(fleet.Quota)) yaml.Map("enrolment", map => EnrolmentYaml.Write(map, fleet.Enrolment));
+    }
 
     private static void Directory(YamlWriter yaml, DirectorySpec directory) => yaml
         .Value("name", directory.Name)

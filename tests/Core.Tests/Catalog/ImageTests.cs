@@ -64,7 +64,7 @@ public sealed class ImageTests
 
     [Fact]
     [Trait("Rule", "BUN-10")]
-    [Trait("Rule", "QTA-04")]
+    [Trait("RulePart", "QTA-04")]
     public void Capture_Sixth_IsRefusedUntilTheQuotaIsRaisedOrOneIsDeleted()
     {
         var desk = Available(1);

@@ -99,7 +99,7 @@ public sealed class EncryptedFleetTests
     }
 
     [Fact]
-    [Trait("Rule", "ENC-20")]
+    [Trait("RulePart", "ENC-20")]
     [Trait("Rule", "ENC-21")]
     public void Operations_OfOneDesktop_AreCountedByTheKeyAndStayWithinFiveEach()
     {

@@ -94,7 +94,7 @@ public sealed class EncryptedLaunchTests
     [InlineData("arn:aws:kms:eu-west-1:acme:key/ours", "us-east-1")]
     [InlineData("arn:aws:kms:us-east-1:other:key/ours", "another account")]
     [Trait("Rule", "ENC-19")]
-    [Trait("Rule", "REG-06")]
+    [Trait("RulePart", "REG-06")]
     public void Launch_KeyOfAnotherRegionOrAccount_IsRefusedAndTheKeyIsNotAsked(string key, string says)
     {
         var desk = new Desk();

@@ -47,7 +47,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    [Trait("Rule", "ENC-20")]
+    [Trait("RulePart", "ENC-20")]
     public void Call_Answered_IsCounted()
     {
         for (var i = 0; i < 3; i++)
@@ -140,7 +140,7 @@ public sealed class KeyTests
 
     [Fact]
     [Trait("Rule", "ENC-04")]
-    [Trait("Rule", "QTA-04")]
+    [Trait("RulePart", "QTA-04")]
     public void Seats_ThirtyFirst_IsRefusedUntilOneIsBackOrTheLimitIsRaised()
     {
         for (var i = 1; i <= 30; i++)

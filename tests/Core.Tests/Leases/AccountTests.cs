@@ -12,7 +12,7 @@ public sealed class AccountTests
 {
     [Fact]
     [Trait("Rule", "QTA-02")]
-    [Trait("Rule", "QTA-04")]
+    [Trait("RulePart", "QTA-04")]
     public void Lease_TwentyFirst_IsRefusedUntilTheQuotaIsRaisedOrAUnitIsBack()
     {
         var account = AccountWith(20);

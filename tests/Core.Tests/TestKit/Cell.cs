@@ -1,3 +1,4 @@
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 
@@ -12,6 +13,12 @@ internal abstract class Cell
     public abstract Instant? Deadline { get; }
 
     public abstract object State { get; }
+
+    /// <summary>The record as it is stored.</summary>
+    public abstract object Stored { get; }
+
+    /// <summary>Whether state, deadline, debts and answers are those of an earlier record; null: nothing was stored.</summary>
+    public abstract bool IsAsIn(object? earlier);
 
     /// <summary>The state, folded again from all that ever happened.</summary>
     public abstract object Refolded();
@@ -41,6 +48,12 @@ internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cel
 
     public override object State => Record.State;
 
+    public override object Stored => Record;
+
+    public override bool IsAsIn(object? earlier) =>
+        ReferenceEquals(earlier, Record)
+        || TextOf(Record) == TextOf((EntityRecord<TState>?)earlier ?? EntityKernel<TState, TMachine>.New(self.Key));
+
     public override object Refolded() => Recorded<TState, TMachine>.Refold(self.Key, _history);
 
     public override Reply Tell(Command command)
@@ -53,6 +66,13 @@ internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cel
             fleet.Tell(back.Target, back.Command);
         return outcome.Reply;
     }
+
+    /// <summary>
+    /// Without what only counts up: lending and giving back within a turn are two events that leave nothing else, and a key that was
+    /// asked has been asked (ENC-20).
+    /// </summary>
+    private static string TextOf(EntityRecord<TState> record) =>
+        string.Join('\n', StateText.Of(record.State is KeyState key ? key with { Requests = 0 } : record.State), record.Deadline, StateText.Of(record.Owed), record.RetryAt, StateText.Of(record.Recent));
 
     private Outcome<TState> Turn(Command command)
     {

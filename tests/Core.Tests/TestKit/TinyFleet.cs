@@ -142,6 +142,13 @@ internal sealed class TinyFleet
         return this;
     }
 
+    /// <summary>What is stored of every entity, by its name.</summary>
+    public Dictionary<string, object> Stored() => _cells.ToDictionary(held => held.Key, held => held.Value.Cell.Stored);
+
+    /// <summary>Whose records are not as they were.</summary>
+    public IEnumerable<string> ChangedSince(Dictionary<string, object> stored) =>
+        _cells.Where(held => !held.Value.Cell.IsAsIn(stored.GetValueOrDefault(held.Key))).Select(held => held.Key);
+
     private IEnumerable<TState> States<TState>() => Cells.Select(cell => cell.State).OfType<TState>();
 
     private Reply CallKey(KeyArn key, KeyCall call)

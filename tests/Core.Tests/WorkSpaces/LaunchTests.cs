@@ -223,7 +223,7 @@ public sealed class LaunchTests
     [InlineData(false, "provider/us-east-1/wsb-other", "acme/us-east-1/wsb-other")]
     [InlineData(true, "acme/us-east-1/wsb-other", "provider/us-east-1/wsb-other")]
     [Trait("Rule", "WKS-02")]
-    [Trait("Rule", "REG-06")]
+    [Trait("RulePart", "REG-06")]
     public void Launch_UnknownBundle_IsLookedForWithProviderAndAccountInTheRegionOnly(bool isDedicated, string first, string second)
     {
         var neighbours = new Neighbours()

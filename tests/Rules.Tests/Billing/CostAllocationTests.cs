@@ -1,6 +1,10 @@
 using CsCheck;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using DeskFleet.Rules.Tests.Kit;
+using DeskFleet.Simulator.Engines;
 using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Billing;
@@ -21,6 +25,29 @@ public sealed class CostAllocationTests
         it.Tag(Script.At(Script.Older), ("dept", "it"), ("owner", "bob"));
 
         Assert.Equal("=9.75 fin=35.00 it=10.35 sum=55.10", Allocate(4, "dept", fin, it, untagged));
+    }
+
+    /// <summary>X-07 once more, by commands: the desktops of a fleet are tagged, and the log tells the bill.</summary>
+    [Theory]
+    [InlineData(EngineKind.Grains)]
+    [InlineData(EngineKind.Core)]
+    [Trait("Rule", "TAG-03")]
+    public async Task ByTag_X07OfAFleet_AddsUpToTheTotal(EngineKind engine)
+    {
+        var (fleet, older) = (new BilledFleet(), Script.At(Script.Older));
+        var fin = fleet.Launch("Standard AlwaysOn", older, "ann");
+        var it = fleet.Launch("Standard AutoStop", older, "bob");
+        var untagged = fleet.Launch("Standard AutoStop", older, "cem");
+        fleet.Play(it, "bob", "04-04 09:00 connect; 04-04 09:20 disconnect");
+        foreach (var (desk, value) in new[] { (fin, "fin"), (it, "it") })
+            fleet.Tell(Script.At("02-01 01:00"), Entity.Of(desk), new CreateTags(OperationId.At(older, value), [new("dept", value)]));
+
+        await fleet.Run(engine, Script.At("05-02 00:00"));
+
+        var bill = fleet.Bill(4, fin, it, untagged);
+        var parts = CostAllocation.ByTag(bill, [.. fleet.UsageOf(fin, it, untagged)], "dept");
+        Assert.Equal("=9.75 fin=35.00 it=10.35", string.Join(' ', parts.Select(part => $"{part.Key}={part.Value}")));
+        Assert.Equal("55.10", bill.Total.ToString());
     }
 
     /// <summary>From the clock hour in which they are given, and not backwards. The hours begin at 10:30 and 11:30.</summary>

@@ -1,8 +1,11 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -19,7 +22,7 @@ namespace DeskFleet.Rules.Tests.Kit;
 
 /// <summary>
 /// A whole fleet over months of virtual time: account, a shared and a dedicated directory, pools, hosts, users, on either engine, with
-/// every invariant. Starts and stops take no time, as in the catalogue's worked bills.
+/// every invariant. Starts and stops take no time, as in the catalogue's worked bills; maintenance takes what is said.
 /// </summary>
 internal sealed class BilledFleet
 {
@@ -43,15 +46,18 @@ internal sealed class BilledFleet
     /// <summary>Hosts of the account in each zone.</summary>
     public int DedicatedHosts { get; init; } = 10;
 
+    public Duration MaintenanceTakes { get; init; } = Duration.Zero;
+
     /// <summary>Has a desktop launched; returns its id.</summary>
-    public WorkSpaceId Launch(string desktop, Instant at, string user)
+    public WorkSpaceId Launch(string desktop, Instant at, string user, EncryptionRequest? encryption = null)
     {
         var (plain, mode, period) = Script.Parse(desktop);
         var bundle = plain with { Id = BundleId.Named($"{plain.Name}{(plain.HasPlus ? "plus" : "")}{(plain.BringsOwnLicence ? "own" : "")}") };
         _bundles[bundle.Id] = bundle;
         var operation = OperationId.At(at, user);
         var directory = bundle.BringsOwnLicence ? Dedicated : Shared;
-        Tell(at, Entity.Of(operation.ToWorkSpaceId()), new LaunchWorkSpace(operation, directory, UserName.Of(user), bundle.Id, mode, period));
+        var launch = new LaunchWorkSpace(operation, directory, UserName.Of(user), bundle.Id, mode, period) { Encryption = encryption };
+        Tell(at, Entity.Of(operation.ToWorkSpaceId()), launch);
         return operation.ToWorkSpaceId();
     }
 
@@ -66,6 +72,12 @@ internal sealed class BilledFleet
         }
     }
 
+    /// <summary>The bill for a month of some desktops, made from the log when all is over.</summary>
+    public Statement Bill(int month, params WorkSpaceId[] desktops) =>
+        new Biller(DefaultPrices.Book, BillingOptions.Default).Bill(Script.Month(month), [.. UsageOf(desktops)], Script.Month(month).End);
+
+    public IEnumerable<DesktopUsage> UsageOf(params WorkSpaceId[] desktops) => Book.Usages.Where(usage => desktops.Contains(usage.Id));
+
     public void Tell(Instant at, Entity entity, Command command) => _story.Add((at, async engine => await engine.Tell(entity, command)));
 
     /// <summary>Asks, and keeps the answer under a name.</summary>
@@ -75,7 +87,7 @@ internal sealed class BilledFleet
     {
         var checks = new InvariantChecks();
         var (log, store) = (new EventFeed(checks, Book), new RecordStore(serializes: true, checks));
-        var driver = new StandInDriver(DriverBehaviour.Fixed(_ => Duration.Zero), new Chance(1), _time);
+        var driver = new StandInDriver(DriverBehaviour.Fixed(verb => verb == DriverVerb.Maintain ? MaintenanceTakes : Duration.Zero), new Chance(1), _time);
         await using IFleetEngine engine = kind == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)
             : await GrainsEngine.Start(_time, store, log, driver);

@@ -12,26 +12,24 @@ namespace DeskFleet.Silo.Tests.Fleet;
 
 public sealed class LastSlotTests
 {
-    private const int Callers = 100;
-
     [Fact]
     public async Task Launch_HundredForTheLastSlot_OneIsPlacedAndTheOthersQueue()
     {
         await using var fleet = await FleetHarness.Start();
         await fleet.SetUp(quota: 1000, FleetHarness.OneDesktop, 1, 0);
 
-        var launches = Enumerable.Range(0, Callers).Select(i => FleetHarness.Launch($"user-{i}")).ToList();
-        var replies = await Task.WhenAll(launches.Select(launch => Task.Run(() => fleet.Fleet.Launch(launch))));
+        var launches = Enumerable.Range(0, Hundred.Callers).Select(i => FleetHarness.Launch(Hundred.NameOf(i))).ToList();
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.Launch(launches[i]));
         await fleet.EffectsAreDelivered();
 
         var launched = replies.OfType<Launched>().ToList();
         var winner = Assert.Single(launched, one => !one.Waits);
-        Assert.Equal(Callers, launched.Count);
+        Assert.Equal(Hundred.Callers, launched.Count);
         var host = (await fleet.Stored<HostState>(Entity.Of(new HostId("h-provider-us-east-1a-0001")))).State;
         Assert.Equal(winner.WorkSpace, Assert.Single(host.Occupants).WorkSpace);
         var pool = (await fleet.Stored<HostPoolState>(Entity.Of(new HostPoolId(FleetHarness.Provider, FleetHarness.ZoneA)))).State;
-        Assert.Equal(Callers - 1, pool.Queue.Length);
-        await AssertCounts(fleet, Callers);
+        Assert.Equal(Hundred.Callers - 1, pool.Queue.Length);
+        await AssertCounts(fleet, Hundred.Callers);
     }
 
     [Fact]
@@ -40,12 +38,12 @@ public sealed class LastSlotTests
         await using var fleet = await FleetHarness.Start();
         await fleet.SetUp(quota: 1, HostType.General, 5, 5);
 
-        var launches = Enumerable.Range(0, Callers).Select(i => FleetHarness.Launch($"user-{i}")).ToList();
-        var replies = await Task.WhenAll(launches.Select(launch => Task.Run(() => fleet.Fleet.Launch(launch))));
+        var launches = Enumerable.Range(0, Hundred.Callers).Select(i => FleetHarness.Launch(Hundred.NameOf(i))).ToList();
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.Launch(launches[i]));
         await fleet.EffectsAreDelivered();
 
         Assert.Single(replies.OfType<Launched>());
-        Assert.Equal(Callers - 1, replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
+        Assert.Equal(Hundred.Callers - 1, replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
         await AssertCounts(fleet, 1);
         var held = 0;
         foreach (var launch in launches)

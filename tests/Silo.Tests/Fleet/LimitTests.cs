@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
@@ -14,12 +13,10 @@ namespace DeskFleet.Silo.Tests.Fleet;
 /// <summary>The limits of keys, images and tags under a hundred callers at once, on real grains.</summary>
 public sealed class LimitTests
 {
-    private const int Callers = 100;
-
     private static readonly KeyArn Key = KeyArn.Of(FleetHarness.Account, "ours");
 
     [Fact]
-    [Trait("Rule", "QTA-04")]
+    [Trait("RulePart", "QTA-04")]
     [Trait("Rule", "ENC-04")]
     public async Task Launch_HundredOnOneKey_ThirtyAreLaunchedAndNothingLeaks()
     {
@@ -27,11 +24,11 @@ public sealed class LimitTests
         await fleet.SetUp(quota: 1000, HostType.General, 2, 2);
         await fleet.Accept(Entity.Of(Key), new CreateKey());
 
-        var replies = await All(i => fleet.Fleet.Launch(FleetHarness.Launch(Name(i)) with { Encryption = new(Root: false, User: true, Key) }));
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.Launch(FleetHarness.Launch(Hundred.NameOf(i)) with { Encryption = new(Root: false, User: true, Key) }));
         await fleet.EffectsAreDelivered();
 
         Assert.Equal(30, replies.OfType<Launched>().Count());
-        Assert.Equal(Callers - 30, replies.Count(reply => reply is Refused { Code: RefusalCode.KeyLimitExceeded }));
+        Assert.Equal(Hundred.Callers - 30, replies.Count(reply => reply is Refused { Code: RefusalCode.KeyLimitExceeded }));
         var key = (await fleet.Stored<KeyState>(Entity.Of(Key))).State;
         Assert.Equal(30, key.Seats.Count(Core.Encryption.Key.SeatSlot));
         Assert.Empty(key.Seats.Lent);
@@ -48,7 +45,7 @@ public sealed class LimitTests
         await fleet.SetUp(quota: 1000, FleetHarness.OneDesktop, 0, 0);
         await fleet.Accept(Entity.Of(Key), new CreateKey());
 
-        var replies = await All(i => fleet.Fleet.Launch(FleetHarness.Launch(Name(i)) with { Encryption = new(Root: true, User: true, Key) }));
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.Launch(FleetHarness.Launch(Hundred.NameOf(i)) with { Encryption = new(Root: true, User: true, Key) }));
         await fleet.EffectsAreDelivered();
 
         Assert.All(replies, reply => Assert.IsType<Refused>(reply));
@@ -56,17 +53,17 @@ public sealed class LimitTests
     }
 
     [Fact]
-    [Trait("Rule", "QTA-04")]
+    [Trait("RulePart", "QTA-04")]
     [Trait("Rule", "BUN-10")]
     public async Task ImportImage_HundredAtOnce_FiveAreMade()
     {
         await using var fleet = await FleetHarness.Start();
         await fleet.SetUp(quota: 1, HostType.General, 1, 0);
 
-        var replies = await All(i => fleet.Fleet.ImportImage(new(
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.ImportImage(new(
             FleetHarness.NewId(),
             FleetHarness.Account,
-            Name(i),
+            Hundred.NameOf(i),
             HardwareFamily.General,
             Language.EnglishUS,
             WindowsVersion.Windows10,
@@ -75,7 +72,7 @@ public sealed class LimitTests
         await fleet.EffectsAreDelivered();
 
         Assert.Equal(5, replies.OfType<ImageBegun>().Count());
-        Assert.Equal(Callers - 5, replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
+        Assert.Equal(Hundred.Callers - 5, replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
         var account = (await fleet.Stored<AccountState>(Entity.Of(FleetHarness.Account))).State;
         Assert.Equal((5, 0), (account.Images, account.Units.Lent.Length));
     }
@@ -104,7 +101,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    [Trait("Rule", "QTA-04")]
+    [Trait("RulePart", "QTA-04")]
     [Trait("Rule", "TAG-01")]
     public async Task CreateTags_HundredKeysAtOnce_FiftyAreThere()
     {
@@ -114,7 +111,7 @@ public sealed class LimitTests
         await fleet.Fleet.Launch(launch);
         var desk = launch.OperationId.ToWorkSpaceId();
 
-        var replies = await All(i => fleet.Fleet.CreateTags(desk, new(FleetHarness.NewId(), [new Tag(Name(i), "v")])));
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.CreateTags(desk, new(FleetHarness.NewId(), [new Tag(Hundred.NameOf(i), "v")])));
 
         Assert.Equal((50, 50), (replies.OfType<Accepted>().Count(), replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded })));
         Assert.Equal(50, (await fleet.Fleet.DescribeTags(desk))!.Count);
@@ -141,9 +138,4 @@ public sealed class LimitTests
         var described = (await fleet.Fleet.Describe(launch.OperationId.ToWorkSpaceId()))!.Encryption;
         Assert.Equal(root || user ? new VolumeEncryption(root, user, Key) : null, described);
     }
-
-    private static Task<Reply[]> All(Func<int, Task<Reply>> call) =>
-        Task.WhenAll(Enumerable.Range(0, Callers).Select(i => Task.Run(() => call(i))));
-
-    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{number}");
 }

@@ -15,6 +15,24 @@ internal static class FullScenario
         keys:
           - { name: ours, seats: 200 }
           - { name: theirs }
+        enrolment:
+          begins: 2026-03-01T22:00
+          activates: 2026-03-01T22:30
+          expires: 2026-03-08
+          softwareAssurance: false
+          seats: 15
+          count: PeakLive
+        billing:
+          hourRounding: PerClockHour
+          proration: Hour
+          shortfall: BillToCommitment
+          prices:
+            - from: 2025-01-01
+              plus: 16
+              hardware:
+                - { name: Standard, alwaysOnMonth: 36, autoStopMonth: 10, autoStopHour: 0.31 }
+                - { name: Lean, autoStopMonth: 5, autoStopHour: 0.105 }
+            - { from: 2026-03-04, region: eu-central-1, ownLicenceMonthOff: 3, ownLicenceHourOff: 0.03, idleDirectoryHour: 0.06 }
         timeline:
           - { after: 9 h, loseZone: eu-central-1a }
           - { after: 10 h, returnZone: eu-central-1a }

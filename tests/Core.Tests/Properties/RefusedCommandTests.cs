@@ -1,0 +1,95 @@
+using CsCheck;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Encryption;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
+using DeskFleet.Core.Tests.TestKit;
+using DeskFleet.Core.WorkSpaces;
+using NodaTime;
+
+namespace DeskFleet.Core.Tests.Properties;
+
+/// <summary>
+/// A refused command changes nothing anywhere: not the state, timer or meter of the desktop, no quota, place, key seat or host slot. What
+/// was lent on the way comes back within the turn.
+/// </summary>
+public sealed class RefusedCommandTests
+{
+    private static readonly HostType Narrow = new("narrow", new(6, 12 * 1024, 0), StartSlots: 1);
+
+    private static readonly Gen<(Step[] Steps, int Temper)> Histories = Gen.Select(Step.Any.Array[10, 40], Gen.Int[0, 10]);
+
+    [Fact]
+    public void Refused_InAnyHistory_LeavesEveryRecordAsItWas() =>
+        Histories.Sample(history => Play(history.Steps, history.Temper, []), iter: 60, threads: 1);
+
+    /// <summary>A property that meets no refusals proves nothing: these are what the owners of names, limits and keys say.</summary>
+    [Fact]
+    public void Histories_FromOneSeed_MeetTheRefusalsOfEveryOwner()
+    {
+        var met = new HashSet<RefusalCode>();
+        Histories.Sample(history => Play(history.Steps, history.Temper, met), seed: "0S_CqqgsAU01", iter: 60, threads: 1);
+
+        RefusalCode[] expected =
+        [
+            RefusalCode.LimitExceeded, RefusalCode.ResourceExistsWorkSpace, RefusalCode.KeyLimitExceeded, RefusalCode.KmsKeyInvalid,
+            RefusalCode.InvalidParameter, RefusalCode.ResourceNotFound, RefusalCode.DirectoryNotRegistered,
+        ];
+        Assert.Empty(expected.Except(met));
+    }
+
+    private static void Play(Step[] steps, int temper, HashSet<RefusalCode> met)
+    {
+        var fleet = TinyFleet.With(Narrow, hostsInA: 1, hostsInB: 2, quota: Step.Desks - 1);
+        fleet.Driver.Mood = order => Step.MoodOf(order, temper);
+        fleet.Do(Entity.Of(Names.Key), new SetSeatLimit(2));
+        for (var i = 0; i < steps.Length; i++)
+        {
+            foreach (var (entity, command) in CommandsOf(steps[i], 3 * i))
+                Tell(fleet, entity, command, met);
+            if (steps[i].Operation(Names.Operation(3 * i)) is null)
+                steps[i].Take(fleet);
+        }
+    }
+
+    /// <summary>The step itself, a launch for a user who may have a desktop, and something that is seldom lawful.</summary>
+    private static IEnumerable<(Entity Entity, Command Command)> CommandsOf(Step step, int number)
+    {
+        if (step.Operation(Names.Operation(number)) is { } operation)
+            yield return (Entity.Of(step.Desk), operation);
+        var directory = step.How == 11 ? new DirectoryId("d-none") : Names.Directory;
+        var launch = new LaunchWorkSpace(Names.Operation(number + 1), directory, UserName.Of($"user{step.Whom}"), Names.Standard.Id, RunningMode.AutoStop)
+        {
+            Encryption = step.How % 2 == 0 ? new(Root: true, User: true, Names.Key) : null,
+        };
+        yield return (Entity.Of(Names.WorkSpace(1000 + number)), launch);
+        var id = Names.Operation(number + 2);
+        yield return (step.How % 6) switch
+        {
+            0 => (Entity.Of(Names.Account), new SetLimits(-1, GraphicsMonthlyEnabled: false)),
+            1 => (Entity.Of(Names.Key), new SetSeatLimit(-1)),
+            2 => (Entity.Of(step.Desk), new CreateTags(id, [.. Enumerable.Range(0, 51).Select(i => new Tag($"key{i}", "v"))])),
+            3 => (Entity.Of(step.Desk), new ModifyWorkSpace(id, null, Duration.FromMinutes(7))),
+            4 => (Entity.Of(step.Desk), new LaunchWorkSpace(id, Names.Directory, UserName.Of("zoe"), new BundleId("wsb-none"))),
+            _ => (Entity.Of(step.Desk), new CaptureImage(id, "golden")),
+        };
+    }
+
+    /// <summary>What was due by now has happened before: it would not be the command's doing.</summary>
+    private static void Tell(TinyFleet fleet, Entity entity, Command command, HashSet<RefusalCode> met)
+    {
+        fleet.Run(Duration.Zero);
+        var before = fleet.Stored();
+        if (fleet.Tell(entity, command) is Refused refused)
+        {
+            met.Add(refused.Code);
+            var changed = fleet.ChangedSince(before).ToList();
+            Assert.True(changed.Count == 0, $"{command} was refused with {refused.Code} and changed {string.Join(", ", changed)}.");
+        }
+
+        fleet.DeliverAll();
+    }
+}
