@@ -86,7 +86,7 @@ public sealed class PlantedPlanTests
     {
         var request = TwoShifts.Request();
         var scenario = request.Scenario with { Quota = 40 };
-        var plan = await Plans.Run(request with { Scenario = scenario with { Fleets = [scenario.Fleets[0] with { Quota = 40 }] } });
+        var plan = await Plans.Run(request with { Scenario = scenario with { Fleets = [new(scenario.Account, scenario.Region, 40)] } });
 
         Assert.Null(plan.Hosts);
         Assert.Equal(Constraint.Quota, plan.Binding!.Constraint);
