@@ -1,9 +1,6 @@
-using System.Text;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Simulator.Engines;
-using DeskFleet.Simulator.Populations;
-using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
 using NodaTime;
@@ -54,7 +51,7 @@ public sealed class EnrolmentScenarioTests
     [Fact]
     public async Task Run_EnrolmentOnDates_MovesThenAndLaunchesBeforeAreRefused()
     {
-        var (_, events) = await Play(EngineKind.Core);
+        var (_, events) = await PlayedRun.Of(Enrolled, EngineKind.Core);
 
         var moves = events.Where(line => line.Event is EnrolmentChanged && line.Entity.ToString().Contains("us-east-1", StringComparison.Ordinal));
         Assert.Equal(
@@ -70,8 +67,8 @@ public sealed class EnrolmentScenarioTests
     [Fact]
     public async Task Run_OnBothEngines_WritesTheSame()
     {
-        var (core, _) = await Play(EngineKind.Core);
-        var (grains, _) = await Play(EngineKind.Grains);
+        var (core, _) = await PlayedRun.Of(Enrolled, EngineKind.Core);
+        var (grains, _) = await PlayedRun.Of(Enrolled, EngineKind.Grains);
 
         Assert.Equal(core, grains);
     }
@@ -102,20 +99,5 @@ public sealed class EnrolmentScenarioTests
 
         Assert.Equal(ScenarioText.LineOf(yaml, "enrolment:"), fault.Line);
         Assert.Contains("none is dedicated here", fault.Message, StringComparison.Ordinal);
-    }
-
-    private static async Task<(string Log, List<LoggedEvent> Events)> Play(EngineKind engine)
-    {
-        using var file = new MemoryStream();
-        var recorder = new Recorder();
-        await new Simulation(Enrolled, Population.Create(Enrolled, null), new(engine, Checks: true)).Run(file, null, TestContext.Current.CancellationToken, recorder);
-        return (Encoding.UTF8.GetString(file.ToArray()), recorder.Events);
-    }
-
-    private sealed class Recorder : IEventReader
-    {
-        public List<LoggedEvent> Events { get; } = [];
-
-        public void Read(LoggedEvent happened) => Events.Add(happened);
     }
 }

@@ -1,10 +1,7 @@
-using System.Text;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Planning;
 using DeskFleet.Simulator.Populations;
-using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
 using NodaTime;
@@ -43,7 +40,7 @@ public sealed class ModeSwitchScenarioTests
     [Fact]
     public async Task Run_GroupSwitchedThereAndBack_ItsDesktopsStopAndStartAgain()
     {
-        var (_, events) = await Play(EngineKind.Core);
+        var (_, events) = await PlayedRun.Of(Switched, EngineKind.Core);
 
         Assert.Equal(
             Enumerable.Repeat((First, RunningMode.AutoStop), 3).Concat(Enumerable.Repeat((Second, RunningMode.AlwaysOn), 3)),
@@ -57,8 +54,8 @@ public sealed class ModeSwitchScenarioTests
     [Fact]
     public async Task Run_OnBothEngines_WritesTheSame()
     {
-        var (core, _) = await Play(EngineKind.Core);
-        var (grains, _) = await Play(EngineKind.Grains);
+        var (core, _) = await PlayedRun.Of(Switched, EngineKind.Core);
+        var (grains, _) = await PlayedRun.Of(Switched, EngineKind.Grains);
 
         Assert.Equal(core, grains);
     }
@@ -85,20 +82,5 @@ public sealed class ModeSwitchScenarioTests
 
         Assert.Equal((path, ScenarioText.LineOf(Text, "after: 6 h")), (fault.Path, fault.Line));
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
-    }
-
-    private static async Task<(string Log, List<LoggedEvent> Events)> Play(EngineKind engine)
-    {
-        using var file = new MemoryStream();
-        var recorder = new Recorder();
-        await new Simulation(Switched, Population.Create(Switched, null), new(engine, Checks: true)).Run(file, null, TestContext.Current.CancellationToken, recorder);
-        return (Encoding.UTF8.GetString(file.ToArray()), recorder.Events);
-    }
-
-    private sealed class Recorder : IEventReader
-    {
-        public List<LoggedEvent> Events { get; } = [];
-
-        public void Read(LoggedEvent happened) => Events.Add(happened);
     }
 }
