@@ -21,7 +21,7 @@ public sealed class LiveSiloTests : IDisposable
     {
         Tool.Needs("prometheus");
         using var silo = await LiveSilo.Start();
-        using var prometheus = await PrometheusServer.Start(_folder, Config(silo.Target, rules: true));
+        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config([silo.Target]));
         await silo.Fleet.SetUp();
         var ann = await silo.Fleet.LaunchOne("ann");
         await silo.Fleet.LaunchOne("bob");
@@ -44,8 +44,8 @@ public sealed class LiveSiloTests : IDisposable
         Tool.Needs("prometheus-alertmanager");
         using var webhook = new Webhook();
         using var silo = await LiveSilo.Start();
-        using var manager = await StartAlertmanager(webhook);
-        using var prometheus = await PrometheusServer.Start(_folder, Config(silo.Target, rules: true, manager.Target));
+        using var manager = await Alertmanager.Start(_folder, webhook);
+        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config([silo.Target], manager.Target));
         await Eventually.True(async () => (await prometheus.Query("up == 1")).Count == 1, "the silo is scraped");
 
         await silo.Kill();
@@ -70,37 +70,5 @@ public sealed class LiveSiloTests : IDisposable
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-    }
-
-    private static string Config(string silo, bool rules, string? alertmanager = null) => $$"""
-        global: { scrape_interval: 1s, evaluation_interval: 1s }
-        scrape_configs:
-          - { job_name: deskfleet, static_configs: [{ targets: ["{{silo}}"] }] }
-        {{(rules ? $"rule_files: [\"{Repository.PathOf("silo/Alerts")}/*.rules.yaml\"]" : "")}}
-        {{(alertmanager is null ? "" : $"alerting: {{ alertmanagers: [{{ static_configs: [{{ targets: [\"{alertmanager}\"] }}] }}] }}")}}
-        """;
-
-    private async Task<Alertmanager> StartAlertmanager(Webhook webhook)
-    {
-        var port = SiloProcess.FreePort();
-        var config = Path.Combine(_folder, "alertmanager.yml");
-        await File.WriteAllTextAsync(config, $$"""
-            route: { receiver: hook, group_wait: 0s, group_interval: 1s, repeat_interval: 1h, group_by: ["..."] }
-            receivers: [{ name: hook, webhook_configs: [{ url: "{{webhook.Address}}", send_resolved: true }] }]
-            """);
-        return new(Process.Start(new ProcessStartInfo("prometheus-alertmanager",
-            [$"--config.file={config}", $"--storage.path={_folder}/alertmanager", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]))!, $"127.0.0.1:{port}");
-    }
-
-    private sealed class Alertmanager(Process process, string target) : IDisposable
-    {
-        public string Target => target;
-
-        public void Dispose()
-        {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
     }
 }

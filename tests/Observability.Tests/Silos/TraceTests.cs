@@ -33,7 +33,7 @@ public sealed class TraceTests
         }
 
         await Eventually.True(
-            () => Expected.All(name => receiver.Spans.Any(span => span.Name == name && span.TraceId == trace)),
+            () => Expected.All(name => receiver.Has(trace, name)),
             $"one trace with {string.Join(", ", Expected)}");
         Assert.All(receiver.Spans, span => Assert.Equal(trace, span.TraceId));
         Assert.DoesNotContain(receiver.Spans, span => span.Name.Contains("IEntityGrain", StringComparison.Ordinal));

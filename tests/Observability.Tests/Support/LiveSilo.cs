@@ -1,4 +1,5 @@
 using DeskFleet.Contracts;
+using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Process;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,18 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace DeskFleet.Observability.Tests.Support;
 
-/// <summary>The program in a process of its own on a SQLite folder, and a backend that has joined it.</summary>
+/// <summary>The program in a process of its own, and a backend that has joined it.</summary>
 internal sealed class LiveSilo : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-live-").FullName;
     private readonly int _port = SiloProcess.FreePort();
     private readonly int _siloPort = SiloProcess.FreePort();
     private readonly int _gatewayPort = SiloProcess.FreePort();
+    private readonly string _database;
     private readonly string[] _arguments;
     private SiloProcess? _process;
     private IHost? _backend;
 
-    private LiveSilo(string[] arguments) => _arguments = arguments;
+    private LiveSilo(string database, string[] arguments) => (_database, _arguments) = (database, arguments);
 
     public FleetClient Fleet => _backend!.Services.GetRequiredService<FleetClient>();
 
@@ -27,9 +29,13 @@ internal sealed class LiveSilo : IDisposable
 
     public IEnumerable<string> Output => _process!.Output;
 
-    public static async Task<LiveSilo> Start(params string[] arguments)
+    /// <summary>On a SQLite folder of its own.</summary>
+    public static Task<LiveSilo> Start(params string[] arguments) => StartOn("", arguments);
+
+    /// <param name="database">The connection to a PostgreSQL database; empty: a SQLite folder of its own.</param>
+    public static async Task<LiveSilo> StartOn(string database, params string[] arguments)
     {
-        var silo = new LiveSilo(arguments);
+        var silo = new LiveSilo(database, arguments);
         await silo.StartProcess();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -39,12 +45,12 @@ internal sealed class LiveSilo : IDisposable
         return silo;
     }
 
-    /// <summary>The same program on the same folder and ports.</summary>
+    /// <summary>The same program on the same store and ports.</summary>
     public async Task StartProcess()
     {
         _process = new(
             ["--urls", $"http://{Target}", "--silo-port", $"{_siloPort}", "--gateway-port", $"{_gatewayPort}", "--driver-time-scale", "2000", "--log-format", "json", .. _arguments],
-            ("DESKFLEET_STORE", "sqlite"), ("DESKFLEET_DATA", _folder), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+            ("DESKFLEET_STORE", _database.Length > 0 ? "postgres" : "sqlite"), (StoreSettings.ConnectionVariable, _database), ("DESKFLEET_DATA", _folder), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         await _process.Says("DeskFleet listens");
     }
 

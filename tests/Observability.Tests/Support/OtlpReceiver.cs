@@ -27,6 +27,9 @@ internal sealed class OtlpReceiver : IDisposable
 
     public IReadOnlyCollection<ReceivedSpan> Spans => _spans;
 
+    /// <summary>Whether a span of this name came in this trace.</summary>
+    public bool Has(string trace, string name) => _spans.Any(span => span.TraceId == trace && span.Name == name);
+
     /// <summary>The signals that came: <c>/v1/traces</c> and so on.</summary>
     public IEnumerable<string> Paths => _paths.Distinct();
 

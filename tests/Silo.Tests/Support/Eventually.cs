@@ -9,7 +9,7 @@ internal static class Eventually
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    public static Task True(Func<bool> condition, string expected) => True(() => Task.FromResult(condition()), expected);
+    public static Task True(Func<bool> condition, string expected, TimeSpan? within = null) => True(() => Task.FromResult(condition()), expected, within);
 
     public static async Task True(Func<Task<bool>> condition, string expected, TimeSpan? within = null)
     {
