@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
@@ -36,8 +37,9 @@ internal static class OperatorEndpoints
         page.MapGet("/", () => Asset("operator.html"));
         page.MapGet("/{file}", (string file) => Types.ContainsKey(file) ? Asset(file) : Results.NotFound());
         page.MapGet("/live", (SnapshotMaker maker, CancellationToken gone) => TypedResults.ServerSentEvents(Snapshots(maker, gone)));
-        page.MapGet("/search", (string q, Census census) => Json(Search(census, q.Trim())));
+        page.MapGet("/search", (string q, Census census) => OperatorReplies.Json(Search(census, q.Trim())));
         page.MapGet("/workspaces/{id}", WhyLog);
+        page.MapOrders();
         app.MapOrleansDashboard(DashboardPath);
     }
 
@@ -75,10 +77,10 @@ internal static class OperatorEndpoints
 
     private static async Task<IResult> WhyLog(string id, Census census, IJournalReader journal, CancellationToken gone)
     {
-        if (census.Find(id) is not { Identity: { } desktop } state)
-            return Results.NotFound();
         var lines = await journal.ReadEntity(Entity.Of(new WorkSpaceId(id)), 0, MostLines, gone);
-        return Json(new
+        if (census.Find(id) is not { Identity: { } desktop } state)
+            return lines.Length > 0 ? OperatorReplies.Json(Gone(id, lines)) : Results.NotFound();
+        return OperatorReplies.Json(new
         {
             id,
             user = desktop.User.Value,
@@ -89,9 +91,17 @@ internal static class OperatorEndpoints
             state = state.Lifecycle.ToWire(),
             since = state.Since,
             host = state.Slot?.Host.Value,
-            lines = lines.Reverse().Select(line => SnapshotMaker.Line(new(line.At, line.Entity, line.Sequence, line.Event))),
+            lines = Lines(lines),
         });
     }
 
-    private static IResult Json(object value) => Results.Text(JsonSerializer.Serialize(value, FleetJson.Options), "application/json");
+    /// <summary>Of one that is not there any more only its journal is left: why it went is what people ask.</summary>
+    private static object Gone(string id, ImmutableArray<JournalEntry> lines)
+    {
+        var terms = lines.Select(line => line.Event).OfType<StateChanged>().FirstOrDefault(move => move.Terms is not null)?.Terms;
+        return new { id, user = terms?.Identity.User.Value, state = Lifecycle.Terminated.ToWire(), lines = Lines(lines) };
+    }
+
+    private static IEnumerable<DecisionLine> Lines(ImmutableArray<JournalEntry> lines) =>
+        lines.Reverse().Select(line => SnapshotMaker.Line(new(line.At, line.Entity, line.Sequence, line.Event)));
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
@@ -55,7 +56,7 @@ public sealed partial class CensusKeeper(
         if (services.GetService<FleetRecords>() is not { } records)
             return JournalPosition.Beginning;
         var end = await journal.End(cancellation);
-        foreach (var kind in new[] { EntityKind.DedicatedHost, EntityKind.WorkSpace })
+        foreach (var kind in new[] { EntityKind.Account, EntityKind.DedicatedHost, EntityKind.WorkSpace })
             await Load(records, kind, cancellation);
         return end;
     }
@@ -71,6 +72,8 @@ public sealed partial class CensusKeeper(
                     census.Set(workSpace.State, workSpace.Sequence);
                 else if (held.Record is EntityRecord<HostState> host)
                     census.Set(host.State, host.Sequence);
+                else if (held.Record is EntityRecord<AccountState> account)
+                    census.Set(account.State.Key, account.State.Commitment);
             }
         }
     }

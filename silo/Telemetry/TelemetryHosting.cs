@@ -21,7 +21,7 @@ internal static class TelemetryHosting
         var collector = new MetricCollector();
         builder.Services.AddSingleton(collector);
         builder.Services.AddSingleton<FleetOwner>().AddSingleton<Census>().AddSingleton<LiveEvents>().AddSingleton<CensusKeeper>();
-        builder.Services.AddSingleton<Operator.SnapshotMaker>();
+        builder.Services.AddSingleton<Operator.SnapshotMaker>().AddSingleton<Operator.OrderDesk>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CensusKeeper>());
         builder.Services.AddHostedService<TelemetryStart>();
         var open = builder.Services.AddOpenTelemetry()

@@ -43,7 +43,7 @@ public sealed class InvariantChecks : IEventReader, IRecordWatcher
             Demand(invariant, invariant.OnEvent(happened));
     }
 
-    public void Written(Entity entity, object record)
+    public void Written(Instant at, Entity entity, object record)
     {
         foreach (var invariant in _invariants)
             Demand(invariant, invariant.OnWritten(entity, (IEntityRecord)record));

@@ -1,20 +1,24 @@
 using System.Text.Json;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
+using NodaTime;
 
 namespace DeskFleet.Simulator.Engines;
 
 /// <summary>Looks at every record that is written.</summary>
 public interface IRecordWatcher
 {
-    void Written(Entity entity, object record);
+    /// <param name="at">The virtual time.</param>
+    void Written(Instant at, Entity entity, object record);
 }
 
 /// <summary>
 /// Keeps records in memory by reference; with <paramref name="serializes"/> it keeps their JSON instead and proves at each write that
 /// reading it back gives the same.
 /// </summary>
-public sealed class RecordStore(bool serializes, IRecordWatcher? watcher)
+/// <param name="clock">Tells the watchers when it was.</param>
+public sealed class RecordStore(bool serializes, IFleetClock clock, params IReadOnlyList<IRecordWatcher> watchers)
 {
     private readonly Dictionary<Entity, object> _records = [];
 
@@ -26,7 +30,8 @@ public sealed class RecordStore(bool serializes, IRecordWatcher? watcher)
     {
         Writes++;
         _records[entity] = serializes ? Serialize(entity, record) : record;
-        watcher?.Written(entity, record);
+        foreach (var watcher in watchers)
+            watcher.Written(clock.Now, entity, record);
     }
 
     public object? Read(Entity entity, Type recordType)

@@ -80,7 +80,7 @@ public sealed class Simulation
         IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet, .. watchers, _crowd] : [_fleet, _checks, .. watchers, _crowd];
         using var lines = _options.Logs ? new EventLog(file, readers) : null;
         var log = lines ?? new EventFeed(readers);
-        var store = new RecordStore(_options.Checks && _options.Serializes, _checks);
+        var store = new RecordStore(_options.Checks && _options.Serializes, _time, [.. readers.OfType<IRecordWatcher>()]);
         var slowdowns = _scenario.Timeline.OfType<DriverSlowdown>();
         var driver = new StandInDriver(_map.Driver(), new Chance(_scenario.Seed), new SlowedReports(_time, [.. slowdowns]));
         await using IFleetEngine engine = _options.Engine == EngineKind.Core

@@ -4,6 +4,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Telemetry;
+using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Runs;
 using NodaTime;
 using OpenTelemetry;
@@ -15,12 +16,13 @@ namespace DeskFleet.Simulator.Telemetry;
 /// The instruments of production on the virtual clock: events in, a sample of everything each virtual minute. What it writes depends on the run
 /// alone, so equal runs write equal bytes.
 /// </summary>
-public sealed class RunTelemetry : IEventReader, IDisposable
+public sealed class RunTelemetry : IEventReader, IRecordWatcher, IDisposable
 {
     /// <summary>How far samples are apart: often enough for rules that look five minutes back.</summary>
     public static readonly Duration Step = Duration.FromMinutes(1);
 
     private readonly Census _census = new();
+    private readonly Dictionary<Entity, WorkSpaceState> _stored = [];
     private readonly MetricCollector _collector = new();
     private readonly SeriesBook _book = new();
     private readonly FleetProjection _projection;
@@ -53,6 +55,16 @@ public sealed class RunTelemetry : IEventReader, IDisposable
         else if (happened.Entity.Kind == EntityKind.DedicatedHost)
             _projection.Read(_census.ZoneOf(happened.Entity.Key), happened);
         _census.Fold(happened);
+    }
+
+    public void Written(Instant at, Entity entity, object record)
+    {
+        if (record is not EntityRecord<WorkSpaceState> { State: var after })
+            return;
+        Advance(at);
+        if (_stored.TryGetValue(entity, out var before))
+            _projection.Stored(before, after, at);
+        _stored[entity] = after;
     }
 
     /// <summary>Takes the samples up to here.</summary>

@@ -18,10 +18,7 @@ public sealed record BeginMaintenance(Instant At) : Command;
 
 /// <summary>An update is pending.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.update-announced")]
-public sealed record UpdateAnnounced(PendingUpdate Update) : FleetEvent
-{
-    public override EventReach Reach => EventReach.Stored;
-}
+public sealed record UpdateAnnounced(PendingUpdate Update) : FleetEvent;
 
 /// <summary>When the desktop looks after its pending update again.</summary>
 /// <param name="Turn">When the turn begins that it has been given.</param>

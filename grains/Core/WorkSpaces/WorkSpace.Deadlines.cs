@@ -8,10 +8,25 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Deadlines: data that any wake or command looks at. Reached is reached: the comparison includes the instant itself.</summary>
 public sealed partial class WorkSpace
 {
-    public static Instant? Deadline(WorkSpaceState state) =>
-        Instants.Earlier(
-            Instants.Earlier(Instants.Earlier(state.AutoStopAt, TryAgainAt(state)), Instants.Earlier(state.Job?.Deadline, state.Wait?.Until)),
-            Instants.Earlier(Instants.Earlier(state.Update?.At, state.OsUpdateAt), state.Backups?.NextAt));
+    public static Instant? Deadline(WorkSpaceState state)
+    {
+        Instant? earliest = null;
+        foreach (var kind in DeadlineKinds.All)
+            earliest = Instants.Earlier(earliest, DeadlineOf(state, kind));
+        return earliest;
+    }
+
+    /// <summary>Its deadline of one kind; null: it has none.</summary>
+    public static Instant? DeadlineOf(WorkSpaceState state, DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.AutoStop => state.AutoStopAt,
+        DeadlineKind.CapacityWait => state.Wait?.Until,
+        DeadlineKind.Recovery => TryAgainAt(state),
+        DeadlineKind.OperatingSystemUpdate => state.OsUpdateAt,
+        DeadlineKind.Backup => state.Backups?.NextAt,
+        DeadlineKind.Maintenance => state.Update?.At,
+        _ => state.Job?.Deadline,
+    };
 
     public static Decision? Due(WorkSpaceState state, Instant now)
     {

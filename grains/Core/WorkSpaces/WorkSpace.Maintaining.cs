@@ -76,7 +76,9 @@ public sealed partial class WorkSpace
     {
         var run = new MaintenanceRun(update.Name, state.IdleSince ?? now, turn + MaintenanceTurn.Length);
         var began = BeginRun(state, run, now);
-        ImmutableArray<FleetEvent> first = state.Session is { } session ? [new SessionClosed(session.Id, "maintenance")] : [];
+        ImmutableArray<FleetEvent> first = state.Session is { } session
+            ? [new SessionClosed(session.Id, "maintenance") { Interruption = SessionInterruption.Maintenance }]
+            : [];
         return began with { Events = [.. first, .. began.Events, new MaintenanceScheduled(run.EndsBy)] };
     }
 

@@ -152,7 +152,7 @@ public sealed partial class WorkSpace
     private static IEnumerable<FleetEvent> EndSessions(WorkSpaceState state, string reason, Instant now, Trigger on)
     {
         if (state.Session is { } session)
-            yield return new SessionClosed(session.Id, reason);
+            yield return new SessionClosed(session.Id, reason) { Interruption = SessionInterruption.Administrator };
         if (state.Awaited is { } awaited && on is (Trigger.TerminateAccepted or Trigger.CapacityNotFound or Trigger.RebuildAccepted or Trigger.RestoreAccepted))
             yield return Abandon(awaited, RefusalCode.NotAvailable, now);
     }

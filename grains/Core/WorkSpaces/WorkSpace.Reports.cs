@@ -132,7 +132,9 @@ public sealed partial class WorkSpace
             return Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };
         var isWanted = state.Mode == RunningMode.AlwaysOn || !state.IsProvisioned || state.Session is not null || state.Awaited is not null;
-        ImmutableArray<FleetEvent> events = state.Session is { } session ? [new SessionClosed(session.Id, lost.Reason), lost] : [lost];
+        ImmutableArray<FleetEvent> events = state.Session is { } session
+            ? [new SessionClosed(session.Id, lost.Reason) { Interruption = SessionInterruption.HostLost }, lost]
+            : [lost];
         if (state.Meter.Overrun(news.LostAt) is { } overrun)
             events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
         ImmutableArray<Effect> effects = isWanted ? [RecoverItself(state)] : [];

@@ -72,7 +72,7 @@ public sealed partial class WorkSpace
             return Decision.Answer(new Connected(session));
         ImmutableArray<FleetEvent> events = [new SessionOpened(session)];
         if (state.Session is { } other)
-            events = events.Insert(0, new SessionClosed(other.Id, "taken over by another sign-in"));
+            events = events.Insert(0, new SessionClosed(other.Id, "taken over by another sign-in") { Interruption = SessionInterruption.TakenOver });
         return new(new Connected(session), events, []);
     }
 

@@ -121,8 +121,26 @@ public sealed record SessionAwaited(AwaitedSession Awaited) : FleetEvent;
 [GenerateSerializer, Immutable, Alias("deskfleet.session-opened")]
 public sealed record SessionOpened(SessionId Session) : FleetEvent;
 
+/// <summary>What ends a session besides its user.</summary>
+public enum SessionInterruption
+{
+    /// <summary>Its user signed in elsewhere (WEB-01).</summary>
+    TakenOver,
+
+    /// <summary>An operation that needs the desktop without its user: stop, reboot, rebuild, restore, capture, terminate.</summary>
+    Administrator,
+    HostLost,
+    Maintenance,
+}
+
+/// <param name="Reason">For people.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.session-closed")]
-public sealed record SessionClosed(SessionId Session, string Reason) : FleetEvent;
+public sealed record SessionClosed(SessionId Session, string Reason) : FleetEvent
+{
+    /// <summary>Null: the user disconnected.</summary>
+    [Id(0)]
+    public SessionInterruption? Interruption { get; init; }
+}
 
 /// <summary>A sign-in that waited came to nothing.</summary>
 /// <param name="Code">Null: the user gave up.</param>

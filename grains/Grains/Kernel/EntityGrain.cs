@@ -59,12 +59,12 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     public async Task<Reply> Tell(Command command)
     {
         using var activity = FleetActivities.Tell(_self, command);
-        var (started, before) = (Stopwatch.GetTimestamp(), _record.State);
-        var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, ports.Clock.Now, activity is { Recorded: true } ? activity.Id : null);
+        var (started, before, now) = (Stopwatch.GetTimestamp(), _record.State, ports.Clock.Now);
+        var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, now, activity is { Recorded: true } ? activity.Id : null);
         while (turn.NextAsk() is { } ask)
             turn.Answer(ask, await ports.Router.Tell(ask.Target, ask.Command));
         var outcome = turn.Finish(_outbox.DeliveredUpTo);
-        await Commit(outcome);
+        await Commit(outcome, now);
         foreach (var back in outcome.GiveBacks)
             await ports.Router.Tell(back.Target, back.Command);
         activity?.Conclude(outcome.Reply, outcome.Logged);
@@ -76,13 +76,13 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     /// Whatever fails in here leaves it open what is stored. The activation takes no further request from this moment: those that
     /// wait for it are decided by its successor, which starts from the stored record and hands over again what that owes.
     /// </summary>
-    private async Task Commit(Outcome<TState> outcome)
+    private async Task Commit(Outcome<TState> outcome, Instant now)
     {
         try
         {
             if (outcome.MustWrite)
                 await Write(outcome);
-            Release(outcome);
+            Release(outcome, now);
         }
         catch
         {
@@ -99,16 +99,14 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     }
 
     /// <summary>The decision is stored: now the world may hear of it.</summary>
-    private void Release(Outcome<TState> outcome)
+    private void Release(Outcome<TState> outcome, Instant now)
     {
         var (before, deadlineMoved) = (_record.State, outcome.Record.Deadline != _record.Deadline);
         _record = outcome.Record;
         if (!outcome.Logged.IsEmpty)
-        {
             ports.Journal.Append(outcome.Logged);
-            ports.Telemetry?.Stored<TState, TMachine>(before, outcome.Logged);
-        }
-
+        if (outcome.MustWrite)
+            ports.Telemetry?.Stored<TState, TMachine>(before, outcome.Record.State, outcome.Logged, now);
         if (!outcome.Effects.IsEmpty)
             ports.Courier.Take(_outbox, outcome.Effects);
         if (deadlineMoved)

@@ -22,9 +22,20 @@ public sealed class Census
 
     private static readonly string[] WaitReasons = ["capacity", "start_slot", "machine"];
 
+    private static readonly string[] MissedWindows = ["none", "one", "more"];
+
+    /// <summary>Those of which the log says everything.</summary>
+    private static readonly DeadlineKind[] KindsToWatch = [DeadlineKind.AutoStop, DeadlineKind.Driver, DeadlineKind.CapacityWait];
+
+    private static readonly InstrumentSpec[] OfHosts =
+    [
+        InstrumentCatalogue.Hosts, InstrumentCatalogue.SeatsUsed, InstrumentCatalogue.CapacityUsed, InstrumentCatalogue.CapacityLimit, InstrumentCatalogue.LargestFree,
+    ];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Known> _workSpaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, HostTally> _hosts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _commitments = new(StringComparer.Ordinal);
     private readonly SortedSet<Due> _deadlines = new(DueOrder.Instance);
     private readonly Tally _tally = new();
 
@@ -43,6 +54,14 @@ public sealed class Census
             HostOf(state.Id).Set(state, sequence);
     }
 
+    /// <param name="account">Account and region.</param>
+    /// <param name="terms">What it has agreed on with the service (BYO-11).</param>
+    public void Set(string account, CommitmentTerms terms)
+    {
+        lock (_gate)
+            Commit(account, terms);
+    }
+
     /// <summary>Folds one event.</summary>
     /// <returns>False when an earlier event of the entity is missing: then the census must begin anew.</returns>
     public bool Fold(LoggedEvent happened)
@@ -53,6 +72,7 @@ public sealed class Census
             {
                 EntityKind.WorkSpace => FoldWorkSpace(happened),
                 EntityKind.DedicatedHost => HostOf(new(happened.Entity.Key)).Fold(happened),
+                EntityKind.Account => FoldAccount(happened),
                 _ => true,
             };
         }
@@ -93,10 +113,24 @@ public sealed class Census
         {
             if (spec == InstrumentCatalogue.OverdueDeadlines)
                 CountOverdue(now);
-            else if (spec.Attributes is [AttributeKeys.Zone, ..] && spec != InstrumentCatalogue.WaitingUsers)
+            else if (OfHosts.Contains(spec))
                 CountHosts();
             return _tally.Measure(spec);
         }
+    }
+
+    private bool FoldAccount(LoggedEvent happened)
+    {
+        if (happened.Event is CommitmentAgreed agreed)
+            Commit(happened.Entity.Key, agreed.Terms);
+        return true;
+    }
+
+    private void Commit(string account, CommitmentTerms terms)
+    {
+        _commitments[account] = terms.Seats;
+        if (_tally.Has(InstrumentCatalogue.ByolSeats, account))
+            _tally.Put(InstrumentCatalogue.ByolCommitment, terms.Seats, account);
     }
 
     private bool FoldWorkSpace(LoggedEvent happened)
@@ -136,12 +170,13 @@ public sealed class Census
         _tally.Add(InstrumentCatalogue.Sessions, state.Session is null ? 0 : change, desktop.Directory.Value);
         if (state.Awaited is not null)
             _tally.Add(InstrumentCatalogue.WaitingUsers, change, zone, WaitReason(state));
+        if (state.Update is { } update)
+            _tally.Add(InstrumentCatalogue.PendingUpdates, change, zone, MissedWindows[Math.Min(update.Missed, 2)]);
         if (state.Slot is { } slot)
             HostOf(slot.Host).Occupy(state.Lifecycle, desktop.Bundle.Size, change);
         CountSeat(desktop, change);
-        Arm(state.AutoStopAt, "autostop", state.Id.Value, change);
-        Arm(state.Job?.Deadline, "driver", state.Id.Value, change);
-        Arm(state.Wait?.Until, "capacity_wait", state.Id.Value, change);
+        foreach (var kind in KindsToWatch)
+            Arm(WorkSpace.DeadlineOf(state, kind), kind, state.Id.Value, change);
     }
 
     /// <summary>The states and waits that people look for are there from the first desktop on, at zero.</summary>
@@ -151,17 +186,20 @@ public sealed class Census
             _tally.Add(InstrumentCatalogue.WorkSpaces, 0, desktop.Directory.Value, desktop.Zone.Value, state.ToWire());
         foreach (var reason in WaitReasons)
             _tally.Add(InstrumentCatalogue.WaitingUsers, 0, desktop.Zone.Value, reason);
+        foreach (var missed in MissedWindows)
+            _tally.Add(InstrumentCatalogue.PendingUpdates, 0, desktop.Zone.Value, missed);
     }
 
     private void CountSeat(WorkSpaceIdentity desktop, int change)
     {
         if (!desktop.Bundle.BringsOwnLicence)
             return;
-        _tally.Add(InstrumentCatalogue.ByolSeats, change, desktop.Account.ToString());
-        _tally.Put(InstrumentCatalogue.ByolCommitment, CommitmentTerms.UsualSeats, desktop.Account.ToString());
+        var account = desktop.Account.ToString();
+        _tally.Add(InstrumentCatalogue.ByolSeats, change, account);
+        _tally.Put(InstrumentCatalogue.ByolCommitment, _commitments.GetValueOrDefault(account, CommitmentTerms.UsualSeats), account);
     }
 
-    private void Arm(Instant? deadline, string kind, string workSpace, int change)
+    private void Arm(Instant? deadline, DeadlineKind kind, string workSpace, int change)
     {
         if (deadline is not { } at)
             return;
@@ -173,19 +211,19 @@ public sealed class Census
 
     private void CountOverdue(Instant now)
     {
-        foreach (var kind in new[] { "autostop", "driver", "capacity_wait" })
-            _tally.Put(InstrumentCatalogue.OverdueDeadlines, 0, kind);
+        foreach (var kind in KindsToWatch)
+            _tally.Put(InstrumentCatalogue.OverdueDeadlines, 0, DeadlineNames.Of(kind));
         foreach (var due in _deadlines)
         {
             if (due.At >= now - Grace)
                 break;
-            _tally.Add(InstrumentCatalogue.OverdueDeadlines, 1, due.Kind);
+            _tally.Add(InstrumentCatalogue.OverdueDeadlines, 1, DeadlineNames.Of(due.Kind));
         }
     }
 
     private void CountHosts()
     {
-        _tally.Clear(InstrumentCatalogue.Hosts, InstrumentCatalogue.SeatsUsed, InstrumentCatalogue.CapacityUsed, InstrumentCatalogue.CapacityLimit, InstrumentCatalogue.LargestFree);
+        _tally.Clear(OfHosts);
         foreach (var host in _hosts.Values)
             host.AddTo(_tally);
     }
@@ -202,7 +240,7 @@ public sealed class Census
 
     private sealed record Known(WorkSpaceState State, long Sequence);
 
-    private readonly record struct Due(Instant At, string Kind, string WorkSpace);
+    private readonly record struct Due(Instant At, DeadlineKind Kind, string WorkSpace);
 
     private sealed class DueOrder : IComparer<Due>
     {
@@ -212,7 +250,7 @@ public sealed class Census
         {
             var order = a.At.CompareTo(b.At);
             if (order == 0)
-                order = string.CompareOrdinal(a.Kind, b.Kind);
+                order = a.Kind.CompareTo(b.Kind);
             return order != 0 ? order : string.CompareOrdinal(a.WorkSpace, b.WorkSpace);
         }
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using NodaTime;
 
 namespace DeskFleet.Grains.Telemetry;
 
@@ -34,14 +35,18 @@ public sealed class EntityTelemetry(FleetProjection projection)
     /// <summary>A command failed and left it open what is stored.</summary>
     public void WriteFailed(Entity entity) => _instruments.Add(InstrumentCatalogue.WriteFailures, 1, entity.Kind.ToString());
 
-    /// <summary>Events are stored.</summary>
-    /// <param name="before">The state before the first of them.</param>
-    public void Stored<TState, TMachine>(TState before, ImmutableArray<LoggedEvent> events)
+    /// <summary>A record is stored.</summary>
+    /// <param name="before">The state before the first of its events.</param>
+    /// <param name="after">The state that is stored.</param>
+    /// <param name="events">What of it is logged.</param>
+    public void Stored<TState, TMachine>(TState before, TState after, ImmutableArray<LoggedEvent> events, Instant at)
         where TState : class
         where TMachine : IMachine<TState>
     {
         if (!_instruments.IsListenedTo || before is not (WorkSpaceState or HostState))
             return;
+        if (before is WorkSpaceState was && after is WorkSpaceState now)
+            projection.Stored(was, now, at);
         var state = before;
         foreach (var happened in events)
         {

@@ -38,14 +38,13 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
                 instruments.Record(PlacementDuration, e.Waited.TotalSeconds, Zone(before));
                 break;
             case CapacityWaitEnded e:
-                WaitEnded(before, e, happened.At);
+                WaitEnded(before, e);
                 break;
             case StartOrdered when before.Job is { WaitsForStartSlot: true }:
                 instruments.Record(StartQueue, (happened.At - before.Since).TotalSeconds);
                 break;
             case JobRetried e:
                 instruments.Add(DriverRetries, 1, e.Job.Verb.ToString());
-                LateBy("driver", before.Job?.Deadline, happened.At);
                 break;
             case SessionAwaited:
                 Attempted(true);
@@ -55,7 +54,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
                 Opened(e.Session);
                 break;
             case SessionClosed e:
-                instruments.Add(Disconnects, 1, DisconnectReasons.Of(e.Reason));
+                instruments.Add(Disconnects, 1, DisconnectReasons.Of(e.Interruption));
                 break;
             case SessionAbandoned e:
                 Abandoned(e);
@@ -74,6 +73,23 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
             case HostLost:
                 instruments.Add(HostsLost, 1, zone?.Value);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A WorkSpace's record is written: which of its deadlines were acted on. Whatever is at or before <paramref name="at"/> is applied before anything
+    /// else, so one that has passed and is not there any more was.
+    /// </summary>
+    /// <param name="before">What was stored before.</param>
+    public void Stored(WorkSpaceState before, WorkSpaceState after, Instant at)
+    {
+        foreach (var kind in DeadlineKinds.All)
+        {
+            if (WorkSpace.DeadlineOf(before, kind) is not { } due || due > at || WorkSpace.DeadlineOf(after, kind) == due)
+                continue;
+            instruments.Record(DeadlineLateness, (at - due).TotalSeconds, DeadlineNames.Of(kind));
+            if (kind == DeadlineKind.Backup && after.Backups?.Newest is { } newest && newest != before.Backups?.Newest)
+                instruments.Record(BackupLateness, (newest.At - due).TotalSeconds);
         }
     }
 
@@ -141,16 +157,14 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
     {
         var late = (at - (e.EffectiveAt ?? at)).TotalSeconds;
         instruments.Record(AutoStopLateness, late);
-        instruments.Record(DeadlineLateness, late, "autostop");
     }
 
     /// <summary>The user's side of a wait that ended is told by the event that ends the sign-in.</summary>
-    private void WaitEnded(WorkSpaceState before, CapacityWaitEnded e, Instant at)
+    private void WaitEnded(WorkSpaceState before, CapacityWaitEnded e)
     {
         if (e.Code is not { } code)
             return;
         PlacementFailed(before.Identity?.Pool, code.ToString());
-        LateBy("capacity_wait", before.Wait?.Until, at);
         if (before.Lifecycle == Lifecycle.Pending)
             CountRefusal(OperationNames.Launch, code);
     }
@@ -177,12 +191,6 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
     {
         if (attempted)
             instruments.Add(ConnectionAttempts, 1);
-    }
-
-    private void LateBy(string kind, Instant? deadline, Instant at)
-    {
-        if (deadline is { } due && due <= at)
-            instruments.Record(DeadlineLateness, (at - due).TotalSeconds, kind);
     }
 
     /// <summary>A zone's failures begin at zero.</summary>

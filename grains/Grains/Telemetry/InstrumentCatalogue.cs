@@ -19,6 +19,9 @@ public static class AttributeKeys
     public const string Entity = "deskfleet.entity";
     public const string Invariant = "deskfleet.invariant";
 
+    /// <summary>How many maintenance windows were missed.</summary>
+    public const string Missed = "deskfleet.missed";
+
     /// <summary>Account and region; of hosts, whose they are.</summary>
     public const string Account = "deskfleet.account";
 }
@@ -63,6 +66,12 @@ public static class InstrumentCatalogue
         "WorkSpaces with a deadline that passed more than 60 s ago and has not been acted on.")
     {
         Attributes = [AttributeKeys.Deadline],
+    };
+
+    public static readonly InstrumentSpec PendingUpdates = new("deskfleet.maintenance.pending", UpDownCounter, "{workspace}", Fleet,
+        "WorkSpaces with a service update that is still to be installed (MNT-04), by how many windows have not brought it: none, one, more.")
+    {
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Missed],
     };
 
     public static readonly InstrumentSpec Hosts = new("deskfleet.hosts", UpDownCounter, "{host}", Fleet, "Hosts by state and owner.")
@@ -166,6 +175,11 @@ public static class InstrumentCatalogue
     public static readonly InstrumentSpec DeadlineLateness = new("deskfleet.deadline.lateness", Histogram, "s", Events, "How long after any deadline a WorkSpace acted on it, by kind.")
     {
         Attributes = [AttributeKeys.Deadline],
+        Buckets = Lateness,
+    };
+
+    public static readonly InstrumentSpec BackupLateness = new("deskfleet.backup.lateness", Histogram, "s", Events, "How long after its mark of the 12-hour cycle a backup of D: was ordered (BAK-01).")
+    {
         Buckets = Lateness,
     };
 

@@ -13,6 +13,8 @@ internal sealed class Tally
         counts[(first, second, third)] = counts.GetValueOrDefault((first, second, third)) + change;
     }
 
+    public bool Has(InstrumentSpec spec, string first) => Of(spec).ContainsKey((first, null, null));
+
     public void Put(InstrumentSpec spec, long value, string? first = null) => Of(spec)[(first, null, null)] = value;
 
     public void Raise(InstrumentSpec spec, long value, string? first = null, string? second = null)

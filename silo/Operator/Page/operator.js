@@ -134,8 +134,8 @@ async function why(id) {
   const body = make('tbody');
   table.append(body);
   lines(body, desktop.lines);
-  get('why').replaceChildren(make('h3', `${desktop.id} of ${desktop.user}: ${desktop.state}`),
-    make('p', `${desktop.bundle}, ${desktop.mode}, ${desktop.directory}, ${desktop.zone}, ${desktop.host ?? 'no host'}; since ${desktop.since}`), table);
+  const place = desktop.since ? `${desktop.bundle}, ${desktop.mode}, ${desktop.directory}, ${desktop.zone}, ${desktop.host ?? 'no host'}; since ${desktop.since}` : 'It is not there any more.';
+  get('why').replaceChildren(make('h3', `${desktop.id} of ${desktop.user}: ${desktop.state}`), make('p', place), table);
 }
 
 get('search').addEventListener('submit', async event => {

@@ -50,9 +50,10 @@ internal static class Fleet
         }
     }
 
-    public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user)
+    /// <param name="bundle">Null: Standard.</param>
+    public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user, BundleId? bundle = null)
     {
-        var launched = Assert.IsType<Launched>(await fleet.Launch(Launch(user)));
+        var launched = Assert.IsType<Launched>(await fleet.Launch(Launch(user) with { Bundle = bundle ?? Standard.Id }));
         await fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
         return launched.WorkSpace;
     }

@@ -6,7 +6,6 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Observability.Tests.Dashboards;
 using DeskFleet.Observability.Tests.Support;
-using DeskFleet.Silo.Tests.Process;
 using DeskFleet.Silo.Tests.Support;
 
 namespace DeskFleet.Observability.Tests.Silos;
@@ -21,7 +20,7 @@ public sealed class LiveSiloTests : IDisposable
     {
         Tool.Needs("prometheus");
         using var silo = await LiveSilo.Start();
-        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config([silo.Target]));
+        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [silo.Target]));
         await silo.Fleet.SetUp();
         var ann = await silo.Fleet.LaunchOne("ann");
         await silo.Fleet.LaunchOne("bob");
@@ -45,7 +44,7 @@ public sealed class LiveSiloTests : IDisposable
         using var webhook = new Webhook();
         using var silo = await LiveSilo.Start();
         using var manager = await Alertmanager.Start(_folder, webhook);
-        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config([silo.Target], manager.Target));
+        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [silo.Target], manager.Target));
         await Eventually.True(async () => (await prometheus.Query("up == 1")).Count == 1, "the silo is scraped");
 
         await silo.Kill();

@@ -29,7 +29,7 @@ public sealed class TwoSilosTests(PostgresServer postgres, ITestOutputHelper out
         using var other = await LiveSilo.StartOn(database);
         using var webhook = new Webhook();
         using var manager = await Alertmanager.Start(_folder, webhook);
-        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config([owner.Target, other.Target], manager.Target));
+        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [owner.Target, other.Target], manager.Target));
         var began = SystemClock.Instance.GetCurrentInstant();
         await Launch(other);
         await Eventually.True(() => Reports(prometheus, owner), "the oldest silo reports all desktops");

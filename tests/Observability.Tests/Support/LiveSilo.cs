@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using DeskFleet.Contracts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Process;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,9 +52,26 @@ internal sealed class LiveSilo : IDisposable
     public async Task StartProcess()
     {
         _process = new(
-            ["--urls", $"http://{Target}", "--silo-port", $"{_siloPort}", "--gateway-port", $"{_gatewayPort}", "--driver-time-scale", "2000", "--log-format", "json", .. _arguments],
-            ("DESKFLEET_STORE", _database.Length > 0 ? "postgres" : "sqlite"), (StoreSettings.ConnectionVariable, _database), ("DESKFLEET_DATA", _folder), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+            ["--urls", $"http://{Target}", "--silo-port", $"{_siloPort}", "--gateway-port", $"{_gatewayPort}", "--log-format", "json", .. _arguments],
+            ("DESKFLEET_STORE", _database.Length > 0 ? "postgres" : "sqlite"), (StoreSettings.ConnectionVariable, _database), ("DESKFLEET_DATA", _folder), ("DESKFLEET_DRIVER_TIME_SCALE", "2000"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         await _process.Says("DeskFleet listens");
+    }
+
+    /// <summary>An order of the operator, accepted.</summary>
+    public async Task Order(string path, string body = "{}")
+    {
+        using var http = new HttpClient();
+        using var response = await http.PostAsync(new Uri(Address, $"operator/{path}"), new StringContent(body, Encoding.UTF8, "application/json"));
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>The hosts that the operator is shown.</summary>
+    /// <param name="filter">Such as <c>state=LOST</c>.</param>
+    public async Task<List<HostId>> Hosts(string filter)
+    {
+        using var http = new HttpClient();
+        using var hosts = JsonDocument.Parse(await http.GetStringAsync(new Uri(Address, $"operator/hosts?{filter}")));
+        return [.. hosts.RootElement.EnumerateArray().Select(host => new HostId(host.GetProperty("host").GetString()!))];
     }
 
     /// <summary>kill -9.</summary>

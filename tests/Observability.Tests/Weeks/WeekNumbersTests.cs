@@ -44,6 +44,7 @@ public sealed class WeekNumbersTests(SimulatedWeek week)
         Assert.Equal(waits.Count, await prometheus.Number("sum(deskfleet_resume_duration_seconds_count)", End));
         Assert.Equal(waits.Count(wait => wait <= Duration.FromSeconds(90)), await prometheus.Number("sum(deskfleet_resume_duration_seconds_bucket{le=\"90.0\"})", End));
         Assert.Equal(autoStops, await prometheus.Number("sum(deskfleet_autostop_lateness_seconds_count)", End));
+        Assert.Equal(autoStops, await prometheus.Number("sum(deskfleet_deadline_lateness_seconds_count{deskfleet_deadline=\"autostop\"})", End));
     }
 
     [Fact]
@@ -60,6 +61,60 @@ public sealed class WeekNumbersTests(SimulatedWeek week)
         Assert.Equal(opened, await prometheus.Number("deskfleet_connection_successes_total", End));
         Assert.Equal(failed, await prometheus.Number("sum(deskfleet_connection_failures_total)", End));
     }
+
+    [Fact]
+    public async Task Disconnects_WholeWeek_AreThoseOfTheLogByReason()
+    {
+        var prometheus = await week.Prometheus();
+        var closed = week.Events().Where(line => What(line) == "session-closed").CountBy(Interruption).ToDictionary();
+
+        Assert.True(closed["HostLost"] > 0 && closed["User"] > 100);
+        foreach (var (label, interruption) in new[] { ("user", "User"), ("host_lost", "HostLost"), ("taken_over", "TakenOver"), ("administrator", "Administrator"), ("maintenance", "Maintenance") })
+            Assert.Equal(closed.GetValueOrDefault(interruption), await prometheus.Number($"deskfleet_session_disconnects_total{{deskfleet_reason=\"{label}\"}}", End));
+    }
+
+    [Fact]
+    public async Task MaintenancePending_EachHour_IsWhatTheLogSays()
+    {
+        var prometheus = await week.Prometheus();
+        var changes = week.Events().Where(line => What(line) is "update-announced" or "update-installed").Select(line => (At: Time(line, "at"), Change: What(line) == "update-announced" ? 1 : -1)).ToList();
+        var most = 0.0;
+
+        for (var at = SimulatedWeek.Start + Duration.FromHours(1); at < End; at += Duration.FromHours(1))
+        {
+            var pending = await prometheus.Number("sum(deskfleet_maintenance_pending)", at);
+            Assert.Equal(changes.Where(change => change.At < at).Sum(change => change.Change), pending);
+            most = Math.Max(most, pending);
+        }
+
+        Assert.Equal(190, most);
+    }
+
+    /// <summary>Backups are no lines of the log; what held them up was the timers that stood still on Sunday.</summary>
+    [Fact]
+    public async Task BackupLateness_WholeWeek_IsThatOfTheStoppedTimers()
+    {
+        var prometheus = await week.Prometheus();
+        var backups = await prometheus.Number("sum(deskfleet_backup_lateness_seconds_count)", End);
+
+        Assert.True(backups > 1000);
+        Assert.Equal(backups, await prometheus.Number("sum(deskfleet_backup_lateness_seconds_bucket{le=\"3600.0\"})", End));
+        Assert.InRange(backups - await prometheus.Number("sum(deskfleet_backup_lateness_seconds_bucket{le=\"60.0\"})", End), 1, 190);
+        Assert.Equal(backups, await prometheus.Number("sum(deskfleet_deadline_lateness_seconds_count{deskfleet_deadline=\"backup\"})", End));
+    }
+
+    [Fact]
+    public async Task Commitment_WholeWeek_IsWhatTheAccountAgreedTo()
+    {
+        var prometheus = await week.Prometheus();
+        var agreed = Assert.Single(week.Events(), line => What(line) == "commitment-agreed").GetProperty("event").GetProperty("terms").GetProperty("seats").GetInt32();
+
+        Assert.Equal(195, agreed);
+        Assert.Equal(agreed, await prometheus.Number("sum(deskfleet_byol_commitment)", End));
+    }
+
+    private static string Interruption(JsonElement line) =>
+        line.GetProperty("event").TryGetProperty("interruption", out var interruption) ? interruption.GetString()! : "User";
 
     private static string What(JsonElement line) => line.GetProperty("event").GetProperty("what").GetString()!;
 

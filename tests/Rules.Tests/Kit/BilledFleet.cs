@@ -86,7 +86,7 @@ internal sealed class BilledFleet
     public async Task Run(EngineKind kind, Instant until)
     {
         var checks = new InvariantChecks();
-        var (log, store) = (new EventFeed(checks, Book), new RecordStore(serializes: true, checks));
+        var (log, store) = (new EventFeed(checks, Book), new RecordStore(serializes: true, _time, checks));
         var driver = new StandInDriver(DriverBehaviour.Fixed(verb => verb == DriverVerb.Maintain ? MaintenanceTakes : Duration.Zero), new Chance(1), _time);
         await using IFleetEngine engine = kind == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)

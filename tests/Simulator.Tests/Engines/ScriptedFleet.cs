@@ -73,7 +73,7 @@ public sealed class ScriptedFleet
         var replies = ImmutableArray.CreateBuilder<Reply>();
         using var file = new MemoryStream();
         var log = new EventLog(file, checks, events);
-        var store = new RecordStore(serializes: true, checks);
+        var store = new RecordStore(serializes: true, time, checks);
         var driver = new StandInDriver(Driver, new Chance(Seed), time);
         await using IFleetEngine engine = kind == EngineKind.Core
             ? new CoreEngine(time, store, log, driver)

@@ -1,0 +1,45 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.Telemetry;
+
+namespace DeskFleet.Silo.Operator;
+
+/// <summary>Gives an operator's orders to the fleet; what is not there is refused before. Thread-safe.</summary>
+internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock clock)
+{
+    private const int MostHosts = 100;
+
+    private static readonly HostType[] Types = [HostType.General, HostType.Gpu];
+
+    public async Task<IResult> TellHost(string host, Command command) => census.ZoneOf(host) is null
+        ? OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no host {host}; GET {OperatorEndpoints.Path}/hosts lists them.")
+        : Answer(await fleet.Tell(Entity.Of(new HostId(host)), command));
+
+    public async Task<IResult> TellWorkSpace(string id, Func<OperationId, Operation> operation) => census.Find(id) is null
+        ? OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no WorkSpace {id}; GET {OperatorEndpoints.Path}/search?q= finds them by user or state.")
+        : Answer(await fleet.Tell(Entity.Of(new WorkSpaceId(id)), operation(OperationId.At(clock.Now, Guid.NewGuid().ToString("N")))));
+
+    /// <summary>Where the owner has hosts already: a zone that is misspelt must not become a pool.</summary>
+    public async Task<IResult> Allocate(AllocateOrder order)
+    {
+        if (census.Hosts().FirstOrDefault(host => host.Pool.Owner.ToString() == order.Owner && host.Pool.Zone.Value == order.Zone) is not { } neighbour)
+            return OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"'{order.Owner}' has no hosts in '{order.Zone}'; GET {OperatorEndpoints.Path}/hosts names owners and zones.");
+        if (Types.FirstOrDefault(type => type.Name == order.Type) is not { } type)
+            return Invalid($"type: '{order.Type}' is not possible; give {string.Join(" or ", Types.Select(known => known.Name))}.");
+        if (order.Count is < 1 or > MostHosts)
+            return Invalid($"count: {order.Count} is not possible; give 1 to {MostHosts}.");
+        return order.Batch is not { Length: > 0 } batch
+            ? Invalid("batch: name the allocation; repeating it under the same name adds nothing.")
+            : Answer(await fleet.Tell(Entity.Of(neighbour.Pool), new AllocateHosts(batch, type, order.Count)));
+    }
+
+    private static IResult Invalid(string message) => OperatorReplies.Fault(StatusCodes.Status400BadRequest, nameof(RefusalCode.InvalidParameter), message);
+
+    private static IResult Answer(Reply reply) => reply is Refused refused
+        ? OperatorReplies.Fault(StatusCodes.Status409Conflict, refused.Code.ToString(), refused.Message)
+        : OperatorReplies.Json(new { accepted = true });
+}
