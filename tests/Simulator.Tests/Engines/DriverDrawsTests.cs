@@ -3,7 +3,6 @@ using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Simulator.Runs;
-using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Populations;
 using NodaTime;
 
