@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
 using NodaTime;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>Looks at every record that is written.</summary>
 public interface IRecordWatcher
@@ -15,20 +16,21 @@ public interface IRecordWatcher
 
 /// <summary>
 /// Keeps records in memory by reference; with <paramref name="serializes"/> it keeps their JSON instead and proves at each write that
-/// reading it back gives the same.
+/// reading it back gives the same. Thread-safe, but for the watcher: that is for runs of one call at a time.
 /// </summary>
 /// <param name="clock">Tells the watchers when it was.</param>
 public sealed class RecordStore(bool serializes, IFleetClock clock, params IReadOnlyList<IRecordWatcher> watchers)
 {
-    private readonly Dictionary<Entity, object> _records = [];
+    private readonly ConcurrentDictionary<Entity, object> _records = new();
+    private long _writes;
 
     /// <summary>Writes so far.</summary>
-    public long Writes { get; private set; }
+    public long Writes => Interlocked.Read(ref _writes);
 
     /// <exception cref="InvalidOperationException">What was read back differs from what was written.</exception>
     public void Write(Entity entity, object record)
     {
-        Writes++;
+        Interlocked.Increment(ref _writes);
         _records[entity] = serializes ? Serialize(entity, record) : record;
         foreach (var watcher in watchers)
             watcher.Written(clock.Now, entity, record);
