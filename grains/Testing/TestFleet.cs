@@ -68,7 +68,7 @@ public sealed class TestFleet : IAsyncDisposable
         var driver = new StandInDriver(options.Driver, new Chance(options.Seed), time);
         var journal = new MemoryJournal(TimeProvider.System);
         var view = new MemoryWorkSpaceView(journal);
-        var engine = await GrainsEngine.Start(time, new RecordStore(serializes: true, watcher: null), journal, driver, services => services
+        var engine = await GrainsEngine.Start(time, new RecordStore(serializes: true, time), journal, driver, services => services
             .AddSingleton<IJournalReader>(journal)
             .AddSingleton<IWorkSpaceView>(view)
             .AddSingleton<IUserErasure, MemoryUserErasure>());

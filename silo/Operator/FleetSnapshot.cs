@@ -25,11 +25,13 @@ public sealed record DecisionLine(Instant At, string Entity, string What, string
 
 /// <summary>The fleet at a glance, as the page gets it.</summary>
 /// <param name="Events">Events of the fleet that this silo has heard of so far.</param>
+/// <param name="Pending">WorkSpaces with an update that is still to be installed.</param>
 public sealed record FleetSnapshot(
     Instant At,
     long Events,
     ImmutableArray<NamedCount> States,
     double Connected,
+    double Pending,
     ImmutableArray<NamedCount> Waiting,
     ImmutableArray<NamedCount> Seats,
     ImmutableArray<NamedCount> Commitments,
@@ -47,6 +49,7 @@ public sealed class SnapshotMaker(Census census, FleetProjection projection, Liv
         events.Count,
         Counts(InstrumentCatalogue.WorkSpaces, AttributeKeys.State),
         Counts(InstrumentCatalogue.Sessions, AttributeKeys.Directory).Sum(count => count.Count),
+        Counts(InstrumentCatalogue.PendingUpdates, AttributeKeys.Zone).Sum(count => count.Count),
         Counts(InstrumentCatalogue.WaitingUsers, AttributeKeys.Reason),
         Counts(InstrumentCatalogue.ByolSeats, AttributeKeys.Account),
         Counts(InstrumentCatalogue.ByolCommitment, AttributeKeys.Account),

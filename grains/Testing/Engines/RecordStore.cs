@@ -16,7 +16,7 @@ public interface IRecordWatcher
 
 /// <summary>
 /// Keeps records in memory by reference; with <paramref name="serializes"/> it keeps their JSON instead and proves at each write that
-/// reading it back gives the same. Thread-safe, but for the watcher: that is for runs of one call at a time.
+/// reading it back gives the same. Thread-safe, but for the watchers: those are for runs of one call at a time.
 /// </summary>
 /// <param name="clock">Tells the watchers when it was.</param>
 public sealed class RecordStore(bool serializes, IFleetClock clock, params IReadOnlyList<IRecordWatcher> watchers)

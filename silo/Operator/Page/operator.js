@@ -34,7 +34,7 @@ function glance(fleet) {
   const waiting = Object.fromEntries(fleet.waiting.map(one => [one.name, one.count]));
   const maintained = fleet.states.find(one => one.name === 'MAINTENANCE')?.count ?? 0;
   const rows = [['WorkSpaces', sum(fleet.states)], ['Connected', fleet.connected], ['Resumes in flight', waiting.machine ?? 0],
-    ['Wait for a start slot', waiting.start_slot ?? 0], ['Wait for room', waiting.capacity ?? 0], ['In maintenance', maintained]];
+    ['Wait for a start slot', waiting.start_slot ?? 0], ['Wait for room', waiting.capacity ?? 0], ['In maintenance', maintained], ['Updates still to be installed', fleet.pending]];
   fill(get('glance'), rows, () => { const pair = make('div'); pair.append(make('dt'), make('dd')); return pair; },
     (pair, [name, value]) => { pair.children[0].textContent = name; pair.children[1].textContent = number(value); });
 }
@@ -72,10 +72,12 @@ function map(fleet) {
     zone.classList.toggle('many', item.hosts.length > 200);
     zone.children[1].setAttribute('aria-label', zone.children[0].textContent);
     fill(zone.children[1], item.hosts, () => make('button', '', { className: 'host', type: 'button', tabIndex: -1 }), (tile, host) => {
+      const text = tell(host);
+      if (tile.title === text) return;
       tile.dataset.status = host.status;
       tile.style.background = paint(host);
-      tile.title = tell(host);
-      tile.setAttribute('aria-label', tile.title);
+      tile.title = text;
+      tile.setAttribute('aria-label', text);
     });
     if (!zone.querySelector('[tabindex="0"]') && zone.children[1].firstChild) zone.children[1].firstChild.tabIndex = 0;
   });

@@ -50,10 +50,9 @@ internal static class Fleet
         }
     }
 
-    /// <param name="bundle">Null: Standard.</param>
-    public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user, BundleId? bundle = null)
+    public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user)
     {
-        var launched = Assert.IsType<Launched>(await fleet.Launch(Launch(user) with { Bundle = bundle ?? Standard.Id }));
+        var launched = Assert.IsType<Launched>(await fleet.Launch(Launch(user)));
         await fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
         return launched.WorkSpace;
     }

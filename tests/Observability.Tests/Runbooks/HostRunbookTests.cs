@@ -114,7 +114,8 @@ public sealed class HostRunbookTests : IDisposable
         runbook.Variables["ZONE"] = runbook.Variables["ZONE"] == Fleet.ZoneA.Value ? Fleet.ZoneB.Value : Fleet.ZoneA.Value;
         await runbook.Mitigate("DeskFleetPlacementFailsWithFreeCapacity");
 
-        await silo.Fleet.LaunchOne("greta", launch.Bundle);
+        var greta = Assert.IsType<Launched>(await silo.Fleet.Launch(launch with { OperationId = Fleet.NewId(), User = UserName.Of("greta") })).WorkSpace;
+        await silo.Fleet.WaitFor(greta, Lifecycle.Available, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until the runbook's own commands say that it is real.</summary>

@@ -16,6 +16,7 @@ public sealed class LiveSiloTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-prometheus-").FullName;
 
     [Fact]
+    [Trait("RulePart", "MON-05")]
     public async Task Panels_RealSilo_HaveDataThatAgrees()
     {
         Tool.Needs("prometheus");

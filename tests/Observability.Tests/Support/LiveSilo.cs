@@ -57,6 +57,9 @@ internal sealed class LiveSilo : IDisposable
         await _process.Says("DeskFleet listens");
     }
 
+    /// <summary>The SQLite database that it keeps its records in.</summary>
+    public FleetDatabase OpenDatabase() => new SqliteDatabase(_folder);
+
     /// <summary>An order of the operator, accepted.</summary>
     public async Task Order(string path, string body = "{}")
     {

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DeskFleet.Observability.Tests.Support;
+using DeskFleet.Observability.Tests.Weeks;
+using NodaTime;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace DeskFleet.Observability.Tests.Pictures;
+
+/// <summary>A dashboard drawn without Grafana: its panels at their places, with what their queries give for the simulated week.</summary>
+internal sealed partial class DashboardPage(PrometheusServer prometheus)
+{
+    private const int ColumnPixels = 50;
+    private const int RowPixels = 28;
+    private const int MostLines = 12;
+
+    private static readonly Duration Step = Duration.FromMinutes(15);
+
+    /// <summary>The page of one dashboard's file.</summary>
+    public async Task<string> Of(string file)
+    {
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+        var page = new StringBuilder($"<!doctype html><meta charset='utf-8'><title>{Html(json.RootElement.GetProperty("title").GetString()!)}</title>");
+        page.Append("<style>body{margin:12px;width:1200px;font:13px sans-serif;position:relative}section{position:absolute;box-sizing:border-box;padding:4px}h1{font-size:18px}h2{font-size:13px;margin:0}b{font-size:26px}p{color:#777}</style>");
+        page.Append(CultureInfo.InvariantCulture, $"<h1>{Html(json.RootElement.GetProperty("title").GetString()!)}</h1>");
+        foreach (var panel in json.RootElement.GetProperty("panels").EnumerateArray())
+            await Append(page, panel);
+        return page.ToString();
+    }
+
+    private async Task Append(StringBuilder page, JsonElement panel)
+    {
+        int Place(string name) => panel.GetProperty("gridPos").GetProperty(name).GetInt32();
+        var (width, height) = (Place("w") * ColumnPixels, Place("h") * RowPixels);
+        page.Append(CultureInfo.InvariantCulture, $"<section style='left:{Place("x") * ColumnPixels}px;top:{50 + (Place("y") * RowPixels)}px;width:{width}px;height:{height}px'>");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Html(panel.GetProperty("title").GetString()!)}</h2>");
+        var type = panel.GetProperty("type").GetString();
+        if (type == "stat")
+            page.Append(CultureInfo.InvariantCulture, $"<b>{await Newest(panel)}</b>");
+        else if (type == "timeseries")
+            page.Append(await Chart(panel, width - 8, height - 24));
+        page.Append("</section>");
+    }
+
+    private async Task<string> Newest(JsonElement panel)
+    {
+        var series = await prometheus.Query(Expression(panel.GetProperty("targets")[0]), SimulatedWeek.End);
+        return series is [var only] ? Unit(panel) == "percentunit" ? only.Last.ToString("P2", CultureInfo.InvariantCulture) : only.Last.ToString("0.##", CultureInfo.InvariantCulture) : "no data";
+    }
+
+    private async Task<string> Chart(JsonElement panel, int width, int height)
+    {
+        var model = new PlotModel { Background = OxyColors.White, PlotAreaBorderColor = OxyColors.LightGray, PlotMargins = new(44, double.NaN, double.NaN, double.NaN) };
+        model.Axes.Add(new DateTimeAxis { Position = AxisPosition.Bottom, StringFormat = "ddd", MajorStep = 1, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray, FontSize = 10 });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MinimumRange = 1e-3, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke, FontSize = 10 });
+        model.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomLeft, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Horizontal, LegendFontSize = 9 });
+        foreach (var target in panel.GetProperty("targets").EnumerateArray())
+        {
+            foreach (var series in (await prometheus.Range(Expression(target), SimulatedWeek.Start, SimulatedWeek.End, Step)).Take(MostLines))
+                model.Series.Add(Line(series, Name(target, series)));
+        }
+
+        if (model.Series.Count == 0)
+            return "<p>No data in this week.</p>";
+        return new SvgExporter { Width = width, Height = height, IsDocument = false }.ExportToString(model);
+    }
+
+    private static LineSeries Line(Support.Series series, string name)
+    {
+        var line = new LineSeries { Title = name, StrokeThickness = 1.2 };
+        foreach (var (at, value) in series.Points)
+            line.Points.Add(DateTimeAxis.CreateDataPoint(at.ToDateTimeUtc(), value));
+        return line;
+    }
+
+    /// <summary>The dashboard's own words for a series, with its labels filled in.</summary>
+    private static string Name(JsonElement target, Support.Series series) =>
+        Label().Replace(target.GetProperty("legendFormat").GetString()!, match => series.Labels.GetValueOrDefault(match.Groups[1].Value, ""));
+
+    private static string Expression(JsonElement target) => target.GetProperty("expr").GetString()!
+        .Replace("$__rate_interval", "30m", StringComparison.Ordinal).Replace("$zone", ".*", StringComparison.Ordinal);
+
+    private static string Unit(JsonElement panel) => panel.GetProperty("fieldConfig").GetProperty("defaults").GetProperty("unit").GetString()!;
+
+    private static string Html(string text) => WebUtility.HtmlEncode(text);
+
+    [GeneratedRegex(@"\{\{\s*(\w+)\s*\}\}")]
+    private static partial Regex Label();
+}
