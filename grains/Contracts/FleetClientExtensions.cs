@@ -24,7 +24,7 @@ public static class FleetClientExtensions
             .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = FleetClientOptions.GatewayRest)
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
-        builder.Services.AddSingleton<FleetClient>();
+        builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         return builder;
     }
 

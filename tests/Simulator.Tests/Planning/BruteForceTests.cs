@@ -1,9 +1,9 @@
 using System.Text.Json;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Planning;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Planning;
