@@ -74,7 +74,7 @@ public sealed class PlanCommand : SimulatorCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The state cannot be kept in {parsed.GetValue(_state)}: {fault.Message} Name another file with --state.");
+            error.WriteLine($"The state cannot be kept in {parsed.GetValue(_state)}: {WriteTrouble.Of(parsed.GetValue(_state)!, fault)} Name another file with --state.");
             return ExitCodes.BadInput;
         }
     }

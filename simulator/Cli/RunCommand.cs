@@ -90,7 +90,7 @@ public sealed class RunCommand : SimulatorCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The output cannot be written to {folder.Path}: {fault.Message} Name another folder with --out.");
+            error.WriteLine($"The output cannot be written to {folder.Path}: {WriteTrouble.Of(folder.Path, fault)} Name another folder with --out.");
             return ExitCodes.BadInput;
         }
     }

@@ -19,6 +19,8 @@ internal static class KeyFigures
         Tile(tiles, "Resumes", Html.Figure("resumes", run.Resumes), $"{Html.Figure("startsQueued", run.StartsQueued)} queued for a start slot");
         Tile(tiles, "Resume wait, p99", run.ResumeWait.P99Seconds is { } p99 ? $"{Html.Figure("resumeWait.p99Seconds", p99)} s" : "–", Waits(run.ResumeWait));
         Tile(tiles, "AutoStops", Html.Figure("autoStops", run.AutoStops), "idle desktops stopped");
+        if (run.Maintenance is { } updates)
+            Tile(tiles, "Updates", Html.Figure("maintenance.done", updates.Done), $"installed; {Html.Figure("maintenance.pending", updates.Pending)} pending, {Html.Figure("maintenance.missed", updates.Missed)} of them missed a window");
         Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
         Tile(tiles, "Connected hours", Html.Figure("connectedHours", run.ConnectedHours, "#,0"), $"{Html.Number(100 * run.ConnectedHours / Math.Max(1, run.RunningHours), "0")} % of the running hours");
         if (run.Cost is { } cost)

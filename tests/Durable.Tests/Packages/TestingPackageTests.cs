@@ -28,6 +28,7 @@ public sealed class TestingPackageTests
           <ItemGroup>
             <PackageReference Include="xunit.v3" Version="{VersionOf("xunit.v3")}" />
             <PackageReference Include="DeskFleet.Testing" Version="*" />
+            <Using Include="Xunit" />
           </ItemGroup>
         </Project>
         """;

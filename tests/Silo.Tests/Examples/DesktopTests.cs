@@ -1,7 +1,6 @@
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Testing;
 using NodaTime;
-using Xunit;
 
 namespace DeskFleet.Examples;
 

@@ -1,8 +1,6 @@
-using DeskFleet.Contracts;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
-using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
