@@ -31,10 +31,10 @@ public sealed class UserErasure(FleetDatabase database, JournalTail tail, IFleet
             return new Refused(RefusalCode.InvalidState, "The view is a moment behind; ask again.");
 
         var person = new Person(directory, user);
-        foreach (var id in await session.Column("Retention/TerminatedOfUser", cancellation, owner.Directory, owner.User))
+        foreach (var desktop in await session.Column("Retention/TerminatedOfUser", cancellation, owner.Directory, owner.User))
         {
-            if (!await Erase(session, person, id, cancellation))
-                return new Refused(RefusalCode.InvalidState, $"{id} has not come to its end yet; ask again.");
+            if (!await Erase(session, person, desktop, cancellation))
+                return new Refused(RefusalCode.InvalidState, $"{desktop} has not come to its end yet; ask again.");
         }
 
         await Rewrite(session, person, Entity.Of(directory, user), Entity.Of(directory, new UserName(person.Pseudonym)).Key, cancellation);

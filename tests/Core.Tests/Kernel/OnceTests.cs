@@ -1,6 +1,7 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tests.TestKit;
+using DeskFleet.Core.WorkSpaces;
 
 namespace DeskFleet.Core.Tests.Kernel;
 
@@ -61,10 +62,10 @@ public sealed class OnceTests
     [Fact]
     public void Operation_WithAnIdOfItsOwn_IsRefused()
     {
-        var desk = Desk.In(WorkSpaces.Lifecycle.Available);
+        var desk = Desk.In(Lifecycle.Available);
         var before = desk.Record;
 
-        var reply = desk.Tell(new Once(desk.NewId(), new WorkSpaces.StopWorkSpace(desk.NewId())));
+        var reply = desk.Tell(new Once(desk.NewId(), new StopWorkSpace(desk.NewId())));
 
         Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(reply).Code);
         Assert.Same(before, desk.Record);
