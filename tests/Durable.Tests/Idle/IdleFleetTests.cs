@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DeskFleet.Contracts;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Silo.Auditing;

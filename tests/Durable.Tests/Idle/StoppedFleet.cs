@@ -11,7 +11,6 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
-using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Testing.Engines;
