@@ -27,7 +27,7 @@ internal static class AssumedPeople
         $"{bundle.Name}: {bundle.VCpu} vCPU, {Html.Number(bundle.MemoryMiB / 1024.0)} GiB{(bundle.Gpus > 0 ? $", {bundle.Gpus} GPU" : "")}";
 
     private static string Pattern(SessionPattern sessions, string timeZone) =>
-        $"{Words.Share(sessions.Attendance)} of {Days(sessions)}, {Words.Share(sessions.Weekend)} of the other days{Holidays(sessions)}; first login {FirstLogin(sessions)} {timeZone}; " +
+        $"{Words.Share(sessions.Attendance)} come {Days(sessions)}, {Words.Share(sessions.Weekend)} on the other days{Holidays(sessions)}; first login {FirstLogin(sessions)} {timeZone}; " +
         $"{Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length, Words.Length)}, breaks of {Told(sessions.Gap, Words.Length)}";
 
     private static string Days(SessionPattern sessions) => sessions.WorkingDays.SequenceEqual(SessionPattern.MondayToFriday)
@@ -35,7 +35,7 @@ internal static class AssumedPeople
         : string.Join(", ", sessions.WorkingDays.Select(day => day.ToString()[..3]));
 
     private static string Holidays(SessionPattern sessions) =>
-        sessions.Holidays.IsEmpty ? "" : $" and of the holidays {string.Join(", ", sessions.Holidays.Select(Date.Format))}";
+        sessions.Holidays.IsEmpty ? "" : $" and the holidays {string.Join(", ", sessions.Holidays.Select(Date.Format))}";
 
     private static string FirstLogin(SessionPattern sessions)
     {
