@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Reflection;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Reports.Figures;
@@ -14,6 +13,7 @@ using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
 using DeskFleet.Simulator.Telemetry;
 using DeskFleet.Simulator.Thresholds;
+using DeskFleet.Testing.Engines;
 using Spectre.Console;
 
 namespace DeskFleet.Simulator.Cli;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;

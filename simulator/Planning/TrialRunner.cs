@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;

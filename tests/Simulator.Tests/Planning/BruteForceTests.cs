@@ -1,10 +1,10 @@
 using System.Text.Json;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Planning;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Planning;

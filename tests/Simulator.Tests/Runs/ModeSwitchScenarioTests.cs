@@ -1,5 +1,4 @@
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Planning;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
@@ -7,6 +6,7 @@ using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Runs;

@@ -1,9 +1,9 @@
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Timelines;

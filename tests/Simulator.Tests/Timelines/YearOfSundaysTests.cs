@@ -1,10 +1,10 @@
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Simulator.Tests.Timelines;
 
