@@ -84,7 +84,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         : stands is null ? "it is not there"
         : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
-    /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
+    /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it may be asked again.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
