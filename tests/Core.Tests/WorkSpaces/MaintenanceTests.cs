@@ -292,11 +292,12 @@ public sealed class MaintenanceTests
 
     [Fact]
     [Trait("RulePart", "RUN-13")]
-    public void Wake_TookTooLongAndIsAlwaysOnNow_StaysUpUnmaintained()
+    public void Wake_TookTooLongOfAnAlwaysOn_StaysUpUnmaintained()
     {
         var desk = Pending(Stopped());
+        Assert.IsType<Accepted>(desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null)));
         Come(desk, Opens);
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
+        Assert.Equal(Starting, desk.State.Lifecycle);
 
         desk.At(Opens + MaintenanceTurn.Length - MaintenanceTurn.RunTime + Duration.Epsilon).DriverReports();
 
