@@ -36,6 +36,6 @@ public sealed partial class FleetClient
         grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
-    public Task<Reply> EraseUser(DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
-        grains.GetGrain<IJournalGrain>(0).Erase(directory, user, cancellation);
+    public Task<Reply> EraseUser(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
+        grains.GetGrain<IJournalGrain>(0).Erase(id, directory, user, cancellation);
 }

@@ -121,10 +121,10 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
             var page = await records.Page(kind, after, options.PageSize, cancellation);
             Compared += page.Count;
             yield return page;
+            await Task.Delay(options.Pause, time, cancellation);
             if (page.Count < options.PageSize)
                 yield break;
             after = page[^1].Entity.Key;
-            await Task.Delay(options.Pause, time, cancellation);
         }
     }
 }
