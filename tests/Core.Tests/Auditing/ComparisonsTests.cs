@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Auditing;
-using DeskFleet.Core.Drivers;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.Placement;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
