@@ -41,7 +41,7 @@ internal sealed class StoppedFleet : IRecordWatcher, IJournal
         var fleet = new StoppedFleet();
         var time = new VirtualTime(start);
         var driver = new StandInDriver(DriverBehaviour.Default, new Chance(1), time);
-        await using var engine = new CoreEngine(time, new RecordStore(serializes: false, fleet), fleet, driver);
+        await using var engine = new CoreEngine(time, new RecordStore(serializes: false, time, fleet), fleet, driver);
         foreach (var (number, (entity, command)) in SetUp().Concat(Launches(desktops, start)).Index())
             time.Arrive(start, "", number, async e => Assert.IsNotType<Refused>(await e.Tell(entity, command)));
         await Rest(time, engine);
@@ -49,7 +49,7 @@ internal sealed class StoppedFleet : IRecordWatcher, IJournal
         return fleet;
     }
 
-    public void Written(Entity entity, object record) => _records[entity] = (IEntityRecord)record;
+    public void Written(Instant at, Entity entity, object record) => _records[entity] = (IEntityRecord)record;
 
     public void Append(ImmutableArray<LoggedEvent> events) =>
         _lines[events[0].Entity] = _lines.TryGetValue(events[0].Entity, out var before) ? before.AddRange(events) : events;
