@@ -8,7 +8,6 @@ using DeskFleet.Observability.Tests.Weeks;
 using NodaTime;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace DeskFleet.Observability.Tests.Pictures;
@@ -18,6 +17,7 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus)
 {
     private const int ColumnPixels = 50;
     private const int RowPixels = 28;
+    private const int LegendPixels = 30;
     private const int MostLines = 12;
 
     private static readonly Duration Step = Duration.FromMinutes(15);
@@ -27,7 +27,7 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus)
     {
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         var page = new StringBuilder($"<!doctype html><meta charset='utf-8'><title>{Html(json.RootElement.GetProperty("title").GetString()!)}</title>");
-        page.Append("<style>body{margin:12px;width:1200px;font:13px sans-serif;position:relative}section{position:absolute;box-sizing:border-box;padding:4px}h1{font-size:18px}h2{font-size:13px;margin:0}b{font-size:26px}p{color:#777}</style>");
+        page.Append("<style>body{margin:12px;width:1200px;font:13px sans-serif;position:relative}section{position:absolute;box-sizing:border-box;padding:4px}h1{font-size:18px}h2{font-size:13px;margin:0}b{font-size:26px}p{color:#777}footer{font-size:10px;line-height:14px;height:28px;overflow:hidden}</style>");
         page.Append(CultureInfo.InvariantCulture, $"<h1>{Html(json.RootElement.GetProperty("title").GetString()!)}</h1>");
         foreach (var panel in json.RootElement.GetProperty("panels").EnumerateArray())
             await Append(page, panel);
@@ -59,7 +59,6 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus)
         var model = new PlotModel { Background = OxyColors.White, PlotAreaBorderColor = OxyColors.LightGray, PlotMargins = new(44, double.NaN, double.NaN, double.NaN) };
         model.Axes.Add(new DateTimeAxis { Position = AxisPosition.Bottom, StringFormat = "ddd", MajorStep = 1, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray, FontSize = 10 });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MinimumRange = 1e-3, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke, FontSize = 10 });
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomLeft, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Horizontal, LegendFontSize = 9 });
         foreach (var target in panel.GetProperty("targets").EnumerateArray())
         {
             foreach (var series in (await prometheus.Range(Expression(target), SimulatedWeek.Start, SimulatedWeek.End, Step)).Take(MostLines))
@@ -68,8 +67,12 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus)
 
         if (model.Series.Count == 0)
             return "<p>No data in this week.</p>";
-        return new SvgExporter { Width = width, Height = height, IsDocument = false }.ExportToString(model);
+        var chart = new SvgExporter { Width = width, Height = height - LegendPixels, IsDocument = false }.ExportToString(model);
+        return chart + $"<footer>{string.Concat(model.Series.Cast<LineSeries>().Select(Legend))}</footer>";
     }
+
+    private static string Legend(LineSeries line) =>
+        $"<span style='color:rgb({line.ActualColor.R},{line.ActualColor.G},{line.ActualColor.B})'>&#9632;</span> {Html(line.Title)} ";
 
     private static LineSeries Line(Support.Series series, string name)
     {
