@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeskFleet.Silo.Api.Audit;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace DeskFleet.Silo.Api.Audit;
 /// </summary>
 internal sealed class AuditFile : IAuditTrail, IDisposable
 {
+    /// <summary>Bytes; most are shorter.</summary>
+    private const int UsualLine = 4096;
+
     private readonly Lock _gate = new();
     private readonly FileStream _file;
 
@@ -19,9 +24,11 @@ internal sealed class AuditFile : IAuditTrail, IDisposable
 
     public void Write(AuditRecord record)
     {
-        byte[] line = [.. AuditJson.Of(record), (byte)'\n'];
+        var line = new ArrayBufferWriter<byte>(UsualLine);
+        AuditJson.Write(line, record);
+        line.Write("\n"u8);
         lock (_gate)
-            _file.Write(line);
+            _file.Write(line.WrittenSpan);
     }
 
     public void Dispose() => _file.Dispose();
