@@ -18,9 +18,6 @@ namespace DeskFleet.Silo.Storage;
 /// <summary>Puts the database under a silo.</summary>
 public static class StorageHosting
 {
-    /// <summary>A call that meets an activation on its way out is sent on. What many ask for and is not there comes and goes quickly (see EntityGrain.Look).</summary>
-    private const int MostForwards = 20;
-
     /// <summary>Cluster and records: of one process alone without a database or with SQLite, shared with PostgreSQL.</summary>
     public static ISiloBuilder UseFleetStorage(this ISiloBuilder silo, StoreSettings store, FleetDatabase? database, int siloPort, int gatewayPort)
     {
@@ -29,7 +26,7 @@ public static class StorageHosting
         else
             silo.UseLocalhostClustering(siloPort, gatewayPort);
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (store.ClusterId, FleetClientOptions.ServiceId));
-        silo.Configure<SiloMessagingOptions>(calls => (calls.ResponseTimeout, calls.MaxForwardCount) = (FleetClientOptions.CallTime, MostForwards));
+        silo.Configure<SiloMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime);
         if (database is null)
             silo.UseMemoryJournal();
         else

@@ -28,21 +28,36 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     where TState : class
     where TMachine : IMachine<TState>
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private Entity _self;
     private Outbox _outbox = null!;
     private EntityRecord<TState> _record = null!;
     private LiveStates.Shown? _shown;
+    private IGrainTimer? _leave;
 
     protected TState State => _record.State;
 
     protected Instant Now => ports.Clock.Now;
 
-    /// <summary>What a reader gets. Whoever only looked whether it exists leaves no activation behind: names can be made up without end.</summary>
+    /// <summary>
+    /// What a reader gets. Whoever only looked whether it exists leaves no activation behind for long: names can be made up without end. It stays
+    /// for a moment, or readers who come together would be sent on from one that goes to the next, until they are given up.
+    /// </summary>
     protected T Look<T>(T found)
     {
         if (store.State.Record is null)
-            this.DeactivateOnIdle();
+            _leave ??= this.RegisterGrainTimer(Leave, Moment, Timeout.InfiniteTimeSpan);
         return found;
+    }
+
+    private Task Leave(CancellationToken cancellation)
+    {
+        _leave?.Dispose();
+        _leave = null;
+        if (store.State.Record is null)
+            this.DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ directory = directories.create_directory(
     Name="corp.example.com", Password="Secret-123456", Size="Small",
     VpcSettings={"VpcId": "vpc-12345678", "SubnetIds": ["subnet-aaaaaaaa", "subnet-bbbbbbbb"]})["DirectoryId"]
 refused("ResourceNotFoundException", fleet.modify_selfservice_permissions, ResourceId=directory, SelfservicePermissions={"RestartWorkspace": "ENABLED"})
-fleet.register_workspace_directory(DirectoryId=directory, EnableWorkDocs=False)
+fleet.register_workspace_directory(DirectoryId=directory)
 assert fleet.describe_workspace_directories(DirectoryIds=[directory])["Directories"][0]["State"] == "REGISTERED"
 standard = next(bundle["BundleId"] for bundle in fleet.describe_workspace_bundles(Owner="AMAZON")["Bundles"] if bundle["Name"] == "Standard")
 

@@ -15,7 +15,7 @@ public sealed class DescribeTests
     [Trait("RulePart", "ENC-07")]
     public async Task DescribeWorkspaces_EncryptedDesktopWhoseKeyIsDisabledWhilePending_ShowsKeyTagsStateAndError()
     {
-        using var silo = await ApiSilo.StartWith("--insecure-local", "--control");
+        using var silo = await ApiSilo.StartWith("--insecure-local", "--control", "--driver-time-scale", "300");
         var directory = await silo.NewDirectory();
         var key = (await silo.Call(WireService.KeyManagement, "CreateKey", new { })).Accepted().Body.GetProperty("KeyMetadata");
         var created = (await silo.WorkSpaces("CreateWorkspaces", new
@@ -38,7 +38,6 @@ public sealed class DescribeTests
 
         var pending = await One(silo, id);
         await silo.Call(WireService.KeyManagement, "DisableKey", new { KeyId = key.GetProperty("KeyId").GetString() });
-        await silo.Advance(TimeSpan.FromHours(2));
         await silo.Becomes(id, "ERROR");
         var failed = await One(silo, id);
 

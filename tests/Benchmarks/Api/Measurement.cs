@@ -28,7 +28,8 @@ internal sealed class Measurement(Fleet fleet, Options options)
     /// <summary>The two servers take turns, so that what else the machine does meets both alike.</summary>
     private const int Rounds = 5;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    /// <summary>Until everything is compiled as well as it will be.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     public Task Prepare() => fleet.Prepare();
 

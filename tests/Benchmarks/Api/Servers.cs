@@ -91,11 +91,13 @@ internal static class Servers
                 throw new InvalidOperationException($"{program} does not listen at port {port}.");
         }
 
-        return new($"http://127.0.0.1:{port}", () =>
+        return new($"http://127.0.0.1:{port}", async () =>
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
             process.Dispose();
-            return ValueTask.CompletedTask;
+            if (folder != Path.GetTempPath())
+                Directory.Delete(folder, recursive: true);
         });
     }
 
