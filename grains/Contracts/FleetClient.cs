@@ -10,8 +10,14 @@ namespace DeskFleet.Contracts;
 /// What backends use: the fleet's operations with names and types. Every operation carries an id made by the caller; asking again
 /// under the same id gives the same answer and does nothing twice. Thread-safe.
 /// </summary>
-public sealed partial class FleetClient(IGrainFactory grains)
+/// <param name="time">The clock by which ids are made and states waited for; the system's unless given.</param>
+public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>A new operation id. Keep it until the operation is answered: after a time-out ask again under the same one.</summary>
+    public OperationId NewId() => Operations.NewId(_time);
+
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
     public Task<Reply> Launch(LaunchWorkSpace launch) => Tell(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
 
@@ -47,15 +53,15 @@ public sealed partial class FleetClient(IGrainFactory grains)
     /// <exception cref="TimeoutException">It was not; the message says how it stood instead.</exception>
     public async Task<WorkSpaceDescription> WaitFor(WorkSpaceId id, Lifecycle state, TimeSpan within, CancellationToken cancellation = default)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = _time.GetTimestamp();
         for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
         {
             var (stands, failure) = await TryDescribe(id);
             if (stands?.State == state)
                 return stands;
-            if (TimeProvider.System.GetElapsedTime(started) + pause > within)
+            if (_time.GetElapsedTime(started) + pause > within)
                 throw new TimeoutException($"{id} was not {state.ToWire()} within {within}; {Stands(stands, failure)}.", failure);
-            await Task.Delay(pause, cancellation);
+            await Task.Delay(pause, _time, cancellation);
         }
     }
 

@@ -23,7 +23,7 @@ public static class FleetClientExtensions
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
             .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
-        builder.Services.AddSingleton<FleetClient>();
+        builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         return builder;
     }
 
