@@ -14,6 +14,9 @@ namespace DeskFleet.Silo;
 /// <summary>Puts a silo together and runs it until it is told to stop.</summary>
 public static class SiloHost
 {
+    /// <summary>Settings are read once. A watched folder would wake somebody at each line of an audit file in it.</summary>
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Of the libraries only warnings; the environment may say otherwise, such as Logging__LogLevel__Orleans=Information.</summary>
     private static readonly Dictionary<string, string?> LogLevels = new()
     {
@@ -75,7 +78,7 @@ public static class SiloHost
 
     private static WebApplication Build(SiloSettings settings, FleetDatabase? database)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
         AddConsole(builder.Logging, settings.LogFormat);
         builder.UseOrleans(silo => silo

@@ -36,6 +36,7 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<IClientMeasurements>(provider => new ClientStandIn(new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed)));
         services.TryAddSingleton<FleetProjection>();
         services.TryAddSingleton<EntityTelemetry>();
+        services.TryAddSingleton<LiveStates>();
         services.TryAddSingleton<EntityPorts>();
         services.TryAddSingleton(BillingTerms.Default);
         services.TryAddSingleton(provider => new Biller(provider.GetRequiredService<BillingTerms>()));

@@ -35,7 +35,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
         if (request.DirectoryIds is not null && (request.Limit ?? (object?)request.NextToken ?? request.Filters ?? (object?)request.WorkspaceDirectoryNames) is not null)
             return WireError.BadValue("DirectoryIds cannot be combined with anything else; give the ids alone.");
         var ids = request.DirectoryIds ?? [.. (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Directory)];
-        var all = (await Task.WhenAll(ids.Select(id => owned.Directory(id, call.Account)))).OfType<DirectoryDescription>();
+        var all = (await Task.WhenAll(ids.Distinct().Select(id => owned.Directory(id, call.Account)))).OfType<DirectoryDescription>();
         var found = all.Select(DirectoryView.Of).Where(directory => Matches(directory, request));
         return PageToken.Page(found, directory => directory.DirectoryId, request.NextToken, request.Limit ?? DefaultLimit) is var (page, next, fault) && fault is null
             ? ApiResult.Of(new DescribeWorkspaceDirectoriesResult(page, next))
@@ -56,7 +56,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
 
     private async Task<ApiResult> DescribeClients(DescribeClientPropertiesRequest request, ApiCall call)
     {
-        var found = await Task.WhenAll(request.ResourceIds.Select(id => owned.Directory(id, call.Account)));
+        var found = await Task.WhenAll(request.ResourceIds.Distinct().Select(id => owned.Directory(id, call.Account)));
         if (Array.IndexOf(found, null) is >= 0 and var missing)
             return WireError.NotFound(request.ResourceIds[missing], Owned.NoDirectory(request.ResourceIds[missing]).Message);
         return ApiResult.Of(new DescribeClientPropertiesResult([.. found.Select(directory => new ClientPropertiesResult(
