@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -112,10 +114,12 @@ public sealed partial class Directory : IMachine<DirectoryState>
         if (MaintenanceCalendar.OpenAt(Region.ZoneOf(state.Account.Region), now) is not { } window)
             return Decision.Refuse(RefusalCode.InvalidState, "No maintenance window is open; the next one is on Sunday.");
         var before = state.Turns.FirstOrDefault(book => book.Zone == zone);
-        return TurnBook.Take(before, zone, window, state.Count(zone), now) is { } book
+        return TurnBook.Take(before, zone, window, state.Count(zone), now, Lot(state.Id, zone)) is { } book
             ? Decision.Of(new TurnTaken(MaintenanceTurn.StartOf(window, book.Index)), new TurnBooked(book))
             : Decision.Refuse(RefusalCode.LimitExceeded, $"All turns of this window in {zone} are taken; the next window is on Sunday.");
     }
+
+    private static ulong Lot(DirectoryId id, ZoneId zone) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}/{zone}"));
 
     private static ZoneId LowerName(DirectoryState state) =>
         string.CompareOrdinal(state.ZoneB.Value, state.ZoneA.Value) < 0 ? state.ZoneB : state.ZoneA;
