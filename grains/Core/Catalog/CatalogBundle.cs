@@ -66,7 +66,7 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
         if (answers.IsEmpty)
             return new(Entity.Of(account, image), new UseImage(self));
         return answers.Given.Length == 1 && hardware == Hardware.Graphics && answers.Last<ImageUsed>()?.Facts.Origin == ImageOrigin.OwnLicence
-            ? new(Entity.Of(account), new CheckArrangement())
+            ? new(Entity.Of(account), new CheckArrangement { ForOwnLicences = true })
             : null;
     }
 
