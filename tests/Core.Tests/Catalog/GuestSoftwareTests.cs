@@ -121,10 +121,11 @@ public sealed class GuestSoftwareTests
         foreach (var (number, region) in Region.Defaults.Index())
         {
             var (account, directory) = (Names.Account with { Region = region.Id }, new DirectoryId($"d-{region.Id}"));
-            var zone = new ZoneId($"{region.Id}a");
-            _fleet.Do(Entity.Of(directory), new RegisterDirectory(account, zone, new($"{region.Id}b"), IsDedicated: false));
-            _fleet.Do(Entity.Of(new HostPoolId(account with { Account = AccountId.Provider }, zone)), new AllocateHosts("first", HostType.Gpu, 1));
-            foreach (var (i, bundle) in new[] { "Graphics", "Graphics (Japanese)" }.Index())
+            ZoneId[] zones = [new($"{region.Id}a"), new($"{region.Id}b")];
+            _fleet.Do(Entity.Of(directory), new RegisterDirectory(account, zones[0], zones[1], IsDedicated: false));
+            foreach (var zone in zones)
+                _fleet.Do(Entity.Of(new HostPoolId(account with { Account = AccountId.Provider }, zone)), new AllocateHosts("first", HostType.Gpu, 1));
+            foreach (var (i, bundle) in new[] { "Graphics", "Graphics with Windows 7 (Japanese)" }.Index())
             {
                 var launch = new LaunchWorkSpace(NewId(), directory, UserName.Of($"user{i}"), BundleId.Named(bundle), RunningMode.AutoStop);
                 Assert.IsType<Launched>(_fleet.Do(Names.WorkSpace(100 + (2 * number) + i), launch));

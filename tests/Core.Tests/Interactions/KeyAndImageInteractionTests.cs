@@ -1,5 +1,6 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
@@ -36,9 +37,9 @@ public sealed class KeyAndImageInteractionTests
         Assert.Equal((sunday, Utc(opens), Utc(closes), Utc(7)), (sunday, window.Opens, window.Closes, window.UpdateAt));
 
         var desk = new Desk().At(Utc(0));
-        desk.Tell(desk.Launch());
-        desk.DriverReports().Tell(desk.Connect());
-        desk.At(Utc(6) + (30 * Minute)).Tell(desk.Disconnect());
+        desk.Tell(desk.Launch() with { OperationId = OperationId.At(Utc(0), "launch") });
+        desk.DriverReports().Tell(desk.Connect() with { OperationId = OperationId.At(Utc(0), "connect") });
+        desk.At(Utc(6) + (30 * Minute)).Tell(desk.Disconnect() with { OperationId = OperationId.At(Utc(6), "disconnect") });
 
         Assert.Equal(Utc(7) + (30 * Minute), desk.State.AutoStopAt);
         desk.At(Utc(7)).Tell(new Wake());
@@ -52,7 +53,7 @@ public sealed class KeyAndImageInteractionTests
     [Trait("Rule", "INT-06")]
     public void Interaction06_StoppedUnderADisabledKey_StaysHourlyUntilTheKeyIsEnabled()
     {
-        var desk = Stopped(1);
+        var desk = StoppedDesk(1);
         _fleet.Do(Entity.Of(Names.Key), new EnableKey(IsEnabled: false));
         var before = _fleet.WorkSpace(desk);
 
@@ -70,7 +71,7 @@ public sealed class KeyAndImageInteractionTests
     [Trait("Rule", "INT-07")]
     public void Interaction07_KeyDisabledWhileStopped_NothingRunsAndTheRunningSiblingIsUntouched()
     {
-        var desk = Stopped(1);
+        var desk = StoppedDesk(1);
         var sibling = Launch(2, Encrypted, RunningMode.AlwaysOn);
         _fleet.Run(30 * Minute);
         var hours = _fleet.WorkSpace(desk).Meter.Hours;
@@ -173,15 +174,59 @@ public sealed class KeyAndImageInteractionTests
         Assert.Equal((Available, 5), (_fleet.WorkSpace(plain).Lifecycle, _fleet.Account.Images));
     }
 
+    /// <summary>Frankfurt has Microsoft AD only, so a mixed fleet takes two of them there.</summary>
+    [Theory]
+    [InlineData(DirectoryType.SimpleAd, RefusalCode.OperationNotSupported)]
+    [InlineData(DirectoryType.AdConnector, RefusalCode.OperationNotSupported)]
+    [InlineData(DirectoryType.MicrosoftAd, null)]
+    [Trait("RulePart", "INT-19")]
+    [Trait("Rule", "DIR-05")]
+    public void Interaction19_Frankfurt_HasMicrosoftAdAndTwoOfThemForAMixedFleet(DirectoryType type, RefusalCode? refused)
+    {
+        var frankfurt = Names.Account with { Region = "eu-central-1" };
+        DirectoryProfile profile = new(type, "corp.example.com", "CORP", "", "Small", "vpc-1", ["one", "two"], ["10.0.0.2"], "joiner");
+        foreach (var (name, isDedicated) in new[] { ("d-own", true), ("d-public", false) })
+        {
+            var directory = Entity.Of(new DirectoryId(name));
+            Assert.Equal(refused, (_fleet.Do(directory, new CreateDirectory(frankfurt, profile)) as Refused)?.Code);
+            if (refused is null)
+                Assert.IsType<Accepted>(_fleet.Do(directory, new RegisterDirectory(frankfurt, Names.ZoneA, Names.ZoneB, isDedicated)));
+        }
+
+        Assert.Null((_fleet.Do(Entity.Of(new DirectoryId("d-elsewhere")), new CreateDirectory(Names.Account, profile)) as Refused)?.Code);
+    }
+
+    /// <summary>What idle time costs is a worked bill; the directory goes only when no desktop is left, stopped and failed ones included.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("RulePart", "INT-20")]
+    [Trait("RulePart", "DIR-17")]
+    public void Interaction20_DirectoryWithAStoppedOrFailedDesktop_IsNotDeleted(bool fails)
+    {
+        _fleet.Driver.Mood = order => fails && order.Verb == DriverVerb.Boot ? DriverMood.Fails : DriverMood.Obeys;
+        var desk = Launch(1);
+        _fleet.Run(Duration.FromHours(6));
+        Assert.Equal(fails ? Error : Stopped, _fleet.WorkSpace(desk).Lifecycle);
+        var directory = Entity.Of(Names.Directory);
+        Assert.Equal(RefusalCode.InvalidState, (_fleet.Do(directory, new DeregisterDirectory(Names.Account)) as Refused)?.Code);
+        Assert.Equal(RefusalCode.InvalidState, (_fleet.Do(directory, new DeleteDirectory(Names.Account)) as Refused)?.Code);
+
+        _fleet.Do(desk, new TerminateWorkSpace(NewId()));
+        _fleet.Run(2 * Minute);
+
+        Assert.IsType<Accepted>(_fleet.Do(directory, new DeregisterDirectory(Names.Account)));
+    }
+
     /// <summary>Documents are in the store without waiting for the backup, and stay when the desktop is gone; where it is off nothing is saved.</summary>
     [Fact]
     [Trait("Rule", "BAK-04")]
     public void Documents_Changed_AreSavedAtOnceAndOutliveTheDesktop()
     {
-        _fleet.Do(Entity.Of(Names.Directory), new Core.Directories.ConfigureDesktops(Names.Account, DesktopSettings.Default with { SavesDocuments = true }));
+        _fleet.Do(Entity.Of(Names.Directory), new ConfigureDesktops(Names.Account, DesktopSettings.Default with { SavesDocuments = true }));
         var desk = Launch(1);
         _fleet.Run(20 * Minute);
-        _fleet.Do(Entity.Of(Names.Directory), new Core.Directories.ConfigureDesktops(Names.Account, DesktopSettings.Default));
+        _fleet.Do(Entity.Of(Names.Directory), new ConfigureDesktops(Names.Account, DesktopSettings.Default));
         var other = Launch(2);
         _fleet.Run(20 * Minute);
         Work(desk, 1);
@@ -204,13 +249,13 @@ public sealed class KeyAndImageInteractionTests
         _fleet.Do(desk, new Disconnect(NewId(), _fleet.WorkSpace(desk).Session!.Id));
     }
 
-    private WorkSpaceId Stopped(int number)
+    private WorkSpaceId StoppedDesk(int number)
     {
         var desk = Launch(number, Encrypted);
         _fleet.Run(20 * Minute);
         _fleet.Do(desk, new StopWorkSpace(NewId()));
         _fleet.Run(Minute);
-        Assert.Equal(Lifecycle.Stopped, _fleet.WorkSpace(desk).Lifecycle);
+        Assert.Equal(Stopped, _fleet.WorkSpace(desk).Lifecycle);
         return desk;
     }
 
