@@ -4,6 +4,7 @@ using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Machines;
+using DeskFleet.Silo.MaintenanceWindows;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
@@ -91,6 +92,7 @@ public static class SiloHost
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
+        builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
             builder.Services.AddRetention(settings.Retention);
         // So that liveness answers while the silo is still joining.

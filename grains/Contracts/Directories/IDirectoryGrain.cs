@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
 
 namespace DeskFleet.Contracts.Directories;
@@ -33,6 +34,10 @@ public sealed record DirectoryDescription(
     Instant? CreatedAt,
     int WorkSpaces)
 {
+    /// <summary>What desktops get that are launched in it now (WKS-12, WKS-13, MNT-06, MNT-08).</summary>
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+
     /// <summary>Describes a state; null for a directory that does not exist.</summary>
     public static DirectoryDescription? Of(DirectoryState state) => state.Exists
         ? new(
@@ -47,5 +52,8 @@ public sealed record DirectoryDescription(
             state.IpGroups,
             state.CreatedAt,
             state.WorkSpaces)
+        {
+            Desktops = state.Desktops,
+        }
         : null;
 }

@@ -25,6 +25,9 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
     /// <summary>Most tags of one WorkSpace (TAG-01).</summary>
     public int TagQuota { get; init; } = TagRules.DefaultMostTags;
 
+    /// <summary>Graphics under own licences is arranged (BYO-19).</summary>
+    public bool GraphicsOwnLicencesEnabled { get; init; }
+
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
 
@@ -64,6 +67,7 @@ public sealed partial class Account : IMachine<AccountState>
     {
         LeaseQuota lease => Lease(state, lease, now),
         LeaseImage lease => Lease(state, lease, now),
+        CheckArrangement { ForOwnLicences: true } => state.GraphicsOwnLicencesEnabled ? Decision.Nothing : NoOwnGraphics,
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
         EnrolLicences enrol => Enrol(state, enrol, now),
@@ -81,12 +85,16 @@ public sealed partial class Account : IMachine<AccountState>
             GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled,
             ImageQuota = e.Images,
             TagQuota = e.Tags,
+            GraphicsOwnLicencesEnabled = e.GraphicsOwnLicencesEnabled ?? false,
         },
         _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };
 
     private static Decision NoArrangement =>
         Decision.Refuse(RefusalCode.ArrangementNeeded, "Graphics on monthly billing is by arrangement; contact support, or use AutoStop.");
+
+    private static Decision NoOwnGraphics =>
+        Decision.Refuse(RefusalCode.ArrangementNeeded, "Graphics under own licences is by arrangement; contact support.");
 
     private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
     {
@@ -118,8 +126,14 @@ public sealed partial class Account : IMachine<AccountState>
     {
         if (Math.Min(set.WorkSpaces, Math.Min(set.Images, set.Tags)) is < 0 and var negative)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"A limit of {negative} is not possible; give 0 or more.");
-        var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota);
-        var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags);
+        var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota)
+        {
+            GraphicsOwnLicencesEnabled = state.GraphicsOwnLicencesEnabled ? true : null,
+        };
+        var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags)
+        {
+            GraphicsOwnLicencesEnabled = set.GraphicsOwnLicencesEnabled ? true : null,
+        };
         return after == before ? Decision.Nothing : Decision.Of(after);
     }
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using DeskFleet.Core.Activation;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -31,6 +34,9 @@ public sealed record DirectoryState(
     /// <summary>What desktops get that are launched here.</summary>
     public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
 
+    /// <summary>As the activation service's stand-in: the account's own activation server can be reached from its network (BYO-07).</summary>
+    public bool ReachesActivation { get; init; } = true;
+
     /// <summary>Turns taken in the window of last Sunday, one book a zone at most (MNT-03).</summary>
     public ImmutableArray<TurnBook> Turns { get; init; } = [];
 
@@ -59,6 +65,9 @@ public sealed partial class Directory : IMachine<DirectoryState>
         DeleteDirectory c => Delete(state, c),
         ConfigureDirectory c => Configure(state, c),
         ChangeDirectoryIpGroups c => ChangeIpGroups(state, c),
+        ConfigureDesktops c => Configure(state, c),
+        SetActivationReach c => c.IsReachable == state.ReachesActivation ? Decision.Nothing : Decision.Of(new ActivationReachSet(c.IsReachable)),
+        CheckActivation => Decision.Answer(new ActivationChecked(state.ReachesActivation)),
         LeasePlace lease => Lease(state, lease, now),
         TakeTurn take => Take(state, take.Zone, now),
         _ => LeaseDesk.Decide(state.Places, command) ?? Decision.Nothing,
@@ -80,6 +89,8 @@ public sealed partial class Directory : IMachine<DirectoryState>
         DirectoryDeregistered => state with { IsRegistered = false, Settings = DirectorySettings.None, IpGroups = [] },
         DirectoryDeleted => state with { Profile = null, CreatedAt = null },
         DirectoryConfigured e => state with { Settings = state.Settings.With(e.Settings) },
+        DesktopsConfigured e => state with { Desktops = e.Desktops },
+        ActivationReachSet e => state with { ReachesActivation = e.IsReachable },
         DirectoryIpGroupsChanged e => state with { IpGroups = e.Groups },
         TurnBooked e => state with { Turns = state.Turns.RemoveAll(book => book.Zone == e.Book.Zone).Add(e.Book) },
         _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
@@ -112,10 +123,12 @@ public sealed partial class Directory : IMachine<DirectoryState>
         if (MaintenanceCalendar.OpenAt(Region.ZoneOf(state.Account.Region), now) is not { } window)
             return Decision.Refuse(RefusalCode.InvalidState, "No maintenance window is open; the next one is on Sunday.");
         var before = state.Turns.FirstOrDefault(book => book.Zone == zone);
-        return TurnBook.Take(before, zone, window, state.Count(zone), now) is { } book
+        return TurnBook.Take(before, zone, window, state.Count(zone), now, Lot(state.Id, zone)) is { } book
             ? Decision.Of(new TurnTaken(MaintenanceTurn.StartOf(window, book.Index)), new TurnBooked(book))
             : Decision.Refuse(RefusalCode.LimitExceeded, $"All turns of this window in {zone} are taken; the next window is on Sunday.");
     }
+
+    private static ulong Lot(DirectoryId id, ZoneId zone) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}/{zone}"));
 
     private static ZoneId LowerName(DirectoryState state) =>
         string.CompareOrdinal(state.ZoneB.Value, state.ZoneA.Value) < 0 ? state.ZoneB : state.ZoneA;
@@ -124,5 +137,6 @@ public sealed partial class Directory : IMachine<DirectoryState>
         operation, state.Account, zone, zone == state.ZoneA ? state.ZoneB : state.ZoneA, state.IsDedicated, isTie)
     {
         Desktops = state.Desktops,
+        Domain = state.Profile?.Name,
     };
 }

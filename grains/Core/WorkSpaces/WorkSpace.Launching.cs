@@ -118,6 +118,7 @@ public sealed partial class WorkSpace
         {
             FromStaleImage = BundleOf(answers).IsStaleAt(now),
             Encryption = EncryptionOf(launch, place.Account),
+            Domain = place.Domain,
         },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,

@@ -26,6 +26,10 @@ public sealed record WorkSpaceIdentity(
     [Id(1)]
     public VolumeEncryption? Encryption { get; init; }
 
+    /// <summary>The domain that it joined at its launch (DIR-03, GPU-08); null: its directory was made elsewhere.</summary>
+    [Id(2)]
+    public string? Domain { get; init; }
+
     public HostPoolId Pool => new(HostOwner, Zone);
 
     public bool IsDedicated => HostOwner == Account;
@@ -180,6 +184,9 @@ public sealed record WorkSpaceState(
 
     /// <summary>Set while it should run and does not.</summary>
     public Recovery? Recovery { get; init; }
+
+    /// <summary>Its Windows could not be activated when it last came up (BYO-07).</summary>
+    public bool LacksActivation { get; init; }
 
     public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
 

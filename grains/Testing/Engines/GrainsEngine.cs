@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Activation;
+using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
@@ -46,6 +48,8 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton(journal)
             .AddSingleton(driver)
             .AddSingleton<IKeyService, StandInKeyService>()
+            .AddSingleton<IActivationService, StandInActivationService>()
+            .AddSingleton<IDocumentStore, StandInDocumentStore>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
             .AddSingleton(new Biller(BillingTerms.Default))

@@ -19,8 +19,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
     {
         var service = WireService.WorkSpaces;
         table.Reads<DescribeWorkspaceDirectoriesRequest>(service, "DescribeWorkspaceDirectories", Describe);
-        table.Changes<ModifyWorkspaceCreationPropertiesRequest>(service, "ModifyWorkspaceCreationProperties", (request, call) =>
-            Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Creation, request.WorkspaceCreationProperties), call));
+        table.Changes<ModifyWorkspaceCreationPropertiesRequest>(service, "ModifyWorkspaceCreationProperties", ConfigureCreation);
         table.Changes<ModifyWorkspaceAccessPropertiesRequest>(service, "ModifyWorkspaceAccessProperties", (request, call) =>
             Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Access, request.WorkspaceAccessProperties), call));
         table.Changes<ModifySelfservicePermissionsRequest>(service, "ModifySelfservicePermissions", (request, call) =>
@@ -52,6 +51,18 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
             return WireError.BadValue("Nothing is to be changed; give at least one property.");
         var reply = await fleet.Tell(Entity.Of(new DirectoryId(id)), new ConfigureDirectory(call.Account, settings));
         return reply.ToResult(id);
+    }
+
+    /// <summary>What desktops get is stamped on them at their launch, so the directory itself has to know it (WKS-13).</summary>
+    private async Task<ApiResult> ConfigureCreation(ModifyWorkspaceCreationPropertiesRequest request, ApiCall call)
+    {
+        if (request.WorkspaceCreationProperties.UserEnabledAsLocalAdministrator is { } isAdministrator && await owned.Directory(request.ResourceId, call.Account) is { } directory)
+        {
+            var desktops = directory.Desktops with { UsersAreLocalAdministrators = isAdministrator };
+            await fleet.Tell(Entity.Of(directory.Id), new ConfigureDesktops(call.Account, desktops));
+        }
+
+        return await Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Creation, request.WorkspaceCreationProperties), call);
     }
 
     private async Task<ApiResult> DescribeClients(DescribeClientPropertiesRequest request, ApiCall call)

@@ -448,7 +448,7 @@ public sealed class MaintenanceTests
     {
         var settable = typeof(DesktopSettings).GetProperties().Where(property => property.SetMethod is { IsStatic: false }).Select(property => property.Name);
 
-        Assert.Equal(["PostMaintenanceStop", "UsersAreLocalAdministrators", "WakeRhythm", "WindowsUpdate"], settable.Order(StringComparer.Ordinal));
+        Assert.Equal(["Guest", "PostMaintenanceStop", "SavesDocuments", "UsersAreLocalAdministrators", "WakeRhythm", "WindowsUpdate"], settable.Order(StringComparer.Ordinal));
         Assert.All(typeof(ModifyWorkSpace).GetProperties(), property => Assert.DoesNotContain("Maintenance", property.Name, StringComparison.Ordinal));
     }
 

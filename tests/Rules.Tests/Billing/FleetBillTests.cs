@@ -49,6 +49,7 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
     [Trait("Rule", "BYO-12")]
     [Trait("Rule", "BYO-15")]
     [Trait("Rule", "BIL-24")]
+    [Trait("Rule", "INT-16")]
     public async Task Fleet_B23FallsUnderItsCommitment_IsToldAndBilledForWhatItHas()
     {
         var fleet = new BilledFleet();
