@@ -95,6 +95,32 @@ public sealed class RetentionTests(PostgresServer postgres)
             line => line.Event is StateChanged { To: Lifecycle.Terminated });
     }
 
+    /// <summary>Nobody calls anything: what a silo does by itself when it starts, and so also one that never runs for an hour.</summary>
+    [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
+    public async Task Silo_StartedWhenTheTermIsOver_PurgesByItself(StoreKind kind)
+    {
+        using var store = Store.Of(kind, postgres);
+        var launch = Fleet.Launch("ann");
+        await using (var silo = await DurableSilo.Start(store))
+        {
+            await silo.Fleet.SetUp();
+            await Gone(silo, launch);
+        }
+
+        await using var database = store.Open();
+        using (var early = await RunningSilo.Start(store, "--terminated-days", "2", "--clock-offset", "47"))
+        {
+            await early.Kill();
+            Assert.DoesNotContain(early.Log, line => line.Contains("Purged", StringComparison.Ordinal));
+        }
+
+        using var late = await RunningSilo.Start(store, "--terminated-days", "2", "--clock-offset", "49");
+
+        await late.Says("Purged 1 records of TERMINATED WorkSpaces and dropped 0 lines of the journal");
+        await late.Kill();
+        Assert.DoesNotContain("\"launch\"", await database.Scalar<string>(Payload(kind, launch.OperationId.ToWorkSpaceId())), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
     public async Task Erase_OfAUserWhoHasLeft_LeavesTheNameNowhere(StoreKind kind)
     {

@@ -30,6 +30,7 @@ public sealed class WrongFolderTests(FinishedRuns runs) : IClassFixture<Finished
         { "new X/a.yaml", "nowhere", "X/a.yaml was not written: There is no folder X. Name another file." },
         { "run SCENARIO -q --engine core --out X", "file", "The output cannot be written to X: A file of that name is in the way" },
         { "plan SCENARIO -q --state X", "empty", "The state cannot be kept in X: A folder of that name is in the way" },
+        { "alerts X --from 2026-03-02T00:00Z --to 2026-03-03T00:00Z", "nowhere", "X: There is no such file. Name a file of Prometheus alert rules." },
         { "bill --run RUN --prices X", "nowhere", "The prices cannot be read: There is no file X. Name a file such as a run's own prices.json with --prices." },
         { "bill --run RUN --prices X", "empty", "The prices cannot be read: X is a folder." },
     };
