@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
+using DeskFleet.Core.Identity;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Bills;
@@ -8,15 +9,18 @@ namespace DeskFleet.Simulator.Bills;
 /// <summary>One line of the statement.</summary>
 /// <param name="WorkSpace">Null: a charge of the account's.</param>
 /// <param name="Kind">One of <see cref="ChargeKind"/>.</param>
+/// <param name="Item">The application or directory that it is for; null: the desktop itself, or the account.</param>
 /// <param name="Share">The part of a month that a fee is for, such as <c>15/30</c>.</param>
 /// <param name="UnitPrice">Null: there is no price, so the amount is 0 and the charge is by arrangement.</param>
 public sealed record BillLine(
-    string? WorkSpace, string? User, string? Group, string Kind, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
+    string? WorkSpace, string? User, string? Group, string Kind, string? Item, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
 
 /// <summary>How the month stands against the commitment (BYO-12).</summary>
-public sealed record CommitmentCost(string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
+/// <param name="Account">With its region, such as <c>acme/eu-central-1</c>.</param>
+public sealed record CommitmentCost(string Account, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
 {
-    public static CommitmentCost Of(Standing standing) => new(
+    public static CommitmentCost Of(AccountId account, Standing standing) => new(
+        account.ToString(),
         standing.Status.ToString(),
         standing.Committed,
         standing.Figures.Contract,
@@ -28,13 +32,13 @@ public sealed record CommitmentCost(string Status, int Committed, int ContractSe
 
 /// <summary>The statement of one month of a run with everything that is said about it.</summary>
 /// <param name="AsOf">How far the run went: later events are not in it.</param>
-/// <param name="Commitment">Null: no desktop under own licences.</param>
+/// <param name="Commitments">Of each account and region that has desktops under own licences.</param>
 /// <param name="Tags">The total by the values of the tag that was asked for; an empty value: untagged.</param>
 public sealed record BilledMonth(
     Instant AsOf,
     MonthCost Month,
     ImmutableArray<GroupCost> Groups,
-    CommitmentCost? Commitment,
+    ImmutableArray<CommitmentCost> Commitments,
     ImmutableSortedDictionary<string, decimal>? Tags,
     ImmutableArray<BillLine> Lines)
 {
@@ -45,7 +49,7 @@ public sealed record BilledMonth(
             statement.AsOf,
             RunBill.CostOf(statement),
             [.. run.Bill.GroupsIn([month], run.Groups)],
-            run.Bill.CommitmentIn(month) is { } standing ? CommitmentCost.Of(standing) : null,
+            [.. run.Bill.CommitmentsIn(month).Select(of => CommitmentCost.Of(of.Account, of.Standing))],
             tag is null ? null : run.Bill.ByTag(statement, tag).ToImmutableSortedDictionary(part => part.Key, part => part.Value.Usd, StringComparer.Ordinal),
             [.. statement.Lines.Select(line => LineOf(line, run))]);
     }
@@ -58,6 +62,7 @@ public sealed record BilledMonth(
             user,
             group,
             line.Kind.ToString(),
+            line.Item,
             line.Count,
             $"{line.Share.Part}/{line.Share.Whole}",
             line.UnitPrice?.Usd,

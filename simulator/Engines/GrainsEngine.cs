@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DeskFleet.Contracts;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
@@ -25,12 +26,17 @@ public sealed class GrainsEngine : IFleetEngine
     private GrainsEngine(IHost host)
     {
         _host = host;
+        Client = new(host.Services.GetRequiredService<IGrainFactory>());
         _router = (GrainRouter)host.Services.GetRequiredService<IEntityRouter>();
     }
 
     public long Calls => _router.Calls;
 
-    public static async Task<GrainsEngine> Start(VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver)
+    /// <summary>What backends use: reads that are no commands, such as statements.</summary>
+    public FleetClient Client { get; }
+
+    /// <param name="terms">What the grains bill with; null: the shipped prices.</param>
+    public static async Task<GrainsEngine> Start(VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, BillingTerms? terms = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -43,7 +49,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
-            .AddSingleton(new Biller(BillingTerms.Default))
+            .AddSingleton(new Biller(terms ?? BillingTerms.Default))
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
         builder.UseOrleans(Configure);
         var host = builder.Build();
