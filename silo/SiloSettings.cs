@@ -79,6 +79,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
     /// <summary>Why the silo can not bill with a file; null: it can.</summary>
     private static string? PriceFault(string path)
     {
+        if (!File.Exists(path))
+            return $"there is no file {path}; name one, or leave the option out.";
         try
         {
             Prices.Read(path);

@@ -102,7 +102,7 @@ public sealed partial class FleetClient
     {
         StatementRead read => read,
         Refused { Code: RefusalCode.ResourceNotFound } => null,
-        Refused refused => throw new ArgumentException(refused.Message, "month"),
+        Refused refused => throw new ArgumentException(refused.Message),
         _ => throw new InvalidOperationException($"{reply} is no statement."),
     };
 

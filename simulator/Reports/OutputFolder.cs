@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using CsvHelper;
 using DeskFleet.Core.Billing;
 using DeskFleet.Grains.Billing;
-using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;

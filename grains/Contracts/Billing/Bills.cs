@@ -21,32 +21,33 @@ public static class Bills
         if (state.Identity is null)
             return new Refused(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}.");
         DesktopUsage usage = new(state.Id, state.Identity, state.Usage);
-        return Known(month, now, $"{state.Id}") ?? Read(biller.Bill(month, [usage], now));
+        return Unknown(month, now, $"{state.Id}") is { } refused ? refused : Read(biller.Bill(month, [usage], now));
 
         StatementRead Read(Statement bill) => new(state.Identity.Account, bill) { Tags = tag is null ? null : CostAllocation.ByTag(bill, [usage], tag) };
     }
 
     /// <summary>Of one directory: what it costs without WorkSpaces (DIR-16).</summary>
-    public static Reply Of(DirectoryState state, BillingMonth month, Instant now, Biller biller) => state.Usage.Account is not { } account
-        ? new Refused(RefusalCode.ResourceNotFound, $"There is no directory {state.Id}.")
-        : Known(month, now, $"{state.Id}") ?? new StatementRead(account, biller.Bill(month, state.Id, state.Usage, now));
+    public static Reply Of(DirectoryState state, BillingMonth month, Instant now, Biller biller) =>
+        state.Usage.Account is not { } account ? new Refused(RefusalCode.ResourceNotFound, $"There is no directory {state.Id}.")
+        : Unknown(month, now, $"{state.Id}") is { } refused ? refused
+        : new StatementRead(account, biller.Bill(month, state.Id, state.Usage, now));
 
     /// <summary>Of one account: its packages, and the seats that are missing from its commitment where that is charged (WAM-14, BIL-24).</summary>
     public static Reply Of(AccountState state, BillingMonth month, Instant now, Biller biller)
     {
         var account = AccountId.Parse(state.Key);
-        return Known(month, now, state.Key) ?? new StatementRead(account, WithShortfall(biller.Bill(month, account, state.Packages, now)));
+        return Unknown(month, now, state.Key) is { } refused ? refused : new StatementRead(account, WithShortfall(biller.Bill(month, account, state.Packages, now)));
 
         Statement WithShortfall(Statement bill) => Standing.In(month, state.SeatBook.Ledger, now, state.Commitment) is { IsFinal: true } standing
             ? biller.WithShortfall(bill, account.Region, standing.Shortfall)
             : bill;
     }
 
-    private static Reply? Known(BillingMonth month, Instant now, string whose)
+    private static Refused? Unknown(BillingMonth month, Instant now, string whose)
     {
         var (current, before) = (BillingMonth.Of(now), BillingMonth.Of(now).Previous);
         return month == current || month == before
             ? null
-            : new Refused(RefusalCode.InvalidParameter, $"{whose} knows its bills of {before} and {current}; other months are made from the event log.");
+            : new(RefusalCode.InvalidParameter, $"{whose} knows its bills of {before} and {current}; other months are made from the event log.");
     }
 }

@@ -35,7 +35,7 @@ public static class PriceFile
         }
         catch (JsonException fault)
         {
-            throw new InvalidDataException($"{path} is no price book: {fault.Message}", fault);
+            throw new InvalidDataException($"{path} is no price book: {fault.Message} Compare it with the {Name} that a run writes.", fault);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Rules.Tests.Kit;
 using DeskFleet.Simulator.Bills;

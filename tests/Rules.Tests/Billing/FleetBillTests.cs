@@ -63,15 +63,19 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
     [Trait("Rule", "BYO-12")]
     [Trait("Rule", "BYO-15")]
     [Trait("Rule", "BIL-24")]
+    [Trait("RulePart", "INT-16")]
     public async Task Fleet_B23FallsUnderItsCommitment_IsToldAndBilledForWhatItHas()
     {
-        var fleet = new BilledFleet();
+        var fleet = new BilledFleet { Terms = new(WorkedBills.Prices, new() { ShortfallPolicy = ShortfallPolicy.BillToCommitment }) };
         var seats = Enumerable.Range(0, 210).Select(i => fleet.Launch("Standard AlwaysOn, own", Script.At("03-01 00:00"), $"seat{i}")).ToList();
         fleet.Ask(Script.At("04-11 00:00"), "what if", Entity.Of(BilledFleet.Account), new ReadCommitment(IfTerminated: 25));
         foreach (var seat in seats.Take(25))
             fleet.Ask(Script.At("04-12 00:00"), $"terminate {seat}", Entity.Of(seat), new TerminateWorkSpace(OperationId.At(Script.At("04-12 00:00"), "end")));
         foreach (var at in new[] { "04-12 00:00", "05-31 23:59", "06-01 00:00" })
             fleet.Ask(Script.At(at), at, Entity.Of(BilledFleet.Account), new ReadCommitment());
+
+        foreach (var month in new[] { 4, 5 })
+            fleet.AskStatement(Script.Month(month).End, $"account {month}", client => client.Statement(BilledFleet.Account, Script.Month(month)));
 
         await fleet.Run(EngineKind.Grains, Script.At("06-02 00:00"));
 
@@ -82,6 +86,7 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
         var may = ((CommitmentRead)fleet.Answers["06-01 00:00"]).Earlier[^1];
         Assert.Equal((CommitmentStatus.Breached, 15, 185m, new BillingMonth(2017, 5)), (may.Status, may.Shortfall, may.Seats, may.Month));
         Assert.Equal(["6510.00", "5735.00"], new[] { 4, 5 }.Select(month => BillOf(fleet, month, BillingOptions.Default)));
+        Assert.Equal(("0.00", "465.00"), (fleet.Statements["account 4"].Total.ToString(), fleet.Statements["account 5"].Total.ToString()));
         Assert.Equal(["6510.00", "6200.00"], new[] { 4, 5 }.Select(month => BillOf(fleet, month, new() { ShortfallPolicy = ShortfallPolicy.BillToCommitment })));
     }
 

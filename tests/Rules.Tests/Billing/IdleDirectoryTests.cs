@@ -3,7 +3,6 @@ using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Rules.Tests.Kit;
 using DeskFleet.Simulator.Engines;
 using NodaTime;

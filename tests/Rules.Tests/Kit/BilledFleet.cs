@@ -44,6 +44,7 @@ internal sealed class BilledFleet
     private readonly Dictionary<BundleId, Bundle> _bundles = [];
     private readonly VirtualTime _time = new(Script.At("01-31 00:00"));
 
+    private readonly ClosedMonths _closed = new();
     private bool _usesSimple;
 
     /// <summary>What the log says, for bills that are made again from it.</summary>
@@ -60,6 +61,11 @@ internal sealed class BilledFleet
 
     /// <summary>What the grains said that was billed, where the grains ran.</summary>
     public Dictionary<string, Statement> Statements { get; } = [];
+
+    public CommitmentTerms Commitment { get; init; } = CommitmentTerms.Usual;
+
+    /// <summary>Months that the account has heard the end of.</summary>
+    public IEnumerable<Standing> Closed => _closed.Standings;
 
     public Duration BootTakes { get; init; } = Duration.Zero;
 
@@ -111,7 +117,7 @@ internal sealed class BilledFleet
     public async Task Run(EngineKind kind, Instant until)
     {
         var checks = new InvariantChecks();
-        var (log, store) = (new EventFeed(checks, Book), new RecordStore(serializes: true, checks));
+        var (log, store) = (new EventFeed(checks, Book, _closed), new RecordStore(serializes: true, checks));
         var driver = new StandInDriver(DriverBehaviour.Fixed(verb => verb switch
         {
             DriverVerb.Maintain => MaintenanceTakes,
@@ -152,7 +158,7 @@ internal sealed class BilledFleet
             yield return (Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType.General, DedicatedHosts));
         }
 
-        yield return (Entity.Of(Account), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Script.At("12-31 00:00")), CommitmentTerms.Usual));
+        yield return (Entity.Of(Account), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Script.At("12-31 00:00")), Commitment));
         yield return (Entity.Of(Account), new ActivateEnrolment([.. Zones]));
     }
 
@@ -171,6 +177,18 @@ internal sealed class BilledFleet
                 var end = at + Duration.FromHours(int.Parse(verb[1], System.Globalization.CultureInfo.InvariantCulture));
                 return [(at, connect), (end, new Disconnect(OperationId.At(end, "out"), new("s-1"))), (end, new StopWorkSpace(OperationId.At(end, "stop")))];
             default: return [(at, Script.CommandOf(at, verb))];
+        }
+    }
+
+    /// <summary>Reads the log for what is said when a month is over.</summary>
+    private sealed class ClosedMonths : IEventReader
+    {
+        public List<Standing> Standings { get; } = [];
+
+        public void Read(LoggedEvent happened)
+        {
+            if (happened.Event is CommitmentMonthClosed closed)
+                Standings.Add(closed.Standing);
         }
     }
 }

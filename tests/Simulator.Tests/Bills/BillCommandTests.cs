@@ -19,7 +19,7 @@ public sealed class BillCommandTests(FinishedRuns runs) : IClassFixture<Finished
 
         Assert.True(JsonElement.DeepEquals(cost.GetProperty("months")[0], bill.GetProperty("month")));
         Assert.Equal(cost.GetProperty("total").GetDecimal(), bill.GetProperty("groups").EnumerateArray().Sum(group => group.GetProperty("total").GetDecimal()));
-        Assert.Equal(240, bill.GetProperty("commitment").GetProperty("contractSeats").GetInt32());
+        Assert.Equal(240, bill.GetProperty("commitments")[0].GetProperty("contractSeats").GetInt32());
     }
 
     /// <summary>The hours of the log's closed intervals, counted without any of the billing code, and the ones that the bill adds for open ones.</summary>
@@ -44,7 +44,7 @@ public sealed class BillCommandTests(FinishedRuns runs) : IClassFixture<Finished
         var csv = await SimulatorProcess.Run("bill", "--run", runs.Ample, "--month", March, "--csv");
         var rows = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-        Assert.Equal("workSpace,user,group,kind,count,share,unitPrice,from,amount", rows[0]);
+        Assert.Equal("workSpace,user,group,kind,item,count,share,unitPrice,from,amount", rows[0]);
         Assert.Equal(bill.GetProperty("lines").GetArrayLength(), rows.Length - 1);
         Assert.Equal(bill.GetProperty("month").GetProperty("total").GetDecimal(), rows.Skip(1).Sum(row => decimal.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture)));
     }
