@@ -1,5 +1,5 @@
 using DeskFleet.Core.Billing;
-using DeskFleet.Simulator.Bills;
+using DeskFleet.Grains.Billing;
 using DeskFleet.Simulator.Cli;
 using DeskFleet.Simulator.Tests.Traces;
 
