@@ -61,7 +61,7 @@ public sealed class Charges(PriceBook prices, BillingOptions options)
         where month.Contains(day.Day) && day.EgressBytes > 0
         group day by prices.ListAt(desktop.Desktop!.Account.Region, day.Day)?.EgressGigabyte into same
         let sent = new MonthShare(same.Sum(day => day.EgressBytes), TrafficDay.Gigabyte)
-        select new StatementLine(desktop.Id, ChargeKind.Egress, 1, sent.Reduced, same.Key, same.First().Day, []);
+        select new StatementLine(desktop.Id, ChargeKind.Egress, 1, sent.Reduce(), same.Key, same.First().Day, []);
 
     /// <summary>At the price in force when the fee falls due: at the month's start, or when it begins within the month.</summary>
     private StatementLine Fee(DesktopUsage desktop, BillingMonth month, ChargeKind kind, Instant from, Func<Instant, Money?> price)

@@ -27,7 +27,7 @@ public static class PackageStorage
                 charged += Math.Max(0, span.Gigabytes - FreeGigabytes) * SecondsOf(to - from);
         }
 
-        return new MonthShare(charged, SecondsOf(month.End - month.Start)).Reduced;
+        return new MonthShare(charged, SecondsOf(month.End - month.Start)).Reduce();
     }
 
     /// <summary>When in the month the charge begins; null: never.</summary>

@@ -23,7 +23,7 @@ public readonly record struct MonthShare(long Part, long Whole)
     public Money Of(Money fee) => new(fee.Usd * Part / Whole);
 
     /// <summary>The same in its lowest terms.</summary>
-    public MonthShare Reduced => (long)BigInteger.GreatestCommonDivisor(Part, Whole) is > 1 and var divisor ? new(Part / divisor, Whole / divisor) : this;
+    public MonthShare Reduce() => (long)BigInteger.GreatestCommonDivisor(Part, Whole) is > 1 and var divisor ? new(Part / divisor, Whole / divisor) : this;
 
     /// <summary>What remains of a month at an instant; all of it when the instant is before the month (BIL-12, BIL-15).</summary>
     public static MonthShare Remaining(BillingMonth month, Instant from, ProrationUnit unit)
