@@ -8,12 +8,18 @@ namespace DeskFleet.Contracts;
 public sealed partial class FleetClient
 {
     /// <summary><see cref="ImageBegun"/>: the desktop is SUSPENDED and the image PENDING.</summary>
-    public Task<Reply> CreateImage(WorkSpaceId id, CaptureImage capture) => WorkSpace(id).Tell(capture);
+    public Task<Reply> CreateImage(WorkSpaceId id, CaptureImage capture) => Tell(WorkSpace(id), capture);
 
     /// <summary><see cref="ImageBegun"/>: the image is AVAILABLE.</summary>
     public Task<Reply> ImportImage(ImportImage import) => Tell(Entity.Of(import.Account, import.OperationId.ToImageId()), import);
 
     public Task<Reply> DeleteImage(AccountId account, ImageId id, DeleteImage delete) => Tell(Entity.Of(account, id), delete);
+
+    /// <summary>Lets another account of the region copy an image, or no more; it finds the image in its registry (<see cref="Core.Registries.ListedKind.SharedImage"/>).</summary>
+    public Task<Reply> PermitImage(AccountId owner, ImageId id, PermitImage permit) => Tell(Entity.Of(owner, id), permit);
+
+    /// <summary><see cref="ImageBegun"/>: the copy is AVAILABLE and the account's own.</summary>
+    public Task<Reply> CopyImage(CopyImage copy) => Tell(Entity.Of(copy.Account, copy.OperationId.ToImageId()), copy);
 
     /// <summary><see cref="ImageDescription"/>, or refused as not found.</summary>
     public Task<Reply> DescribeImage(AccountId account, ImageId id) => Tell(Entity.Of(account, id), new DescribeImage());

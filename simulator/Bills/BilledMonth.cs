@@ -15,12 +15,12 @@ namespace DeskFleet.Simulator.Bills;
 public sealed record BillLine(
     string? WorkSpace, string? User, string? Group, string Kind, string? Item, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
 
-/// <summary>How the month stands against the commitment (BYO-12).</summary>
-/// <param name="Account">With its region, such as <c>acme/eu-central-1</c>.</param>
-public sealed record CommitmentCost(string Account, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
+/// <summary>How an account stands in the month against its commitment (BYO-12).</summary>
+public sealed record CommitmentCost(string Account, string Region, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
 {
     public static CommitmentCost Of(AccountId account, Standing standing) => new(
-        account.ToString(),
+        account.Account,
+        account.Region,
         standing.Status.ToString(),
         standing.Committed,
         standing.Figures.Contract,
@@ -49,7 +49,7 @@ public sealed record BilledMonth(
             statement.AsOf,
             RunBill.CostOf(statement),
             [.. run.Bill.GroupsIn([month], run.Groups)],
-            [.. run.Bill.CommitmentsIn(month).Select(of => CommitmentCost.Of(of.Account, of.Standing))],
+            [.. run.Bill.CommitmentsIn(month).Select(known => CommitmentCost.Of(known.Account, known.Standing))],
             tag is null ? null : run.Bill.ByTag(statement, tag).ToImmutableSortedDictionary(part => part.Key, part => part.Value.Usd, StringComparer.Ordinal),
             [.. statement.Lines.Select(line => LineOf(line, run))]);
     }

@@ -14,12 +14,18 @@ namespace DeskFleet.Core.Catalog;
 public sealed record CatalogImageState(
     ImageStatus Status, string Reason, ImageTerms? Terms, VolumeFingerprint? Content, Instant? EndedAt, ImmutableArray<BundleId> Bundles)
 {
+    /// <summary>Other accounts of the region that may copy it, in the order of their names; at most <see cref="CatalogImage.MostShares"/>.</summary>
+    public ImmutableArray<string> SharedWith { get; init; } = [];
+
     /// <summary>It counts under the account's quota (BUN-10): failed ones do not.</summary>
     public bool Counts => Status is ImageStatus.Pending or ImageStatus.Available;
 }
 
-/// <summary>The machine of one image: PENDING, then AVAILABLE or FAILED (BUN-06, BUN-07, BUN-10).</summary>
-public sealed class CatalogImage : IMachine<CatalogImageState>
+/// <summary>
+/// The machine of one image: PENDING, then AVAILABLE or FAILED (BUN-06, BUN-07, BUN-10). Sharing and copying are in the other part,
+/// CatalogImage.Sharing.
+/// </summary>
+public sealed partial class CatalogImage : IMachine<CatalogImageState>
 {
     /// <summary>Characters of a name.</summary>
     public const int LongestName = 63;
@@ -36,7 +42,9 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
 
     public static Ask? NextAsk(CatalogImageState state, Command command, Answers answers, Instant now) => command switch
     {
-        _ when state.Status != ImageStatus.None || !answers.IsEmpty => null,
+        _ when state.Status != ImageStatus.None => null,
+        CopyImage copy => NextCopyAsk(copy, answers),
+        _ when !answers.IsEmpty => null,
         BeginImage begin => Lease(begin.Account, begin.OperationId, begin.Image),
         ImportImage import when ImportFault(import) is null => Lease(import.Account, import.OperationId, import.OperationId.ToImageId()),
         _ => null,
@@ -46,6 +54,9 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
     {
         BeginImage c => Begin(state, c, answers, now),
         ImportImage c => Import(state, c, answers, now),
+        CopyImage c => Copy(state, c, answers, now),
+        PermitImage c => Permit(state, c),
+        ReadImage c => Read(state, c.Account),
         FinishImage c => state.Status == ImageStatus.Pending ? Finish(state, c.Content, now) : Decision.Nothing,
         FailImage c => state.Status == ImageStatus.Pending ? Fail(state, c.Reason) : Decision.Nothing,
         DeleteImage => Delete(state),
@@ -63,6 +74,7 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
         ImageFinished e => state with { Status = ImageStatus.Available, Reason = "made", Content = e.Content, EndedAt = at },
         ImageFailed e => state with { Status = ImageStatus.Failed, Reason = e.Reason, EndedAt = at },
         ImageDeleted => state with { Status = ImageStatus.Deleted, Reason = "deleted" },
+        ImagePermissionChanged e => state with { SharedWith = WithPermission(state.SharedWith, e) },
         ImageBundlesChanged e => state with { Bundles = e.Bundles },
         _ => state,
     };
@@ -96,9 +108,11 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
         var experience = import.Version == WindowsVersion.Windows7 ? Experience.Windows7 : Experience.Windows10;
         var facts = new ImageFacts(import.Name, import.Family, SoftwareTier.Basic, experience, import.Language, ImageOrigin.OwnLicence);
         var terms = new ImageTerms(import.OperationId, import.Account, import.OperationId.ToImageId(), facts, null, now);
-        var made = new ImageFinished(VolumeFingerprint.OfImage(terms.Id.Value), Duration.Zero, IsSlow: false);
-        return new(new ImageBegun(import.OperationId, terms.Id), [new ImageMade(terms), made], [Confirm(terms)]);
+        return MadeAtOnce(terms, VolumeFingerprint.OfImage(terms.Id.Value));
     }
+
+    private static Decision MadeAtOnce(ImageTerms terms, VolumeFingerprint content) => new(
+        new ImageBegun(terms.Operation, terms.Id), [new ImageMade(terms), new ImageFinished(content, Duration.Zero, IsSlow: false)], [Confirm(terms)]);
 
     private static Refused? ImportFault(ImportImage import) =>
         NameFault(import.Name) ?? OwnLicence.Fault(import.Version, import.Edition, import.Channel);
@@ -123,6 +137,8 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
         ImageStatus.Pending => Decision.Refuse(RefusalCode.InvalidState, "The image is being made; delete it when that has ended."),
         _ when state.Bundles is [var bundle, ..] =>
             Decision.Refuse(RefusalCode.ResourceAssociated, $"{bundle} is made of this image; delete the bundle or give it another image first."),
+        _ when state.SharedWith is [var account, ..] =>
+            Decision.Refuse(RefusalCode.ResourceAssociated, $"The image is shared with {account}; take its permission back first."),
         ImageStatus.Failed => Decision.Of(new ImageDeleted()),
         _ => Decision.Of(new ImageDeleted(), Return(state.Terms!)),
     };
@@ -133,8 +149,7 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
             return NotThere;
         if (state.Status != ImageStatus.Available)
             return Decision.Refuse(RefusalCode.InvalidState, "The image is not AVAILABLE; use one that is, or wait.");
-        var terms = state.Terms!;
-        var used = new ImageUsed(bundle, terms.Facts, new(terms.Id, state.Content!.Value, state.EndedAt!.Value));
+        var used = new ImageUsed(bundle, state.Terms!.Facts, ContentOf(state));
         return state.Bundles.Contains(bundle) ? Decision.Answer(used) : Decision.Of(used, new ImageBundlesChanged(state.Bundles.Add(bundle)));
     }
 
@@ -142,8 +157,11 @@ public sealed class CatalogImage : IMachine<CatalogImageState>
     {
         var terms = state.Terms!;
         var isSlow = (state.EndedAt ?? now) - terms.BegunAt > CaptureRules.Slow;
-        return new(terms.Id, state.Status, state.Reason, terms.Facts, terms.Source, terms.BegunAt, isSlow, state.Bundles);
+        return new(terms.Id, state.Status, state.Reason, terms.Facts, terms.Source, terms.BegunAt, isSlow, state.Bundles) { SharedWith = state.SharedWith };
     }
+
+    private static SystemImage ContentOf(CatalogImageState state) =>
+        new(state.Terms!.Id, state.Content!.Value, state.Terms.CopyOf ?? state.EndedAt!.Value);
 
     private static Effect Confirm(ImageTerms terms) => new(Entity.Of(terms.Account), new ConfirmLease(terms.Operation, Account.ImageSlot));
 

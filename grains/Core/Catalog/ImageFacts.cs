@@ -31,6 +31,11 @@ public enum ImageStatus
 }
 
 /// <summary>Under whose account and operation an image is made.</summary>
-/// <param name="Source">The desktop that it is captured from; null: imported.</param>
+/// <param name="Source">The desktop that it is captured from; null: imported or copied.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.image-terms")]
-public sealed record ImageTerms(OperationId Operation, AccountId Account, ImageId Id, ImageFacts Facts, WorkSpaceId? Source, Instant BegunAt);
+public sealed record ImageTerms(OperationId Operation, AccountId Account, ImageId Id, ImageFacts Facts, WorkSpaceId? Source, Instant BegunAt)
+{
+    /// <summary>A copy is as old as what it was copied from (BUN-13): when that was captured; null: this is no copy.</summary>
+    [Id(0)]
+    public Instant? CopyOf { get; init; }
+}

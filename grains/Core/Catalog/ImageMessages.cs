@@ -69,7 +69,12 @@ public sealed record DescribeImage : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.image-description")]
 public sealed record ImageDescription(
     ImageId Image, ImageStatus Status, string Reason, ImageFacts Facts, WorkSpaceId? Source, Instant BegunAt, bool IsSlow, ImmutableArray<BundleId> Bundles)
-    : Reply;
+    : Reply
+{
+    /// <summary>Other accounts that may copy it, in the order of their names.</summary>
+    [Id(0)]
+    public ImmutableArray<string> SharedWith { get; init; } = [];
+}
 
 [GenerateSerializer, Immutable, Alias("deskfleet.image-made")]
 public sealed record ImageMade(ImageTerms Terms) : FleetEvent;

@@ -7,8 +7,8 @@ using NodaTime;
 namespace DeskFleet.Core.Registries;
 
 /// <summary>
-/// What one account has set up in one region: the ids of its directories, images, bundles and keys, and its IP access groups. All of
-/// them are few and limited; WorkSpaces are never listed here.
+/// What one account has set up in one region: the ids of its directories, images, bundles and keys, of the images that others share
+/// with it, and its IP access groups. All of them are few and limited; WorkSpaces are never listed here.
 /// </summary>
 public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, ImmutableArray<IpGroup> IpGroups)
 {
@@ -20,7 +20,7 @@ public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, I
 /// <summary>The machine of one account's registry.</summary>
 public sealed class Registry : IMachine<RegistryState>
 {
-    /// <summary>Directories, images, bundles or keys of one account in one region.</summary>
+    /// <summary>Directories, images, bundles, keys or shared images of one account in one region.</summary>
     public const int MostOfAKind = 200;
 
     /// <summary>IP access groups of one account in one region.</summary>

@@ -12,6 +12,9 @@ public enum ListedKind
     Image,
     Bundle,
     Key,
+
+    /// <summary>An image of another account that this one may copy; its id is <c>account/region/image</c>.</summary>
+    SharedImage,
 }
 
 /// <summary>One thing that an account has set up.</summary>

@@ -71,16 +71,20 @@ public sealed class RefusedCommandTests
         };
         yield return (Entity.Of(Names.WorkSpace(1000 + number)), launch);
         var id = Names.Operation(number + 2);
-        yield return (step.How % 6) switch
+        yield return step.How switch
         {
             0 => (Entity.Of(Names.Account), new SetLimits(-1, GraphicsMonthlyEnabled: false)),
             1 => (Entity.Of(Names.Key), new SetSeatLimit(-1)),
             2 => (Entity.Of(step.Desk), new CreateTags(id, [.. Enumerable.Range(0, 51).Select(i => new Tag($"key{i}", "v"))])),
             3 => (Entity.Of(step.Desk), new ModifyWorkSpace(id, null, Duration.FromMinutes(7))),
             4 => (Entity.Of(step.Desk), new LaunchWorkSpace(id, Names.Directory, UserName.Of("zoe"), new BundleId("wsb-none"))),
+            5 => (ImageOf(id), new CopyImage(id, Names.Account, "copy", Names.Account, new ImageId("wsi-none"))),
+            6 => (ImageOf(id), new PermitImage(id, "other", IsPermitted: true)),
             _ => (Entity.Of(step.Desk), new CaptureImage(id, "golden")),
         };
     }
+
+    private static Entity ImageOf(OperationId id) => Entity.Of(Names.Account, id.ToImageId());
 
     /// <summary>What was due by now has happened before: it would not be the command's doing.</summary>
     private static void Tell(TinyFleet fleet, Entity entity, Command command, HashSet<RefusalCode> met)

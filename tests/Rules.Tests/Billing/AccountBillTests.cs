@@ -4,7 +4,7 @@ using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Rules.Tests.Kit;
 using DeskFleet.Simulator.Bills;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Rules.Tests.Billing;
 

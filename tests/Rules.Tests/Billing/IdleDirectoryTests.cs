@@ -4,7 +4,7 @@ using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Rules.Tests.Kit;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Billing;

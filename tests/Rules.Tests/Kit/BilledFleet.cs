@@ -15,8 +15,8 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Runs;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Kit;
@@ -34,8 +34,6 @@ internal sealed class BilledFleet
     /// <summary>A Simple AD, which is charged while it has no WorkSpaces.</summary>
     public static readonly DirectoryId Simple = new("d-simple");
 
-    private static readonly AccountId Provider = new(AccountId.Provider, Account.Region);
-    private static readonly ZoneId[] Zones = [new("us-east-1a"), new("us-east-1b")];
 
     private static readonly DirectoryProfile SimpleAd = new(
         DirectoryType.SimpleAd, "corp.example", "CORP", "", "Small", "vpc-1", ["subnet-a", "subnet-b"], [], "");
@@ -46,6 +44,15 @@ internal sealed class BilledFleet
 
     private readonly ClosedMonths _closed = new();
     private bool _usesSimple;
+
+    private AccountId Owner => Account with { Region = Region };
+
+    private AccountId Provider => new(AccountId.Provider, Region);
+
+    private ZoneId[] Zones => [new($"{Region}a"), new($"{Region}b")];
+
+    /// <summary>Where it is; elsewhere than at home the account is another one of the same name.</summary>
+    public string Region { get; init; } = Account.Region;
 
     /// <summary>What the log says, for bills that are made again from it.</summary>
     public UsageBook Book { get; } = new();
@@ -75,7 +82,14 @@ internal sealed class BilledFleet
     public WorkSpaceId Launch(string desktop, Instant at, string user, EncryptionRequest? encryption = null, DirectoryId? into = null)
     {
         var (plain, mode, period) = Script.Parse(desktop);
-        var bundle = plain with { Id = BundleId.Named($"{plain.Name}{(plain.HasPlus ? "plus" : "")}{(plain.BringsOwnLicence ? "own" : "")}") };
+        var id = BundleId.Named($"{plain.Name}{(plain.HasPlus ? "plus" : "")}{(plain.BringsOwnLicence ? "own" : "")}");
+        return Launch(plain with { Id = id }, mode, period, at, user, encryption, into);
+    }
+
+    /// <summary>Has a desktop of any bundle launched; returns its id.</summary>
+    public WorkSpaceId Launch(
+        Bundle bundle, RunningMode mode, Duration? period, Instant at, string user, EncryptionRequest? encryption = null, DirectoryId? into = null)
+    {
         _bundles[bundle.Id] = bundle;
         var operation = OperationId.At(at, user);
         _usesSimple |= into == Simple;
@@ -126,7 +140,7 @@ internal sealed class BilledFleet
         }), new Chance(1), _time);
         await using IFleetEngine engine = kind == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)
-            : await GrainsEngine.Start(_time, store, log, driver, Terms);
+            : await GrainsEngine.Start(_time, store, log, driver, terms: Terms);
         foreach (var (number, (entity, command)) in SetUp().Index())
             _time.Arrive(_time.Now, "", number, async e => Assert.IsType<Accepted>(await e.Tell(entity, command)));
         foreach (var (number, (at, what)) in _story.Index())
@@ -141,26 +155,28 @@ internal sealed class BilledFleet
 
     private IEnumerable<(Entity Entity, Command Command)> SetUp()
     {
-        yield return (Entity.Of(Account), new SetLimits(1000, GraphicsMonthlyEnabled: false));
-        yield return (Entity.Of(Shared), new RegisterDirectory(Account, Zones[0], Zones[1], IsDedicated: false));
-        yield return (Entity.Of(Dedicated), new RegisterDirectory(Account, Zones[0], Zones[1], IsDedicated: true));
+        yield return (Entity.Of(Owner), new SetLimits(1000, GraphicsMonthlyEnabled: false));
+        yield return (Entity.Of(Shared), new RegisterDirectory(Owner, Zones[0], Zones[1], IsDedicated: false));
+        yield return (Entity.Of(Dedicated), new RegisterDirectory(Owner, Zones[0], Zones[1], IsDedicated: true));
         if (_usesSimple)
         {
-            yield return (Entity.Of(Simple), new CreateDirectory(Account, SimpleAd));
-            yield return (Entity.Of(Simple), new RegisterDirectory(Account, Zones[0], Zones[1], IsDedicated: false));
+            yield return (Entity.Of(Simple), new CreateDirectory(Owner, SimpleAd));
+            yield return (Entity.Of(Simple), new RegisterDirectory(Owner, Zones[0], Zones[1], IsDedicated: false));
         }
 
-        foreach (var bundle in _bundles.Values)
-            yield return (Entity.Of(bundle.BringsOwnLicence ? Account : Provider, bundle.Id), new DefineBundle(bundle));
+        foreach (var bundle in _bundles.Values.Where(bundle => PublicCatalog.Find(bundle.Id) is null))
+            yield return (Entity.Of(IsOwn(bundle) ? Owner : Provider, bundle.Id), new DefineBundle(bundle));
         foreach (var zone in Zones)
         {
             yield return (Entity.Of(new HostPoolId(Provider, zone)), new ConfigurePool([HostType.General, HostType.Gpu], ReserveHosts: 0));
-            yield return (Entity.Of(new HostPoolId(Account, zone)), new AllocateHosts("first", HostType.General, DedicatedHosts));
+            yield return (Entity.Of(new HostPoolId(Owner, zone)), new AllocateHosts("first", HostType.General, DedicatedHosts));
         }
 
-        yield return (Entity.Of(Account), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Script.At("12-31 00:00")), Commitment));
-        yield return (Entity.Of(Account), new ActivateEnrolment([.. Zones]));
+        yield return (Entity.Of(Owner), new EnrolLicences(new("A-1", HasSoftwareAssurance: true, Script.At("12-31 00:00")), Commitment));
+        yield return (Entity.Of(Owner), new ActivateEnrolment([.. Zones]));
     }
+
+    private static bool IsOwn(Bundle bundle) => bundle.BringsOwnLicence || bundle.BuiltOn is not null;
 
     private static IEnumerable<(Instant At, Command Command)> CommandsOf(Instant at, string[] verb, string user)
     {

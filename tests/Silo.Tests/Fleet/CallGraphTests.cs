@@ -34,7 +34,7 @@ public sealed class CallGraphTests
         await TellStory(fleet);
 
         var inside = calls.Keys.Where(call => call.Caller != Outside).Order().ToList();
-        (string, string)[] expected = [("image", "account"), .. WorkSpaceMayCall.Select(callee => ("workspace", callee))];
+        (string, string)[] expected = [("image", "account"), ("image", "image"), .. WorkSpaceMayCall.Select(callee => ("workspace", callee))];
         Assert.Equal(expected.Order(), inside);
         Assert.Superset(new HashSet<(string, string)>([(Outside, "workspace"), (Outside, "hostpool"), (Outside, "dedicatedhost")]), calls.Keys.ToHashSet());
     }
@@ -50,14 +50,15 @@ public sealed class CallGraphTests
         await fleet.Fleet.Stop(ann, new(FleetHarness.NewId()));
         await fleet.Fleet.WaitFor(ann, Lifecycle.Stopped, TimeSpan.FromSeconds(20));
         await fleet.Fleet.WaitFor(cat.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
-        Assert.IsType<ImageBegun>(await fleet.Fleet.CreateImage(bob, new(FleetHarness.NewId(), "golden")));
+        var golden = Assert.IsType<ImageBegun>(await fleet.Fleet.CreateImage(bob, new(FleetHarness.NewId(), "golden"))).Image;
         await fleet.Fleet.WaitFor(bob, Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await Eventually.True(async () => await fleet.Fleet.CopyImage(new(FleetHarness.NewId(), FleetHarness.Account, "copy", FleetHarness.Account, golden)) is ImageBegun, "the image copied");
         await fleet.Fleet.Connect(bob, new(FleetHarness.NewId(), UserName.Of("bob"), new("s-bob")));
         await fleet.Fleet.Terminate(cat.OperationId.ToWorkSpaceId(), new(FleetHarness.NewId()));
         await Eventually.True(async () => await fleet.Fleet.Describe(cat.OperationId.ToWorkSpaceId()) is null, "cat's desktop terminated");
 
         var key = KeyArn.Of(FleetHarness.Account, "ours");
-        await fleet.Fleet.CreateKey(key);
+        await fleet.Fleet.CreateKey(FleetHarness.NewId(), key);
         var dan = FleetHarness.Launch("dan") with { Encryption = new(Root: true, User: true, key) };
         Assert.IsType<Launched>(await fleet.Fleet.Launch(dan));
         await fleet.Fleet.WaitFor(dan.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Storage;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>The production grains on a silo of their own in this process, on virtual time and simulation storage.</summary>
 public sealed class GrainsEngine : IFleetEngine
@@ -26,17 +26,21 @@ public sealed class GrainsEngine : IFleetEngine
     private GrainsEngine(IHost host)
     {
         _host = host;
-        Client = new(host.Services.GetRequiredService<IGrainFactory>());
         _router = (GrainRouter)host.Services.GetRequiredService<IEntityRouter>();
     }
 
     public long Calls => _router.Calls;
 
-    /// <summary>What backends use: reads that are no commands, such as statements.</summary>
-    public FleetClient Client { get; }
+    /// <summary>For callers beside the fleet's own entities.</summary>
+    internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>What backends use: reads that are no commands, such as statements.</summary>
+    public FleetClient Client => new(Grains);
+
+    /// <param name="add">What the silo has besides, such as what its views are read from.</param>
     /// <param name="terms">What the grains bill with; null: the shipped prices.</param>
-    public static async Task<GrainsEngine> Start(VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, BillingTerms? terms = null)
+    public static async Task<GrainsEngine> Start(
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -51,6 +55,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<EntityPorts>()
             .AddSingleton(new Biller(terms ?? BillingTerms.Default))
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
+        add?.Invoke(builder.Services);
         builder.UseOrleans(Configure);
         var host = builder.Build();
         await host.StartAsync();
