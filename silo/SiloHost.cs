@@ -1,3 +1,4 @@
+using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
@@ -82,6 +83,8 @@ public static class SiloHost
         var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
         AddConsole(builder.Logging, settings.LogFormat);
+        if (settings.PriceFile.Length > 0)
+            builder.Services.AddSingleton(PriceFile.Read(settings.PriceFile));
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)

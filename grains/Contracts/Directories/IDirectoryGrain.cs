@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
 
@@ -13,6 +15,10 @@ public interface IDirectoryGrain : IEntityGrain
     /// <summary>How the directory stands; null when there is none.</summary>
     [Alias("Describe")]
     Task<DirectoryDescription?> Describe();
+
+    /// <summary>What it costs in a month without WorkSpaces (DIR-16), as <see cref="StatementRead"/>; it knows this month and the one before.</summary>
+    [Alias("Statement")]
+    Task<Reply> Statement(BillingMonth month);
 }
 
 /// <summary>What a caller may know of a directory.</summary>

@@ -23,8 +23,14 @@ public interface IWorkSpaceGrain : IEntityGrain
     /// Its lines of a month's bill at the silo's prices, as <see cref="StatementRead"/>; those of this month up to now. Refused for a month
     /// that it does not know any more: it knows this one and the one before.
     /// </summary>
+    /// <param name="tag">The key of a tag by whose values the total is divided, too (TAG-03); null: none.</param>
     [Alias("Statement")]
-    Task<Reply> Statement(BillingMonth month);
+    Task<Reply> Statement(BillingMonth month, string? tag = null);
+
+    /// <summary>How long it ran in [from, to), not rounded (BIL-21). It knows this month and the one before.</summary>
+    /// <returns>0 for a WorkSpace that there is not.</returns>
+    [Alias("RunningTime")]
+    Task<Duration> RunningTime(Instant from, Instant to);
 }
 
 /// <summary>What can be wrong with a desktop that runs.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
@@ -27,6 +29,9 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
 
     /// <summary>Graphics under own licences is arranged (BYO-19).</summary>
     public bool GraphicsOwnLicencesEnabled { get; init; }
+
+    /// <summary>What it stores of packages, of this month and the one before (WAM-14).</summary>
+    public ImmutableArray<PackageSpan> Packages { get; init; } = [];
 
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
@@ -70,6 +75,7 @@ public sealed partial class Account : IMachine<AccountState>
         CheckArrangement { ForOwnLicences: true } => state.GraphicsOwnLicencesEnabled ? Decision.Nothing : NoOwnGraphics,
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
+        MeterPackages meter => Meter(state, meter),
         EnrolLicences enrol => Enrol(state, enrol, now),
         ActivateEnrolment activate => Activate(state, activate, answers, now),
         ReadCommitment read => Decision.Answer(Read(state, read, now)),
@@ -87,6 +93,7 @@ public sealed partial class Account : IMachine<AccountState>
             TagQuota = e.Tags,
             GraphicsOwnLicencesEnabled = e.GraphicsOwnLicencesEnabled ?? false,
         },
+        PackagesMetered e => state with { Packages = PackageStorage.From(state.Packages, BillingMonth.Of(at).Previous).Add(new(e.Gigabytes, at)) },
         _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };
 
@@ -118,6 +125,14 @@ public sealed partial class Account : IMachine<AccountState>
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.Images} of {state.ImageQuota} images; delete one or ask for more.")
             : Decision.Of(
                 new ImageLeased(lease.OperationId), new LeaseLent(new(lease.OperationId, lease.Image, ImageSlot, now + LeaseBook.Term)));
+    }
+
+    private static Decision Meter(AccountState state, MeterPackages meter)
+    {
+        var stored = state.Packages is [.., var last] ? last.Gigabytes : 0;
+        return meter.Gigabytes < 0
+            ? Decision.Refuse(RefusalCode.InvalidParameter, $"{meter.Gigabytes} GB of packages are not possible; give 0 or more.")
+            : meter.Gigabytes == stored ? Decision.Nothing : Decision.Of(new PackagesMetered(meter.Gigabytes));
     }
 
     private static QuotaLeased Granted(AccountState state, LeaseQuota lease) => new(lease.OperationId) { MostTags = state.TagQuota };

@@ -60,6 +60,14 @@ public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Co
     public bool GraphicsOwnLicencesEnabled { get; init; }
 }
 
+/// <summary>So much is stored of the account's application packages from now on (WAM-14).</summary>
+/// <param name="Gigabytes">Whole ones, 0 or more.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.meter-packages")]
+public sealed record MeterPackages(long Gigabytes) : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.packages-metered")]
+public sealed record PackagesMetered(long Gigabytes) : FleetEvent;
+
 /// <summary>Asks for the limits that are in force.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.read-limits")]
 public sealed record ReadLimits : Command;

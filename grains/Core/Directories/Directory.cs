@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
 using DeskFleet.Core.Activation;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -40,6 +41,9 @@ public sealed record DirectoryState(
     /// <summary>Turns taken in the window of last Sunday, one book a zone at most (MNT-03).</summary>
     public ImmutableArray<TurnBook> Turns { get; init; } = [];
 
+    /// <summary>When it had no WorkSpaces, of this month and the one before (DIR-16).</summary>
+    public DirectoryUsage Usage { get; init; } = DirectoryUsage.None;
+
     /// <summary>WorkSpaces in a zone that are not terminated, those being launched included (PLC-02).</summary>
     public int Count(ZoneId zone) => Places.Count(zone.Value);
 }
@@ -70,10 +74,18 @@ public sealed partial class Directory : IMachine<DirectoryState>
         CheckActivation => Decision.Answer(new ActivationChecked(state.ReachesActivation)),
         LeasePlace lease => Lease(state, lease, now),
         TakeTurn take => Take(state, take.Zone, now),
-        _ => LeaseDesk.Decide(state.Places, command) ?? Decision.Nothing,
+        OccupyDirectory c => c.EmptySince == state.Usage.EmptySince ? Decision.Of(new DirectoryOccupied(c.At)) : Decision.Nothing,
+        _ => LeaseDesk.Decide(state.Places, command) is { } decision ? WithIdleTime(state, decision, now) : Decision.Nothing,
     };
 
-    public static DirectoryState Evolve(DirectoryState state, FleetEvent happened, Instant at) => happened switch
+    public static DirectoryState Evolve(DirectoryState state, FleetEvent happened, Instant at)
+    {
+        var usage = DirectoryUsage.Evolve(state.Usage, happened, at);
+        var next = Fold(state, happened, at);
+        return ReferenceEquals(usage, state.Usage) ? next : next with { Usage = usage.From(BillingMonth.Of(at).Previous) };
+    }
+
+    private static DirectoryState Fold(DirectoryState state, FleetEvent happened, Instant at) => happened switch
     {
         DirectoryRegistered e => state with
         {
@@ -108,6 +120,15 @@ public sealed partial class Directory : IMachine<DirectoryState>
         return Decision.Of(Grant(state, lease.OperationId, zone, isTie), new LeaseLent(lent));
     }
 
+    /// <summary>The last WorkSpace is gone: its idle time begins, where somebody asks for it (DIR-16).</summary>
+    private static Decision WithIdleTime(DirectoryState state, Decision decision, Instant now)
+    {
+        var isCounted = state is { IsRegistered: true, WorkSpaces: > 0, Usage: { IsCharged: true, EmptySince: null } };
+        return isCounted && decision.Events.Aggregate(state, (so, e) => Evolve(so, e, now)).WorkSpaces == 0
+            ? decision with { Events = decision.Events.Add(new DirectoryEmptied()) }
+            : decision;
+    }
+
     /// <summary>The same launch again: it may still move to the other zone, if that keeps the balance.</summary>
     private static Decision AskAgain(DirectoryState state, LeasePlace lease, Lease held)
     {
@@ -138,5 +159,6 @@ public sealed partial class Directory : IMachine<DirectoryState>
     {
         Desktops = state.Desktops,
         Domain = state.Profile?.Name,
+        EmptySince = state.Usage.EmptySince,
     };
 }

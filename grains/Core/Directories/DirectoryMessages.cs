@@ -61,6 +61,10 @@ public sealed record PlaceLeased(OperationId OperationId, AccountId Account, Zon
     [Id(1)]
     public string? Domain { get; init; }
 
+    /// <summary>Since when the directory has no WorkSpace; null: it has one, or nobody asks (DIR-16).</summary>
+    [Id(2)]
+    public Instant? EmptySince { get; init; }
+
     /// <summary>Who owns the hosts that may be used.</summary>
     public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };
 }
@@ -88,6 +92,19 @@ public sealed record TurnBooked(TurnBook Book) : FleetEvent
 
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-created")]
 public sealed record DirectoryCreated(AccountId Account, DirectoryProfile Profile) : FleetEvent;
+
+/// <summary>From the first WorkSpace that can be used in an empty directory (DIR-16).</summary>
+/// <param name="EmptySince">Since when it was empty: said again when it is empty anew, it means nothing.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.occupy-directory")]
+public sealed record OccupyDirectory(Instant EmptySince, Instant At) : Command;
+
+/// <summary>It has a WorkSpace that can be used, since then (DIR-16).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-occupied")]
+public sealed record DirectoryOccupied(Instant Since) : FleetEvent;
+
+/// <summary>Its last WorkSpace is gone (DIR-16).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-emptied")]
+public sealed record DirectoryEmptied : FleetEvent;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-deregistered")]
 public sealed record DirectoryDeregistered : FleetEvent;

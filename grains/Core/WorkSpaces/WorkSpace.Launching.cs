@@ -126,6 +126,7 @@ public sealed partial class WorkSpace
     {
         Settings = place.Desktops,
         LastSeatEndedAt = answers.Last<UserClaimed>()!.LastSeatEndedAt,
+        DirectoryEmptySince = place.EmptySince,
     };
 
     private static IEnumerable<Effect> Confirmations(LaunchTerms terms, WorkSpaceId id)

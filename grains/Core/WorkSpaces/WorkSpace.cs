@@ -1,5 +1,6 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Activation;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Drivers;
@@ -14,8 +15,8 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Guests, Reports (what driver and hosts
-/// say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Applications, Money, Guests, Reports (what
+/// driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -61,6 +62,10 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
         CreateTags c => DecideCreateTags(state, c, answers),
         DeleteTags c => DecideDeleteTags(state, c),
+        AssignApplication c => DecideAssign(state, c),
+        LaunchApplication c => DecideLaunchApplication(state, c.Application),
+        RemoveApplication c => DecideRemoveApplication(state, c.Application),
+        MeterTraffic c => DecideTraffic(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
         DriverReported when KeyCalls.Refused(answers) is { } refused => VolumesNotMade(state, refused, now),
         DriverReported c => WithActivation(state, DecideReport(state, c, now), answers),
@@ -140,6 +145,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Mode = e.Terms?.Mode ?? state.Mode,
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
             LastSeatEndedAt = e.Terms?.LastSeatEndedAt ?? state.LastSeatEndedAt,
+            DirectoryEmptySince = e.Terms?.DirectoryEmptySince ?? state.DirectoryEmptySince,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
             Settings = e.Terms?.Settings ?? state.Settings,

@@ -160,6 +160,9 @@ public sealed record WorkSpaceState(
     /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
     public Instant? LastSeatEndedAt { get; init; }
 
+    /// <summary>Since when its directory was empty when it was launched; null: others were there (DIR-16).</summary>
+    public Instant? DirectoryEmptySince { get; init; }
+
     /// <summary>When a session was last opened or closed; null: never.</summary>
     public Instant? LastConnectedAt { get; init; }
 
