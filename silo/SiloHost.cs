@@ -91,7 +91,7 @@ public static class SiloHost
         builder.Services.AddHostedService<StartLine>();
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
-            builder.Services.AddSingleton(settings.Retention).AddHostedService<RetentionKeeper>();
+            builder.Services.AddRetention(settings.Retention);
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

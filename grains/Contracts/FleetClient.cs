@@ -10,8 +10,14 @@ namespace DeskFleet.Contracts;
 /// What backends use: the fleet's operations with names and types. Every operation carries an id made by the caller; asking again
 /// under the same id gives the same answer and does nothing twice. Thread-safe.
 /// </summary>
-public sealed partial class FleetClient(IGrainFactory grains)
+/// <param name="time">The clock by which ids are made and states waited for; the system's unless given.</param>
+public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>A new operation id. Keep it until the operation is answered: after a time-out ask again under the same one.</summary>
+    public OperationId NewId() => Operations.NewId(_time);
+
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
     public Task<Reply> Launch(LaunchWorkSpace launch) => Tell(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
 
@@ -33,29 +39,29 @@ public sealed partial class FleetClient(IGrainFactory grains)
     public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Tell(WorkSpace(id), terminate);
 
     /// <summary>Gives tags, all or none (TAG-02).</summary>
-    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => WorkSpace(id).Tell(create);
+    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => Tell(WorkSpace(id), create);
 
-    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => WorkSpace(id).Tell(delete);
+    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => Tell(WorkSpace(id), delete);
 
     /// <summary>The tags of a WorkSpace; null when there is none.</summary>
     public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
-    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
+    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => RepeatedCall.Ask(() => WorkSpace(id).Describe());
 
     /// <summary>Describes the WorkSpace again and again until it is in the state. A fleet that does not answer meanwhile is waited for.</summary>
     /// <param name="within">How long to wait.</param>
     /// <exception cref="TimeoutException">It was not; the message says how it stood instead.</exception>
     public async Task<WorkSpaceDescription> WaitFor(WorkSpaceId id, Lifecycle state, TimeSpan within, CancellationToken cancellation = default)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = _time.GetTimestamp();
         for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
         {
             var (stands, failure) = await TryDescribe(id);
             if (stands?.State == state)
                 return stands;
-            if (TimeProvider.System.GetElapsedTime(started) + pause > within)
+            if (_time.GetElapsedTime(started) + pause > within)
                 throw new TimeoutException($"{id} was not {state.ToWire()} within {within}; {Stands(stands, failure)}.", failure);
-            await Task.Delay(pause, cancellation);
+            await Task.Delay(pause, _time, cancellation);
         }
     }
 
@@ -78,7 +84,7 @@ public sealed partial class FleetClient(IGrainFactory grains)
         : stands is null ? "it is not there"
         : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
-    /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
+    /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it may be asked again.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
@@ -89,7 +95,7 @@ public sealed partial class FleetClient(IGrainFactory grains)
     private static async Task<Reply> Tell(IEntityGrain entity, Command command)
     {
         TraceParent.Send();
-        return await entity.Tell(command);
+        return await (command is Operation ? RepeatedCall.Ask(() => entity.Tell(command)) : entity.Tell(command));
     }
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);

@@ -32,7 +32,7 @@ internal static class ApiHosting
         else
             services.AddSingleton<IAuditTrail, AuditLog>();
         services.AddSingleton<SiloReset>();
-        services.AddSingleton<FleetClient>();
+        services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<WorkSpaceReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();

@@ -17,8 +17,8 @@ internal sealed class BillTable(IAnsiConsole console)
         console.WriteLine("break-even: billed hours, and sessions, a desktop and month from which AlwaysOn is cheaper");
         if (tag is not null)
             console.Write(Tags(bill, tag));
-        if (bill.Commitment is { } seats)
-            console.WriteLine(Commitment(seats));
+        foreach (var seats in bill.Commitments)
+            console.WriteLine(Commitment(seats, bill.Commitments.Length > 1 ? $" of {seats.Account} in {seats.Region}" : ""));
         if (bill.Month.UnpricedLines > 0)
             console.WriteLine($"{bill.Month.UnpricedLines} lines have no price and count as 0: they are by arrangement; add their prices to the price book.");
     }
@@ -56,9 +56,9 @@ internal sealed class BillTable(IAnsiConsole console)
         return table;
     }
 
-    private static string Commitment(CommitmentCost seats) => string.Create(
+    private static string Commitment(CommitmentCost seats, string whose) => string.Create(
         CultureInfo.InvariantCulture,
-        $"commitment: {seats.Status}, {seats.ContractSeats} contract seats of {seats.Committed}; live {seats.LiveSeats}, peak {seats.PeakSeats}, mean {seats.AverageSeats:0.0}{(seats.Shortfall > 0 ? $"; {seats.Shortfall} missing" : "")}");
+        $"commitment{whose}: {seats.Status}, {seats.ContractSeats} contract seats of {seats.Committed}; live {seats.LiveSeats}, peak {seats.PeakSeats}, mean {seats.AverageSeats:0.0}{(seats.Shortfall > 0 ? $"; {seats.Shortfall} missing" : "")}");
 
     private static Table Columns(params string[] names)
     {

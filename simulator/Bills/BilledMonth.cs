@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
+using DeskFleet.Core.Identity;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Bills;
@@ -13,10 +14,12 @@ namespace DeskFleet.Simulator.Bills;
 public sealed record BillLine(
     string? WorkSpace, string? User, string? Group, string Kind, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
 
-/// <summary>How the month stands against the commitment (BYO-12).</summary>
-public sealed record CommitmentCost(string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
+/// <summary>How an account stands in the month against its commitment (BYO-12).</summary>
+public sealed record CommitmentCost(string Account, string Region, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
 {
-    public static CommitmentCost Of(Standing standing) => new(
+    public static CommitmentCost Of(AccountId account, Standing standing) => new(
+        account.Account,
+        account.Region,
         standing.Status.ToString(),
         standing.Committed,
         standing.Figures.Contract,
@@ -28,13 +31,13 @@ public sealed record CommitmentCost(string Status, int Committed, int ContractSe
 
 /// <summary>The statement of one month of a run with everything that is said about it.</summary>
 /// <param name="AsOf">How far the run went: later events are not in it.</param>
-/// <param name="Commitment">Null: no desktop under own licences.</param>
+/// <param name="Commitments">Of every account with desktops under own licences.</param>
 /// <param name="Tags">The total by the values of the tag that was asked for; an empty value: untagged.</param>
 public sealed record BilledMonth(
     Instant AsOf,
     MonthCost Month,
     ImmutableArray<GroupCost> Groups,
-    CommitmentCost? Commitment,
+    ImmutableArray<CommitmentCost> Commitments,
     ImmutableSortedDictionary<string, decimal>? Tags,
     ImmutableArray<BillLine> Lines)
 {
@@ -45,7 +48,7 @@ public sealed record BilledMonth(
             statement.AsOf,
             RunBill.CostOf(statement),
             [.. run.Bill.GroupsIn([month], run.Groups)],
-            run.Bill.CommitmentIn(month) is { } standing ? CommitmentCost.Of(standing) : null,
+            [.. run.Bill.CommitmentsIn(month).Select(known => CommitmentCost.Of(known.Account, known.Standing))],
             tag is null ? null : run.Bill.ByTag(statement, tag).ToImmutableSortedDictionary(part => part.Key, part => part.Value.Usd, StringComparer.Ordinal),
             [.. statement.Lines.Select(line => LineOf(line, run))]);
     }

@@ -64,5 +64,5 @@ public sealed class BilledRun
         }
     }
 
-    private string InFolder(string file) => Path.Combine(_folder, file);
+    private string InFolder(string file) => FinishedFolder.File(_folder, file);
 }

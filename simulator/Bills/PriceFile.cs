@@ -17,6 +17,8 @@ public static class PriceFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BillingTerms Read(string path)
     {
+        if (!File.Exists(path))
+            throw new InvalidDataException(Directory.Exists(path) ? $"{path} is a folder." : $"There is no file {path}.");
         try
         {
             var terms = JsonSerializer.Deserialize<BillingTerms>(File.ReadAllText(path), Json);

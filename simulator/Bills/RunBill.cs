@@ -28,14 +28,19 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
     public Statement Of(BillingMonth month)
     {
         var statement = _biller.Bill(month, book.Usages.Select(usage => usage.From(month)), asOf);
-        return CommitmentIn(month) is { IsFinal: true } standing ? _biller.WithShortfall(statement, Region, standing.Shortfall) : statement;
+        return CommitmentsIn(month)
+            .Where(known => known.Standing.IsFinal)
+            .Aggregate(statement, (bill, known) => _biller.WithShortfall(bill, known.Account.Region, known.Standing.Shortfall));
     }
 
-    /// <summary>How a month stands against the commitment (BYO-12); null: no desktop under own licences.</summary>
-    public Standing? CommitmentIn(BillingMonth month) =>
-        SeatTally.Ledger(book.Usages, Instant.Min(asOf, month.End)) is not { } ledger ? null
-        : ledger.Closed.Append(ledger.Current).FirstOrDefault(known => known.Month == month) is { } seats ? Standing.Of(seats, asOf, book.Commitment)
-        : null;
+    /// <summary>How each account stands in a month against its own commitment (BYO-12); those without a desktop under own licences are left out.</summary>
+    public IEnumerable<(AccountId Account, Standing Standing)> CommitmentsIn(BillingMonth month) =>
+        from desktops in book.Usages.GroupBy(usage => usage.Desktop!.Account)
+        let ledger = SeatTally.Ledger(desktops, Instant.Min(asOf, month.End))
+        where ledger is not null
+        let seats = ledger.Closed.Append(ledger.Current).FirstOrDefault(known => known.Month == month)
+        where seats is not null
+        select (desktops.Key, Standing.Of(seats, asOf, book.CommitmentOf(desktops.Key)));
 
     /// <summary>A month's total by the values of a tag (TAG-03).</summary>
     public ImmutableSortedDictionary<string, Money> ByTag(Statement statement, string key) =>
@@ -68,6 +73,4 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         bill.TotalOf(ChargeKind.PlusMonth).Usd,
         bill.TotalOf(ChargeKind.CommitmentShortfall).Usd,
         bill.Unpriced.Length);
-
-    private string Region => book.Usages.First().Desktop!.Account.Region;
 }

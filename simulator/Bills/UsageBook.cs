@@ -12,17 +12,18 @@ namespace DeskFleet.Simulator.Bills;
 public sealed class UsageBook : IEventReader
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<Entity, CommitmentTerms> _agreed = [];
 
     /// <summary>Of every desktop that was ever launched, in the order of the launches.</summary>
     public IEnumerable<DesktopUsage> Usages => _entries.Values.Where(entry => entry.Usage.Desktop is not null).Select(entry => entry.Usage);
 
-    /// <summary>What the account has agreed to; the usual until then.</summary>
-    public CommitmentTerms Commitment { get; private set; } = CommitmentTerms.Usual;
+    /// <summary>What an account has agreed to; the usual until then.</summary>
+    public CommitmentTerms CommitmentOf(AccountId account) => _agreed.GetValueOrDefault(Entity.Of(account), CommitmentTerms.Usual);
 
     public void Read(LoggedEvent happened)
     {
         if (happened.Event is CommitmentAgreed agreed)
-            Commitment = agreed.Terms;
+            _agreed[happened.Entity] = agreed.Terms;
         if (happened.Entity.Kind != EntityKind.WorkSpace)
             return;
         if (!_entries.TryGetValue(happened.Entity.Key, out var entry))

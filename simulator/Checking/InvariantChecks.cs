@@ -1,6 +1,6 @@
 using DeskFleet.Core.Kernel;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Runs;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Checking;

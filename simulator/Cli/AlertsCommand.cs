@@ -44,18 +44,24 @@ public sealed class AlertsCommand : SimulatorCommand
             return ExitCodes.BadInput;
         }
 
+        var rules = parsed.GetValue(_rules)!;
         try
         {
             using var http = new HttpClient();
             var client = new PrometheusClient(http, server);
-            using var file = File.OpenText(parsed.GetValue(_rules)!);
+            using var file = File.OpenText(rules);
             foreach (var rule in AlertRule.Read(file))
                 await Replay(client, rule, from, to, output, cancellation);
             return ExitCodes.Done;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException or YamlException or HttpRequestException or JsonException)
+        catch (Exception fault) when (fault is HttpRequestException or JsonException)
         {
-            error.WriteLine($"{parsed.GetValue(_rules)}, {parsed.GetValue(_prometheus)}: {fault.Message}");
+            error.WriteLine($"Prometheus at {parsed.GetValue(_prometheus)} does not answer: {fault.Message} Start it, or name another with --prometheus.");
+            return ExitCodes.BadInput;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException or YamlException)
+        {
+            error.WriteLine($"{rules}: {(File.Exists(rules) ? fault.Message : "There is no such file.")} Name a file of Prometheus alert rules.");
             return ExitCodes.BadInput;
         }
     }

@@ -14,7 +14,7 @@ public sealed class BillCommand : SimulatorCommand
     private readonly Option<string?> _month = new("--month") { Description = "The month, in UTC; may be left out where the run touches one only.", HelpName = "YYYY-MM" };
     private readonly Option<string?> _prices = new("--prices") { Description = $"Other prices and switches than the run's own {PriceFile.Name}.", HelpName = "FILE" };
     private readonly Option<string?> _tag = new("--tag") { Description = "Divide the total by the values of this tag.", HelpName = "KEY" };
-    private readonly Option<bool> _json = new("--json") { Description = "The statement as JSON: total, kinds of charge, groups, commitment, every line." };
+    private readonly Option<bool> _json = new("--json") { Description = "The statement as JSON: total, kinds of charge, groups, commitments, every line." };
     private readonly Option<bool> _csv = new("--csv") { Description = "Every line of the statement as CSV." };
 
     public BillCommand()
@@ -39,9 +39,18 @@ public sealed class BillCommand : SimulatorCommand
 
     private int Bill(ParseResult parsed)
     {
+        BillingTerms? terms;
         try
         {
-            var terms = parsed.GetValue(_prices) is { } prices ? PriceFile.Read(prices) : null;
+            terms = parsed.GetValue(_prices) is { } prices ? PriceFile.Read(prices) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return Fail(parsed, $"The prices cannot be read: {fault.Message} Name a file such as a run's own {PriceFile.Name} with --prices.");
+        }
+
+        try
+        {
             return Bill(parsed, new(parsed.GetValue(_run)!, terms));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -42,10 +42,9 @@ public sealed class ExplainCommand : SimulatorCommand
         var at = parsed.GetValue(_at) is { } time ? ParseTime(time) : null;
         if (at is null && parsed.GetValue(_at) is { } wrong)
             return Fail(error, $"'{wrong}' is no time; write it as \"2026-03-03 09:30\" or 2026-03-03T09:30:00Z, in UTC.");
-        var file = new EventFile(Path.Combine(parsed.GetValue(_run)!, "events.jsonl"));
         try
         {
-            return Explain(parsed, file, at);
+            return Explain(parsed, new(FinishedFolder.File(parsed.GetValue(_run)!, "events.jsonl")), at);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -32,7 +32,7 @@ public sealed class NewCommand : SimulatorCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            var problem = File.Exists(path) ? "There is such a file already." : fault.Message;
+            var problem = File.Exists(path) ? "There is such a file already." : WriteTrouble.Of(path, fault);
             parsed.InvocationConfiguration.Error.WriteLine($"{path} was not written: {problem} Name another file.");
             return ExitCodes.BadInput;
         }

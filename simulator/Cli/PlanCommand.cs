@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using DeskFleet.Simulator.Planning;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Traces;
 using NodaTime;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ namespace DeskFleet.Simulator.Cli;
 /// <summary><c>plan SCENARIO</c>: the fewest dedicated hosts a zone for which everything holds.</summary>
 public sealed class PlanCommand : SimulatorCommand
 {
-    private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file. Its own host counts do not matter, its host types do." };
+    private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file. Of the hosts that are counted its own numbers do not matter, their types do." };
     private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
     private readonly Option<Duration?> _maxWait = new("--max-wait-p99")
     {
@@ -30,6 +31,9 @@ public sealed class PlanCommand : SimulatorCommand
         DefaultValueFactory = _ => "nothing",
     };
 
+    private readonly Option<string?> _fleet = new("--fleet") { Description = "Whose hosts are counted, where the scenario has several fleets: the account, the region, or account/region. The others are left out.", HelpName = "FLEET" };
+    private readonly Option<string?> _hostType = new("--host-type") { Description = "Which hosts are counted, where a zone has several types. The others stay as the scenario lists them.", HelpName = "TYPE" };
+    private readonly Option<bool> _perZone = new("--per-zone") { Description = "Let the zones differ: from the number for each AZ, every AZ in turn goes down to its own fewest." };
     private readonly Option<int> _seeds = Number("--seeds", "Successive seeds, from the scenario's on, that every candidate is tried with.", PlanRequest.DefaultSeeds, 1);
     private readonly Option<int> _verify = Number("--verify", "Further seeds to verify the answer with on engine grains.", 1, 0);
     private readonly Option<int?> _maxHosts = new("--max-hosts") { Description = "No more hosts in an AZ than this. [default: as many as can make a difference]", HelpName = "N" };
@@ -44,7 +48,7 @@ public sealed class PlanCommand : SimulatorCommand
         PlanArguments.AtLeast(_maxHosts, 1);
         PlanArguments.AtLeast(_maxRefusals, 0L);
         Add(_scenario);
-        foreach (var option in new Option[] { _trace, _maxWait, _maxRefusals, _survive, _seeds, _verify, _maxHosts, _state, _json, _quiet })
+        foreach (var option in new Option[] { _trace, _fleet, _hostType, _perZone, _maxWait, _maxRefusals, _survive, _seeds, _verify, _maxHosts, _state, _json, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -52,6 +56,7 @@ public sealed class PlanCommand : SimulatorCommand
     public override string Examples => """
           deskfleet-sim plan simulator/scenarios/ordinary-company.yaml
           deskfleet-sim plan simulator/scenarios/ordinary-company.yaml --survive host --seeds 5 --json
+          deskfleet-sim plan simulator/scenarios/two-regions.yaml --fleet example-company/eu-central-1 --host-type general --per-zone --seeds 2
           deskfleet-sim plan my.yaml --max-wait-p99 100s --seeds 3 --state plan.jsonl
         """;
 
@@ -60,39 +65,66 @@ public sealed class PlanCommand : SimulatorCommand
         var path = parsed.GetValue(_scenario)!;
         var error = parsed.InvocationConfiguration.Error;
         var reading = ScenarioFile.Read(path, parsed.GetValue(_trace));
-        var faults = reading.Scenario is { } sound ? [.. PlanRules.Check(sound).Select(fault => fault with { File = path })] : reading.Faults;
-        if (!faults.IsEmpty)
-            return Tell(error, faults);
-        var request = Request(parsed, reading);
+        if (reading.Scenario is null)
+            return Tell(error, reading.Faults);
+        var (scope, faults) = PlanScope.Of(reading.Scenario, parsed.GetValue(_fleet), parsed.GetValue(_hostType));
+        if (scope is null)
+            return Tell(error, [.. faults.Select(fault => fault with { File = path })]);
+        var request = Request(parsed, scope, reading.Trace);
         try
         {
-            var book = new TrialBook(InputsOf(request, reading), parsed.GetValue(_state));
+            TrialBook BookOf(PlanRequest part) => new(InputsOf(part, reading), parsed.GetValue(_state));
+            var book = BookOf(request);
             if (book.Recall() is { } fault)
                 return Tell(error, [fault]);
             var progress = parsed.GetValue(_quiet) ? null : new PlanProgressLine(error);
-            return Tell(parsed, await new Planner(request, book, progress, cancellation).Run());
+            return Tell(parsed, parsed.GetValue(_perZone)
+                ? await new ZoneByZone(request, part => Recalled(BookOf(part)), progress, cancellation).Run()
+                : await new Planner(request, book, progress, cancellation).Run());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The state cannot be kept in {parsed.GetValue(_state)}: {fault.Message} Name another file with --state.");
+            error.WriteLine($"The state cannot be kept in {parsed.GetValue(_state)}: {WriteTrouble.Of(parsed.GetValue(_state)!, fault)} Name another file with --state.");
             return ExitCodes.BadInput;
         }
     }
 
-    private PlanRequest Request(ParseResult parsed, ScenarioReading reading) => new(
-        reading.Scenario!,
-        reading.Trace,
-        PlanTargets.Of(reading.Scenario!, parsed.GetValue(_maxRefusals), parsed.GetValue(_maxWait)),
+    /// <summary>The file has been read once, and was sound.</summary>
+    private static TrialBook Recalled(TrialBook book)
+    {
+        book.Recall();
+        return book;
+    }
+
+    private PlanRequest Request(ParseResult parsed, PlanScope scope, TraceReading? trace) => new(
+        scope.Scenario,
+        trace,
+        PlanTargets.Of(scope.Scenario, parsed.GetValue(_maxRefusals), parsed.GetValue(_maxWait)),
         parsed.GetValue(_survive) switch { "host" => Survival.Host, "az" => Survival.Zone, _ => Survival.Nothing },
         parsed.GetValue(_seeds),
         parsed.GetValue(_verify),
         parsed.GetValue(_maxHosts),
-        Environment.ProcessorCount);
+        Environment.ProcessorCount)
+    {
+        Fleet = scope.Fleet,
+        HostType = scope.HostType,
+    };
 
     /// <summary>Everything but the trial itself that an outcome depends on.</summary>
     private static string InputsOf(PlanRequest request, ScenarioReading reading) => string.Join(
         " | ",
-        [Version, reading.ContentHash, reading.Trace?.ContentHash ?? "-", .. request.Targets.Select(target => target.Text), $"most {request.MostHosts ?? MostHosts.Of(request)}"]);
+        [Version, reading.ContentHash, reading.Trace?.ContentHash ?? "-", .. request.Targets.Select(target => target.Text), $"most {request.MostHosts ?? MostHosts.Of(request)}", .. Scope(request)]);
+
+    /// <summary>Nothing where all hosts are counted, so that a state file of such a plan stays of use.</summary>
+    private static IEnumerable<string> Scope(PlanRequest request)
+    {
+        if (request.Fleet is { } fleet)
+            yield return $"fleet {fleet}";
+        if (request.HostType is { } type)
+            yield return $"type {type}";
+        foreach (var (zone, hosts) in request.Held)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{zone} {hosts}");
+    }
 
     private int Tell(ParseResult parsed, Plan plan)
     {

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Reflection;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Reports.Figures;
@@ -14,6 +13,7 @@ using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
 using DeskFleet.Simulator.Telemetry;
 using DeskFleet.Simulator.Thresholds;
+using DeskFleet.Testing.Engines;
 using Spectre.Console;
 
 namespace DeskFleet.Simulator.Cli;
@@ -90,7 +90,7 @@ public sealed class RunCommand : SimulatorCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The output cannot be written to {folder.Path}: {fault.Message} Name another folder with --out.");
+            error.WriteLine($"The output cannot be written to {folder.Path}: {WriteTrouble.Of(folder.Path, fault)} Name another folder with --out.");
             return ExitCodes.BadInput;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeskFleet.Simulator.Stories;
 
 namespace DeskFleet.Simulator.Diffs;
 
@@ -30,7 +31,7 @@ public sealed class RunFolder(string path)
     /// <summary>Whether a figure says what the run was made from.</summary>
     public static bool IsInput(string figure) => figure.StartsWith(InputsPrefix, StringComparison.Ordinal) || figure is "start" or "end" or "isPartial";
 
-    private string InFolder(string file) => System.IO.Path.Combine(path, file);
+    private string InFolder(string file) => FinishedFolder.File(path, file);
 
     private static void Collect(JsonElement element, string at, Dictionary<string, JsonElement> leaves)
     {

@@ -19,12 +19,12 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
             return Of(misses[0].Value, below, misses[0].Key);
         if (hosts is null && seeds.Count > found.Count)
             return null;
-        return new(bound.By, Words($"a lower bound of {bound.Hosts} hosts in each AZ, which no policy can beat"));
+        return new(bound.By, Words($"a lower bound of {bound.Hosts} host{(bound.Hosts == 1 ? "" : "s")} {request.Where}, which no policy can beat"));
     }
 
     private Binding Of(Outcome miss, int hosts, Trial trial)
     {
-        var under = Words($"with {hosts} hosts in each AZ, seed {trial.Seed}{(trial.Loss == Loss.None ? "" : $", {trial.Loss.Name} lost")}");
+        var under = Words($"with {hosts} host{(hosts == 1 ? "" : "s")} {request.Where}, seed {trial.Seed}{(trial.Loss == Loss.None ? "" : $", {trial.Loss.Name} lost")}");
         if (miss.OverQuota > 0)
             return new(Constraint.Quota, Words($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
         var by = By(miss);

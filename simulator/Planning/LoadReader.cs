@@ -8,13 +8,14 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
 
-/// <summary>How much of each host of the account is taken, and when each zone had most of it taken.</summary>
+/// <summary>How much of each host that is counted is taken, and when each zone had most of it taken.</summary>
 /// <param name="start">Peaks before it do not count: the launch is no ordinary day.</param>
-public sealed class LoadReader(Instant start) : IEventReader
+/// <param name="hostType">Only hosts of this type are counted; null: all of the account.</param>
+public sealed class LoadReader(Instant start, string? hostType = null) : IEventReader
 {
     private readonly Dictionary<string, (HostId? Host, Capacity Size)> _desktops = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Capacity> _hosts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _zones = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ZoneLoad> _loads = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, ZoneLoad> Zones => _loads;
@@ -26,16 +27,15 @@ public sealed class LoadReader(Instant start) : IEventReader
         .Select(host => (HostId?)new HostId(host.Key))
         .FirstOrDefault();
 
-    public IEnumerable<HostId> HostsOf(string zone) => _hosts.Keys.Where(host => _zones[host] == zone).Select(host => new HostId(host));
+    /// <summary>All hosts of the account there, whether they are counted or not.</summary>
+    public IEnumerable<HostId> HostsOf(string zone) => _zones.Where(host => host.Value == zone).Select(host => new HostId(host.Key));
 
     public void Read(LoggedEvent happened)
     {
         switch (happened.Event)
         {
             case HostRegistered e when e.Pool.Owner.Account != AccountId.Provider:
-                _hosts[happened.Entity.Key] = default;
-                _zones[happened.Entity.Key] = e.Pool.Zone.Value;
-                _loads.TryAdd(e.Pool.Zone.Value, new(start));
+                Registered(happened.Entity.Key, e);
                 break;
             case CapacityFound e:
                 Take(happened, e.Slot.Host);
@@ -44,6 +44,15 @@ public sealed class LoadReader(Instant start) : IEventReader
                 Changed(happened, e);
                 break;
         }
+    }
+
+    private void Registered(string host, HostRegistered e)
+    {
+        _zones[host] = e.Pool.Zone.Value;
+        if (hostType is not null && e.Type.Name != hostType)
+            return;
+        _hosts[host] = default;
+        _loads.TryAdd(e.Pool.Zone.Value, new(start));
     }
 
     private void Changed(LoggedEvent happened, StateChanged e)

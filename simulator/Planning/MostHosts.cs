@@ -12,11 +12,11 @@ public static class MostHosts
     public static int Of(PlanRequest request)
     {
         var desktops = request.Scenario.Groups
-            .Where(group => request.Scenario.DirectoryOf(group)!.Dedicated)
+            .Where(request.RunsOnCounted)
             .Select(group => (Bundle: request.Scenario.BundleOf(group)!, Users: group.UsersWithin(request.Scenario.Horizon)))
             .ToList();
         var count = desktops.Sum(part => (long)part.Users);
-        var most = request.Zones.Max(zone => OfZone(request.TypeOf(zone), desktops, count));
+        var most = request.Searched.Max(zone => OfZone(request.TypeOf(zone), desktops, count));
         return (int)Math.Min(most, HostGroup.MostHosts);
     }
 

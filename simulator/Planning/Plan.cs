@@ -22,11 +22,16 @@ public sealed record Verification(ulong Seed, int Hosts, string Loss, bool Holds
 /// <param name="Shortage">By how much it misses with one host fewer, or, where no number is enough, with the most; in words.</param>
 public sealed record Binding(Constraint Constraint, string Shortage);
 
+/// <summary>One zone of a plan that lets its zones differ.</summary>
+/// <param name="Hosts">The fewest, with those of the other zones held.</param>
+/// <param name="Binding">What binds it.</param>
+public sealed record ZonePlan(string Zone, string HostType, int Hosts, Binding? Binding);
+
 /// <summary>The answer to "how many hosts?".</summary>
 /// <param name="Hosts">The fewest a zone for which everything holds; null: none up to <paramref name="MostHosts"/>, or not known yet.</param>
 /// <param name="IsPartial">Interrupted: what is there is right, and more was wanted.</param>
 /// <param name="NextHolds">One host more holds, too.</param>
-/// <param name="OneFewerFails">One host fewer fails under at least one seed, or would be none.</param>
+/// <param name="OneFewerFails">One host fewer fails under at least one seed, or cannot be.</param>
 /// <param name="IsMonotone">No candidate failed that was larger than one that held under the same seed.</param>
 /// <param name="Runs">Simulated for this answer, those of an earlier state file left out.</param>
 public sealed record Plan(
@@ -47,4 +52,14 @@ public sealed record Plan(
     ImmutableArray<Candidate> Curve,
     ImmutableArray<Verification> Verified,
     int Runs,
-    int Recalled);
+    int Recalled)
+{
+    /// <summary>The account and region, where the scenario has several.</summary>
+    public string? Fleet { get; init; }
+
+    /// <summary>Hosts of the account that stayed as they are listed, in words; empty: all are counted.</summary>
+    public ImmutableArray<string> Listed { get; init; } = [];
+
+    /// <summary>The zones one by one; empty: they were not allowed to differ.</summary>
+    public ImmutableArray<ZonePlan> ByZone { get; init; } = [];
+}

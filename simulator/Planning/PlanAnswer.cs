@@ -30,13 +30,17 @@ internal sealed class PlanAnswer(PlanRequest request, TrialBook book, int mostHo
             new BindingFinder(request, book, mostHosts).Find(seeds, found, hosts, bound),
             mostHosts,
             NextHolds: hosts is { } n && (n == mostHosts || seeds.All(seed => Held(n + 1, seed) == true)),
-            OneFewerFails: hosts is { } m && (m == 1 || seeds.Any(seed => Held(m - 1, seed) == false)),
+            OneFewerFails: hosts is { } m && (m == request.Fewest || seeds.Any(seed => Held(m - 1, seed) == false)),
             IsMonotone: seeds.All(IsMonotone),
             [.. seeds.Where(found.ContainsKey).Select(seed => found[seed])],
             Curve(seeds),
             [.. verified],
             runs,
-            book.Recalled);
+            book.Recalled)
+        {
+            Fleet = request.Fleet,
+            Listed = [.. request.Listed.Select(hosts => FormattableString.Invariant($"{hosts.Count} {hosts.Type.Name} in {hosts.Zone}"))],
+        };
     }
 
     /// <summary>Null: not known.</summary>

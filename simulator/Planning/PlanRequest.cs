@@ -27,9 +27,30 @@ public sealed record PlanRequest(
     /// <summary>As many trials as Google's Borg used for its cell compaction.</summary>
     public const int DefaultSeeds = 11;
 
-    /// <summary>Zones with hosts of the account, by name.</summary>
-    public ImmutableArray<string> Zones { get; } =
-        [.. Scenario.Hosts.Where(IsOwn).Select(hosts => hosts.Zone).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>Hosts of this type are counted, and all others stay as the scenario lists them; null: the account has one type in each zone.</summary>
+    public string? HostType { get; init; }
+
+    /// <summary>The account and region, where the file has several.</summary>
+    public string? Fleet { get; init; }
+
+    /// <summary>Zones whose number is not looked for: it is this one.</summary>
+    public ImmutableSortedDictionary<string, int> Held { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Zones with hosts that are counted, by name.</summary>
+    public ImmutableArray<string> Zones =>
+        [.. Scenario.Hosts.Where(IsCounted).Select(hosts => hosts.Zone).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Those of them whose number is looked for.</summary>
+    public ImmutableArray<string> Searched => [.. Zones.Where(zone => !Held.ContainsKey(zone))];
+
+    /// <summary>The fewest that a zone can have: one, or none where hosts of other types stand in each that is searched.</summary>
+    public int Fewest => Searched.All(zone => Listed.Any(hosts => hosts.Zone == zone)) ? 0 : 1;
+
+    /// <summary>Where the number holds, in words.</summary>
+    public string Where => Held.IsEmpty ? "in each AZ" : $"in {string.Join(" and ", Searched)}";
+
+    /// <summary>Hosts of the account that stay as they are listed.</summary>
+    public IEnumerable<HostGroup> Listed => Scenario.Hosts.Where(hosts => IsOwn(hosts) && !IsCounted(hosts) && hosts.Count > 0);
 
     public ImmutableArray<Loss> Losses => Loss.CasesOf(Survival, Zones);
 
@@ -49,19 +70,25 @@ public sealed record PlanRequest(
         return new(sessions + cutOff, (sessions + cutOff) * (1 + retries), Scenario.Desktops);
     }
 
-    /// <summary>The hardware of a zone: one type, as the rules make sure.</summary>
-    public HostTypeSpec TypeOf(string zone) => Scenario.Hosts.First(hosts => IsOwn(hosts) && hosts.Zone == zone && hosts.Count > 0).Type;
+    /// <summary>The hardware that is counted in a zone: one type, as the rules make sure.</summary>
+    public HostTypeSpec TypeOf(string zone) => Scenario.Hosts.First(hosts => IsCounted(hosts) && hosts.Zone == zone).Type;
 
-    /// <summary>The scenario under a seed, with so many hosts of the account in each zone.</summary>
+    /// <summary>Whether the desktops of a group can run on hosts such as those that are counted.</summary>
+    public bool RunsOnCounted(UserGroup group) =>
+        Scenario.DirectoryOf(group)!.Dedicated && Zones.Any(zone => TypeOf(zone).Fits(Scenario.BundleOf(group)!));
+
+    /// <summary>The scenario under a seed, with so many hosts in each zone that is searched.</summary>
     public Scenario With(ulong seed, int hosts) => Scenario with
     {
         Seed = seed,
         Hosts =
         [
-            .. Scenario.Hosts.Where(group => !IsOwn(group)),
-            .. Zones.Select(zone => new HostGroup(HostOwner.Account, zone, TypeOf(zone), hosts)),
+            .. Scenario.Hosts.Where(group => !IsCounted(group)),
+            .. Zones.Select(zone => new HostGroup(HostOwner.Account, zone, TypeOf(zone), Held.GetValueOrDefault(zone, hosts))),
         ],
     };
+
+    public bool IsCounted(HostGroup hosts) => IsOwn(hosts) && hosts.Count > 0 && (HostType is null || hosts.Type.Name == HostType);
 
     internal static bool IsOwn(HostGroup hosts) => hosts.Owner == HostOwner.Account;
 }

@@ -7,11 +7,19 @@ public static class PlanSentence
 {
     public static string Of(Plan plan) => plan switch
     {
-        { Hosts: { } hosts, IsPartial: false } => Words($"{plan.Scenario} needs {Count(hosts)} in each of {string.Join(" and ", plan.Zones)}{Survives(plan)}: {Why(plan)}{Doubt(plan)}."),
-        { Hosts: { } hosts } => Words($"PARTIAL: {plan.Scenario} needs {Count(hosts)} in each of {string.Join(" and ", plan.Zones)}{Survives(plan)} on engine core; it was interrupted before engine grains had confirmed that."),
-        { IsPartial: true } => Words($"PARTIAL: interrupted; {plan.Scenario} needs at least {Count(Known(plan))} in each of {string.Join(" and ", plan.Zones)}, and {plan.Seeds.Count(seed => seed.Hosts is not null)} of its seeds are settled."),
-        _ => Words($"No plan: up to {Count(plan.MostHosts)} in each of {string.Join(" and ", plan.Zones)} {plan.Scenario} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}."),
+        { Hosts: not null, IsPartial: false } => Words($"{Who(plan)} needs {Hosts(plan)}{Survives(plan)}: {Why(plan)}{Doubt(plan)}."),
+        { Hosts: not null } => Words($"PARTIAL: {Who(plan)} needs {Hosts(plan)}{Survives(plan)} on engine core; it was interrupted before {(plan.Verified.IsEmpty ? "engine grains had confirmed that" : "every zone had been looked at by itself")}."),
+        { IsPartial: true } => Words($"PARTIAL: interrupted; {Who(plan)} needs at least {Count(Known(plan))} in each of {string.Join(" and ", plan.Zones)}, and {plan.Seeds.Count(seed => seed.Hosts is not null)} of its seeds are settled."),
+        _ => Words($"No plan: up to {Count(plan.MostHosts)} in each of {string.Join(" and ", plan.Zones)} {Who(plan)} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}{Others(plan)}."),
     };
+
+    private static string Who(Plan plan) => plan.Fleet is null ? plan.Scenario : $"{plan.Scenario}, {plan.Fleet},";
+
+    private static string Hosts(Plan plan) => plan.ByZone.Length == plan.Zones.Length && plan.ByZone.Select(zone => zone.Hosts).Distinct().Count() > 1
+        ? string.Join(" and ", plan.ByZone.Select(zone => $"{Count(zone.Hosts)} in {zone.Zone}"))
+        : $"{Count(plan.ByZone.Select(zone => zone.Hosts).FirstOrDefault(plan.Hosts!.Value))} in each of {string.Join(" and ", plan.Zones)}";
+
+    private static string Others(Plan plan) => plan.Listed.IsEmpty ? "" : $"; held as listed were {string.Join(", ", plan.Listed)}";
 
     public static string Name(Binding? binding) => binding?.Constraint switch
     {

@@ -20,6 +20,10 @@ public sealed class PlanTable(IAnsiConsole console)
     {
         var grid = new Grid().AddColumns(2);
         Add(grid, "hosts in each AZ", plan.Hosts is { } hosts ? Words($"{hosts} ({Types(plan)})") : "none found");
+        foreach (var zone in plan.ByZone)
+            Add(grid, Words($"hosts in {zone.Zone}"), Words($"{zone.Hosts} {zone.HostType}; {PlanSentence.Name(zone.Binding)} binds: {zone.Binding?.Shortage}"));
+        if (!plan.Listed.IsEmpty)
+            Add(grid, "held as listed", string.Join(", ", plan.Listed));
         Add(grid, "spread over seeds", Spread(plan));
         Add(grid, "lower bound", Words($"{plan.LowerBound.Hosts} ({plan.LowerBound.By}){(plan.LowerBound.IsProven ? "" : ", for a driver without failures")}"));
         Add(grid, "binding", plan.Binding is null ? "not known" : Words($"{PlanSentence.Name(plan.Binding)}: {plan.Binding.Shortage}"));

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
@@ -69,7 +69,7 @@ public sealed class Planner
         _seeds[seed] = new(seed, null, least);
         if (bound.IsProven && bound.Hosts > MostHosts)
             return;
-        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : 1, MostHosts, n => _desk.IsEnough(n, seed));
+        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : _request.Fewest, MostHosts, n => _desk.IsEnough(n, seed));
         _seeds[seed] = new(seed, hosts, least);
     }
 
@@ -97,7 +97,7 @@ public sealed class Planner
     /// <summary>The search never goes below a proven bound, so that nobody has seen it fail there; one seed is enough to show it.</summary>
     private async Task ShowThatFewerFail(List<ulong> seeds, int hosts)
     {
-        if (hosts > 0)
+        if (hosts >= _request.Fewest)
             await _desk.IsEnough(hosts, seeds.MaxBy(seed => (_seeds[seed].Hosts, _seeds[seed].LowerBound)));
     }
 

@@ -1,4 +1,4 @@
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Simulator.Planning;
 

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Planning;
@@ -27,7 +27,7 @@ public sealed class TrialRunner(PlanRequest request)
         var crowd = CrowdOf(trial.Seed);
         using var miss = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var scenario = request.With(trial.Seed, trial.Hosts);
-        var load = new LoadReader(scenario.Start);
+        var load = new LoadReader(scenario.Start, request.HostType);
         var plan = new PlanReader(trial.Loss.Zone, request.MostWait ?? Duration.MaxValue, figures => StopIfLost(figures, crowd, miss));
         var options = new RunOptions(engine) { Logs = false, Incidents = [.. Incidents(trial.Loss, load, peaks)] };
         var result = await new Simulation(scenario, crowd.Population, options).Run(null, null, miss.Token, load, plan);

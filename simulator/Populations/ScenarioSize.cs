@@ -1,4 +1,5 @@
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Populations;
@@ -18,27 +19,32 @@ public sealed record ScenarioSize(int Runs, long Desktops, long Sessions, long R
     private const int EventsPerLaunch = 2;
     private const int EventsPerFirstStop = 2;
 
+    /// <summary>The switch itself, and the desktop stops or starts over it.</summary>
+    private const int EventsPerSwitch = 3;
+
     private static readonly Duration Provisioning = Duration.FromMinutes(20);
 
     public static ScenarioSize Of(Scenario scenario, Population population)
     {
-        long sessions = 0, resumes = 0, stops = 0;
+        long sessions = 0, resumes = 0, stops = 0, switches = 0;
+        var modes = scenario.Groups.ToDictionary(group => group.Name, group => ModeHistory.Of(scenario, group), StringComparer.Ordinal);
         foreach (var user in population.Users)
         {
-            var isAutoStop = user.Group.Mode == RunningModeName.AutoStop;
+            var mode = modes[user.Group.Name];
             var idleSince = scenario.LaunchAt + user.Joins + Provisioning;
             foreach (var session in population.Sessions(user))
             {
                 sessions++;
-                resumes += isAutoStop && session.Start - idleSince > user.Group.AutoStop ? 1 : 0;
+                resumes += mode.IsStopped(idleSince, session.Start) ? 1 : 0;
                 idleSince = session.End;
             }
 
-            stops += isAutoStop ? 1 : 0;
+            stops += mode.EverStops ? 1 : 0;
+            switches += mode.Switches;
         }
 
         var desktops = population.Users.Length;
-        var events = (sessions * EventsPerSession) + (resumes * EventsPerResume) + ((long)desktops * EventsPerLaunch) + (stops * EventsPerFirstStop);
+        var events = (sessions * EventsPerSession) + (resumes * EventsPerResume) + ((long)desktops * EventsPerLaunch) + (stops * EventsPerFirstStop) + (switches * EventsPerSwitch);
         return new(scenario.Runs, desktops, sessions, resumes, events + scenario.Hosts.Sum(hosts => hosts.Count));
     }
 }

@@ -6,6 +6,7 @@ using NodaTime.Text;
 namespace DeskFleet.Simulator.Reports;
 
 /// <summary>One line of <c>desktops.csv</c>: a user and what their desktop did. Nulls where there is none.</summary>
+/// <param name="Mode">The running mode at the end.</param>
 public sealed record DesktopLine(
     string WorkSpace,
     string User,
@@ -34,7 +35,7 @@ public sealed record DesktopLine(
         desktop.User.UserName,
         desktop.User.Group.Name,
         desktop.User.Group.Bundle,
-        desktop.User.Group.Mode.ToString(),
+        desktop.Mode.ToString(),
         desktop.Terms?.Identity.Zone.Value,
         desktop.LaunchedAt is { } at ? InstantPattern.General.Format(at) : null,
         desktop.Sessions,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -16,6 +17,7 @@ namespace DeskFleet.Simulator.Reports;
 public sealed class FleetObserver(Instant start, Instant end, params ImmutableArray<LossWindow> windows) : IEventReader
 {
     private readonly Dictionary<string, Desktop> _desktops = new(StringComparer.Ordinal);
+    private readonly Dictionary<Entity, int> _committed = [];
 
     /// <summary>People who have a session or want one.</summary>
     public Gauge Wanted { get; } = new(start, end, windows);
@@ -31,6 +33,9 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     public ImmutableArray<LossFigures> Losses { get; } = [.. windows.Select(window => new LossFigures(window))];
 
     public Gauge Seats { get; } = new(start, end);
+
+    /// <summary>What the accounts have agreed to, together (BYO-12).</summary>
+    public int CommittedSeats => _committed.Values.Sum();
 
     public SortedDictionary<string, ZoneFigures> Zones { get; } = new(StringComparer.Ordinal);
 
@@ -121,6 +126,9 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
                 break;
             case CapacityWaitEnded { Code: { } code } when DesktopOf(happened).State == Lifecycle.Pending:
                 Refused(at, "launch", code);
+                break;
+            case CommitmentAgreed e:
+                _committed[happened.Entity] = e.Terms.Seats;
                 break;
             case OperationRefused e:
                 Refused(at, e.Operation, e.Code);

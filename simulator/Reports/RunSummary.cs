@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Commitment;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -56,8 +55,15 @@ public sealed record HeadroomSummary(
 /// <summary>One availability zone.</summary>
 public sealed record ZoneSummary(string Zone, int WorkSpaces, int UnbalancedLaunches, int PeakRunning, int PeakHostsInUse, double RunningHours);
 
-/// <summary>Seats under the account's own licences against the commitment (BYO-12).</summary>
+/// <summary>Seats under the accounts' own licences against what they have agreed to (BYO-12), all accounts together; <c>bill</c> has each.</summary>
 public sealed record SeatFigures(int Live, int Peak, int Commitment);
+
+/// <summary>Updates that were released to desktops (MNT-04). A newer one takes the place of one that is pending.</summary>
+/// <param name="Done">Times that a desktop had an update installed.</param>
+/// <param name="Pending">Desktops without their update at the end of the run.</param>
+/// <param name="Missed">Those of them that have missed a window.</param>
+/// <param name="WindowsMissed">Times that a window ended without the update that it should have brought to a desktop.</param>
+public sealed record MaintenanceSummary(long Done, long Pending, long Missed, long WindowsMissed);
 
 /// <summary>What the fleet did, in figures. It depends on the run's inputs alone: not on engine, machine or time of day.</summary>
 public sealed record RunSummary(
@@ -106,6 +112,9 @@ public sealed record RunSummary(
     /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
     public ImmutableArray<LossSummary> Losses { get; init; } = [];
 
+    /// <summary>Null: the scenario releases no update.</summary>
+    public MaintenanceSummary? Maintenance { get; init; }
+
     /// <summary>What the run came to in money.</summary>
     public CostSummary? Cost { get; init; }
 
@@ -135,7 +144,7 @@ public sealed record RunSummary(
             fleet.MeteredHours,
             Hours(fleet.Running),
             Hours(fleet.Connected),
-            new(fleet.Seats.Value, fleet.Seats.Peak, CommitmentTerms.UsualSeats),
+            new(fleet.Seats.Value, fleet.Seats.Peak, fleet.CommittedSeats),
             run.Events,
             run.LogHash)
         {

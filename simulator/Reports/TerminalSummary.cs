@@ -61,6 +61,8 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "hours", $"{run.MeteredHours:N0} metered in closed intervals, {run.RunningHours:N0} running, {run.ConnectedHours:N0} connected");
         Row(grid, "AZ balance", $"difference {run.ZoneDifference}");
         Row(grid, "BYOL seats", Seats(run.ByolSeats));
+        if (run.Maintenance is { } updates)
+            Row(grid, "updates", $"{updates.Done:N0} done, {updates.Pending:N0} pending, {updates.Missed:N0} of them missed a window");
         return grid;
     }
 

@@ -3,8 +3,8 @@ using DeskFleet.Core.Chances;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Runs;

@@ -4,11 +4,11 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Simulator.Checking;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Runs;
@@ -62,7 +62,7 @@ public sealed class Simulation
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
-        _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>()] };
+        _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>().Select(stop => new Interval(stop.At, stop.Until))] };
         (_fleet, _map) = (new(scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
         _checks = options.Checks ? new() : null;
     }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
 using DeskFleet.Grains.Drivers;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Runs;

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="Name">Unique name.</param>
 /// <param name="VCpu">Virtual CPUs before overcommit.</param>
 /// <param name="MemoryMiB">Memory for desktops.</param>
-/// <param name="Gpus">Whole GPUs; a host with any belongs to the GPU family and takes GPU bundles only.</param>
+/// <param name="Gpus">Whole GPUs; a host with any belongs to the GPU family, and takes other bundles only where no host without has room.</param>
 /// <param name="Overcommit">vCPUs promised per vCPU present, from 0.1 to 16; default 1.0.</param>
 /// <param name="StartSlots">Desktops that may be starting at once; default 8.</param>
 public sealed record HostTypeSpec(string Name, int VCpu, long MemoryMiB, int Gpus, decimal Overcommit, int StartSlots)

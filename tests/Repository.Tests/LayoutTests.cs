@@ -12,7 +12,8 @@ public sealed partial class LayoutTests
         ["DeskFleet.Contracts"] = ["DeskFleet.Core"],
         ["DeskFleet.Grains"] = ["DeskFleet.Contracts"],
         ["DeskFleet.Silo"] = ["DeskFleet.Grains"],
-        ["DeskFleet.Simulator"] = ["DeskFleet.Grains"],
+        ["DeskFleet.Testing"] = ["DeskFleet.Grains"],
+        ["DeskFleet.Simulator"] = ["DeskFleet.Testing"],
     };
 
     [Fact]

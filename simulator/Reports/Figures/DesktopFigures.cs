@@ -2,6 +2,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Runs;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Reports.Figures;
@@ -20,6 +21,9 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
     public LaunchTerms? Terms { get; private set; }
 
     public Instant? LaunchedAt { get; private set; }
+
+    /// <summary>The running mode, at the end the last.</summary>
+    public RunningMode Mode { get; private set; } = FleetMap.ModeOf(user.Group.Mode);
 
     public Lifecycle State { get; private set; }
 
@@ -52,6 +56,9 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
         {
             case StateChanged e:
                 Changed(at, e);
+                break;
+            case ModeChanged e:
+                Mode = e.Mode;
                 break;
             case CapacityFound e:
                 Host = e.Slot.Host;

@@ -4,6 +4,7 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Reports.Figures;
@@ -20,10 +21,13 @@ public sealed class RunFigures : IEventReader
         foreach (var (id, user) in roster)
             _desktops.Add(id.Value, new(id, user, scenario.Start, scenario.End));
         Capacity = new(scenario);
+        Maintenance = new(scenario.Timeline.OfType<UpdateReleased>());
         WaitsByHour = [.. Enumerable.Range(0, Gauge.HoursBetween(scenario.Start, scenario.End)).Select(_ => new WaitTimes())];
     }
 
     public CapacityFigures Capacity { get; }
+
+    public MaintenanceFigures Maintenance { get; }
 
     /// <summary>Waits for a start by the hour in which they ended.</summary>
     public IReadOnlyList<WaitTimes> WaitsByHour { get; }
@@ -43,6 +47,7 @@ public sealed class RunFigures : IEventReader
 
     public void Read(LoggedEvent happened)
     {
+        Maintenance.Read(happened);
         if (happened.Entity.Kind == EntityKind.DedicatedHost)
             Capacity.Read(happened.At, happened.Entity, happened.Event);
         else if (happened.Entity.Kind == EntityKind.WorkSpace && _desktops.TryGetValue(happened.Entity.Key, out var desktop))
@@ -53,6 +58,7 @@ public sealed class RunFigures : IEventReader
     public void Advance(Instant reached)
     {
         Capacity.Advance(reached);
+        Maintenance.Advance(reached);
         foreach (var desktop in _desktops.Values)
             desktop.Advance(reached);
     }
@@ -60,6 +66,7 @@ public sealed class RunFigures : IEventReader
     public RunSummary AddTo(RunSummary summary) => summary with
     {
         Headroom = Capacity.Headroom.Least,
+        Maintenance = _scenario.Timeline.OfType<UpdateReleased>().Any() ? Maintenance.Summary : null,
         Groups = [.. Groups.Select(group => group.Summary())],
     };
 

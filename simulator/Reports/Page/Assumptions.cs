@@ -1,6 +1,7 @@
+using DeskFleet.Core.Billing;
+using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
-using NodaTime;
 using NodaTime.Text;
 
 namespace DeskFleet.Simulator.Reports.Page;
@@ -8,8 +9,6 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>What was assumed, and what it takes to get the same page again.</summary>
 internal static class Assumptions
 {
-    private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-
     private const string Same = "Desktops live in virtual time; the decisions are those of the production code. \"One host lost\" (N+1) is arithmetic over the free capacity of each zone, not a simulated loss.";
 
     public static string OfRun(ReportData data) => Part(
@@ -20,44 +19,14 @@ internal static class Assumptions
     public static string OfSeries(ReportData first, SeriesSummary series) => Part(Same, first, Inputs(first, series));
 
     private static string Part(string said, ReportData data, string inputs) =>
-        $"<p>{Html.Text(said)}</p>\n<h3>People</h3>\n" + Groups(data.Scenario) +
+        $"<div class=\"assumptions\"><p>{Html.Text(said)}</p>\n<h3>People</h3>\n" + AssumedPeople.Of(data) +
         "<h3>Hosts</h3>\n" + Hosts(data.Scenario) +
+        Titled("What happens meanwhile", AssumedEvents.Of(data)) +
         "<h3>How long the virtualization layer takes</h3>\n" + Driver(data.Scenario.Driver) +
-        "<h3>To get this page again</h3>\n" + inputs;
+        "<h3>Prices</h3>\n" + Prices(data.Scenario) +
+        "<h3>To get this page again</h3>\n" + inputs + "</div>\n";
 
-    private static string Groups(Scenario scenario) => Html.Table(
-        ["group", "users", "bundle", "mode", "account and directory", "works"],
-        scenario.Groups.Select(group => (IEnumerable<string>)
-        [
-            Html.Text(group.Name),
-            Html.Number(group.Users),
-            Html.Text(Bundle(scenario.BundleOf(group)!)),
-            group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Length(group.AutoStop)}" : "AlwaysOn",
-            Html.Text($"{scenario.Fleets[group.Fleet].Account} in {scenario.Fleets[group.Fleet].Region}: {group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
-            Html.Text($"{(scenario.Trace is null ? Pattern(group) : $"as recorded, {group.TimeZone}")}; {Patient(group.Patience)}"),
-        ]));
-
-    private static string Bundle(BundleSpec bundle) =>
-        $"{bundle.Name}: {bundle.VCpu} vCPU, {Html.Number(bundle.MemoryMiB / 1024.0)} GiB{(bundle.Gpus > 0 ? $", {bundle.Gpus} GPU" : "")}";
-
-    private static string Pattern(UserGroup group)
-    {
-        var sessions = group.Sessions;
-        return $"{Html.Number(100 * sessions.Attendance, "0")} % of weekdays, {Html.Number(100 * sessions.Weekend, "0")} % of weekends; first login {Clock.Format(sessions.FirstLogin)} " +
-            $"± {Length(sessions.FirstLoginDeviation)} {group.TimeZone}; {Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length)}, breaks of {Told(sessions.Gap)}";
-    }
-
-    private static string Patient(Patience patience) => $"cut off, back after about {Length(patience.ReconnectAfter)}; refused, " +
-        (patience.Retries == 0 ? "not again in this session" : $"again up to {patience.Retries} times, about {Length(patience.RetryAfter)} apart");
-
-    private static string Told(Distribution distribution) => distribution switch
-    {
-        Spread spread => $"{Length(spread.Median)} (p90 {Length(spread.P90)})",
-        NormalSpread normal => $"{Length(normal.Mean)} ± {Length(normal.Deviation)}",
-        UniformSpread uniform => $"{Length(uniform.From)} to {Length(uniform.To)}",
-        Shifted shifted => $"{Length(shifted.By)} and {Told(shifted.Inner)}",
-        _ => "as observed",
-    };
+    private static string Titled(string title, string content) => content.Length == 0 ? "" : $"<h3>{Html.Text(title)}</h3>\n{content}";
 
     private static string Hosts(Scenario scenario)
     {
@@ -86,6 +55,17 @@ internal static class Assumptions
                 Html.Number(verb.Item2.Stall, "0.##%"),
             ]));
 
+    /// <summary>In force when the desktops are launched.</summary>
+    private static string Prices(Scenario scenario) => Html.Table(
+        ["group", "AutoStop, USD a month", "and USD a started hour", "AlwaysOn, USD a month"],
+        scenario.Groups.Select(group =>
+        {
+            var prices = scenario.Billing.Prices.For(new FleetMap(scenario).BundleOf(group), scenario.Fleets[group.Fleet].Region, scenario.LaunchAt);
+            return (IEnumerable<string>)[Html.Text(group.Name), Usd(prices.AutoStopMonth), Usd(prices.AutoStopHour), Usd(prices.AlwaysOnMonth)];
+        }));
+
+    private static string Usd(Money? price) => price is { } known ? Html.Number((double)known.Usd, "#,0.00##") : "by arrangement";
+
     private static string Share(LatencyRange range) => range.Share < 1 ? $"{Html.Number(100 * range.Share)} % " : "";
 
     private static string Inputs(ReportData data) => Inputs(
@@ -110,11 +90,8 @@ internal static class Assumptions
                 ["scenario hash (XXH3)", $"<code>{inputs.ScenarioHash}</code>"],
                 ["trace hash (XXH3)", inputs.TraceHash is { } trace ? $"<code>{trace}</code>" : "no trace"],
                 ["version", Html.Text(inputs.Version)],
-                ["period", $"{InstantPattern.General.Format(data.Summary.Start)} to {InstantPattern.General.Format(data.Summary.End)}, desktops launched {Length(data.Scenario.LaunchLead)} before"],
+                ["period", $"{InstantPattern.General.Format(data.Summary.Start)} to {InstantPattern.General.Format(data.Summary.End)}, desktops launched {Words.Length(data.Scenario.LaunchLead)} before"],
                 .. own,
             ]);
     }
-
-    private static string Length(Duration length) =>
-        length >= Duration.FromHours(2) || length == Duration.FromHours(1) ? $"{Html.Number(length.TotalHours)} h" : $"{Html.Number(length.TotalMinutes)} min";
 }

@@ -5,6 +5,8 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>What the run costs: by group, in either running mode, and by month.</summary>
 internal static class CostCharts
 {
+    private const string Money = "#,0.00";
+
     public static IEnumerable<ChartFigure> Of(ReportData data)
     {
         if (data.Summary.Cost is not { } cost)
@@ -26,32 +28,30 @@ internal static class CostCharts
     }
 
     public static string Groups(ReportData data) => data.Summary.Cost is not { } cost ? "" : Html.Table(
-        ["group", "mode", "desktops", "billed hours", "cost", "with AutoStop", "with AlwaysOn", "AlwaysOn is cheaper from"],
+        ["group", "mode", "desktops", "billed h", $"cost, {cost.Currency}", $"with AutoStop, {cost.Currency}", $"with AlwaysOn, {cost.Currency}", "AlwaysOn is cheaper from, h a month"],
         cost.Groups.Select((group, i) => (IEnumerable<string>)
         [
             Html.Text(group.Group),
             Html.Text(group.Mode),
             Html.Number(group.WorkSpaces),
             Html.Figure($"cost.groups[{i}].billedHours", group.BilledHours),
-            Money(Html.Figure($"cost.groups[{i}].total", (double)group.Total, "#,0.00"), cost),
-            Money(Html.Figure($"cost.groups[{i}].asAutoStop", (double)group.AsAutoStop, "#,0.00"), cost),
-            group.AsAlwaysOn is { } alwaysOn ? Money(Html.Figure($"cost.groups[{i}].asAlwaysOn", (double)alwaysOn, "#,0.00"), cost) : "no price",
-            group.BreakEvenHours is { } hours ? $"{Html.Figure($"cost.groups[{i}].breakEvenHours", (double)hours)} h a month" : "–",
+            Html.Figure($"cost.groups[{i}].total", (double)group.Total, Money),
+            Html.Figure($"cost.groups[{i}].asAutoStop", (double)group.AsAutoStop, Money),
+            group.AsAlwaysOn is { } alwaysOn ? Html.Figure($"cost.groups[{i}].asAlwaysOn", (double)alwaysOn, Money) : "no price",
+            Html.Figure($"cost.groups[{i}].breakEvenHours", (double?)group.BreakEvenHours),
         ]));
 
     public static string Months(ReportData data) => data.Summary.Cost is not { Months.IsEmpty: false } cost ? "" : Html.Table(
-        ["month (UTC)", "AutoStop base fees", "hours billed", "for hours", "AlwaysOn months", "missing seats", "total", ""],
+        ["month (UTC)", $"AutoStop base fees, {cost.Currency}", "billed h", $"for hours, {cost.Currency}", $"AlwaysOn, {cost.Currency}", $"missing seats, {cost.Currency}", $"total, {cost.Currency}", ""],
         cost.Months.Select((month, i) => (IEnumerable<string>)
         [
             month.Month,
-            Money(Html.Number((double)month.AutoStopBase, "#,0.00"), cost),
+            Html.Number((double)month.AutoStopBase, Money),
             Html.Figure($"cost.months[{i}].billedHours", month.BilledHours),
-            Money(Html.Number((double)month.Hours, "#,0.00"), cost),
-            Money(Html.Number((double)month.AlwaysOnMonth, "#,0.00"), cost),
-            Money(Html.Number((double)month.CommitmentShortfall, "#,0.00"), cost),
-            Money(Html.Figure($"cost.months[{i}].total", (double)month.Total, "#,0.00"), cost),
+            Html.Number((double)month.Hours, Money),
+            Html.Number((double)month.AlwaysOnMonth, Money),
+            Html.Number((double)month.CommitmentShortfall, Money),
+            Html.Figure($"cost.months[{i}].total", (double)month.Total, Money),
             (month.IsFinal ? "" : "so far") + (month.UnpricedLines > 0 ? $" {Html.Number(month.UnpricedLines)} lines without a price" : ""),
         ]));
-
-    private static string Money(string figure, CostSummary cost) => $"{figure} {cost.Currency}";
 }

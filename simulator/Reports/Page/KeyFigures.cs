@@ -13,18 +13,21 @@ internal static class KeyFigures
         Tile(tiles, "Peak connected", Html.Figure("connected.count", run.Connected.Count), data.Local(run.Connected.At));
         Tile(tiles, "Peak running", Html.Figure("running.count", run.Running.Count), data.Local(run.Running.At));
         if (run.Headroom is { } headroom)
-            Tile(tiles, "Least headroom", Html.Figure("headroom.leastPercent", headroom.LeastPercent) + " %", $"{Html.Text(headroom.Binding)} in {Html.Text(headroom.Zone)}, {data.Local(headroom.At)}");
+            Tile(tiles, "Least headroom", Html.Figure("headroom.leastPercent", headroom.LeastPercent) + Unit("%"), $"{Html.Text(headroom.Binding)} in {Html.Text(headroom.Zone)}, {data.Local(headroom.At)}");
         Tile(tiles, "Sessions", Html.Figure("sessionsOpened", run.SessionsOpened), $"of {Html.Figure("sessionsAsked", run.SessionsAsked)} asked; {Html.Figure("gaveUp", run.GaveUp)} gave up waiting");
         Tile(tiles, "Refused", Html.Number(run.Refusals.Values.Sum()), $"{Html.Figure("waitsForCapacity", run.WaitsForCapacity)} waits for room");
-        Tile(tiles, "Resumes", Html.Figure("resumes", run.Resumes), $"{Html.Figure("startsQueued", run.StartsQueued)} queued for a start slot");
-        Tile(tiles, "Resume wait, p99", run.ResumeWait.P99Seconds is { } p99 ? $"{Html.Figure("resumeWait.p99Seconds", p99)} s" : "–", Waits(run.ResumeWait));
-        Tile(tiles, "AutoStops", Html.Figure("autoStops", run.AutoStops), "idle desktops stopped");
+        Tile(tiles, "Resume wait, p99", run.ResumeWait.P99Seconds is { } p99 ? Html.Figure("resumeWait.p99Seconds", p99) + Unit("s") : "–", Waits(run.ResumeWait));
+        Tile(tiles, "Resumes", Html.Figure("resumes", run.Resumes), $"{Html.Figure("startsQueued", run.StartsQueued)} queued for a start slot; {Html.Figure("autoStops", run.AutoStops)} AutoStops");
+        if (run.Maintenance is { } updates)
+            Tile(tiles, "Updates", Html.Figure("maintenance.done", updates.Done), $"installed; {Html.Figure("maintenance.pending", updates.Pending)} pending, {Html.Figure("maintenance.missed", updates.Missed)} of them missed a window");
         Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
         Tile(tiles, "Connected hours", Html.Figure("connectedHours", run.ConnectedHours, "#,0"), $"{Html.Number(100 * run.ConnectedHours / Math.Max(1, run.RunningHours), "0")} % of the running hours");
         if (run.Cost is { } cost)
-            Tile(tiles, "Cost", $"{Html.Figure("cost.total", (double)cost.Total, "#,0")} {cost.Currency}", $"{string.Join(" and ", cost.Months.Select(month => month.Month))}{(cost.Months.Any(month => !month.IsFinal) ? ", so far" : "")}");
+            Tile(tiles, "Cost", Html.Figure("cost.total", (double)cost.Total, "#,0") + Unit(cost.Currency), $"{string.Join(" and ", cost.Months.Select(month => month.Month))}{(cost.Months.Any(month => !month.IsFinal) ? ", so far" : "")}");
         return tiles.ToString();
     }
+
+    private static string Unit(string unit) => $" <small>{unit}</small>";
 
     private static string Waits(WaitFigures waits) => waits.Count == 0
         ? "nobody met a stopped desktop"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Series;
 
 namespace DeskFleet.Simulator.Reports.Page;
@@ -41,8 +42,11 @@ public static class SeriesPage
         return outcome
             + (waits is null ? "" : Words($" 99 of 100 who met a stopped desktop were in within {waits.Min:0} to {waits.Max:0} s."))
             + (tightest is null ? "" : Words($" It is tightest under seed {tightest.Inputs.Seed}, with {tightest.Headroom!.LeastPercent:0.##} % of the {tightest.Headroom.Binding} in {tightest.Headroom.Zone} free."))
+            + Costs([.. series.Runs.Select(run => run.Cost).OfType<CostSummary>().Select(cost => cost.Total)])
             + (series.IsPartial ? " The series was interrupted before its end." : "");
     }
+
+    private static string Costs(List<decimal> totals) => totals.Count == 0 ? "" : Words($" It costs {totals.Min():#,0} to {totals.Max():#,0} {CostSummary.UsDollar}.");
 
     private static string Thresholds(SeriesSummary series) => series.Thresholds.IsEmpty ? "" : Html.Table(
         ["demanded of every run", "limit", "least", "median", "most", ""],
@@ -72,7 +76,7 @@ public static class SeriesPage
     }
 
     private static string Runs(SeriesSummary series) => Html.Table(
-        ["seed", "sessions opened", "refused", "resume wait p99", "least headroom", ""],
+        ["seed", "sessions opened", "refused", "resume wait p99", "least headroom", $"cost, {CostSummary.UsDollar}", ""],
         series.Runs.Select((run, i) => (IEnumerable<string>)
         [
             $"<a href=\"seed-{run.Inputs.Seed}/report.html\">{run.Inputs.Seed}</a>",
@@ -80,6 +84,7 @@ public static class SeriesPage
             Html.Number(run.Refusals.Values.Sum()),
             run.ResumeWait.P99Seconds is { } p99 ? $"{Html.Figure($"runs[{i}].resumeWait.p99Seconds", p99)} s" : "–",
             run.Headroom is { } headroom ? $"{Html.Figure($"runs[{i}].headroom.leastPercent", headroom.LeastPercent)} %" : "endless",
+            Html.Figure($"runs[{i}].cost.total", (double?)run.Cost?.Total, "#,0"),
             run.IsPartial ? "interrupted" : "",
         ]));
 

@@ -23,7 +23,7 @@ internal sealed record InputFile(string Text, string ContentHash, string? Proble
     {
         try
         {
-            return File.Exists(path) ? Decode(Bytes(path, mostBytes), mostBytes) : Unread("There is no such file; check the name.");
+            return File.Exists(path) ? Decode(Bytes(path, mostBytes), mostBytes) : Unread(Directory.Exists(path) ? "This is a folder; name the file in it." : "There is no such file; check the name.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -52,16 +52,20 @@ internal sealed class TimelineReader(Instant start, string timeZone)
     private static HostChoice Hosts(Section section)
     {
         var isNamed = section.Has("name");
-        if (isNamed && (section.Has("zone") || section.Has("count") || section.Has("owner")))
-            section.Report("name", "A name says it all; leave \"zone\", \"count\" and \"owner\" out, or \"name\".");
-        HostChoice choice = isNamed
-            ? new NamedHost(section.Required("name", Formats.HostName, ""))
-            : new SomeHosts(
-                section.Required("zone", Formats.Name, ""),
-                section.Optional("owner", Owner, null),
-                section.Optional("count", Formats.Whole(1, HostGroup.MostHosts), 1));
+        if (isNamed && (section.Has("zone") || section.Has("count") || section.Has("owner") || section.Has("account")))
+            section.Report("name", "A name says it all; leave \"zone\", \"count\", \"owner\" and \"account\" out, or \"name\".");
+        var named = new NamedHost(section.Optional("name", Formats.HostName, ""));
+        var some = new SomeHosts(
+            isNamed ? section.Optional("zone", Formats.Name, "") : section.Required("zone", Formats.Name, ""),
+            section.Optional("owner", Owner, null),
+            section.Optional("count", Formats.Whole(1, HostGroup.MostHosts), 1))
+        {
+            Account = section.Optional("account", Formats.Name, "") is { Length: > 0 } account ? account : null,
+        };
+        if (some is { Owner: HostOwner.Provider, Account: not null })
+            section.Report("account", "Hosts of the provider belong to no account; leave \"account\" out, or \"owner\".");
         section.Close();
-        return choice;
+        return isNamed ? named : some;
     }
 
     private DriverSlowdown Slowdown(Section section, Instant at)

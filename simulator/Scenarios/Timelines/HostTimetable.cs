@@ -54,9 +54,12 @@ public sealed class HostTimetable
 
     private (ImmutableArray<ListedHost> Met, string? Problem) Some(SomeHosts some, HostChange change)
     {
-        var owner = some.Owner ?? (hosts.Any(host => host.Zone == some.Zone && host.Owner == HostOwner.Account) ? HostOwner.Account : HostOwner.Provider);
-        var there = hosts.Where(host => host.Zone == some.Zone && host.Owner == owner).ToList();
-        if (there.Count == 0) return ([], Nameless(some.Zone));
+        var inZone = hosts.Where(host => host.Zone == some.Zone).ToList();
+        var owner = some.Owner ?? (some.Account is not null || inZone.Exists(host => host.Owner == HostOwner.Account) ? HostOwner.Account : HostOwner.Provider);
+        var there = inZone.Where(host => host.Owner == owner && (some.Account ?? host.Account) == host.Account).ToList();
+        var accounts = inZone.Where(host => host.Owner == HostOwner.Account).Select(host => host.Account).Distinct().ToList();
+        if (there.Count == 0) return ([], some.Account is null || accounts.Count == 0 ? Nameless(some.Zone) : NotThere(some.Account, some.Zone, accounts));
+        if (there.DistinctBy(host => host.Account).Count() > 1) return ([], WhoseOf(some.Zone, accounts));
         ImmutableArray<ListedHost> met = [.. there.Where(host => CanHappen(host, change)).Take(some.Count)];
         return (met, met.Length == some.Count ? null : $"Only {met.Length} of the {there.Count} hosts in {some.Zone} can {Verb(change)} at this " +
             $"time; lower \"count\" or list more hosts.");
@@ -93,6 +96,12 @@ public sealed class HostTimetable
     private string NoSuchHost(string name) => hosts.IsEmpty
         ? $"There is no host \"{name}\": the scenario lists no hosts, and those of an endless pool have no names before the run; list some under \"hosts\"."
         : $"There is no host \"{name}\"; names are such as \"{hosts[0].Name}\", counted within owner and zone.{Reading.Nearest.Hint(name, hosts.Select(host => host.Name))}";
+
+    private static string NotThere(string account, string zone, List<string> accounts) =>
+        $"Account \"{account}\" has no hosts in {zone}; write one of {string.Join(", ", accounts)}.{Reading.Nearest.Hint(account, accounts)}";
+
+    private static string WhoseOf(string zone, List<string> accounts) =>
+        $"Several accounts have hosts in {zone}; say whose: write \"account\" with one of {string.Join(", ", accounts)}.";
 
     private static string Nameless(string zone) =>
         $"No fixed set of hosts stands in {zone}: those of an endless pool have no names before the run, so nothing can happen to " +

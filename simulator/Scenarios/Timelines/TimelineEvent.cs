@@ -56,11 +56,14 @@ public sealed record NamedHost(string Name) : HostChoice
 }
 
 /// <summary>The first hosts of a zone, by number, to which the change can happen.</summary>
-/// <param name="Owner">Whose; null: the account's, where it has any in the zone, else the provider's.</param>
+/// <param name="Owner">Whose; null: an account's, where one has any in the zone, else the provider's.</param>
 /// <param name="Count">At least 1; default 1.</param>
 public sealed record SomeHosts(string Zone, HostOwner? Owner, int Count) : HostChoice
 {
-    public override string Told => FormattableString.Invariant($"{Count} host{(Count == 1 ? "" : "s")} of {Zone}");
+    /// <summary>Which account's; null: of the only one that has hosts in the zone.</summary>
+    public string? Account { get; init; }
+
+    public override string Told => FormattableString.Invariant($"{Count} host{(Count == 1 ? "" : "s")} of {(Account is null ? "" : $"{Account} in ")}{Zone}");
 }
 
 /// <summary>All hosts of a zone, whoever owns them.</summary>

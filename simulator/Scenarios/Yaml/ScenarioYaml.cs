@@ -109,6 +109,7 @@ public static class ScenarioYaml
         if (choice is not SomeHosts some) return;
         yaml.Value("zone", some.Zone);
         if (some.Owner is { } owner) yaml.Value("owner", OwnerOf(owner));
+        if (some.Account is { } account) yaml.Value("account", account);
         yaml.Value("count", Written.Whole(some.Count));
     }
 

@@ -4,7 +4,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using DeskFleet.Rules.Tests.Kit;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Billing;

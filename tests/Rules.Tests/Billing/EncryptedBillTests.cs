@@ -3,7 +3,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Rules.Tests.Kit;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Rules.Tests.Billing;
 

@@ -14,8 +14,8 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Runs;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Kit;

@@ -4,17 +4,17 @@ namespace DeskFleet.Silo.Tests.Examples;
 
 public sealed class ReadmeTests
 {
-    private const string Begin = "<!-- begin: tests/Silo.Tests/Examples/BackendExample.cs -->";
-    private const string End = "<!-- end -->";
-
-    [Fact]
-    public void Readme_ItsExample_IsTheOneThatIsCompiledAndRun()
+    [Theory]
+    [InlineData("BackendExample.cs")]
+    [InlineData("DesktopTests.cs")]
+    public void Readme_ItsExamples_AreThoseThatAreCompiledAndRun(string example)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "silo", "README.md"));
-        var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Silo.Tests", "Examples", "BackendExample.cs"));
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Silo.Tests", "Examples", example));
+        var begin = $"<!-- begin: tests/Silo.Tests/Examples/{example} -->";
 
-        var from = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var excerpt = readme[from..readme.IndexOf(End, from, StringComparison.Ordinal)];
+        var from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var excerpt = readme[from..readme.IndexOf("<!-- end -->", from, StringComparison.Ordinal)];
 
         Assert.Equal($"\n```csharp\n{source}```\n", excerpt);
     }

@@ -19,7 +19,7 @@ public sealed class BillCommandTests(FinishedRuns runs) : IClassFixture<Finished
 
         Assert.True(JsonElement.DeepEquals(cost.GetProperty("months")[0], bill.GetProperty("month")));
         Assert.Equal(cost.GetProperty("total").GetDecimal(), bill.GetProperty("groups").EnumerateArray().Sum(group => group.GetProperty("total").GetDecimal()));
-        Assert.Equal(240, bill.GetProperty("commitment").GetProperty("contractSeats").GetInt32());
+        Assert.Equal(240, bill.GetProperty("commitments")[0].GetProperty("contractSeats").GetInt32());
     }
 
     /// <summary>The hours of the log's closed intervals, counted without any of the billing code, and the ones that the bill adds for open ones.</summary>
@@ -95,13 +95,44 @@ public sealed class BillCommandTests(FinishedRuns runs) : IClassFixture<Finished
         Assert.Contains("The price book is empty: give at least one list.", ended.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Two accounts in one run, each with seats of its own to be held against.</summary>
     [Fact]
-    public async Task Bill_NoRun_NamesTheFileAndTheMend()
+    public async Task Bill_TwoAccounts_EachIsHeldAgainstItsOwnCommitment()
     {
-        var ended = await SimulatorProcess.Run("bill", "--run", "no-such-folder");
+        using var folder = new TempFolder();
+        var run = folder.Missing("run");
+        var scenario = folder.Write("accounts.yaml", """
+            start: 2026-03-02
+            horizon: 31 d
+            fleets:
+              - account: large
+                region: eu-central-1
+                quota: 50
+                enrolment: { seats: 40 }
+                hosts: [{ zone: eu-central-1a, type: general, count: 1 }, { zone: eu-central-1b, type: general, count: 1 }]
+                directories: [{ name: first, zones: [eu-central-1a, eu-central-1b], dedicated: true }]
+                groups: [{ name: f, users: 30, directory: first, bundle: Value, mode: AlwaysOn }]
+              - account: little
+                region: us-east-1
+                enrolment: { seats: 5 }
+                hosts: [{ zone: us-east-1a, type: general, count: 1 }, { zone: us-east-1b, type: general, count: 1 }]
+                directories: [{ name: second, zones: [us-east-1a, us-east-1b], dedicated: true }]
+                groups: [{ name: s, users: 8, directory: second, bundle: Value, mode: AlwaysOn }]
+            billing: { shortfall: BillToCommitment }
+            """);
+        Assert.Equal(new Ended(0, "", ""), await SimulatorProcess.Run("run", scenario, "--engine", "core", "--out", run, "-q"));
 
-        Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("Name the folder that 'run' wrote with --run.", ended.Error, StringComparison.Ordinal);
+        var bill = await Json(run);
+        var told = await SimulatorProcess.Run("bill", "--run", run, "--month", March);
+
+        Assert.Equal(
+            [("large", 40, 30, 10), ("little", 5, 8, 0)],
+            bill.GetProperty("commitments").EnumerateArray().Select(seats => (
+                seats.GetProperty("account").GetString(), seats.GetProperty("committed").GetInt32(), seats.GetProperty("contractSeats").GetInt32(), seats.GetProperty("shortfall").GetInt32())));
+        Assert.Equal([10L], bill.GetProperty("lines").EnumerateArray().Where(line => line.GetProperty("kind").GetString() == "CommitmentShortfall").Select(line => line.GetProperty("count").GetInt64()));
+        Assert.Contains("commitment of large in eu-central-1: Breached, 30 contract seats of 40;", told.Output, StringComparison.Ordinal);
+        Assert.Contains("commitment of little in us-east-1: Met, 8 contract seats of 5;", told.Output, StringComparison.Ordinal);
+        Assert.Equal((38, 45), (new ReportFile(run).At("byolSeats.live"), new ReportFile(run).At("byolSeats.commitment")));
     }
 
     private static async Task<JsonElement> Json(string run, params string[] more)

@@ -1,10 +1,10 @@
 using System.Text;
 using DeskFleet.Simulator.Bills;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Simulator.Tests.Bills;
 

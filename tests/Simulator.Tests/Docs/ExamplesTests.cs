@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Cli;
+using DeskFleet.Simulator.Tests.Cli;
 using DeskFleet.Simulator.Tests.Traces;
 
 namespace DeskFleet.Simulator.Tests.Docs;
@@ -19,11 +21,27 @@ public sealed class ExamplesTests : IDisposable
     {
         _folder.Write("sessions.csv", TraceText.Valid);
         PriceFile.Write(_folder.Missing("next-year.json"), BillingTerms.Default);
-        // "alerts" asks a Prometheus server; Observability.Tests runs it against one.
+        // "alerts" asks a Prometheus server; Observability.Tests runs it against one, and its examples are run below as far as they come without.
         var examples = SimulatorCli.Commands.Where(command => command is not AlertsCommand).Select(command => command.Examples.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
 
         Assert.All(examples, Assert.NotEmpty);
         await CommandLines.RunAll(Path.GetDirectoryName(_folder.Missing("x"))!, examples.SelectMany(lines => lines));
+    }
+
+    /// <summary>Its words are understood and its rules are read; then it misses the server, and says so.</summary>
+    [Fact]
+    public async Task HelpOfAlerts_EveryExampleWithoutPrometheus_ComesAsFarAsTheServer()
+    {
+        Directory.CreateSymbolicLink(_folder.Missing("silo"), Path.Combine(Repository.Root, "silo"));
+        foreach (var line in new AlertsCommand().Examples.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            var example = Regex.Replace(line["deskfleet-sim ".Length..], " --prometheus \\S+", "") + " --prometheus http://127.0.0.1:1";
+            var ended = await SimulatorProcess.RunIn(Path.GetDirectoryName(_folder.Missing("x"))!, null, example.Split(' '));
+
+            Assert.Equal(2, ended.ExitCode);
+            Assert.StartsWith("Prometheus at http://127.0.0.1:1 does not answer: ", ended.Error, StringComparison.Ordinal);
+            Assert.EndsWith("Start it, or name another with --prometheus.", ended.Error, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>In an empty folder, to the letter; a desktop's id is taken where the page says so.</summary>

@@ -58,7 +58,9 @@ public sealed partial class FuzzTests : IDisposable
             if (ended.ExitCode == 0)
                 continue;
             broken++;
-            Assert.All(ended.Error.TrimEnd().Split('\n')[..^1], line => Assert.True(Place().IsMatch(line) || line.StartsWith(' '), $"Mutant {seed} names no place: {line}"));
+            var lines = ended.Error.TrimEnd().Split('\n');
+            Assert.True(lines.Length > 1, $"Mutant {seed} says nothing: {ended.Error}");
+            Assert.All(lines[..^1], line => Assert.True(Place().IsMatch(line) || line.StartsWith(' '), $"Mutant {seed} names no place: {line}"));
         }
     }
 

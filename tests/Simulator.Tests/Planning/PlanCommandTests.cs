@@ -102,7 +102,43 @@ public sealed class PlanCommandTests : IDisposable
         var ended = await SimulatorProcess.Run("plan", path);
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("hosts[2].type: eu-central-1b has hosts of several types (general, big)", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("hosts: eu-central-1b has hosts of several types (general, big); say which to count with --host-type", ended.Error, StringComparison.Ordinal);
+    }
+
+    private const string AllFleets = "example-company/eu-central-1, example-company/us-east-1, subsidiary/eu-central-1";
+
+    [Theory]
+    [InlineData("", "fleets: Here are 3 fleets, and a plan counts the hosts of one; say which: --fleet with one of " + AllFleets + ".")]
+    [InlineData("--fleet example-company", "fleets: \"example-company\" means example-company/eu-central-1 and example-company/us-east-1; give --fleet one of them.")]
+    [InlineData("--fleet subsidary/eu-central-1", "There is no fleet \"subsidary/eu-central-1\"; give --fleet one of " + AllFleets + ". Did you mean \"subsidiary/eu-central-1\"?")]
+    [InlineData("--fleet subsidiary", "directories: No directory is dedicated")]
+    [InlineData("--fleet example-company/eu-central-1", "hosts: eu-central-1b has hosts of several types (general, old); say which to count with --host-type")]
+    [InlineData("--fleet us-east-1 --host-type old", "The account has no hosts of type \"old\" to count; give --host-type one of general.")]
+    public async Task Plan_FleetOrTypeUnclear_Exits2AndSaysWhatToGive(string options, string said)
+    {
+        var ended = await SimulatorHere.Run(["plan", Repository.Scenario("two-regions.yaml"), "-q", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains(said, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_FleetTypeAndZones_AreThoseThatWereAsked()
+    {
+        var state = _folder.Missing("plan.jsonl");
+        string[] command = ["plan", Repository.Scenario("two-regions.yaml"), "--fleet", "example-company/eu-central-1", "--host-type", "general", "--per-zone", "--seeds", "1", "--verify", "0", "-q", "--state", state];
+
+        var people = await SimulatorHere.Run(command);
+        var machines = await SimulatorHere.Run([.. command, "--json"]);
+
+        Assert.Equal((0, ""), (people.ExitCode, people.Error));
+        Assert.StartsWith("two-regions, example-company in eu-central-1, needs ", people.Output, StringComparison.Ordinal);
+        Assert.Contains("2 old in eu-central-1b", people.Output, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(machines.Output);
+        var plan = answer.RootElement.GetProperty("plan");
+        var zones = plan.GetProperty("byZone").EnumerateArray().Select(zone => zone.GetProperty("hosts").GetInt32()).ToList();
+        Assert.True(zones is [1, 1], machines.Output);
+        Assert.Equal(0, plan.GetProperty("runs").GetInt32());
     }
 
     [Theory]

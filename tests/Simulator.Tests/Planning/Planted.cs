@@ -13,6 +13,10 @@ internal sealed record Planted(string Host, string Bundle = "Standard", string M
     private readonly StringBuilder _log = new("user,start,end\n");
     private int _users;
 
+    /// <summary>All types, in place of the one.</summary>
+    public string HostTypes { get; init; } = $"[{{ name: box, {Host} }}]";
+
+    public string Hosts { get; init; } = "[{ zone: us-east-1a, type: box, count: 50 }, { zone: us-east-1b, type: box, count: 50 }]";
 
     /// <summary>So many people with one sitting of their own.</summary>
     public Planted Come(int people, string from, string until)
@@ -42,8 +46,8 @@ internal sealed record Planted(string Host, string Bundle = "Standard", string M
         quota: {{Quota}}
         horizon: 1 d
         start: 2026-03-02T00:00Z
-        hostTypes: [{ name: box, {{Host}} }]
-        hosts: [{ zone: us-east-1a, type: box, count: 50 }, { zone: us-east-1b, type: box, count: 50 }]
+        hostTypes: {{HostTypes}}
+        hosts: {{Hosts}}
         directories: [{ name: staff, zones: [us-east-1a, us-east-1b], dedicated: true }]
         groups: [{ name: people, directory: staff, bundle: {{Bundle}}, mode: {{Mode}} }]
         trace: { utcOffset: Z }

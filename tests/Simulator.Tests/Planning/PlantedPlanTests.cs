@@ -93,6 +93,42 @@ public sealed class PlantedPlanTests
         Assert.Contains("short of 8 desktops", plan.Binding.Shortage, StringComparison.Ordinal);
     }
 
+    private static string BigAndSmall(int big, int small) => $"[{{ name: big, vCpu: {big}, memory: 64 GiB }}, {{ name: small, vCpu: {small}, memory: 64 GiB }}]";
+
+    /// <summary>
+    /// 24 people of 2 vCPU; a big host holds 12, a small one 4. One of each holds 16, two of each 32. With two small ones one big host holds 20 in all, so there
+    /// must be two; they hold everybody, so that one small host is enough, and there must be one.
+    /// </summary>
+    [Fact]
+    public async Task Run_ZonesOfDifferentHosts_EachHasItsOwnNumber()
+    {
+        var planted = new Planted("") { HostTypes = BigAndSmall(24, 8), Hosts = "[{ zone: us-east-1a, type: big, count: 50 }, { zone: us-east-1b, type: small, count: 50 }]" }.Come(24, "09:00", "11:00");
+
+        var plan = await new ZoneByZone(planted.Request(freshSeeds: 1), _ => new TrialBook("test", null), null, CancellationToken.None).Run();
+
+        Assert.Equal(2, plan.Hosts);
+        Assert.Equal([("us-east-1a", "big", 2), ("us-east-1b", "small", 1)], plan.ByZone.Select(zone => (zone.Zone, zone.HostType, zone.Hosts)));
+        Assert.Equal((Constraint.VCpu, true), (plan.ByZone[0].Binding!.Constraint, plan.OneFewerFails));
+        Assert.True(plan.Verified is [.., { Holds: true }] && !plan.IsPartial);
+        Assert.StartsWith("planted needs 2 hosts in us-east-1a and 1 host in us-east-1b: vCPU binds", PlanSentence.Of(plan), StringComparison.Ordinal);
+    }
+
+    /// <summary>The same 24 vCPU a zone, of which two small hosts that are there already hold 8: the other 16 are 2 big ones. Or one big one holds 8: 4 small ones.</summary>
+    [Theory]
+    [InlineData("big", 2, "50", "2")]
+    [InlineData("small", 4, "1", "50")]
+    public async Task Run_SeveralTypesInAZone_CountsTheOneAndHoldsTheOther(string type, int hosts, string big, string small)
+    {
+        var zones = string.Join(", ", new[] { "us-east-1a", "us-east-1b" }.Select(zone => $"{{ zone: {zone}, type: big, count: {big} }}, {{ zone: {zone}, type: small, count: {small} }}"));
+        var planted = new Planted("") { HostTypes = BigAndSmall(8, 4), Hosts = $"[{zones}]" }.Come(24, "09:00", "11:00");
+
+        var plan = await Plans.Run(planted.Request() with { HostType = type });
+
+        Assert.Equal((hosts, hosts), (plan.Hosts, plan.LowerBound.Hosts));
+        Assert.True(plan is { NextHolds: true, OneFewerFails: true, IsMonotone: true });
+        Assert.Equal(2, plan.Listed.Length);
+    }
+
     internal static Planted Of(string constraint) => constraint switch
     {
         nameof(Constraint.VCpu) => TwoShifts,

@@ -22,6 +22,12 @@ public sealed class DistributionTests
 
     private static readonly double Sigma = Math.Log(90 / 60.0) / 1.2815515655446004;
 
+    /// <summary>A distribution that is added to the code and not to the tables here is found.</summary>
+    [Fact]
+    public void Distributions_AllOfTheCode_AreTested() => Assert.Equal(
+        typeof(Distribution).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Distribution))).Select(type => type.Name).Order(),
+        Moments.Select(row => Of(row.Data.Item1).GetType().Name).Order());
+
     [Theory]
     [MemberData(nameof(Moments))]
     public void Draws_Many_HaveTheMomentsStated(string name, double mean, double deviation)
@@ -75,6 +81,7 @@ public sealed class DistributionTests
     [InlineData("uniform")]
     [InlineData("empirical")]
     [InlineData("logNormal")]
+    [InlineData("shifted")]
     public void Draws_OtherSeedOrDayOrNumber_AreOthers(string name)
     {
         var draws = new DurationDraws(Of(name), 0, 86_399);

@@ -54,8 +54,29 @@ public sealed class PatternMomentsTests
         Assert.InRange(hours[hours.Count * 9 / 10], 0.585, 0.615);
     }
 
+    /// <summary>Geometric: with mean 2.5 its variance is 2.5 x 1.5 = 3.75.</summary>
     [Fact]
-    public void Sessions_PerDay_HasItsMean() => Assert.InRange(days.Average(day => day.Count), 2.45, 2.55);
+    public void Sessions_PerDay_HasMeanAndDeviationOfTheGeometric()
+    {
+        var mean = days.Average(day => day.Count);
+
+        Assert.InRange(mean, 2.45, 2.55);
+        Assert.InRange(Math.Sqrt(days.Average(day => (day.Count - mean) * (day.Count - mean))), 1.88, 1.99);
+    }
+
+    /// <summary>Even over 10 minutes: the mean lies in the middle, the deviation is 600 s / sqrt 12 = 173.2 s.</summary>
+    [Fact]
+    public void Sessions_Stage_HasMeanAndDeviationOfTheEven()
+    {
+        var pattern = Stated with { Attendance = 1, PerDay = 1, Stages = [new(new LocalTime(7, 55), Duration.FromMinutes(10), 1)] };
+        var population = Crowds.Populate(Crowds.Of(Crowds.Office with { Users = 1000, Sessions = pattern }));
+        var seconds = population.Users.SelectMany(population.Sessions).Where(session => session.Start.InZone(Zone).Hour > 4)
+            .Select(session => (session.Start.InZone(Zone).TimeOfDay - new LocalTime(7, 55)).ToDuration().TotalSeconds).ToList();
+        var mean = seconds.Average();
+
+        Assert.InRange(mean, 297, 302);
+        Assert.InRange(Math.Sqrt(seconds.Average(second => (second - mean) * (second - mean))), 171, 175.5);
+    }
 
     [Fact]
     public void Sessions_NoSpread_AreAllAlike()

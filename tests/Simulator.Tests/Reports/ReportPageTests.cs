@@ -115,7 +115,7 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         var report = Report(isAmple: true);
 
         var inputs = report.Summary.GetProperty("inputs");
-        foreach (var said in new[] { "callcentre", "85 % of weekdays", "AutoStop after 1 h", "80 vCPU, 320 GiB", "90 % 60–90 s", "<code>2026</code>", inputs.GetProperty("scenarioHash").GetString()!, report.Summary.GetProperty("eventLogHash").GetString()! })
+        foreach (var said in new[] { "callcentre", "85 % come Monday to Friday", "AutoStop after 1 h", "80 vCPU, 320 GiB", "90 % 60–90 s", "<code>2026</code>", inputs.GetProperty("scenarioHash").GetString()!, report.Summary.GetProperty("eventLogHash").GetString()! })
             Assert.Contains(said, report.Html, StringComparison.Ordinal);
     }
 

@@ -3,10 +3,10 @@ using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Simulator.Tests.Runs;
 

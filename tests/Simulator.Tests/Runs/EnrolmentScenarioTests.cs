@@ -1,8 +1,8 @@
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Runs;

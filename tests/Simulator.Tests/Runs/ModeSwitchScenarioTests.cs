@@ -1,9 +1,12 @@
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Planning;
 using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Reports.Figures;
+using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Scenarios;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Runs;
@@ -49,6 +52,41 @@ public sealed class ModeSwitchScenarioTests
         Assert.Equal(3, moved.Count(step => step == (First + Duration.FromHours(1), Lifecycle.Stopping)));
         Assert.Equal(3, moved.Count(step => step == (Second, Lifecycle.Starting)));
         Assert.DoesNotContain(moved, step => step.At > Second && step.To == Lifecycle.Stopping);
+    }
+
+    /// <summary>Counted with the switches: of the three sessions a day only those find their desktop stopped that come while it is AutoStop.</summary>
+    [Fact]
+    public async Task Size_GroupSwitched_ResumesAreThoseOfTheRun()
+    {
+        var text = Text.Replace("attendance: 0 %", "attendance: 100 %, perDay: 3, length: { median: 30 min, p90: 40 min }, gap: { median: 90 min, p90: 2 h }", StringComparison.Ordinal)
+            .Replace("users: 3", "users: 20", StringComparison.Ordinal).Replace("after: 12 h", "after: 20 h", StringComparison.Ordinal);
+        var scenario = ScenarioText.Sound(text);
+        var population = Population.Create(scenario, null);
+        var figures = new RunFigures(scenario, new Simulation(scenario, population, new(EngineKind.Core)).Roster);
+
+        var run = await new Simulation(scenario, population, new(EngineKind.Core)).Run(null, null, TestContext.Current.CancellationToken, figures);
+
+        var size = ScenarioSize.Of(scenario, population);
+        Assert.InRange(run.Fleet.ResumeWaits.Count, 10, 90);
+        Assert.InRange(size.Resumes, run.Fleet.ResumeWaits.Count * 0.9, run.Fleet.ResumeWaits.Count * 1.1);
+        Assert.InRange(size.Events, run.Events * 0.75, run.Events * 1.25);
+        Assert.True(ScenarioSize.Of(scenario with { Timeline = [] }, population).Resumes == 0, "AlwaysOn all the time, nobody would wait.");
+    }
+
+    /// <summary>What desktops.csv says is what the desktop is in by the end.</summary>
+    [Theory]
+    [InlineData(24, RunningMode.AlwaysOn)]
+    [InlineData(10, RunningMode.AutoStop)]
+    public async Task Desktops_GroupSwitched_HaveTheModeOfTheEnd(int hours, RunningMode mode)
+    {
+        var scenario = ScenarioText.Sound(Text.Replace("horizon: 24 h", "horizon: 13 h", StringComparison.Ordinal)) with { Horizon = Duration.FromHours(hours) };
+        var simulation = new Simulation(scenario, Population.Create(scenario, null), new(EngineKind.Core));
+        var figures = new RunFigures(scenario, simulation.Roster);
+
+        await simulation.Run(null, null, TestContext.Current.CancellationToken, figures);
+
+        Assert.Equal([.. Enumerable.Repeat(mode, 3)], figures.Desktops.Where(desktop => desktop.User.Group.Name == "night").Select(desktop => desktop.Mode));
+        Assert.Equal(mode.ToString(), DesktopLine.Of(figures.Desktops.Last(), []).Mode);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Text;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Simulator.Tests.Scenarios;
 

@@ -29,6 +29,9 @@ public sealed class TimelineFaultTests
     [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, count: 0 } }", "timeline[0].loseHost.count", "must be from 1")]
     [InlineData("{ after: 1 h, loseHost: { count: 1 } }", "timeline[0].loseHost.zone", "\"zone\" is missing")]
     [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, owner: provider } }", "timeline[0]", "endless pool have no names")]
+    [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, account: acne } }", "timeline[0]", "Account \"acne\" has no hosts in eu-central-1a; write one of acme. Did you mean \"acme\"?")]
+    [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, account: acme, owner: provider } }", "timeline[0].loseHost.account", "belong to no account")]
+    [InlineData("{ after: 1 h, loseHost: { name: h-acme-eu-central-1a-0001, account: acme } }", "timeline[0].loseHost.name", "A name says it all")]
     [InlineData("{ after: 1 h, loseHost: { name: h-acme-eu-central-1a-0002 } }", "timeline[0]", "Did you mean \"h-acme-eu-central-1a-0001\"?")]
     [InlineData("{ after: 1 h, loseHost: { name: h-acme-eu-central-1a-0001, count: 1 } }", "timeline[0].loseHost.name", "A name says it all")]
     [InlineData("{ after: 1 h, returnHost: { name: h-acme-eu-central-1a-0001 } }", "timeline[0]", "is there at this time; it cannot return")]
@@ -54,6 +57,42 @@ public sealed class TimelineFaultTests
         var fault = Assert.Single(ScenarioText.Read($"{Endless}\ntimeline: [{{ after: 1 h, {happening} }}]").Faults);
 
         Assert.Contains("endless pool have no names before the run", fault.Message, StringComparison.Ordinal);
+    }
+
+    private const string Shared = """
+        start: 2026-03-02
+        horizon: 1 d
+        fleets:
+          - account: one
+            region: eu-central-1
+            hosts: [{ zone: eu-central-1a, type: general, count: 2 }, { zone: eu-central-1b, type: general, count: 2 }]
+            directories: [{ name: first, zones: [eu-central-1a, eu-central-1b], dedicated: true }]
+            groups: [{ name: f, users: 2, directory: first, bundle: Value }]
+          - account: two
+            region: eu-central-1
+            hosts: [{ zone: eu-central-1a, type: general, count: 2 }, { zone: eu-central-1b, type: general, count: 2 }]
+            directories: [{ name: second, zones: [eu-central-1a, eu-central-1b], dedicated: true }]
+            groups: [{ name: s, users: 2, directory: second, bundle: Value }]
+        """;
+
+    [Theory]
+    [InlineData("account: one, count: 2", "h-one-eu-central-1a-0001 h-one-eu-central-1a-0002")]
+    [InlineData("account: two", "h-two-eu-central-1a-0001")]
+    public void Timetable_ZoneOfTwoAccounts_MeetsTheHostsOfTheOneThatIsNamed(string whose, string hosts)
+    {
+        var scenario = ScenarioText.Sound($"{Shared}\ntimeline: [{{ after: 1 h, loseHost: {{ zone: eu-central-1a, {whose} }} }}]");
+
+        Assert.Equal(hosts, string.Join(' ', HostTimetable.Of(scenario).Single().Hosts.Select(host => host.Name)));
+    }
+
+    [Theory]
+    [InlineData("{ zone: eu-central-1a }", "Several accounts have hosts in eu-central-1a; say whose: write \"account\" with one of one, two.")]
+    [InlineData("{ zone: eu-central-1a, account: three }", "Account \"three\" has no hosts in eu-central-1a; write one of one, two.")]
+    public void Read_ZoneOfTwoAccounts_AsksWhoseHosts(string which, string message)
+    {
+        var fault = Assert.Single(ScenarioText.Read($"{Shared}\ntimeline: [{{ after: 1 h, loseHost: {which} }}]").Faults);
+
+        Assert.Equal(("timeline[0]", message), (fault.Path, fault.Message));
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Engines;
 using DeskFleet.Simulator.Populations;
+using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
+using DeskFleet.Testing.Engines;
 
 namespace DeskFleet.Simulator.Tests.Timelines;
 
@@ -37,8 +38,12 @@ public sealed class YearOfSundaysTests
         var scenario = ScenarioFile.Read(folder.Write("year.yaml", Year)).Scenario!;
         var reader = new UpdateReader();
         var options = new RunOptions(EngineKind.Core, Checks: true) { Logs = false, Serializes = false };
+        var simulation = new Simulation(scenario, Population.Create(scenario, null), options);
+        var figures = new RunFigures(scenario, simulation.Roster);
 
-        await new Simulation(scenario, Population.Create(scenario, null), options).Run(null, null, CancellationToken.None, reader);
+        await simulation.Run(null, null, CancellationToken.None, reader, figures);
+
+        Assert.Equal(new(Done: 120, Pending: 0, Missed: 0, WindowsMissed: 0), figures.Maintenance.Summary);
 
         Assert.Equal([("autumn", 40), ("spring", 40), ("summer", 40)], reader.Installed.OrderBy(update => update.Key, StringComparer.Ordinal).Select(update => (update.Key, update.Value)));
         Assert.Equal(0, reader.CarriedOver);

@@ -13,7 +13,7 @@ using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Ports;
 using Directory = DeskFleet.Core.Directories.Directory;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>
 /// The kernel without an actor runtime: entities are cells in a dictionary, and a call is a call. No second implementation of

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Storage;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>Looks at every record that is written.</summary>
 public interface IRecordWatcher
@@ -12,19 +13,20 @@ public interface IRecordWatcher
 
 /// <summary>
 /// Keeps records in memory by reference; with <paramref name="serializes"/> it keeps their JSON instead and proves at each write that
-/// reading it back gives the same.
+/// reading it back gives the same. Thread-safe, but for the watcher: that is for runs of one call at a time.
 /// </summary>
 public sealed class RecordStore(bool serializes, IRecordWatcher? watcher)
 {
-    private readonly Dictionary<Entity, object> _records = [];
+    private readonly ConcurrentDictionary<Entity, object> _records = new();
+    private long _writes;
 
     /// <summary>Writes so far.</summary>
-    public long Writes { get; private set; }
+    public long Writes => Interlocked.Read(ref _writes);
 
     /// <exception cref="InvalidOperationException">What was read back differs from what was written.</exception>
     public void Write(Entity entity, object record)
     {
-        Writes++;
+        Interlocked.Increment(ref _writes);
         _records[entity] = serializes ? Serialize(entity, record) : record;
         watcher?.Written(entity, record);
     }

@@ -3,9 +3,9 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Storage;
 using Orleans.Storage;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
-/// <summary>Orleans' storage interface over the run's record store.</summary>
+/// <summary>Orleans' storage interface over a run's record store.</summary>
 public sealed class SimulationStorage(RecordStore store) : IGrainStorage
 {
     private long _eTag;
@@ -23,7 +23,7 @@ public sealed class SimulationStorage(RecordStore store) : IGrainStorage
     {
         var stored = (IStoredRecord)grainState.State!;
         store.Write(EntityOf(stateName, grainId), stored.Value!);
-        (grainState.ETag, grainState.RecordExists) = ((++_eTag).ToString(CultureInfo.InvariantCulture), true);
+        (grainState.ETag, grainState.RecordExists) = (Interlocked.Increment(ref _eTag).ToString(CultureInfo.InvariantCulture), true);
         return Task.CompletedTask;
     }
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Storage;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>The production grains on a silo of their own in this process, on virtual time and simulation storage.</summary>
 public sealed class GrainsEngine : IFleetEngine
@@ -32,7 +32,12 @@ public sealed class GrainsEngine : IFleetEngine
 
     public long Calls => _router.Calls;
 
-    public static async Task<GrainsEngine> Start(VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver)
+    /// <summary>For callers beside the fleet's own entities.</summary>
+    internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <param name="add">What the silo has besides, such as what its views are read from.</param>
+    public static async Task<GrainsEngine> Start(
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, Action<IServiceCollection>? add = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -49,6 +54,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<EntityPorts>()
             .AddSingleton(new Biller(BillingTerms.Default))
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
+        add?.Invoke(builder.Services);
         builder.UseOrleans(Configure);
         var host = builder.Build();
         await host.StartAsync();

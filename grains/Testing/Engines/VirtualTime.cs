@@ -4,10 +4,9 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Ports;
-using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>What comes first within one instant.</summary>
 public enum DeliveryClass : byte
@@ -45,14 +44,24 @@ public delegate ValueTask Delivery(IFleetEngine engine);
 
 /// <summary>
 /// Virtual time: one queue of everything that will happen, and the ports of the grains on top of it. Wake-ups, driver reports and
-/// effects are entries like arrivals; each is delivered by one awaited call, so the fleet is at rest when the call returns.
+/// effects are entries like arrivals; each is delivered by one awaited call, so the fleet is at rest when the call returns. The ports are
+/// thread-safe, since calls from outside may come at any time; <see cref="Step"/> is for one caller at a time.
 /// </summary>
 public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverReports
 {
+    private readonly Lock _gate = new();
     private readonly PriorityQueue<Delivery, DeliveryKey> _queue = new();
     private readonly Dictionary<Entity, Instant> _wakeUps = [];
+    private Instant _now = start;
 
-    public Instant Now { get; private set; } = start;
+    public Instant Now
+    {
+        get
+        {
+            lock (_gate)
+                return _now;
+        }
+    }
 
     /// <summary>Entries delivered so far.</summary>
     public long Delivered { get; private set; }
@@ -61,65 +70,91 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
     public int Repeats { get; init; } = 1;
 
     /// <summary>When nobody is woken.</summary>
-    public ImmutableArray<TimersStopped> Stops { get; init; } = [];
+    public ImmutableArray<Interval> Stops { get; init; } = [];
 
     public void Set(Entity entity, Instant? at)
     {
-        if (at is not { } time)
+        lock (_gate)
         {
-            _wakeUps.Remove(entity);
-            return;
+            if (at is not { } time)
+                _wakeUps.Remove(entity);
+            else if (!_wakeUps.TryGetValue(entity, out var known) || known != time)
+                Arm(entity, time);
         }
-
-        if (_wakeUps.TryGetValue(entity, out var known) && known == time)
-            return;
-        _wakeUps[entity] = time;
-        Schedule(Stops.IsEmpty ? time : AfterStops(time), DeliveryClass.WakeUp, entity, 0, engine => WakeUp(engine, entity, time));
     }
 
     public void Take(Outbox outbox, ImmutableArray<OwedEffect> effects)
     {
-        foreach (var effect in effects)
-            Schedule(Now, DeliveryClass.Effect, outbox.Owner, effect.Number, engine => Deliver(engine, outbox, effect));
+        lock (_gate)
+        {
+            foreach (var effect in effects)
+                Schedule(_now, DeliveryClass.Effect, outbox.Owner, effect.Number, engine => Deliver(engine, outbox, effect));
+        }
     }
 
     public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report)
     {
         var target = Entity.Of(workSpace);
-        Schedule(Now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Tell(target, report));
+        lock (_gate)
+            Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Tell(target, report));
     }
 
-    public void Arrive(Instant at, string subject, long number, Delivery delivery) =>
-        _queue.Enqueue(delivery, new(Instant.Max(at, Now), DeliveryClass.Arrival, subject, EntityKind.User, number));
+    public void Arrive(Instant at, string subject, long number, Delivery delivery)
+    {
+        lock (_gate)
+            _queue.Enqueue(delivery, new(Instant.Max(at, _now), DeliveryClass.Arrival, subject, EntityKind.User, number));
+    }
 
     /// <summary>The time of the next entry; null when nothing will ever happen again.</summary>
-    public Instant? NextAt => _queue.TryPeek(out _, out var key) ? key.At : null;
+    public Instant? NextAt
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.TryPeek(out _, out var key) ? key.At : null;
+        }
+    }
 
     /// <summary>Delivers the next entry and moves the clock to it.</summary>
     public ValueTask Step(IFleetEngine engine)
     {
-        _queue.TryDequeue(out var delivery, out var key);
-        Now = key.At;
+        Delivery? delivery;
+        lock (_gate)
+        {
+            _queue.TryDequeue(out delivery, out var key);
+            _now = key.At;
+        }
+
         Delivered++;
         return delivery!(engine);
     }
 
+    private void Arm(Entity entity, Instant time)
+    {
+        _wakeUps[entity] = time;
+        Schedule(Stops.IsEmpty ? time : AfterStops(time), DeliveryClass.WakeUp, entity, 0, engine => WakeUp(engine, entity, time));
+    }
+
     private void Schedule(Instant at, DeliveryClass kind, Entity subject, long number, Delivery delivery) =>
-        _queue.Enqueue(delivery, new(Instant.Max(at, Now), kind, subject.Key, subject.Kind, number));
+        _queue.Enqueue(delivery, new(Instant.Max(at, _now), kind, subject.Key, subject.Kind, number));
 
     /// <summary>Stops that follow one another are one.</summary>
     private Instant AfterStops(Instant at)
     {
-        foreach (var stop in Stops.OrderBy(stop => stop.At))
-            at = stop.At <= at && at < stop.Until ? stop.Until : at;
+        foreach (var stop in Stops.OrderBy(stop => stop.Start))
+            at = stop.Contains(at) ? stop.End : at;
         return at;
     }
 
     private async ValueTask WakeUp(IFleetEngine engine, Entity entity, Instant at)
     {
-        if (!_wakeUps.TryGetValue(entity, out var wanted) || wanted != at)
-            return;
-        _wakeUps.Remove(entity);
+        lock (_gate)
+        {
+            if (!_wakeUps.TryGetValue(entity, out var wanted) || wanted != at)
+                return;
+            _wakeUps.Remove(entity);
+        }
+
         for (var i = 0; i < Repeats; i++)
             await engine.Tell(entity, Wake);
     }

@@ -1,6 +1,6 @@
 using DeskFleet.Grains.Ports;
 
-namespace DeskFleet.Simulator.Engines;
+namespace DeskFleet.Testing.Engines;
 
 /// <summary>Which machinery runs the decisions.</summary>
 public enum EngineKind

@@ -1,0 +1,68 @@
+using DeskFleet.Simulator.Scenarios;
+using NodaTime;
+using NodaTime.Text;
+
+namespace DeskFleet.Simulator.Reports.Page;
+
+/// <summary>How the people of the scenario are taken to work.</summary>
+internal static class AssumedPeople
+{
+    private static readonly LocalDatePattern Date = LocalDatePattern.CreateWithInvariantCulture("d MMM");
+
+    public static string Of(ReportData data) => Html.Table(
+        ["group", "users", "bundle", "mode", "account and directory", "works"],
+        data.Scenario.Groups.Select(group => Row(data.Scenario, group))) + Trace(data.Scenario.Trace);
+
+    private static IEnumerable<string> Row(Scenario scenario, UserGroup group) =>
+    [
+        Html.Text(group.Name),
+        Html.Number(group.Users) + (group.GrowthPerWeek > 0 ? $", {Html.Number((double)group.GrowthPerWeek)} more a week" : ""),
+        Html.Text(Bundle(scenario.BundleOf(group)!)),
+        group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Words.Length(group.AutoStop)}" : "AlwaysOn",
+        Html.Text($"{scenario.Fleets[group.Fleet].Account} in {scenario.Fleets[group.Fleet].Region}: {group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
+        Html.Text($"{(scenario.Trace is null ? Pattern(group.Sessions, group.TimeZone) : $"as recorded, {group.TimeZone}")}; {Patient(group.Patience)}"),
+    ];
+
+    private static string Bundle(BundleSpec bundle) =>
+        $"{bundle.Name}: {bundle.VCpu} vCPU, {Html.Number(bundle.MemoryMiB / 1024.0)} GiB{(bundle.Gpus > 0 ? $", {bundle.Gpus} GPU" : "")}";
+
+    private static string Pattern(SessionPattern sessions, string timeZone) =>
+        $"{Words.Share(sessions.Attendance)} come {Days(sessions)}, {Words.Share(sessions.Weekend)} on the other days{Holidays(sessions)}; first login {FirstLogin(sessions)} {timeZone}; " +
+        $"{Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length, Words.Length)}, breaks of {Told(sessions.Gap, Words.Length)}";
+
+    private static string Days(SessionPattern sessions) => sessions.WorkingDays.SequenceEqual(SessionPattern.MondayToFriday)
+        ? "Monday to Friday"
+        : string.Join(", ", sessions.WorkingDays.Select(day => day.ToString()[..3]));
+
+    private static string Holidays(SessionPattern sessions) =>
+        sessions.Holidays.IsEmpty ? "" : $" and the holidays {string.Join(", ", sessions.Holidays.Select(Date.Format))}";
+
+    private static string FirstLogin(SessionPattern sessions)
+    {
+        var usual = sessions.FirstLoginSpread is { } spread
+            ? Told(spread, Words.Clock)
+            : $"{Words.Clock(sessions.FirstLogin)} ± {Words.Length(sessions.FirstLoginDeviation)}";
+        var stages = sessions.Stages.Select(stage => $"{Words.Share(stage.Share)} from {Words.Clock(stage.At)} within {Words.Length(stage.Within)}").ToList();
+        return stages.Count == 0 ? usual
+            : sessions.Stages.Sum(stage => stage.Share) >= 1 ? string.Join(", ", stages)
+            : $"{string.Join(", ", stages)}, the others {usual}";
+    }
+
+    /// <param name="show">Of a length, or of a time of day.</param>
+    private static string Told(Distribution distribution, Func<Duration, string> show) => distribution switch
+    {
+        Spread spread => $"{show(spread.Median)} (p90 {show(spread.P90)})",
+        NormalSpread normal => $"{show(normal.Mean)} ± {Words.Length(normal.Deviation)}",
+        UniformSpread uniform => $"{show(uniform.From)} to {show(uniform.To)}",
+        Shifted shifted => $"{show(shifted.By)} and {Told(shifted.Inner, Words.Length)}",
+        EmpiricalSpread empirical => string.Join(", ", empirical.Ranges.Select(range => $"{Words.Share(range.Share)} {show(range.From)} to {show(range.To)}")),
+        _ => "",
+    };
+
+    private static string Patient(Patience patience) => $"cut off, back after about {Words.Length(patience.ReconnectAfter)}; refused, " +
+        (patience.Retries == 0 ? "not again in this session" : $"again up to {patience.Retries} times, about {Words.Length(patience.RetryAfter)} apart");
+
+    private static string Trace(TraceSpec? trace) => trace is null ? ""
+        : trace is { RepeatUsers: 1, Users: null } ? "<p>Sessions are those of the log.</p>\n"
+        : $"<p>Sessions are those of the log; its people are repeated, each copy at most {Words.Length(trace.PhaseShift)} earlier or later than the original.</p>\n";
+}
