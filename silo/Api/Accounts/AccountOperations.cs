@@ -50,12 +50,12 @@ internal sealed class AccountOperations(FleetClient fleet) : IApiModule
         if ((await Read(call.Account)).Stage is EnrolmentStage.NotEnrolled or EnrolmentStage.Lapsed)
         {
             var agreement = new LicenceAgreement(call.Id.Token, HasSoftwareAssurance: true, call.At + AgreementTerm);
-            if (await fleet.Enrol(call.Account, new(agreement, CommitmentTerms.Usual)) is Refused notEnrolled)
+            if (await fleet.Enrol(call.ItemId(0), call.Account, new(agreement, CommitmentTerms.Usual)) is Refused notEnrolled)
                 return notEnrolled.ToError();
         }
 
         var (zoneA, zoneB) = Zones.Of(call.Account.Region);
-        return ApiResult.Of(new ModifyAccountResult((await fleet.ActivateEnrolment(call.Account, new([zoneA, zoneB])) as Refused)?.Message));
+        return ApiResult.Of(new ModifyAccountResult((await fleet.ActivateEnrolment(call.ItemId(1), call.Account, new([zoneA, zoneB])) as Refused)?.Message));
     }
 
     /// <summary>The one that there is: an account is enabled once, and onboarding is how far it is.</summary>

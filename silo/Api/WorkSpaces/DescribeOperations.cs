@@ -59,7 +59,8 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : 
 
     private static WorkSpaceId? IdAfter(string? id) => id is null ? null : new WorkSpaceId(id);
 
-    private static ApiResult Result(IReadOnlyList<Workspace> found, string? next) => ApiResult.Of(new DescribeWorkspacesResult(found, next));
+    private static ApiResult Result(IReadOnlyList<Workspace> found, string? next) =>
+        ApiResult.Of(new DescribeWorkspacesResult(found, next), DescribeJson.Default.DescribeWorkspacesResult);
 
     private static ApiResult Result(IReadOnlyList<WorkSpaceDescription> found, string? next, ApiCall call) => ApiResult.Of(
         new DescribeWorkspacesConnectionStatusResult(
