@@ -8,7 +8,7 @@ using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Rules.Tests.Kit;
-using DeskFleet.Simulator.Engines;
+using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Billing;
