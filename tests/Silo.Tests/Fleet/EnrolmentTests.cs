@@ -29,20 +29,20 @@ public sealed class EnrolmentTests
         LicenceAgreement agreement = new("EA-1", HasSoftwareAssurance: true, soon);
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { HasSoftwareAssurance = false })));
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { ExpiresAt = soon - Duration.FromHours(1) })));
-        Assert.Equal(RefusalCode.InvalidState, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.Account, Activate)));
+        Assert.Equal(RefusalCode.InvalidState, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate)));
         Assert.IsType<Accepted>(await Enrol(fleet, agreement));
 
-        Assert.Equal(RefusalCode.CapacityNotAllocated, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.Account, Activate)));
+        Assert.Equal(RefusalCode.CapacityNotAllocated, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate)));
         foreach (var zone in Activate.Zones)
             await fleet.Accept(Entity.Of(new HostPoolId(FleetHarness.Account, zone)), new AllocateHosts("own", HostType.General, 1));
-        Assert.Equal(RefusalCode.LimitExceeded, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.Account, Activate)));
+        Assert.Equal(RefusalCode.LimitExceeded, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate)));
         var refused = await Hundred.AtOnce(i => fleet.Fleet.Launch(Launch(i)));
         Assert.All(refused, reply => Assert.Equal(RefusalCode.CapacityNotAllocated, CodeOf(reply)));
         await fleet.EffectsAreDelivered();
         Assert.Equal(0, (await fleet.Stored<AccountState>(Entity.Of(FleetHarness.Account))).State.WorkSpaces);
 
         await fleet.Accept(Entity.Of(FleetHarness.Account), new SetLimits(200, GraphicsMonthlyEnabled: false));
-        Assert.IsType<Accepted>(await fleet.Fleet.ActivateEnrolment(FleetHarness.Account, Activate));
+        Assert.IsType<Accepted>(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate));
         var launched = Assert.IsType<Launched>(await fleet.Fleet.Launch(Launch(1))).WorkSpace;
 
         await Eventually.True(async () => (await fleet.Fleet.Commitment(FleetHarness.Account)).Stage == EnrolmentStage.Lapsed, "the enrolment lapsed");
@@ -50,7 +50,7 @@ public sealed class EnrolmentTests
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await fleet.Fleet.Launch(Launch(2))));
         await fleet.Fleet.WaitFor(launched, Lifecycle.Available, TimeSpan.FromSeconds(20));
         Assert.IsType<Accepted>(await Enrol(fleet, agreement with { ExpiresAt = soon + Duration.FromDays(365) }));
-        Assert.IsType<Accepted>(await fleet.Fleet.ActivateEnrolment(FleetHarness.Account, Activate));
+        Assert.IsType<Accepted>(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate));
         Assert.IsType<Launched>(await fleet.Fleet.Launch(Launch(3)));
     }
 
@@ -64,7 +64,7 @@ public sealed class EnrolmentTests
     }
 
     private static Task<Reply> Enrol(FleetHarness fleet, LicenceAgreement agreement) =>
-        fleet.Fleet.Enrol(FleetHarness.Account, new(agreement, CommitmentTerms.Usual));
+        fleet.Fleet.Enrol(FleetHarness.NewId(), FleetHarness.Account, new(agreement, CommitmentTerms.Usual));
 
     private static LaunchWorkSpace Launch(int number) =>
         new(FleetHarness.NewId(), Own, UserName.Of(Hundred.NameOf(number)), Ours.Id, RunningMode.AutoStop);
