@@ -45,13 +45,15 @@ internal sealed class MeasuredSilo(Process process, IHost backend, int httpPort)
         ])
         { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience);
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line && !line.Contains("DeskFleet listens", StringComparison.Ordinal))
+        var listens = new TaskCompletionSource();
+        process.OutputDataReceived += (_, line) =>
         {
-            // Not yet.
-        }
-
+            if (line.Data?.Contains("DeskFleet listens", StringComparison.Ordinal) != false)
+                listens.TrySetResult(); // It listens, or has ended: then the first call says so.
+        };
         process.BeginOutputReadLine();
+        using var limit = new CancellationTokenSource(Patience);
+        await listens.Task.WaitAsync(limit.Token);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddDeskFleetClient(client => client.GatewayPort = gateway);

@@ -83,6 +83,7 @@ public sealed class PageAtScaleTests(ITestOutputHelper output)
           const fleet = JSON.parse(text);
           for (const zone of fleet.zones) for (const host of zone.hosts) host.used = {{(which == "first" ? "1" : "host.used")}};
           if ('{{which}}' !== 'first') show(fleet);
+          document.body.offsetHeight;
           const began = performance.now();
           show(fleet);
           document.body.offsetHeight;
