@@ -89,7 +89,7 @@ public static class SiloHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
         if (database is not null)
-            builder.Services.AddSingleton(settings.Retention).AddHostedService<RetentionKeeper>();
+            builder.Services.AddRetention(settings.Retention);
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

@@ -24,7 +24,7 @@ public sealed partial class FleetClient
     public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items) => Each(items, Batches.MostItems, TellItem);
 
     private Task<Reply> TellItem<TOperation>(BatchItem<TOperation> item)
-        where TOperation : Operation => WorkSpace(item.WorkSpace).Tell(item.Operation);
+        where TOperation : Operation => Tell(WorkSpace(item.WorkSpace), item.Operation);
 
     private static async Task<BatchReply> Each<TItem>(IReadOnlyList<TItem> items, int most, Func<TItem, Task<Reply>> tell)
     {

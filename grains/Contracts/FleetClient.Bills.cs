@@ -41,10 +41,10 @@ public sealed partial class FleetClient
         (CommitmentRead)await Tell(Entity.Of(account), new ReadCommitment(ifTerminated));
 
     /// <summary>Begins to bring own licences, or renews the agreement (BYO-02, BYO-04).</summary>
-    public Task<Reply> Enrol(AccountId account, EnrolLicences enrol) => Tell(Entity.Of(account), enrol);
+    public Task<Reply> Enrol(OperationId id, AccountId account, EnrolLicences enrol) => Once(id, Entity.Of(account), enrol);
 
     /// <summary>Opens launches under own licences once agreement, hosts and quota are there (BYO-04).</summary>
-    public Task<Reply> ActivateEnrolment(AccountId account, ActivateEnrolment activate) => Tell(Entity.Of(account), activate);
+    public Task<Reply> ActivateEnrolment(OperationId id, AccountId account, ActivateEnrolment activate) => Once(id, Entity.Of(account), activate);
 
     private async IAsyncEnumerable<WorkSpaceId> Existing(AccountId account, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace DeskFleet.Contracts;
 public sealed partial class FleetClient
 {
     /// <summary><see cref="ImageBegun"/>: the desktop is SUSPENDED and the image PENDING.</summary>
-    public Task<Reply> CreateImage(WorkSpaceId id, CaptureImage capture) => WorkSpace(id).Tell(capture);
+    public Task<Reply> CreateImage(WorkSpaceId id, CaptureImage capture) => Tell(WorkSpace(id), capture);
 
     /// <summary><see cref="ImageBegun"/>: the image is AVAILABLE.</summary>
     public Task<Reply> ImportImage(ImportImage import) => Tell(Entity.Of(import.Account, import.OperationId.ToImageId()), import);

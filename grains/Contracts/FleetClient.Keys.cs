@@ -8,11 +8,21 @@ namespace DeskFleet.Contracts;
 public sealed partial class FleetClient
 {
     /// <summary>Makes a custom key (<see cref="KeyArn.Of"/>), or the account's default key (<see cref="KeyArn.DefaultOf"/>).</summary>
-    public Task<Reply> CreateKey(KeyArn key) => Tell(Entity.Of(key), new CreateKey());
+    public Task<Reply> CreateKey(OperationId id, KeyArn key) => Once(id, Entity.Of(key), new CreateKey());
 
-    public Task<Reply> EnableKey(KeyArn key, bool isEnabled) => Tell(Entity.Of(key), new EnableKey(isEnabled));
+    public Task<Reply> EnableKey(OperationId id, KeyArn key, bool isEnabled) => Once(id, Entity.Of(key), new EnableKey(isEnabled));
 
-    public Task<Reply> PermitKey(KeyArn key, bool isPermitted) => Tell(Entity.Of(key), new PermitKey(isPermitted));
+    public Task<Reply> PermitKey(OperationId id, KeyArn key, bool isPermitted) => Once(id, Entity.Of(key), new PermitKey(isPermitted));
+
+    /// <summary>A key that no desktop uses any more may go; until its waiting days are over that can be cancelled.</summary>
+    public Task<Reply> ScheduleKeyDeletion(OperationId id, KeyArn key, ScheduleKeyDeletion schedule) => Once(id, Entity.Of(key), schedule);
+
+    public Task<Reply> CancelKeyDeletion(OperationId id, KeyArn key) => Once(id, Entity.Of(key), new CancelKeyDeletion());
+
+    public Task<Reply> SetKeyRotation(OperationId id, KeyArn key, bool isYearly) => Once(id, Entity.Of(key), new SetKeyRotation(isYearly));
+
+    /// <summary>How many desktops the key may be used for (ENC-04).</summary>
+    public Task<Reply> SetSeatLimit(OperationId id, KeyArn key, int seats) => Once(id, Entity.Of(key), new SetSeatLimit(seats));
 
     public Task<Reply> RotateKey(KeyArn key, RotateKey rotate) => Tell(Entity.Of(key), rotate);
 

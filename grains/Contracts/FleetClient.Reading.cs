@@ -25,6 +25,7 @@ public sealed partial class FleetClient
     /// </summary>
     /// <param name="after">Those after this one; <see cref="JournalPosition.Beginning"/>, <see cref="End"/>, or one that you kept.</param>
     /// <exception cref="JournalTrimmedException">Lines that you have not read are not kept any more.</exception>
+    /// <exception cref="JournalAheadException">The journal ends before the position: an older backup was restored.</exception>
     public IAsyncEnumerable<JournalEntry> Changes(JournalPosition after, CancellationToken cancellation = default) =>
         ChangeFeed.Follow(grains, after, cancellation);
 
@@ -36,6 +37,6 @@ public sealed partial class FleetClient
         grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
-    public Task<Reply> EraseUser(DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
-        grains.GetGrain<IJournalGrain>(0).Erase(directory, user, cancellation);
+    public Task<Reply> EraseUser(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
+        grains.GetGrain<IJournalGrain>(0).Erase(id, directory, user, cancellation);
 }

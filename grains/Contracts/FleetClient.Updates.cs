@@ -19,16 +19,16 @@ public sealed partial class FleetClient
 
     /// <summary>
     /// Tells the desktops of a filter that there is an update for them, which each gets in its next maintenance window (MNT-04). It goes page by
-    /// page through the view; broken off and begun again it tells nobody anything new twice.
+    /// page through the view; broken off and begun again under the same operation id it tells nobody anything twice.
     /// </summary>
     /// <returns>How many desktops were told.</returns>
-    public async Task<long> AnnounceUpdate(WorkSpaceFilter filter, AnnounceUpdate update, CancellationToken cancellation = default)
+    public async Task<long> AnnounceUpdate(OperationId id, WorkSpaceFilter filter, AnnounceUpdate update, CancellationToken cancellation = default)
     {
         var told = 0L;
         for (WorkSpaceId? after = null; ;)
         {
             var page = await List(filter, after, AnnouncementPage, cancellation);
-            await Task.WhenAll(page.Items.Select(listed => Tell(WorkSpace(listed.Desktop.Id), update)));
+            await Task.WhenAll(page.Items.Select(listed => Once(id, Entity.Of(listed.Desktop.Id), update)));
             told += page.Items.Length;
             if (page.Next is null)
                 return told;

@@ -39,14 +39,14 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Tell(WorkSpace(id), terminate);
 
     /// <summary>Gives tags, all or none (TAG-02).</summary>
-    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => WorkSpace(id).Tell(create);
+    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => Tell(WorkSpace(id), create);
 
-    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => WorkSpace(id).Tell(delete);
+    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => Tell(WorkSpace(id), delete);
 
     /// <summary>The tags of a WorkSpace; null when there is none.</summary>
     public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
-    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => WorkSpace(id).Describe();
+    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => RepeatedCall.Ask(() => WorkSpace(id).Describe());
 
     /// <summary>Describes the WorkSpace again and again until it is in the state. A fleet that does not answer meanwhile is waited for.</summary>
     /// <param name="within">How long to wait.</param>
@@ -84,7 +84,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         : stands is null ? "it is not there"
         : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
-    /// <summary>Any entity, for the administration of directories, accounts, pools, hosts and users.</summary>
+    /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it may be asked again.</summary>
     public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
@@ -95,7 +95,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     private static async Task<Reply> Tell(IEntityGrain entity, Command command)
     {
         TraceParent.Send();
-        return await entity.Tell(command);
+        return await (command is Operation ? RepeatedCall.Ask(() => entity.Tell(command)) : entity.Tell(command));
     }
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);

@@ -22,6 +22,7 @@ public static class FleetClientExtensions
             .UseStaticClustering([.. options.Gateways.DefaultIfEmpty(new(IPAddress.Loopback, options.GatewayPort))])
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
             .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = FleetClientOptions.GatewayRest)
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
         builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         return builder;

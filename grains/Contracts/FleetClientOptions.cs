@@ -12,10 +12,13 @@ public sealed class FleetClientOptions
     public const string ServiceId = "deskfleet";
 
     /// <summary>
-    /// When a call without an answer counts as lost: no call waits for a machine, so an answer takes milliseconds. A call to a silo that was killed has
-    /// to be asked again, and nobody is served in the meantime.
+    /// When a call without an answer counts as lost: no call waits for a machine, so an answer takes milliseconds. What may be repeated has gone out again
+    /// several times by then.
     /// </summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a gateway that failed is left alone: about as long as a silo needs to come back.</summary>
+    internal static readonly TimeSpan GatewayRest = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan DefaultJoinTime = TimeSpan.FromSeconds(30);
 

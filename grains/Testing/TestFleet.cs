@@ -2,10 +2,7 @@ using System.Globalization;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Contracts.Views;
-using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Chances;
-using DeskFleet.Core.Directories;
-using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -141,10 +138,10 @@ public sealed class TestFleet : IAsyncDisposable
     private async Task SetUp(TestFleetOptions options)
     {
         var provider = Account with { Account = AccountId.Provider };
-        Granted<Accepted>(await Client.Tell(Entity.Of(Account), new SetLimits(options.WorkSpaces, GraphicsMonthlyEnabled: false)));
-        Granted<Accepted>(await Client.Tell(Entity.Of(Directory), new RegisterDirectory(Account, Zones[0], Zones[1], IsDedicated: false)));
+        Granted<Accepted>(await Client.SetLimits(NewId(), Account, new(options.WorkSpaces, GraphicsMonthlyEnabled: false)));
+        Granted<Accepted>(await Client.RegisterDirectory(NewId(), Directory, new(Account, Zones[0], Zones[1], IsDedicated: false)));
         foreach (var zone in Zones)
-            Granted<Accepted>(await Client.Tell(Entity.Of(new HostPoolId(provider, zone)), new ConfigurePool([HostType.General, HostType.Gpu], ReserveHosts: 0)));
+            Granted<Accepted>(await Client.ConfigurePool(NewId(), new(provider, zone), new([HostType.General, HostType.Gpu], ReserveHosts: 0)));
         await RunFor(Duration.Zero);
     }
 

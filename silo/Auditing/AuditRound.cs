@@ -4,6 +4,8 @@ using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Encryption;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
@@ -81,8 +83,28 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
         foreach (var host in hosts)
             running.AddRange(await machines.On(new(host.Entity.Key), cancellation));
         var workSpaces = await records.Find(running.Select(machine => Entity.Of(machine.WorkSpace)), cancellation);
-        return running
+        var found = running
             .Select(machine => Comparisons.Runs(machine, workSpaces.GetValueOrDefault(Entity.Of(machine.WorkSpace))?.Record as EntityRecord<WorkSpaceState>))
+            .OfType<Discrepancy>();
+        var occupants = hosts.SelectMany(host => ((EntityRecord<HostState>)host.Record).State.Occupants).Select(occupant => occupant.WorkSpace);
+        return found.Concat(await AreOff(machines, occupants.Except(running.Select(machine => machine.WorkSpace)), cancellation));
+    }
+
+    /// <summary>An order is stored before it is given: a record that is the same before and after its machine was asked has not moved it in between.</summary>
+    private async Task<IEnumerable<Discrepancy>> AreOff(IMachineInventory machines, IEnumerable<WorkSpaceId> notRunning, CancellationToken cancellation)
+    {
+        var before = await records.Find(notRunning.Select(Entity.Of), cancellation);
+        var off = new List<Entity>();
+        foreach (var up in before.Values.Where(held => ((EntityRecord<WorkSpaceState>)held.Record).State.IsUpAtRest).Select(held => held.Entity))
+        {
+            if (await machines.IsOff(new(up.Key), cancellation))
+                off.Add(up);
+        }
+
+        var after = await records.Find(off, cancellation);
+        return after.Values
+            .Where(held => held.Version == before[held.Entity].Version)
+            .Select(held => Comparisons.IsOff(((EntityRecord<WorkSpaceState>)held.Record).State))
             .OfType<Discrepancy>();
     }
 
@@ -121,10 +143,10 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
             var page = await records.Page(kind, after, options.PageSize, cancellation);
             Compared += page.Count;
             yield return page;
+            await Task.Delay(options.Pause, time, cancellation);
             if (page.Count < options.PageSize)
                 yield break;
             after = page[^1].Entity.Key;
-            await Task.Delay(options.Pause, time, cancellation);
         }
     }
 }

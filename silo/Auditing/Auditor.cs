@@ -2,6 +2,7 @@ using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Loops;
 
 namespace DeskFleet.Silo.Auditing;
 
@@ -19,55 +20,17 @@ public sealed partial class Auditor(
     IFleetClock clock,
     TimeProvider time,
     ILogger<Auditor> logger)
-    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    : SiloLoop(ServiceLifecycleStage.Active, options.RoundPause, time)
 {
-    private readonly CancellationTokenSource _stop = new();
-    private Task _rounds = Task.CompletedTask;
-
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(Auditor), ServiceLifecycleStage.Active, Start, Stop);
-
-    public void Dispose() => _stop.Dispose();
-
     private bool IsOwner => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() == silos.SiloAddress;
 
-    private Task Start(CancellationToken cancellation)
-    {
-        _rounds = Task.Run(Run, CancellationToken.None);
-        return Task.CompletedTask;
-    }
+    protected override Task Pass(CancellationToken cancellation) => IsOwner ? Round(cancellation) : Task.CompletedTask;
 
-    private async Task Stop(CancellationToken cancellation)
-    {
-        await _stop.CancelAsync();
-        await _rounds.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task Run()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                if (IsOwner)
-                    await Round(_stop.Token);
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-            }
-#pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next round begins anew.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                LogFailed(logger, e.Message);
-            }
-
-            await Task.Delay(options.RoundPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     private async Task Round(CancellationToken cancellation)
     {
-        var round = new AuditRound(records, driver as IMachineInventory, options, () => clock.Now, time);
+        var round = new AuditRound(records, driver as IMachineInventory, options, () => clock.Now, Time);
         await foreach (var discrepancy in round.Run(cancellation))
         {
             if (!IsOwner)

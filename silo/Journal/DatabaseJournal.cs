@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Journal;
@@ -17,17 +18,17 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, st
     {
         JournalLimits.Check(limit, wait);
         await tail.Past(after, wait, cancellation);
-        if (tail.Settled <= after)
+        if (tail.Settled == after)
             return new([], after, JournalPosition.Beginning);
         await using var connection = await database.Open(cancellation);
+        if (tail.Settled < after)
+            return await Unsettled(connection, after, cancellation);
         await using var command = connection.Command(
             null,
             _scripts["Journal/Read"],
             ("service", serviceId), ("after", after.Value), ("until", tail.Settled.Value), ("limit", limit));
         var entries = await JournalRows.Read(command, cancellation);
-        await using var trimmed = connection.Command(null, _scripts["Views/Position"], ("service", serviceId), ("name", "trimmed"));
-        var trimmedUpTo = new JournalPosition(Convert.ToInt64(await trimmed.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture));
-        return new(entries, entries.IsEmpty ? after : entries[^1].Position, trimmedUpTo);
+        return new(entries, entries.IsEmpty ? after : entries[^1].Position, await TrimmedUpTo(connection, cancellation));
     }
 
     public async Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default)
@@ -42,4 +43,23 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, st
     }
 
     public Task<JournalPosition> End(CancellationToken cancellation = default) => Task.FromResult(tail.Settled);
+
+    /// <summary>The reader has read, from another silo, what this one does not know to be settled yet; or he stands where no line has ever been.</summary>
+    private async Task<JournalPage> Unsettled(DbConnection connection, JournalPosition after, CancellationToken cancellation)
+    {
+        await using var newest = connection.Command(null, _scripts["Journal/Newest"]);
+        var end = Larger(await Position(newest, cancellation), await TrimmedUpTo(connection, cancellation));
+        return new([], after, JournalPosition.Beginning) { EndsBefore = end < after ? end : null };
+    }
+
+    private async Task<JournalPosition> TrimmedUpTo(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var trimmed = connection.Command(null, _scripts["Views/Position"], ("service", serviceId), ("name", "trimmed"));
+        return await Position(trimmed, cancellation);
+    }
+
+    private static async Task<JournalPosition> Position(DbCommand query, CancellationToken cancellation) =>
+        new(Convert.ToInt64(await query.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture));
+
+    private static JournalPosition Larger(JournalPosition a, JournalPosition b) => a > b ? a : b;
 }

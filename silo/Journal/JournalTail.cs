@@ -3,6 +3,7 @@ using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Silo.Journal;
@@ -13,7 +14,7 @@ namespace DeskFleet.Silo.Journal;
 /// wrote lines when it was seen has ended. One query a silo and <see cref="Period"/>, however many read. Thread-safe.
 /// </summary>
 public sealed partial class JournalTail(FleetDatabase database, TimeProvider time, ILogger<JournalTail> logger)
-    : IJournal, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    : SiloLoop(ServiceLifecycleStage.BecomeActive, JournalTail.Period, time), IJournal
 {
     /// <summary>How long another silo's line may go unnoticed; lines of this silo are looked for at once.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -21,25 +22,17 @@ public sealed partial class JournalTail(FleetDatabase database, TimeProvider tim
     /// <summary>Between two looks, however much is written.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly SemaphoreSlim _bell = new(0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly string _sql = new SqlScripts(database.Dialect)["Journal/Settled"];
     private readonly RisingMark _settled = new();
-    private int _rung;
     private Sight? _unsettled;
-    private Task _looks = Task.CompletedTask;
 
     public JournalPosition Settled => new(_settled.Value);
 
     /// <summary>Waits until something after the position is settled, but not longer than <paramref name="wait"/>.</summary>
-    public Task Past(JournalPosition position, TimeSpan wait, CancellationToken cancellation) => _settled.Past(position.Value, wait, time, cancellation);
+    public Task Past(JournalPosition position, TimeSpan wait, CancellationToken cancellation) => _settled.Past(position.Value, wait, Time, cancellation);
 
     /// <summary>This silo has written lines: looks soon.</summary>
-    public void Append(ImmutableArray<LoggedEvent> events)
-    {
-        if (Interlocked.Exchange(ref _rung, 1) == 0)
-            _bell.Release();
-    }
+    public void Append(ImmutableArray<LoggedEvent> events) => Ring();
 
     /// <summary>Looks once. Returns whether something seen is still not settled.</summary>
     public async Task<bool> Look(CancellationToken cancellation)
@@ -54,61 +47,23 @@ public sealed partial class JournalTail(FleetDatabase database, TimeProvider tim
         return _unsettled is not null;
     }
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(JournalTail), ServiceLifecycleStage.BecomeActive, Start, Stop);
-
-    public void Dispose()
+    protected override async Task Pass(CancellationToken cancellation)
     {
-        _stop.Dispose();
-        _bell.Dispose();
+        bool isUnsettled;
+        do
+        {
+            isUnsettled = await Look(cancellation);
+            await Task.Delay(Pause, Time, cancellation);
+        }
+        while (isUnsettled);
     }
+
+    protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     private void Settle(long position)
     {
         _unsettled = null;
         _settled.Raise(position);
-    }
-
-    private Task Start(CancellationToken cancellation)
-    {
-        _looks = Task.Run(Run, CancellationToken.None);
-        return Task.CompletedTask;
-    }
-
-    private async Task Stop(CancellationToken cancellation)
-    {
-        await _stop.CancelAsync();
-        await _looks.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task Run()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                var isUnsettled = await Look(_stop.Token);
-                await Task.Delay(Pause, time, _stop.Token);
-                if (!isUnsettled)
-                    await Bell();
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next look sees.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                LogFailed(logger, e.Message);
-                await Task.Delay(Period, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private async Task Bell()
-    {
-        if (await _bell.WaitAsync(Period, _stop.Token))
-            Volatile.Write(ref _rung, 0);
     }
 
     private async Task<Sight> See(CancellationToken cancellation)

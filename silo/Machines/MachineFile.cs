@@ -74,6 +74,15 @@ public sealed class MachineFile : IDesktopDriver, IMachineInventory
         return machines;
     }
 
+    public async Task<bool> IsOff(WorkSpaceId workSpace, CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM machine WHERE workspace = @workspace AND runs = 0";
+        command.Add("workspace", workSpace.Value);
+        return (long)(await command.ExecuteScalarAsync(cancellation))! > 0;
+    }
+
     /// <returns>False when the machine has seen a newer epoch.</returns>
     private async Task<bool> Take(DriverCommand order)
     {

@@ -1,34 +1,17 @@
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Loops;
 using NodaTime;
 
 namespace DeskFleet.Silo.Retention;
 
-/// <summary>Every hour: purges and trims what is older than the settings say.</summary>
+/// <summary>At the start and every hour: purges and trims what is older than the settings say.</summary>
 public sealed partial class RetentionKeeper(
     TerminatedPurge purge, JournalTrim trim, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
-    : BackgroundService
+    : SiloLoop(ServiceLifecycleStage.Active, RetentionKeeper.Period, time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var hours = new PeriodicTimer(Period, time);
-        while (await hours.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Pass(stoppingToken);
-            }
-#pragma warning disable CA1031 // Whatever it was, such as a database that is away: there is another hour.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogFailed(logger, e.Message);
-            }
-        }
-    }
-
-    private async Task Pass(CancellationToken cancellation)
+    protected override async Task Pass(CancellationToken cancellation)
     {
         var now = clock.Now;
         var purged = await Repeat(() => purge.Step(now - Duration.FromDays(settings.TerminatedDays), cancellation));
@@ -36,6 +19,8 @@ public sealed partial class RetentionKeeper(
         if (purged + trimmed > 0)
             LogDone(logger, purged, trimmed);
     }
+
+    protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     private static async Task<int> Repeat(Func<Task<int>> step)
     {

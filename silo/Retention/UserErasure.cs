@@ -4,19 +4,26 @@ using DeskFleet.Contracts;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Storage;
+using NodaTime;
 
 namespace DeskFleet.Silo.Retention;
 
 /// <summary>Erases a person: the name gives way to a pseudonym wherever lines and usage must stay for the bills, and records go. Thread-safe.</summary>
-public sealed class UserErasure(FleetDatabase database, JournalTail tail) : IUserErasure
+public sealed class UserErasure(FleetDatabase database, JournalTail tail, IFleetClock clock) : IUserErasure
 {
     private readonly SqlScripts _scripts = new(database.Dialect);
 
-    public async Task<Reply> Erase(DirectoryId directory, UserName user, CancellationToken cancellation = default)
+    public async Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default)
     {
+        var remembersFrom = clock.Now - RecentOperations.KeptFor;
+        if (new RecentOperations([], OperationId.At(remembersFrom, "")).Recall(id, clock.Now) is { } outOfTime)
+            return outOfTime;
         await using var session = await WriteSession.Begin(database, _scripts, FleetClientOptions.ServiceId, cancellation);
+        if (await Number(session, "Retention/ErasuresUnder", cancellation, ("operation", id.ToString())) > 0)
+            return Accepted.Instance;
         var owner = (Directory: ("directory", (object)directory.Value), User: ("user", (object)user.Value));
         if (await Number(session, "Retention/ExistsForUser", cancellation, owner.Directory, owner.User) > 0)
             return new Refused(RefusalCode.InvalidState, $"{user} of {directory} still has a WorkSpace; terminate it first.");
@@ -24,17 +31,24 @@ public sealed class UserErasure(FleetDatabase database, JournalTail tail) : IUse
             return new Refused(RefusalCode.InvalidState, "The view is a moment behind; ask again.");
 
         var person = new Person(directory, user);
-        foreach (var id in await session.Column("Retention/TerminatedOfUser", cancellation, owner.Directory, owner.User))
+        foreach (var desktop in await session.Column("Retention/TerminatedOfUser", cancellation, owner.Directory, owner.User))
         {
-            if (!await Erase(session, person, id, cancellation))
-                return new Refused(RefusalCode.InvalidState, $"{id} has not come to its end yet; ask again.");
+            if (!await Erase(session, person, desktop, cancellation))
+                return new Refused(RefusalCode.InvalidState, $"{desktop} has not come to its end yet; ask again.");
         }
 
         await Rewrite(session, person, Entity.Of(directory, user), Entity.Of(directory, new UserName(person.Pseudonym)).Key, cancellation);
         await Records.Drop(session, Entity.Of(directory, user), cancellation);
         await session.Execute("Retention/RenameTerminated", cancellation, owner.Directory, owner.User, ("pseudonym", person.Pseudonym));
+        await Remember(session, id, remembersFrom, cancellation);
         await session.Commit(cancellation);
         return Accepted.Instance;
+    }
+
+    private static async Task Remember(WriteSession session, OperationId id, Instant from, CancellationToken cancellation)
+    {
+        await session.Execute("Retention/ForgetErasures", cancellation, ("before", from.ToUnixTimeMilliseconds()));
+        await session.Execute("Retention/RememberErasure", cancellation, ("operation", id.ToString()), ("madeAt", id.UnixMilliseconds));
     }
 
     private static async Task<bool> Erase(WriteSession session, Person person, string id, CancellationToken cancellation)

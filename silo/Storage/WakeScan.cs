@@ -1,81 +1,70 @@
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Loops;
 using NodaTime;
 
 namespace DeskFleet.Silo.Storage;
 
 /// <summary>
 /// Wakes the entities whose stored record asks for it: the durable half of wake-ups. It looks at what is due and at nothing else, so an
-/// idle fleet costs one empty query a pass, however large it is. Whatever fails is found again by the next pass.
+/// idle fleet costs one empty query a pass, however large it is. Whatever fails is found again by the next pass. At its start and when a silo has died it
+/// looks ahead too: effects that the dead one had not delivered go out at once, and not when their retry is due.
 /// </summary>
 public sealed partial class WakeScan(
-    DueRecords records, WakeShare share, IEntityRouter router, IFleetClock clock, TimeProvider time, ILogger<WakeScan> logger)
-    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    DueRecords records, WakeShare share, IEntityRouter router, ISiloStatusOracle silos, IFleetClock clock, TimeProvider time, ILogger<WakeScan> logger)
+    : SiloLoop(ServiceLifecycleStage.Active, WakeScanOptions.Period, time), ISiloStatusListener
 {
     private static readonly Wake Wake = new();
 
-    private readonly CancellationTokenSource _stop = new();
     private Dictionary<Entity, Told> _told = [];
-    private Task _passes = Task.CompletedTask;
     private long _wakes;
+    private long _looksAheadUntil;
+    private int _deaths;
 
     /// <summary>Wakes told so far.</summary>
     public long Wakes => Interlocked.Read(ref _wakes);
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(WakeScan), ServiceLifecycleStage.Active, Start, Stop);
-
-    public void Dispose() => _stop.Dispose();
-
-    private Task Start(CancellationToken cancellation)
+    /// <summary>What a dead silo was about to do is done by whoever is left.</summary>
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        _passes = Task.Run(Run, CancellationToken.None);
+        if (status != SiloStatus.Dead)
+            return;
+        LookAhead();
+        Ring();
+    }
+
+    protected override Task Prepare(CancellationToken cancellation)
+    {
+        LookAhead();
+        silos.SubscribeToSiloStatusEvents(this);
         return Task.CompletedTask;
     }
 
-    private async Task Stop(CancellationToken cancellation)
-    {
-        await _stop.CancelAsync();
-        await _passes.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
-    private async Task Run()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Pass(_stop.Token);
-            }
-#pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next pass looks again.
-            catch (Exception e) when (!_stop.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogFailed(logger, e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(WakeScanOptions.Period, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task Pass(CancellationToken cancellation)
+    protected override async Task Pass(CancellationToken cancellation)
     {
         var now = clock.Now;
-        var (isMine, before) = (share.Mine(), _told);
+        // Whoever was told before a death may have died with it.
+        var (isMine, before) = (share.Mine(), Interlocked.Exchange(ref _deaths, 0) > 0 ? [] : _told);
         _told = [];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = WakeScanOptions.AtOnce, CancellationToken = cancellation };
+        var until = now.ToUnixTimeTicks() < Interlocked.Read(ref _looksAheadUntil) ? now + WakeScanOptions.Ahead : now - WakeScanOptions.Grace;
         DueRecord? last = null;
         do
         {
-            var batch = await records.Read(now - WakeScanOptions.Grace, last, WakeScanOptions.Batch, cancellation);
+            var batch = await records.Read(until, last, WakeScanOptions.Batch, cancellation);
             var toTell = batch.Where(due => isMine(due.Entity) && !WasTold(due, before, now)).ToList();
             await Parallel.ForEachAsync(toTell, parallel, (due, _) => Tell(due, now));
             last = batch.Length == WakeScanOptions.Batch ? batch[^1] : null;
         }
         while (last is not null);
+    }
+
+    private void LookAhead()
+    {
+        Interlocked.Exchange(ref _looksAheadUntil, (clock.Now + WakeScanOptions.LooksAheadFor).ToUnixTimeTicks());
+        Interlocked.Increment(ref _deaths);
     }
 
     /// <summary>Remembers who has been told, as long as they are still due: a retry that is under way is not hurried.</summary>

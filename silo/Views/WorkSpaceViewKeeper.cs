@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeskFleet.Core.Journal;
 using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Silo.Views;
@@ -11,7 +12,7 @@ namespace DeskFleet.Silo.Views;
 /// </summary>
 public sealed partial class WorkSpaceViewKeeper(
     FleetDatabase database, JournalTail tail, string serviceId, TimeProvider time, ILogger<WorkSpaceViewKeeper> logger)
-    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    : SiloLoop(ServiceLifecycleStage.Active, WorkSpaceViewKeeper.Pause, time)
 {
     /// <summary>Lines a transaction.</summary>
     public const int Batch = 500;
@@ -24,12 +25,6 @@ public sealed partial class WorkSpaceViewKeeper(
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
     private readonly SqlScripts _scripts = new(database.Dialect);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _work = Task.CompletedTask;
-
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(WorkSpaceViewKeeper), ServiceLifecycleStage.Active, Start, Stop);
-
-    public void Dispose() => _stop.Dispose();
 
     /// <summary>Folds one batch.</summary>
     /// <returns>Up to where the view is folded now; null: somebody else is at it.</returns>
@@ -75,44 +70,20 @@ public sealed partial class WorkSpaceViewKeeper(
             batch.Load(rows.GetString(0), rows.GetInt64(1), rows.GetString(2));
     }
 
-    private async Task Start(CancellationToken cancellation)
+    protected override async Task Prepare(CancellationToken cancellation)
     {
-        await using (var connection = await database.Open(cancellation))
-        await using (var create = connection.Command(null, _scripts["Views/Create"], ("service", serviceId), View))
-            await create.ExecuteNonQueryAsync(cancellation);
-        _work = Task.Run(Run, CancellationToken.None);
+        await using var connection = await database.Open(cancellation);
+        await using var create = connection.Command(null, _scripts["Views/Create"], ("service", serviceId), View);
+        await create.ExecuteNonQueryAsync(cancellation);
     }
 
-    private async Task Stop(CancellationToken cancellation)
+    protected override async Task Pass(CancellationToken cancellation)
     {
-        await _stop.CancelAsync();
-        await _work.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (await Step(cancellation) is { } position)
+            await tail.Past(position, Idle, cancellation);
     }
 
-    private async Task Run()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                if (await Step(_stop.Token) is { } position)
-                    await tail.Past(position, Idle, _stop.Token);
-                else
-                    await Task.Delay(Pause, time, _stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever it was, such as a database that is away: nothing of the batch is stored and it is folded again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                LogFailed(logger, e.Message);
-                await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     [LoggerMessage(LogLevel.Warning, "The view of WorkSpaces could not be brought up to date; tried again: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);

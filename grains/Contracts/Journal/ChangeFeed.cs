@@ -12,6 +12,7 @@ internal static class ChangeFeed
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <exception cref="JournalTrimmedException">Lines after the position are not kept any more.</exception>
+    /// <exception cref="JournalAheadException">The position is behind the end of the journal.</exception>
     public static async IAsyncEnumerable<JournalEntry> Follow(
         IGrainFactory grains, JournalPosition after, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -20,6 +21,8 @@ internal static class ChangeFeed
             var page = await Next(grains, after, cancellation);
             if (page.TrimmedUpTo > after)
                 throw new JournalTrimmedException(after, page.TrimmedUpTo);
+            if (page.EndsBefore is { } end)
+                throw new JournalAheadException(after, end);
             foreach (var entry in page.Entries)
                 yield return entry;
             after = page.Next;

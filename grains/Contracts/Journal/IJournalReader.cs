@@ -50,6 +50,6 @@ public interface IJournalGrain : IGrainWithIntegerKey
     Task<JournalPosition> End(CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
-    [Alias("Erase")]
-    Task<Reply> Erase(DirectoryId directory, UserName user, CancellationToken cancellation = default);
+    [Alias("EraseOnce")]
+    Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default);
 }

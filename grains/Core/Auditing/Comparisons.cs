@@ -50,9 +50,14 @@ public static class Comparisons
     /// <summary>A machine with its WorkSpace, read after the machine. A record is always ahead of the machines: epochs are stored before they are used.</summary>
     public static Discrepancy? Runs(Machine machine, EntityRecord<WorkSpaceState>? workSpace)
     {
-        if (workSpace is not null && machine.Epoch <= workSpace.State.Epoch)
-            return null;
         var (holder, owner) = (Entity.Of(machine.WorkSpace), Entity.Of(machine.Host));
+        if (workSpace is not null && machine.Epoch <= workSpace.State.Epoch)
+        {
+            return machine.Epoch == workSpace.State.Epoch && workSpace.State is { IsUpAtRest: true, Slot: { } slot } && slot.Host != machine.Host
+                ? new(DiscrepancyKind.MachineElsewhere, holder, owner, $"its record says {slot.Host}", [])
+                : null;
+        }
+
         return workSpace?.State.Exists == true
             ? new(
                 DiscrepancyKind.MachineAhead,
@@ -62,6 +67,16 @@ public static class Comparisons
                 [new(holder, new AdoptMachine(machine.Host, machine.Epoch))])
             : new(DiscrepancyKind.MachineOrphaned, holder, owner, $"epoch {machine.Epoch}", []);
     }
+
+    /// <summary>A WorkSpace whose machine does not run; its record was the same before and after the machine was asked.</summary>
+    public static Discrepancy? IsOff(WorkSpaceState desktop) => desktop is { IsUpAtRest: true, Slot: { } slot }
+        ? new(
+            DiscrepancyKind.MachineOff,
+            Entity.Of(desktop.Id),
+            Entity.Of(slot.Host),
+            $"it is {desktop.Lifecycle.ToWire()}",
+            [new(Entity.Of(desktop.Id), new MachineOff(slot.Host, slot.Epoch))])
+        : null;
 
     /// <summary>Whether something for this entity is stored and perhaps not delivered.</summary>
     internal static bool Owes(IEntityRecord? record, Entity target) => record is not null && record.Owed.Any(owed => owed.Effect.Target == target);

@@ -3,7 +3,7 @@ using DeskFleet.Core.Kernel;
 
 namespace DeskFleet.Core.Auditing;
 
-/// <summary>What two records of the fleet can disagree about. None of these ever comes about by the rules; the last two are what a restored older database
+/// <summary>What two records of the fleet can disagree about. None of these ever comes about by the rules; the last four are what a restored older database
 /// finds.</summary>
 public enum DiscrepancyKind
 {
@@ -33,6 +33,12 @@ public enum DiscrepancyKind
 
     /// <summary>A machine runs whose WorkSpace is not there, or is gone, in a record that is older than the machine. Nobody stops it but people.</summary>
     MachineOrphaned,
+
+    /// <summary>A WorkSpace is up and its machine does not run, as its host says.</summary>
+    MachineOff,
+
+    /// <summary>A machine runs on another host than its WorkSpace says. Nobody moves it but people: a restart in the right place would start it twice.</summary>
+    MachineElsewhere,
 }
 
 /// <summary>Two records that disagree, at one instant and with no message about it under way.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -16,7 +15,7 @@ public sealed class HostPool : IMachine<HostPoolState>
 {
     public static EntityKind Kind => EntityKind.HostPool;
 
-    public static HostPoolState Initial(string key) => new(HostPoolId.Parse(key), [], 0, [], [], []) { Free = FreeIndex.Empty };
+    public static HostPoolState Initial(string key) => new(HostPoolId.Parse(key), [], 0, default, [], []) { Free = FreeIndex.Empty };
 
     public static Ask? NextAsk(HostPoolState state, Command command, Answers answers, Instant now) => null;
 
@@ -31,7 +30,7 @@ public sealed class HostPool : IMachine<HostPoolState>
     public static Decision? Due(HostPoolState state, Instant now)
     {
         if (state.Free is null)
-            return new(Accepted.Instance, [new IndexRebuilt()], [.. state.Hosts.Select(h => new Effect(Entity.Of(h.Host), new ReportToPool()))]);
+            return new(Accepted.Instance, [new IndexRebuilt()], [.. state.Hosts.Of(state.Id).Select(host => new Effect(Entity.Of(host), new ReportToPool()))]);
         var overdue = state.Queue.Where(waiter => waiter.Until + HostPoolState.Grace <= now).ToList();
         return overdue.Count == 0 ? null : new(Accepted.Instance, [.. overdue.Select(waiter => new WaiterLeft(waiter.WorkSpace))], []);
     }
@@ -42,7 +41,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         AllocateHosts allocate => Allocate(state, allocate),
         ProposeHosts propose => Propose(state, propose, now),
         CheckRoom => Decision.Answer(new Room(state.GrowsWith.IsEmpty ? state.Free!.FreeVCpu : int.MaxValue)),
-        CountHosts => Decision.Answer(new HostsCounted(state.Hosts.Length)),
+        CountHosts => Decision.Answer(new HostsCounted(state.Hosts.Count)),
         StopWaiting leave => Offer(state, state.Find(leave.WorkSpace)?.Until == leave.Until ? [new WaiterLeft(leave.WorkSpace)] : [], now),
         HostNews news => Offer(state, [new HostHeard(news.View)], now),
         Answered { Asked: CapacityOffered, Reply: SlotRefused refused } answer =>
@@ -57,7 +56,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         PoolConfigured e => state with { GrowsWith = e.GrowsWith, ReserveHosts = e.ReserveHosts },
         HostsJoined e => state with
         {
-            Hosts = state.Hosts.AddRange(e.Hosts),
+            Hosts = state.Hosts.With(e.Hosts.Length),
             Batches = e.Batch is null ? state.Batches : state.Batches.Add(e.Batch),
         },
         WaiterJoined e => state with { Queue = state.Queue.Insert(PlaceInQueue(state, e.Waiter.By), e.Waiter) },
@@ -79,7 +78,7 @@ public sealed class HostPool : IMachine<HostPoolState>
     {
         if (state.Batches.Contains(allocate.Batch))
             return Decision.Nothing;
-        var hosts = Enumerable.Range(1, allocate.Count).Select(i => Name(state, state.Hosts.Length + i, allocate.Type)).ToImmutableArray();
+        var hosts = state.Hosts.Next(state.Id, allocate.Type, allocate.Count).ToImmutableArray();
         return new(Accepted.Instance, [new HostsJoined(allocate.Batch, hosts)], [.. hosts.Select(h => Register(state, h))]);
     }
 
@@ -90,7 +89,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         if (state.Find(propose.WorkSpace) is not null)
             heard = heard.Add(new WaiterLeft(propose.WorkSpace));
         var known = Fold(state, heard, now);
-        if (known.Hosts.IsEmpty && known.GrowsWith.IsEmpty)
+        if (known.Hosts.Count == 0 && known.GrowsWith.IsEmpty)
             return Decision.Refuse(RefusalCode.CapacityNotAllocated, $"No host is allocated in {known.Id.Zone}; allocate hosts to {known.Id.Owner} first.");
         var (candidates, explanation) = Placer.Default.Propose(known.Free!, propose.Request, known.ReserveHosts);
         if (!candidates.IsEmpty && propose.Queueing != Queueing.AtOnce && !HasLineFor(known, propose.Request))
@@ -138,8 +137,8 @@ public sealed class HostPool : IMachine<HostPoolState>
     /// restart or because it is new, there may be room already: the waiter is offered it with the host's first news.
     /// </summary>
     private static PoolHost? Growth(HostPoolState state, PlacementRequest request) =>
-        state.Free!.Count >= state.Hosts.Length && state.GrowsWith.FirstOrDefault(type => type.Capacity.Holds(request.Size)) is { } type
-            ? Name(state, state.Hosts.Length + 1, type)
+        state.Free!.Count >= state.Hosts.Count && state.GrowsWith.FirstOrDefault(type => type.Capacity.Holds(request.Size)) is { } type
+            ? state.Hosts.Next(state.Id, type, 1).Single()
             : null;
 
     /// <summary>What had been kept for him goes to the next, also when he left the queue before he was asked.</summary>
@@ -198,9 +197,6 @@ public sealed class HostPool : IMachine<HostPoolState>
             place--;
         return place;
     }
-
-    private static PoolHost Name(HostPoolState state, int number, HostType type) =>
-        new(new(string.Create(CultureInfo.InvariantCulture, $"h-{state.Id.Owner.Account}-{state.Id.Zone}-{number:0000}")), type);
 
     private static Effect Register(HostPoolState state, PoolHost host) => new(Entity.Of(host.Host), new RegisterHost(state.Id, host.Type));
 

@@ -21,12 +21,12 @@ public sealed record Waiter(WorkSpaceId WorkSpace, PlacementRequest Request, Ask
     public bool SharesLineWith(PlacementRequest other) => Request.Size.Gpus > 0 == other.Size.Gpus > 0;
 }
 
-/// <summary>A pool: the registry of its hosts, the queue for room, and in memory what it knows of free capacity.</summary>
+/// <summary>A pool: the roll of its hosts, the queue for room, and in memory what it knows of free capacity.</summary>
 public sealed record HostPoolState(
     HostPoolId Id,
     ImmutableArray<HostType> GrowsWith,
     int ReserveHosts,
-    ImmutableArray<PoolHost> Hosts,
+    HostRoll Hosts,
     ImmutableArray<string> Batches,
     ImmutableArray<Waiter> Queue)
 {

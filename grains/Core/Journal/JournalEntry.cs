@@ -15,4 +15,9 @@ public sealed record JournalEntry(JournalPosition Position, Instant At, Entity E
 /// <param name="Next">Where to go on; behind the last entry, or where the reader stood when there is none yet.</param>
 /// <param name="TrimmedUpTo">Lines up to here are no longer kept: a reader who stood before it has missed some.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.journal-page")]
-public sealed record JournalPage(ImmutableArray<JournalEntry> Entries, JournalPosition Next, JournalPosition TrimmedUpTo);
+public sealed record JournalPage(ImmutableArray<JournalEntry> Entries, JournalPosition Next, JournalPosition TrimmedUpTo)
+{
+    /// <summary>The end of the journal, where the reader stands behind it: the journal is older than his cursor. Otherwise null.</summary>
+    [Id(0)]
+    public JournalPosition? EndsBefore { get; init; }
+}

@@ -34,6 +34,8 @@ public static class EntityKernel<TState, TMachine>
     /// <summary>How long after a write undelivered effects are tried again.</summary>
     public static readonly Duration EffectRetry = Duration.FromSeconds(30);
 
+    private static readonly Refused TwoIds = new(RefusalCode.InvalidParameter, "The command has an operation id of its own; tell it without a second one.");
+
     /// <summary>More due decisions than this in a row would be a machine that does not come to rest.</summary>
     private const int MostDueDecisions = 16;
 
@@ -57,6 +59,7 @@ public static class EntityKernel<TState, TMachine>
     {
         private readonly Entity _self;
         private readonly EntityRecord<TState> _before;
+        private readonly Operation? _operation;
         private readonly Command _command;
         private readonly Instant _now;
         private readonly string? _trace;
@@ -70,9 +73,10 @@ public static class EntityKernel<TState, TMachine>
 
         internal Turn(Entity self, EntityRecord<TState> before, Command command, Instant now, string? trace)
         {
-            (_self, _before, _command, _now, _trace) = (self, before, command, now, trace);
+            (_self, _before, _now, _trace) = (self, before, now, trace);
+            (_operation, _command) = (command as Operation, command is Once once ? once.Command : command);
             (_state, _sequence) = (before.State, before.Sequence);
-            _recalled = command is Operation operation ? before.Recent.Recall(operation.OperationId, now) : null;
+            _recalled = command is Once { Command: Operation } ? TwoIds : _operation is null ? null : before.Recent.Recall(_operation.OperationId, now);
         }
 
         /// <summary>The next question to put, or null when <see cref="Finish"/> can be called.</summary>
@@ -86,7 +90,7 @@ public static class EntityKernel<TState, TMachine>
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
-            _mustWrite |= IsRetrySettled(trimUpTo);
+            _mustWrite |= IsRetrySettled(trimUpTo) || MustRemember(reply);
             var recent = Remember(reply);
             return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }
@@ -131,9 +135,11 @@ public static class EntityKernel<TState, TMachine>
         private bool IsRetrySettled(long deliveredUpTo) =>
             _command is Wake && _before.RetryAt <= _now && _before.Owed is [.., var newest] && newest.Number <= deliveredUpTo;
 
+        private bool MustRemember(Reply reply) => _operation is Once && _recalled is null && reply is not Refused;
+
         private RecentOperations Remember(Reply reply) =>
-            _command is Operation operation && _recalled is null && _mustWrite && reply is not Refused
-                ? _before.Recent.With(operation.OperationId, reply, _now)
+            _operation is not null && _recalled is null && _mustWrite && reply is not Refused
+                ? _before.Recent.With(_operation.OperationId, reply, _now)
                 : _before.Recent;
 
         /// <summary>What is only remembered trims nothing: the stored record still owes it and still asks to be woken.</summary>

@@ -12,6 +12,14 @@ public abstract record Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.operation")]
 public abstract record Operation(OperationId OperationId) : Command;
 
+/// <summary>
+/// Gives a command without an operation id of its own one, as administrators' calls need: under it the command is done once, however often it is
+/// asked, and answered the same. It is remembered even when it changed nothing, so a late repetition undoes nobody's later change.
+/// </summary>
+/// <param name="Command">No <see cref="Operation"/>: those have their own id, and are refused in here.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.once")]
+public sealed record Once(OperationId OperationId, Command Command) : Operation(OperationId);
+
 /// <summary>Tells an entity that time has passed. Early, late, lost or doubled ones are harmless: deadlines are data.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.wake")]
 public sealed record Wake : Command;

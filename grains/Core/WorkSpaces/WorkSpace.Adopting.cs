@@ -7,7 +7,8 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// After an older database was restored the machines are ahead of the records: they have seen epochs that the record has never minted. A machine is
-/// the truth about itself, so its epoch is adopted, and what runs is taken over where it runs; nothing is stopped for it.
+/// the truth about itself, so its epoch is adopted, what runs is taken over where it runs, and what does not run is not said to run; nothing is
+/// stopped for it.
 /// </summary>
 public sealed partial class WorkSpace
 {
@@ -37,6 +38,17 @@ public sealed partial class WorkSpace
             return Decision.Nothing;
         var again = DriverJobPolicy.NewJob(job.Verb, report.Newest + 1, now) with { RetriesLeft = job.RetriesLeft };
         return Decision.Of(new JobRetried(again, $"the machines have seen epoch {report.Newest}"), ToDriver(state, again, state.Slot));
+    }
+
+    /// <summary>Nothing runs, so nobody is to be told that it does, or billed for it: it stops, or starts again if it should always run.</summary>
+    private static Decision DecideMachineOff(WorkSpaceState state, MachineOff machine, Instant now)
+    {
+        if (!state.IsUpAtRest || state.Slot != new SlotHeld(machine.Host, machine.Epoch))
+            return Decision.Nothing;
+        var reason = $"does not run on {machine.Host}, as its host says";
+        return state.Mode == RunningMode.AutoStop
+            ? Order(state, Trigger.StopAccepted, DriverVerb.Hibernate, reason, now)
+            : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), reason, now);
     }
 
     private static bool IsAhead(WorkSpaceState state, AdoptMachine machine) => state.Exists && machine.Epoch > state.Epoch;

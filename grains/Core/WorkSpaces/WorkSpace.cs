@@ -65,6 +65,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CapacityOffered c => DecideOffer(state, c, answers, now),
         Recover => DecideRecover(state, answers, now),
         AdoptMachine c => DecideAdopt(state, c, answers, now),
+        MachineOff c => DecideMachineOff(state, c, now),
         AnnounceUpdate c => DecideAnnounced(state, c, now),
         BeginMaintenance c when state.Update?.At == c.At => DecideMaintenance(state, state.Update, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,

@@ -130,3 +130,7 @@ public sealed record Recover : Command;
 /// <summary>From the auditor: a machine runs there, under an epoch that the record may never have minted.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.adopt-machine")]
 public sealed record AdoptMachine(HostId Host, long Epoch) : Command;
+
+/// <summary>From the auditor: the machine of the slot does not run, as its host says.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.machine-off")]
+public sealed record MachineOff(HostId Host, long Epoch) : Command;

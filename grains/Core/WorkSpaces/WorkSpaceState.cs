@@ -182,6 +182,9 @@ public sealed record WorkSpaceState(
     public Recovery? Recovery { get; init; }
 
     public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
+
+    /// <summary>It runs in its slot and nothing has been asked of its machine.</summary>
+    public bool IsUpAtRest => Lifecycle is Lifecycle.Available or Lifecycle.Unhealthy && Job is null && Slot is not null;
 }
 
 /// <summary>The AutoStop period (RUN-03).</summary>

@@ -18,6 +18,9 @@ public interface IMachineInventory
 {
     /// <summary>The machines that run on a host, as the host itself says.</summary>
     Task<IReadOnlyList<Machine>> On(Core.Identity.HostId host, CancellationToken cancellation);
+
+    /// <summary>Whether the machine is known and runs nowhere. What nobody has ever heard of is not off.</summary>
+    Task<bool> IsOff(Core.Identity.WorkSpaceId workSpace, CancellationToken cancellation);
 }
 
 /// <summary>Brings a driver's reports to the WorkSpaces, later.</summary>

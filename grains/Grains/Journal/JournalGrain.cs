@@ -19,5 +19,6 @@ public sealed class JournalGrain(IJournalReader journal, IUserErasure erasure) :
 
     public Task<JournalPosition> End(CancellationToken cancellation) => journal.End(cancellation);
 
-    public Task<Reply> Erase(DirectoryId directory, UserName user, CancellationToken cancellation) => erasure.Erase(directory, user, cancellation);
+    public Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation) =>
+        erasure.Erase(id, directory, user, cancellation);
 }

@@ -41,6 +41,9 @@ public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader
         await _end.Past(after.Value, wait, time, cancellation);
         lock (_gate)
         {
+            var end = new JournalPosition(_trimmed + _lines.Count);
+            if (end < after)
+                return new([], after, JournalPosition.Beginning) { EndsBefore = end };
             var skip = (int)Math.Clamp(after.Value - _trimmed, 0, _lines.Count);
             ImmutableArray<JournalEntry> entries = [.. _lines.Skip(skip).Take(limit)];
             return new(entries, entries.IsEmpty ? after : entries[^1].Position, new(_trimmed));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -42,6 +43,7 @@ public static class FleetJson
         yield return new JsonStringEnumConverter<Lifecycle>(JsonNamingPolicy.SnakeCaseUpper);
         yield return new JsonStringEnumConverter();
         yield return new MoneyConverter();
+        yield return new HostRollConverter();
         yield return new TextConverter<BillingMonth>(month => month.ToString(), BillingMonth.Parse);
         yield return new TextConverter<WorkSpaceId>(id => id.Value, text => new(text));
         yield return new TextConverter<HostId>(id => id.Value, text => new(text));
@@ -101,6 +103,19 @@ public static class FleetJson
         public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
 
         public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Usd);
+    }
+
+    /// <summary>Their number. Earlier versions wrote a list of them, of which the length is read.</summary>
+    private sealed class HostRollConverter : JsonConverter<HostRoll>
+    {
+        public override HostRoll Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+                return new(reader.GetInt32());
+            return new(JsonElement.ParseValue(ref reader).GetArrayLength());
+        }
+
+        public override void Write(Utf8JsonWriter writer, HostRoll value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Count);
     }
 
     private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>

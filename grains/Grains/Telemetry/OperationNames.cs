@@ -25,10 +25,10 @@ public static class OperationNames
         _ => null,
     };
 
-    /// <summary>A command as a span or attribute names it: <c>LaunchWorkSpace</c> is <c>launch</c>.</summary>
+    /// <summary>A command as a span or attribute names it: <c>LaunchWorkSpace</c> is <c>launch</c>, whatever id it is told under.</summary>
     public static string Of(Command command)
     {
-        var name = command.GetType().Name;
+        var name = (command is Once once ? once.Command : command).GetType().Name;
         return (name.EndsWith("WorkSpace", StringComparison.Ordinal) ? name[..^"WorkSpace".Length] : name).ToLowerInvariant();
     }
 

@@ -31,7 +31,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         var key = KeyArn.Of(call.Account, Guid.ParseExact(call.Id.Token, "N").ToString());
         if (await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Key, NameOf(key))) is Refused full)
             return Error(full);
-        return await fleet.CreateKey(key) is Refused refused ? Error(refused) : await Describe(key, call);
+        return await fleet.CreateKey(call.Id, key) is Refused refused ? Error(refused) : await Describe(key, call);
     }
 
     private async Task<ApiResult> Describe(KeyArn key, ApiCall call) => await Find(key, call) is var (found, missing) && found is not null

@@ -34,10 +34,10 @@ public sealed class HostPoolTests
         var pool = Pool(hosts: 2);
 
         pool.Tell(new AllocateHosts("first", HostType.General, 2));
-        Assert.Equal(2, pool.State.Hosts.Length);
+        Assert.Equal(2, pool.State.Hosts.Count);
         pool.Tell(new AllocateHosts("second", HostType.General, 1));
 
-        Assert.Equal("h-provider-zone-a-0003", pool.State.Hosts[^1].Host.Value);
+        Assert.Equal("h-provider-zone-a-0003", pool.State.Hosts.Of(Names.PoolA).Last().Value);
         Assert.Equal(new RegisterHost(Names.PoolA, HostType.General), Assert.Single(pool.Owed));
     }
 
@@ -207,8 +207,8 @@ public sealed class HostPoolTests
 
         Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(1, Graphics, joins: false)));
         Assert.Equal(new RegisterHost(Names.PoolA, HostType.Gpu), Assert.Single(pool.Owed));
-        var grown = Assert.Single(pool.State.Hosts);
-        pool.Tell(new HostNews(new(grown.Host, HostType.Gpu, HostType.Gpu.Capacity, 0, 0, true, 1)));
+        var grown = Assert.Single(pool.State.Hosts.Of(Names.PoolA));
+        pool.Tell(new HostNews(new(grown, HostType.Gpu, HostType.Gpu.Capacity, 0, 0, true, 1)));
 
         Assert.Equal([1], OfferedTo(pool));
     }
@@ -220,14 +220,14 @@ public sealed class HostPoolTests
         var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
         pool.Tell(new ConfigurePool([HostType.General], 0));
         pool.Tell(Ask(1, joins: false));
-        var grown = Assert.Single(pool.State.Hosts);
+        var grown = Assert.Single(pool.State.Hosts.Of(Names.PoolA));
         pool.Record = pool.Record with { State = pool.State with { Free = null, Queue = [] } };
 
         pool.Tell(Ask(2, joins: false));
-        Assert.Equal(grown, Assert.Single(pool.State.Hosts));
+        Assert.Equal(1, pool.State.Hosts.Count);
 
-        pool.Tell(new HostNews(new(grown.Host, grown.Type, new(1, 1024, 0), 40, 0, true, 41)));
-        Assert.Equal(2, pool.State.Hosts.Length);
+        pool.Tell(new HostNews(new(grown, HostType.General, new(1, 1024, 0), 40, 0, true, 41)));
+        Assert.Equal(2, pool.State.Hosts.Count);
     }
 
     [Fact]

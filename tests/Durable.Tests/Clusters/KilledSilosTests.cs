@@ -8,15 +8,19 @@ namespace DeskFleet.Durable.Tests.Clusters;
 public sealed class KilledSilosTests(PostgresServer postgres, ITestOutputHelper output)
 {
     private const int Silos = 3;
-    private const int LeastAcknowledged = 10_000;
+    private static readonly int LeastAcknowledged = FullRun.Is ? 10_000 : 300;
     private static readonly int Kills = FullRun.Is ? 20 : 3;
     private static readonly int People = FullRun.Is ? 24 : 12;
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(FullRun.Is ? 30 : 5);
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    /// <summary>Less than this after a kill was no interruption.</summary>
-    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(2);
+    /// <summary>Of the calm rate; the short form runs beside other tests and has few kills, so it only sees that work goes on.</summary>
+    private static readonly double LeastGoodput = FullRun.Is ? 0.7 : 0.25;
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(FullRun.Is ? 30 : 5);
+
+    /// <summary>From one kill to the next at least; a silo is back sooner.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(FullRun.Is ? 20 : 8);
+    /// <summary>The short form runs on machines that may need half a minute to start a process.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(FullRun.Is ? 30 : 90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Silos_KilledUnderLoad_LoseNothingAndDoNothingTwice()
@@ -30,48 +34,60 @@ public sealed class KilledSilosTests(PostgresServer postgres, ITestOutputHelper 
         await Task.Delay(Calm, TestContext.Current.CancellationToken);
         var begun = load.Now;
         await Task.Delay(Calm, TestContext.Current.CancellationToken);
-        var kills = new List<TimeSpan> { load.Now };
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            kills.Add(load.Now);
-            await cluster.Kill(kill % Silos);
-            cluster.Start(kill % Silos);
-            await cluster.AllActive();
-        }
-
-        var (calm, killed) = (load.Rate(begun, kills[0]), load.Rate(kills[0], load.Now));
-        await KillAll(cluster, kills, load);
+        var kills = new List<Kill>();
+        for (var silo = 0; kills.Count < Kills; silo = (silo + 1) % Silos)
+            kills.Add(await KillOne(cluster, silo, load));
+        var (calm, killed) = (load.Rate(begun, kills[0].At), load.Rate(kills[0].At, load.Now));
+        kills.Add(await KillAll(cluster, load));
         await load.End();
 
+        Report(load, calm, killed, kills);
         load.AssertIn(await JournalCheck.Of(cluster.Database));
         Assert.Empty(await Audit.Of(cluster.Database, Patience));
-        var interruptions = kills.Skip(1).Select(moment => load.FirstAfter(moment).Where(wait => wait > Noticed).ToList()).Where(waits => waits.Count > 0).ToList();
-        Report(load, calm, killed, [.. interruptions.Select(waits => (waits[0], waits[^1]))]);
-        Assert.All(interruptions, waits => Assert.True(waits[0] < Recovery, $"The first success on its grains came after {waits[0]}."));
-        if (FullRun.Is)
-        {
-            Assert.True(load.Acknowledged >= LeastAcknowledged, $"Only {load.Acknowledged} commands were acknowledged.");
-            Assert.True(killed >= 0.7 * calm, $"Goodput fell from {calm:0.0} to {killed:0.0} commands a second.");
-        }
+        Assert.All(kills, kill => Assert.InRange(load.FirstAfter(kill.At)[^1], TimeSpan.Zero, Recovery));
+        Assert.True(load.Acknowledged >= LeastAcknowledged, $"Only {load.Acknowledged} commands were acknowledged.");
+        Assert.True(killed >= LeastGoodput * calm, $"Goodput fell from {calm:0.0} to {killed:0.0} commands a second.");
     }
 
-    private static async Task KillAll(SiloCluster cluster, List<TimeSpan> kills, Load load)
+    /// <summary>Returns when membership shows all of them active again, and after some work.</summary>
+    private static async Task<Kill> KillOne(SiloCluster cluster, int silo, Load load)
     {
-        kills.Add(load.Now);
+        var at = load.Now;
+        await cluster.Kill(silo);
+        cluster.Start(silo);
+        await cluster.AllActive();
+        var active = load.Now;
+        if (at + Pace - active is { Ticks: > 0 } rest)
+            await Task.Delay(rest, TestContext.Current.CancellationToken);
+        return new(at, active);
+    }
+
+    private static async Task<Kill> KillAll(SiloCluster cluster, Load load)
+    {
+        var at = load.Now;
         for (var silo = 0; silo < Silos; silo++)
             await cluster.Kill(silo);
         for (var silo = 0; silo < Silos; silo++)
             cluster.Start(silo);
         await cluster.AllActive();
+        var active = load.Now;
         await Task.Delay(Calm, TestContext.Current.CancellationToken);
+        return new(at, active);
     }
 
-    private void Report(Load load, double calm, double killed, IReadOnlyList<(TimeSpan First, TimeSpan Last)> interruptions)
+    private void Report(Load load, double calm, double killed, IEnumerable<Kill> kills)
     {
         var failures = string.Join(", ", load.Failures.Select(failure => $"{failure.Key} {failure.Value}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Kills} kills and all at once: {load.Acknowledged} commands acknowledged; {calm:0.0}/s calm, {killed:0.0}/s while killed ({killed / calm:0%}); failures: {failures}"));
-        foreach (var (first, last) in interruptions)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first success after {first.TotalSeconds:0.0} s, the last one served again after {last.TotalSeconds:0.0} s"));
+        foreach (var kill in kills)
+        {
+            var waits = load.FirstAfter(kill.At);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"all active after {(kill.AllActive - kill.At).TotalSeconds:0.0} s; first success of half the people within {waits[waits.Count / 2].TotalSeconds:0.0} s, of all within {waits[^1].TotalSeconds:0.0} s"));
+        }
     }
+
+    /// <param name="AllActive">When membership showed all silos again.</param>
+    private sealed record Kill(TimeSpan At, TimeSpan AllActive);
 }

@@ -2,6 +2,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Silo.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace DeskFleet.Durable.Tests.Clusters;
 
@@ -16,16 +17,17 @@ public sealed class RollingRestartTests(PostgresServer postgres)
     public async Task Silos_RestartedOneAfterAnother_DropNoSessionAndRepeatNoOrder()
     {
         using var store = Store.Of(StoreKind.Postgres, postgres);
-        await using var cluster = new SiloCluster(store, Silos);
+        await using var cluster = new SiloCluster(store, Silos, "--machine-file", store.MachineFile);
         await cluster.StartAll();
         await cluster.Fleet.SetUp(hosts: 2);
         var desktops = await Task.WhenAll(Enumerable.Range(0, People).Select(async person =>
         {
             var id = await cluster.Fleet.LaunchOne($"person-{person}");
-            await cluster.Fleet.Connect(id, new(Fleet.NewId(), UserName.Of($"person-{person}"), new SessionId($"session-{person}")));
+            var connect = new Connect(Fleet.NewId(), UserName.Of($"person-{person}"), new SessionId($"session-{person}"));
+            Assert.IsType<Connected>(await Patient.Ask(() => cluster.Fleet.Connect(id, connect), Patience));
             return id;
         }));
-        var before = await JournalCheck.Of(cluster.Database);
+        var (before, ordered) = (await JournalCheck.Of(cluster.Database), await Orders(store));
 
         for (var silo = 0; silo < Silos; silo++)
         {
@@ -43,7 +45,21 @@ public sealed class RollingRestartTests(PostgresServer postgres)
         var after = await JournalCheck.Of(cluster.Database);
         Assert.Equal(before.Lines, after.Lines);
         Assert.Empty(after.Closed);
-        foreach (var id in desktops)
-            Assert.Equal(1, await Stored.Count<WorkSpaceState>(cluster.Database, Core.Kernel.Entity.Of(id), desktop => (int)desktop.Epoch));
+        Assert.Equal(People, ordered.Count);
+        Assert.Equal(ordered, await Orders(store));
+    }
+
+    /// <summary>What each machine was told last, and how often: as the machines themselves have it.</summary>
+    private static async Task<IReadOnlyList<string>> Orders(Store store)
+    {
+        await using var connection = new SqliteConnection($"Data Source={store.MachineFile}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT workspace || ' epoch ' || epoch || ' told ' || orders || ' times' FROM machine ORDER BY workspace";
+        var orders = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+            orders.Add(rows.GetString(0));
+        return orders;
     }
 }

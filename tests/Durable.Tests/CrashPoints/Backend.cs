@@ -1,3 +1,4 @@
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -82,6 +83,8 @@ internal sealed class Backend(CrashFleet fleet)
 
     /// <summary>A zone that has just come back knows of no room for a moment; who is told "try again later" does.</summary>
     public void Restore(string user) => Accepts(user, new RestoreWorkSpace(NewId()));
+
+    public void Capture(string user) => Accepts(user, new CaptureImage(NewId(), "golden"));
 
     public void Announce(string user) => fleet.Call(Entity.Of(_desktops[user]), new AnnounceUpdate("2026-03", fleet.Now));
 

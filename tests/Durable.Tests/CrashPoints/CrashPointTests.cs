@@ -30,7 +30,9 @@ public sealed class CrashPointTests(ITestOutputHelper output)
     }
 
     /// <summary>A second crash at every step after the first, so also while the fleet recovers from it.</summary>
-    [Theory, InlineData("launch"), InlineData("sign in to a stopped desktop"), InlineData("terminate")]
+    [Theory]
+    [InlineData("launch"), InlineData("sign in to a stopped desktop"), InlineData("start"), InlineData("stop"), InlineData("reboot"), InlineData("rebuild")]
+    [InlineData("capture of an image"), InlineData("terminate")]
     public void Operation_TwoCrashesAtAnySteps_ConvergesToTheSameState(string name)
     {
         var story = Story.Named(name);

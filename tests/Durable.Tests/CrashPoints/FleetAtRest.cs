@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
@@ -22,16 +23,30 @@ internal static class FleetAtRest
         CountsAgree(fleet, [.. desktops.Where(desktop => desktop.Exists)]);
         MachinesAgree(fleet, desktops);
         MetersAgree(fleet, desktops);
+        ImagesAgree(fleet);
         foreach (var lines in fleet.Journal.GroupBy(line => line.Entity))
             Assert.Equal(Enumerable.Range(1, lines.Count()).Select(n => (long)n), lines.Select(line => line.Sequence));
     }
 
     /// <summary>Everything that must not depend on a crash, as text.</summary>
-    public static string Describe(CrashFleet fleet) => string.Join('\n',
+    public static string Describe(CrashFleet fleet) => string.Join('\n', Desktops(fleet).Concat(Images(fleet)));
+
+    private static IEnumerable<string> Desktops(CrashFleet fleet) =>
         from desktop in fleet.States<WorkSpaceState>()
         let moves = fleet.Journal.Where(line => line.Entity == Entity.Of(desktop.Id)).Select(line => line.Event)
         select string.Create(CultureInfo.InvariantCulture,
-            $"{desktop.Id} {desktop.Lifecycle} {desktop.Mode} held {desktop.Slot is not null}, {desktop.Meter.Hours} hours, {string.Join(' ', Moves(moves))}"));
+            $"{desktop.Id} {desktop.Lifecycle} {desktop.Mode} held {desktop.Slot is not null}, {desktop.Meter.Hours} hours, {string.Join(' ', Moves(moves))}");
+
+    private static IEnumerable<string> Images(CrashFleet fleet) =>
+        fleet.States<CatalogImageState>().Select(image => $"{image.Terms?.Id} {image.Status} {image.Content}");
+
+    /// <summary>None is on the way for ever, and the account counts those that there are.</summary>
+    private static void ImagesAgree(CrashFleet fleet)
+    {
+        var images = fleet.States<CatalogImageState>().ToList();
+        Assert.DoesNotContain(images, image => image.Status == ImageStatus.Pending);
+        Assert.Equal(images.Count(image => image.Counts), fleet.State<AccountState>(Entity.Of(Fleet.Account)).Images);
+    }
 
     /// <summary>The moves of the state machine and what became of sessions; retries of the driver and waits for room may differ.</summary>
     private static IEnumerable<string> Moves(IEnumerable<FleetEvent> events) => events.Select(happened => happened switch

@@ -70,6 +70,7 @@ internal sealed record Story(string Name, Action<Backend> Before, Action<Backend
             fleet.Announce("ann");
             fleet.Pass(Duration.FromDays(8));
         }) { IsRace = true },
+        new("capture of an image", fleet => fleet.Ready("ann"), fleet => fleet.Capture("ann")) { IsRace = true },
         new("terminate", fleet => fleet.Ready("ann"), fleet => fleet.Terminate("ann")),
         new("terminate of a stopped desktop", fleet => fleet.Stopped("ann"), fleet => fleet.Terminate("ann")),
         new("terminate while it waits for room", FillBothZones, fleet =>
@@ -88,7 +89,7 @@ internal sealed record Story(string Name, Action<Backend> Before, Action<Backend
 
     public static Story Named(string name) => All.Single(story => story.Name == name);
 
-    /// <summary>Plays it to the end of the day.</summary>
+    /// <summary>Plays it until nothing is under way any more: the first backup comes 12 hours after a provisioning that may take two tries.</summary>
     public CrashFleet Play(Fault fault, params int[] at)
     {
         var fleet = new CrashFleet(fault, at);
@@ -97,7 +98,7 @@ internal sealed record Story(string Name, Action<Backend> Before, Action<Backend
         Before(backend);
         fleet.Arm();
         Operation(backend);
-        fleet.RunFor(Duration.FromHours(12));
+        fleet.RunFor(Duration.FromHours(15));
         return fleet;
     }
 

@@ -62,6 +62,23 @@ public sealed class ChangeFeedTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Store.AllKinds), MemberType = typeof(Store))]
+    public async Task Feed_FromBehindTheEndOfTheJournal_SaysWhereItEnds(StoreKind kind)
+    {
+        using var store = Store.Of(kind, postgres);
+        await using var silo = await DurableSilo.Start(store);
+        await silo.Fleet.SetUp();
+        var last = (await Until(silo.Fleet, JournalPosition.Beginning, entry => entry.Event is StateChanged { To: Lifecycle.Available }, () => silo.Fleet.LaunchOne("ann")))[^1];
+        using var limit = Limit();
+
+        var ahead = await Assert.ThrowsAsync<JournalAheadException>(() => Collect(silo.Fleet, new(last.Position.Value + 1), _ => true, limit.Token));
+
+        Assert.Equal(last.Position, ahead.End);
+        var reading = Collect(silo.Fleet, ahead.End, _ => true, limit.Token);
+        await silo.Fleet.LaunchOne("bob");
+        Assert.Equal(1, Assert.Single(await reading).Sequence);
+    }
+
+    [Theory, MemberData(nameof(Store.AllKinds), MemberType = typeof(Store))]
     public async Task History_OfAWorkSpace_TellsWhyItIsAsItIs(StoreKind kind)
     {
         using var store = Store.Of(kind, postgres);

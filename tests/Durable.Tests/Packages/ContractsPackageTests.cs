@@ -21,9 +21,7 @@ public sealed class ContractsPackageTests(PostgresServer postgres)
 
     private const string Program = """
         using DeskFleet.Contracts;
-        using DeskFleet.Core.Accounts;
         using DeskFleet.Core.Identity;
-        using DeskFleet.Core.Kernel;
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Hosting;
         using Microsoft.Extensions.Logging;
@@ -35,7 +33,7 @@ public sealed class ContractsPackageTests(PostgresServer postgres)
         await app.StartAsync();
         var fleet = app.Services.GetRequiredService<FleetClient>();
 
-        var limits = await fleet.Tell(Entity.Of(new AccountId("acme", "us-east-1")), new SetLimits(10, GraphicsMonthlyEnabled: false));
+        var limits = await fleet.SetLimits(fleet.NewId(), new("acme", "us-east-1"), new(10, GraphicsMonthlyEnabled: false));
         Console.WriteLine($"{limits.GetType().Name}, {(await fleet.Describe(new("ws-000000000")) is null ? "no such WorkSpace" : "found")}");
         await app.StopAsync();
         """;

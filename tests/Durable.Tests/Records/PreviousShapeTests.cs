@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -33,6 +35,20 @@ public sealed class PreviousShapeTests
         Assert.Equal((7, 3, Lifecycle.Available, identity), (read.Sequence, read.State.Epoch, read.State.Lifecycle, read.State.Identity));
         Assert.Equal(TagSet.Empty, read.State.Tags);
         Assert.Null(read.State.Volumes);
+    }
+
+    /// <summary>A pool kept a list of its hosts, of which it now keeps the number.</summary>
+    [Fact]
+    public void Pool_WithAListOfItsHosts_IsReadAsTheirNumber()
+    {
+        var id = new HostPoolId(new("provider", "us-east-1"), new("us-east-1a"));
+        var json = JsonSerializer.SerializeToNode(EntityKernel<HostPoolState, HostPool>.New(id.ToString()), FleetJson.Options)!;
+        json["state"]!["hosts"] = JsonSerializer.SerializeToNode(new HostRoll(0).Next(id, HostType.General, 3), FleetJson.Options);
+
+        var read = new FleetRecordSerializer().Deserialize<StoredRecord<HostPoolState>>(Payload(json)).Record!;
+
+        Assert.Equal(new HostRoll(3), read.State.Hosts);
+        Assert.Equal("h-provider-us-east-1a-0003", read.State.Hosts.Of(id).Last().Value);
     }
 
     [Fact]

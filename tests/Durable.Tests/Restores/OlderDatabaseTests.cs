@@ -1,5 +1,7 @@
+using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Auditing;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
@@ -21,7 +23,7 @@ public sealed class OlderDatabaseTests(PostgresServer postgres)
     {
         using var store = Store.Of(kind, postgres);
         var machines = store.MachineFile;
-        var (ann, bob, cleo) = await RunAheadOfTheBackup(store, machines);
+        var (ann, bob, cleo, dora, cursor) = await RunAheadOfTheBackup(store, machines);
         await store.Restore();
 
         using var silo = await RunningSilo.Start(store, "--machine-file", machines);
@@ -31,6 +33,11 @@ public sealed class OlderDatabaseTests(PostgresServer postgres)
         Assert.Equal(Lifecycle.Available, (await silo.Fleet.Describe(bob))!.State);
         Assert.IsType<Accepted>(await silo.Fleet.Stop(bob, new(Fleet.NewId())));
         await silo.Fleet.Until(bob, Patience, Lifecycle.Stopped);
+        // Dora's ran in the backup and has been stopped since: it is not said to run any more.
+        await silo.Says($"{DiscrepancyKind.MachineOff}: {Entity.Of(dora)}");
+        await silo.Fleet.Until(dora, Patience, Lifecycle.Stopped);
+        // Whoever has read further than the backup hears so.
+        await Assert.ThrowsAsync<JournalAheadException>(async () => await silo.Fleet.Changes(cursor, TestContext.Current.CancellationToken).FirstAsync());
         // Cleo's was launched after the backup: nobody's, and still there.
         await silo.Says($"{DiscrepancyKind.MachineOrphaned}: {Entity.Of(cleo)}");
         Assert.Null(await silo.Fleet.Describe(cleo));
@@ -41,15 +48,16 @@ public sealed class OlderDatabaseTests(PostgresServer postgres)
         Assert.Contains(ann, (await file.On(slot.Host, TestContext.Current.CancellationToken)).Select(machine => machine.WorkSpace));
         Assert.Equal(1, await Running(file, cleo));
         Assert.Equal(0, await Running(file, bob));
+        Assert.Equal(0, await Running(file, dora));
         Assert.Empty(await Audit.Of(database, Patience));
         await silo.Kill();
     }
 
-    private static async Task<(WorkSpaceId Ann, WorkSpaceId Bob, WorkSpaceId Cleo)> RunAheadOfTheBackup(Store store, string machines)
+    private static async Task<(WorkSpaceId Ann, WorkSpaceId Bob, WorkSpaceId Cleo, WorkSpaceId Dora, JournalPosition Read)> RunAheadOfTheBackup(Store store, string machines)
     {
         using var silo = await RunningSilo.Start(store, "--machine-file", machines);
         await silo.Fleet.SetUp();
-        var (ann, bob) = (await silo.Fleet.LaunchOne("ann"), await silo.Fleet.LaunchOne("bob"));
+        var (ann, bob, dora) = (await silo.Fleet.LaunchOne("ann"), await silo.Fleet.LaunchOne("bob"), await silo.Fleet.LaunchOne("dora"));
         await Stop(silo, ann);
         await store.BackUp();
         for (var i = 0; i < 2; i++)
@@ -62,9 +70,12 @@ public sealed class OlderDatabaseTests(PostgresServer postgres)
 
         await silo.Fleet.Reboot(bob, new(Fleet.NewId()));
         await silo.Fleet.Until(bob, Patience, Lifecycle.Available);
+        await Stop(silo, dora);
         var cleo = await silo.Fleet.LaunchOne("cleo");
+        // Far enough that what the restored fleet writes at its start does not come there.
+        var read = await silo.Fleet.End();
         await silo.Kill();
-        return (ann, bob, cleo);
+        return (ann, bob, cleo, dora, new(read.Value + 1_000));
     }
 
     private static async Task Stop(RunningSilo silo, WorkSpaceId id)

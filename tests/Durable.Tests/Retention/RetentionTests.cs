@@ -95,6 +95,32 @@ public sealed class RetentionTests(PostgresServer postgres)
             line => line.Event is StateChanged { To: Lifecycle.Terminated });
     }
 
+    /// <summary>Nobody calls anything: what a silo does by itself when it starts, and so also one that never runs for an hour.</summary>
+    [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
+    public async Task Silo_StartedWhenTheTermIsOver_PurgesByItself(StoreKind kind)
+    {
+        using var store = Store.Of(kind, postgres);
+        var launch = Fleet.Launch("ann");
+        await using (var silo = await DurableSilo.Start(store))
+        {
+            await silo.Fleet.SetUp();
+            await Gone(silo, launch);
+        }
+
+        await using var database = store.Open();
+        using (var early = await RunningSilo.Start(store, "--terminated-days", "2", "--clock-offset", "47"))
+        {
+            await early.Kill();
+            Assert.DoesNotContain(early.Log, line => line.Contains("Purged", StringComparison.Ordinal));
+        }
+
+        using var late = await RunningSilo.Start(store, "--terminated-days", "2", "--clock-offset", "49");
+
+        await late.Says("Purged 1 records of TERMINATED WorkSpaces and dropped 0 lines of the journal");
+        await late.Kill();
+        Assert.DoesNotContain("\"launch\"", await database.Scalar<string>(Payload(kind, launch.OperationId.ToWorkSpaceId())), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
     public async Task Erase_OfAUserWhoHasLeft_LeavesTheNameNowhere(StoreKind kind)
     {
@@ -106,13 +132,13 @@ public sealed class RetentionTests(PostgresServer postgres)
         Assert.IsType<Launched>(await silo.Fleet.Launch(launch));
         await silo.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(30));
         await Listed(silo, Lifecycle.Available);
-        Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(await silo.Fleet.EraseUser(Fleet.Directory, leaver)).Code);
+        Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(await silo.Fleet.EraseUser(Fleet.NewId(), Fleet.Directory, leaver)).Code);
         await silo.Fleet.LaunchOne("stays");
         await Gone(silo, launch);
         var lines = await silo.Database.Scalar<int>("SELECT count(*) FROM fleet_journal");
 
-        await Eventually.True(async () => await silo.Fleet.EraseUser(Fleet.Directory, leaver) is Accepted, "the user is erased");
-        Assert.IsType<Accepted>(await silo.Fleet.EraseUser(Fleet.Directory, leaver));
+        var erase = Fleet.NewId();
+        await Eventually.True(async () => await silo.Fleet.EraseUser(erase, Fleet.Directory, leaver) is Accepted, "the user is erased");
 
         Assert.Equal(lines, await silo.Database.Scalar<int>("SELECT count(*) FROM fleet_journal"));
         Assert.DoesNotContain(leaver.Value, await silo.Database.Scalar<string>(Payload(kind, launch.OperationId.ToWorkSpaceId())), StringComparison.Ordinal);
@@ -122,6 +148,27 @@ public sealed class RetentionTests(PostgresServer postgres)
         var history = await silo.Fleet.History(Entity.Of(launch.OperationId.ToWorkSpaceId()), 0, 100, Cancellation);
         Assert.StartsWith("erased-", ((StateChanged)history[0].Event).Terms!.Identity.User.Value, StringComparison.Ordinal);
         Assert.Single((await silo.Fleet.List(new(Directory: Fleet.Directory, User: UserName.Of("stays")), null, 2)).Items);
+
+        // Somebody of the same name comes; who asks again under the old id erases nobody.
+        var again = Fleet.Launch(leaver.Value);
+        Assert.IsType<Launched>(await Patient.Ask(() => silo.Fleet.Launch(again), TimeSpan.FromSeconds(30)));
+        await Eventually.True(async () => (await silo.Fleet.List(new(Directory: Fleet.Directory, User: leaver), null, 2)).Items.Length == 1, "the second one is listed");
+        Assert.IsType<Accepted>(await silo.Fleet.EraseUser(erase, Fleet.Directory, leaver));
+        Assert.IsType<Refused>(await silo.Fleet.EraseUser(Fleet.NewId(), Fleet.Directory, leaver));
+    }
+
+    [Theory]
+    [InlineData(-25, RefusalCode.OperationExpired)]
+    [InlineData(1, RefusalCode.InvalidParameter)]
+    public async Task Erase_UnderAnIdOfAnotherTime_IsRefused(int hours, RefusalCode code)
+    {
+        using var store = Store.Of(StoreKind.Sqlite, postgres);
+        await using var silo = await DurableSilo.Start(store);
+        var id = Fleet.NewId();
+
+        var reply = await silo.Fleet.EraseUser(id with { UnixMilliseconds = id.UnixMilliseconds + (hours * 3_600_000L) }, Fleet.Directory, UserName.Of("ann"));
+
+        Assert.Equal(code, Assert.IsType<Refused>(reply).Code);
     }
 
     private static async Task Gone(DurableSilo silo, LaunchWorkSpace launch)

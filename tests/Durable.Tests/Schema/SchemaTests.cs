@@ -1,5 +1,6 @@
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Tests.Process;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeskFleet.Durable.Tests.Schema;
@@ -94,6 +95,25 @@ public sealed class SchemaTests(PostgresServer postgres)
         var refused = Assert.Throws<ArgumentException>(() => new PostgresDatabase(text));
 
         Assert.DoesNotContain("geheim", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first silo of a newer version has brought the schema up to date while older ones still run.</summary>
+    [Fact]
+    public async Task OlderSilos_WhenTheSchemaBecomesNewer_GoOnButNoneStarts()
+    {
+        using var store = Store.Of(StoreKind.Postgres, postgres);
+        using var running = await RunningSilo.Start(store);
+        await running.Fleet.SetUp();
+        await using var database = store.Open();
+        await database.Execute("INSERT INTO fleet_schema (version, name) VALUES (999, 'of tomorrow')");
+
+        await running.Fleet.LaunchOne("ann");
+        using var another = new SiloProcess(store.Arguments, store.Environment);
+
+        Assert.Equal(1, await another.Exit());
+        Assert.Contains(another.Errors, line => line.Contains("has schema 999", StringComparison.Ordinal));
+        await running.Fleet.LaunchOne("bob");
+        await running.Kill();
     }
 
     private static Task Prepare(FleetDatabase database) =>

@@ -37,22 +37,26 @@ internal static class Fleet
     public static LaunchWorkSpace Launch(string user) => new(NewId(), Directory, UserName.Of(user), Standard.Id, RunningMode.AutoStop);
 
     /// <summary>A quota, a directory over two zones, and hosts in both; returns when there is room.</summary>
-    public static async Task SetUp(this FleetClient fleet, int hosts = 1)
+    public static Task SetUp(this FleetClient fleet, int hosts = 1) => fleet.SetUp(hosts, HostType.General, ZoneA, ZoneB);
+
+    /// <summary>The same with hosts of a type, in some of the zones only.</summary>
+    public static async Task SetUp(this FleetClient fleet, int hosts, HostType type, params ZoneId[] zones)
     {
         await fleet.Accept(Entity.Of(Account), new SetLimits(1_000_000, GraphicsMonthlyEnabled: false));
         await fleet.Accept(Entity.Of(Directory), new RegisterDirectory(Account, ZoneA, ZoneB, IsDedicated: false));
-        foreach (var zone in new[] { ZoneA, ZoneB })
+        foreach (var zone in zones)
         {
             var pool = Entity.Of(new HostPoolId(Provider, zone));
-            await fleet.Accept(pool, new AllocateHosts("first", HostType.General, hosts));
+            await fleet.Accept(pool, new AllocateHosts("first", type, hosts));
             await Eventually.Is<Reply>(
-                new Room(hosts * HostType.General.Capacity.VCpu), () => fleet.Tell(pool, new CheckRoom()), $"the room in {zone}");
+                new Room(hosts * type.Capacity.VCpu), () => fleet.Tell(pool, new CheckRoom()), $"the room in {zone}");
         }
     }
 
     public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user)
     {
-        var launched = Assert.IsType<Launched>(await fleet.Launch(Launch(user)));
+        var launch = Launch(user);
+        var launched = Assert.IsType<Launched>(await Patient.Ask(() => fleet.Launch(launch), Patience));
         await fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
         return launched.WorkSpace;
     }
@@ -82,6 +86,7 @@ internal static class Fleet
 
     private static bool IsOneOf(Lifecycle[] states, WorkSpaceDescription? stands) => states.Contains(stands?.State ?? Lifecycle.Terminated);
 
+    /// <summary>Repeated until it is answered: setting things up a second time changes nothing.</summary>
     public static async Task Accept(this FleetClient fleet, Entity entity, Command command) =>
-        Assert.IsType<Accepted>(await fleet.Tell(entity, command));
+        Assert.IsType<Accepted>(await Patient.Ask(() => fleet.Tell(entity, command), Patience));
 }

@@ -45,9 +45,12 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
     /// <summary>Acknowledged commands a second between two moments.</summary>
     public double Rate(TimeSpan from, TimeSpan to) => _acknowledged.Count(one => one.At >= from && one.At < to) / (to - from).TotalSeconds;
 
-    /// <summary>For everybody, how long after this moment the first command was acknowledged.</summary>
-    public IReadOnlyList<TimeSpan> FirstAfter(TimeSpan moment) =>
-        [.. _acknowledged.Where(one => one.At > moment).GroupBy(one => one.Person).Select(group => group.Min(one => one.At) - moment).Order()];
+    /// <summary>For everybody, in ascending order, how long after this moment the first command was acknowledged; for ever where none was.</summary>
+    public IReadOnlyList<TimeSpan> FirstAfter(TimeSpan moment)
+    {
+        var firsts = _acknowledged.Where(one => one.At > moment).GroupBy(one => one.Person).ToDictionary(group => group.Key, group => group.Min(one => one.At) - moment);
+        return [.. Enumerable.Range(0, people).Select(person => firsts.GetValueOrDefault(person, TimeSpan.MaxValue)).Order()];
+    }
 
     /// <summary>Each acknowledged command is in the journal, and once.</summary>
     public void AssertIn(JournalCheck journal)

@@ -49,6 +49,8 @@ internal sealed class RunningSilo : IDisposable
 
     public Task Says(string text) => _process.Says(text);
 
+    public int ProcessId => _process.Id;
+
     /// <summary>kill -9.</summary>
     public Task Kill() => _process.Kill();
 

@@ -13,6 +13,8 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>Several silos, each the program in a process of its own, on one database, and a backend that knows the gateways of all.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
+    private const int ComplaintsShown = 15;
+    private const int ComplaintLength = 300;
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(180);
 
     private readonly Store _store;
@@ -71,11 +73,13 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>What the silos have said besides that they started.</summary>
-    public string Said() => string.Join('\n', _members.SelectMany(member => member.Process?.Output ?? []).Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(50));
+    /// <summary>What each silo has said lately besides that it started.</summary>
+    public string Said() => string.Join('\n', _members.SelectMany((member, silo) => member.Complaints.Select(line => $"silo {silo}: {line}")));
 
+    /// <summary>A test that fails shows what its silos had to say.</summary>
     public async ValueTask DisposeAsync()
     {
+        TestContext.Current.TestOutputHelper?.WriteLine(Said());
         _backend?.Dispose();
         foreach (var member in _members)
             member.Process?.Dispose();
@@ -94,6 +98,9 @@ internal sealed class SiloCluster : IAsyncDisposable
         private int HttpPort { get; } = SiloProcess.FreePort();
 
         public SiloProcess? Process { get; private set; }
+
+        public IEnumerable<string> Complaints =>
+            (Process?.Output ?? []).Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(ComplaintsShown).Select(line => line.Length > ComplaintLength ? line[..ComplaintLength] : line);
 
         public void Start(Store store, string[] arguments) => Process = new(
             [

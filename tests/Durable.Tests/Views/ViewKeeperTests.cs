@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DeskFleet.Contracts.Views;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
@@ -13,6 +15,9 @@ namespace DeskFleet.Durable.Tests.Views;
 /// <summary>Whichever silos live, each line is folded in once.</summary>
 public sealed class ViewKeeperTests(PostgresServer postgres)
 {
+    /// <summary>It is 0.2 s and the time of a few statements; the rest is for machines that do much else.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+
     [Fact]
     public async Task Step_WhileAnotherSiloIsAtIt_LeavesItAlone()
     {
@@ -50,6 +55,33 @@ public sealed class ViewKeeperTests(PostgresServer postgres)
         Assert.Equal(20, await stays.Database.Scalar<int>("SELECT sum(number) FROM fleet_workspace_count"));
     }
 
+    /// <summary>From the answer to the list that shows it, while others launch as fast as they can.</summary>
+    [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
+    public async Task View_UnderLoad_ShowsWhatWasAnsweredWithinItsBound(StoreKind kind)
+    {
+        using var store = Store.Of(kind, postgres);
+        await using var silo = await DurableSilo.Start(store);
+        await silo.Fleet.SetUp(hosts: 20);
+        using var stop = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 4).Select(i => LaunchUntil(silo, $"other{i}-", stop.Token)).ToList();
+        var longest = TimeSpan.Zero;
+
+        for (var i = 0; i < 10; i++)
+        {
+            var user = $"seen{i}";
+            Assert.IsType<Launched>(await silo.Fleet.Launch(Fleet.Launch(user)));
+            var answered = Stopwatch.GetTimestamp();
+            await Eventually.True(
+                async () => (await silo.Fleet.List(new(Directory: Fleet.Directory, User: UserName.Of(user)), null, 2)).Items.Length == 1, $"{user} is listed");
+            longest = new(Math.Max(longest.Ticks, Stopwatch.GetElapsedTime(answered).Ticks));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(others);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {longest.TotalMilliseconds:0} ms at most.");
+        Assert.InRange(longest, TimeSpan.Zero, Bound);
+    }
+
     [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
     public async Task View_BuiltAnewFromTheJournal_IsTheSame(StoreKind kind)
     {
@@ -70,5 +102,11 @@ public sealed class ViewKeeperTests(PostgresServer postgres)
 
         Assert.Equal(before, await silo.Database.Rows("SELECT id, state, sequence, folded FROM fleet_workspace ORDER BY id"));
         Assert.Equal(4, await silo.Database.Scalar<int>("SELECT sum(number) FROM fleet_workspace_count"));
+    }
+
+    private static async Task LaunchUntil(DurableSilo silo, string users, CancellationToken stop)
+    {
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+            await silo.Fleet.Launch(Fleet.Launch($"{users}{i}"));
     }
 }

@@ -58,7 +58,7 @@ public sealed class CallGraphTests
         await Eventually.True(async () => await fleet.Fleet.Describe(cat.OperationId.ToWorkSpaceId()) is null, "cat's desktop terminated");
 
         var key = KeyArn.Of(FleetHarness.Account, "ours");
-        await fleet.Fleet.CreateKey(key);
+        await fleet.Fleet.CreateKey(FleetHarness.NewId(), key);
         var dan = FleetHarness.Launch("dan") with { Encryption = new(Root: true, User: true, key) };
         Assert.IsType<Launched>(await fleet.Fleet.Launch(dan));
         await fleet.Fleet.WaitFor(dan.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));

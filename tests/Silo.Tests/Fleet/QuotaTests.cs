@@ -111,8 +111,8 @@ public sealed class QuotaTests
         foreach (var zone in new[] { FleetHarness.ZoneA, FleetHarness.ZoneB })
         {
             var pool = (await fleet.Stored<HostPoolState>(Entity.Of(new HostPoolId(FleetHarness.Provider, zone)))).State;
-            foreach (var host in pool.Hosts)
-                occupants += (await fleet.Stored<HostState>(Entity.Of(host.Host))).State.Occupants.Length;
+            foreach (var host in pool.Hosts.Of(pool.Id))
+                occupants += (await fleet.Stored<HostState>(Entity.Of(host))).State.Occupants.Length;
         }
 
         return occupants;

@@ -1,0 +1,57 @@
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.HostPools;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
+using DeskFleet.Core.Users;
+
+namespace DeskFleet.Contracts;
+
+/// <summary>What administrators set up. Each call has an operation id, as users' calls have: asked again under it, it answers the same and does nothing twice.</summary>
+public sealed partial class FleetClient
+{
+    public Task<Reply> SetLimits(OperationId id, AccountId account, SetLimits set) => Once(id, Entity.Of(account), set);
+
+    public Task<Reply> CreateDirectory(OperationId id, DirectoryId directory, CreateDirectory create) => Once(id, Entity.Of(directory), create);
+
+    public Task<Reply> RegisterDirectory(OperationId id, DirectoryId directory, RegisterDirectory register) => Once(id, Entity.Of(directory), register);
+
+    public Task<Reply> ConfigureDirectory(OperationId id, DirectoryId directory, ConfigureDirectory configure) => Once(id, Entity.Of(directory), configure);
+
+    public Task<Reply> ChangeIpGroups(OperationId id, DirectoryId directory, ChangeDirectoryIpGroups change) => Once(id, Entity.Of(directory), change);
+
+    public Task<Reply> DeregisterDirectory(OperationId id, DirectoryId directory, DeregisterDirectory deregister) => Once(id, Entity.Of(directory), deregister);
+
+    public Task<Reply> DeleteDirectory(OperationId id, DirectoryId directory, DeleteDirectory delete) => Once(id, Entity.Of(directory), delete);
+
+    /// <summary>Disabling blocks the next sign-in; who is connected stays connected (DIR-11).</summary>
+    public Task<Reply> EnableUser(OperationId id, DirectoryId directory, UserName user, bool isEnabled) =>
+        Once(id, Entity.Of(directory, user), new EnableUser(isEnabled));
+
+    public Task<Reply> ConfigurePool(OperationId id, HostPoolId pool, ConfigurePool configure) => Once(id, Entity.Of(pool), configure);
+
+    /// <summary>Adds hosts to a pool. The name of the batch counts besides the id: the same batch is never allocated twice.</summary>
+    public Task<Reply> AllocateHosts(OperationId id, HostPoolId pool, AllocateHosts allocate) => Once(id, Entity.Of(pool), allocate);
+
+    /// <summary>Who runs there stays; nobody is placed there any more.</summary>
+    public Task<Reply> DrainHost(OperationId id, HostId host) => Once(id, Entity.Of(host), new DrainHost());
+
+    /// <summary>Declares a host lost: its desktops are UNHEALTHY and are placed again elsewhere in the zone.</summary>
+    public Task<Reply> LoseHost(OperationId id, HostId host, string detail) => Once(id, Entity.Of(host), new LoseHost(detail));
+
+    public Task<Reply> ReturnHost(OperationId id, HostId host) => Once(id, Entity.Of(host), new ReturnHost());
+
+    public Task<Reply> DefineBundle(OperationId id, AccountId owner, DefineBundle define) => Once(id, Entity.Of(owner, define.Bundle.Id), define);
+
+    /// <summary><see cref="IpGroupCreated"/>.</summary>
+    public Task<Reply> CreateIpGroup(AccountId account, CreateIpGroup create) => Tell(Entity.OfRegistry(account), create);
+
+    public Task<Reply> ChangeIpRules(OperationId id, AccountId account, ChangeIpRules change) => Once(id, Entity.OfRegistry(account), change);
+
+    public Task<Reply> DeleteIpGroup(OperationId id, AccountId account, DeleteIpGroup delete) => Once(id, Entity.OfRegistry(account), delete);
+
+    private Task<Reply> Once(OperationId id, Entity entity, Command command) => Tell(entity, new Once(id, command));
+}

@@ -1,0 +1,1 @@
+SELECT coalesce((SELECT max(position) FROM fleet_journal), 0)

@@ -1,0 +1,1 @@
+SELECT count(*) FROM fleet_erasure WHERE service = @service AND operation = @operation

@@ -1,0 +1,76 @@
+using DeskFleet.Contracts;
+using DeskFleet.Core.Kernel;
+
+namespace DeskFleet.Silo.Tests.Messages;
+
+/// <summary>What is not answered goes out again, and the answer is one that holds for all.</summary>
+public sealed class RepeatedCallTests
+{
+    private static readonly Refused No = new(RefusalCode.InvalidState, "No.");
+
+    [Fact]
+    public async Task Call_ThatIsNeverAnswered_IsAnsweredByTheNext()
+    {
+        var calls = new Calls(() => Never(), () => Now(Accepted.Instance));
+
+        Assert.Same(Accepted.Instance, await calls.Ask());
+        Assert.Equal(2, calls.Count);
+    }
+
+    [Fact]
+    public async Task Call_AnsweredInTime_IsMadeOnce()
+    {
+        var calls = new Calls(() => Now(No), () => Now(Accepted.Instance));
+
+        Assert.Same(No, await calls.Ask());
+        Assert.Equal(1, calls.Count);
+    }
+
+    [Fact]
+    public async Task Call_ThatFails_FailsAtOnce()
+    {
+        var calls = new Calls(() => Task.FromException<Reply>(new InvalidOperationException("lost")), () => Now(Accepted.Instance));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(calls.Ask);
+        Assert.Equal(1, calls.Count);
+    }
+
+    [Fact]
+    public async Task Refusal_WhileAnotherCallMayStillBeAccepted_WaitsForIt()
+    {
+        var first = new TaskCompletionSource<Reply>();
+        var calls = new Calls(() => first.Task, () => Now(No));
+
+        var asked = calls.Ask();
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        Assert.False(asked.IsCompleted);
+        first.SetResult(Accepted.Instance);
+
+        Assert.Same(Accepted.Instance, await asked);
+    }
+
+    [Fact]
+    public async Task Refusal_WhenTheOtherCallIsLost_Stands()
+    {
+        var first = new TaskCompletionSource<Reply>();
+        var calls = new Calls(() => first.Task, () => Now(No));
+
+        var asked = calls.Ask();
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        first.SetException(new TimeoutException("lost"));
+
+        Assert.Same(No, await asked);
+    }
+
+    private static Task<Reply> Now(Reply reply) => Task.FromResult(reply);
+
+    private static Task<Reply> Never() => new TaskCompletionSource<Reply>().Task;
+
+    /// <summary>The first call is answered so, the second so.</summary>
+    private sealed class Calls(params Func<Task<Reply>>[] answers)
+    {
+        public int Count { get; private set; }
+
+        public Task<Reply> Ask() => RepeatedCall.Ask(() => answers[Count++]());
+    }
+}
