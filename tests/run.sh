@@ -34,7 +34,7 @@ passed=${passed:-0} failed=${failed:-0} skipped=${skipped:-0}
 if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 if [ "$passed" -eq 0 ]; then status=1; fi
 if [ -n "${DESKFLEET_FULL:-}" ] && ! tests/mutate.sh; then
-  echo "Too few mutants were killed: see out/mutation/reports/mutation-report.html." >&2
+  echo "Too few mutants were killed: see out/mutation/*/reports/mutation-report.html." >&2
   failed=$((failed + 1)) status=1
 fi
 echo "$passed passed, $failed failed, $skipped skipped"

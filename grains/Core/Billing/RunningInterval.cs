@@ -25,40 +25,6 @@ public sealed record RunningInterval(Instant Start, Instant End)
     public Duration Duration => End - Start;
 
     private long Length => Math.Max(0, (End - Start).BclCompatibleTicks);
-
-    /// <summary>When the hours begin that are billed. An hour belongs to the month in which it begins (BIL-08).</summary>
-    public IEnumerable<Instant> HourStarts()
-    {
-        for (var k = 0L; k < StartedHours; k++)
-            yield return Start + Duration.FromHours(k);
-    }
-
-    /// <summary>Started hours that begin in [from, to).</summary>
-    public long StartedHoursIn(Instant from, Instant to) => HourStarts().LongCount(start => start >= from && start < to);
-}
-
-/// <summary>Counts the hours of several intervals of one desktop.</summary>
-public static class MeteredHours
-{
-    /// <summary>Billed hours that begin in [from, to), in the given rounding.</summary>
-    public static long Count(IEnumerable<RunningInterval> intervals, HourRounding rounding, Instant from, Instant to) => rounding switch
-    {
-        HourRounding.PerInterval => intervals.Sum(i => i.StartedHoursIn(from, to)),
-        _ => intervals.SelectMany(ClockHours).Distinct().LongCount(hour => hour >= from && hour < to),
-    };
-
-    private static IEnumerable<Instant> ClockHours(RunningInterval interval)
-    {
-        if (interval.End <= interval.Start)
-            yield break;
-        var ticks = interval.Start.ToUnixTimeTicks();
-        var hour = Instant.FromUnixTimeTicks(ticks - PositiveRemainder(ticks));
-        for (; hour < interval.End; hour += Duration.FromHours(1))
-            yield return hour;
-    }
-
-    private static long PositiveRemainder(long ticks) =>
-        ((ticks % NodaConstants.TicksPerHour) + NodaConstants.TicksPerHour) % NodaConstants.TicksPerHour;
 }
 
 /// <summary>The meter of one WorkSpace: open while it runs (BIL-06, BIL-07).</summary>

@@ -291,6 +291,37 @@ public sealed class MaintenanceTests
     }
 
     [Fact]
+    [Trait("RulePart", "RUN-13")]
+    public void Wake_TookTooLongOfAnAlwaysOn_StaysUpUnmaintained()
+    {
+        var desk = Pending(Stopped());
+        Assert.IsType<Accepted>(desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null)));
+        Come(desk, Opens);
+        Assert.Equal(Starting, desk.State.Lifecycle);
+
+        desk.At(Opens + MaintenanceTurn.Length - MaintenanceTurn.RunTime + Duration.Epsilon).DriverReports();
+
+        Assert.Equal((Available, "2017-04"), (desk.State.Lifecycle, desk.State.Update!.Name));
+    }
+
+    /// <summary>It began to ask a minute before the window closed, and its question was on its way when it did.</summary>
+    [Fact]
+    [Trait("RulePart", "MNT-03")]
+    public void Turn_AskedForAsTheWindowCloses_IsCarriedOver()
+    {
+        var desk = Pending(Stopped());
+        var closes = Opens + Duration.FromHours(4);
+        desk.At(closes - Minute).Tell(new Wake());
+        desk.Neighbours.Asked.Clear();
+
+        desk.At(closes);
+        Begin(desk);
+
+        Assert.Empty(desk.Neighbours.Asked);
+        Assert.Equal((Lifecycle.Stopped, 1, NextOpens), (desk.State.Lifecycle, desk.State.Update!.Missed, desk.State.Update.At));
+    }
+
+    [Fact]
     [Trait("Rule", "RUN-07")]
     public void Wake_OwnerSignsInMeanwhile_ServesHimFirst()
     {

@@ -6,11 +6,11 @@ using NodaTime.Text;
 namespace DeskFleet.Core.Tests.Billing;
 
 /// <summary>Started hours, as in the catalogue's worked examples (BIL-08).</summary>
-public sealed class MeteredHoursTests
+public sealed class BilledHoursTests
 {
-    private static readonly Instant April = Instant.FromUtc(2017, 4, 1, 0, 0);
-    private static readonly Instant May = Instant.FromUtc(2017, 5, 1, 0, 0);
-    private static readonly Instant June = Instant.FromUtc(2017, 6, 1, 0, 0);
+    private static readonly BillingMonth April = new(2017, 4);
+    private static readonly BillingMonth May = new(2017, 5);
+    private static readonly Instant Noon = Instant.FromUtc(2017, 4, 4, 12, 0);
 
     [Theory]
     [InlineData(0, 0)]
@@ -25,7 +25,7 @@ public sealed class MeteredHoursTests
     [InlineData(-5, 0)]
     [Trait("Rule", "BIL-08")]
     public void Interval_OfMinutes_IsItsStartedHours(int minutes, long hours) =>
-        Assert.Equal(hours, new RunningInterval(April, April + Duration.FromMinutes(minutes)).StartedHours);
+        Assert.Equal(hours, new RunningInterval(Noon, Noon + Duration.FromMinutes(minutes)).StartedHours);
 
     [Theory]
     [InlineData(-1, 1)]
@@ -33,7 +33,7 @@ public sealed class MeteredHoursTests
     [InlineData(1, 2)]
     [Trait("Rule", "BIL-08")]
     public void Interval_AroundTheHour_IsExactToTheTick(int ticks, long hours) =>
-        Assert.Equal(hours, new RunningInterval(April, April + Duration.FromHours(1) + Duration.FromTicks(ticks)).StartedHours);
+        Assert.Equal(hours, new RunningInterval(Noon, Noon + Duration.FromHours(1) + Duration.FromTicks(ticks)).StartedHours);
 
     /// <summary>B-06..B-11, B-14 and B-21 by their running intervals.</summary>
     [Theory]
@@ -51,7 +51,7 @@ public sealed class MeteredHoursTests
     [InlineData(HourRounding.PerClockHour, 0, "04-04 09:30/04-04 09:30")]
     [Trait("Rule", "BIL-08")]
     public void Count_OfAprilIntervals_IsAsWorkedOut(HourRounding rounding, long hours, params string[] intervals) =>
-        Assert.Equal(hours, MeteredHours.Count(intervals.Select(Interval), rounding, April, May));
+        Assert.Equal(hours, BilledHours.In(April, intervals.Select(Interval), rounding).LongCount());
 
     /// <summary>B-24: an hour belongs to the month in which it begins.</summary>
     [Theory]
@@ -62,34 +62,35 @@ public sealed class MeteredHoursTests
     {
         var night = new[] { Interval("04-30 22:30/05-01 02:10") };
 
-        Assert.Equal(inApril, MeteredHours.Count(night, rounding, April, May));
-        Assert.Equal(inMay, MeteredHours.Count(night, rounding, May, June));
+        Assert.Equal(inApril, BilledHours.In(April, night, rounding).LongCount());
+        Assert.Equal(inMay, BilledHours.In(May, night, rounding).LongCount());
     }
 
     [Fact]
     [Trait("Rule", "BIL-08")]
     public void Count_HourThatBeginsAtTheMonthsEnd_BelongsToTheNext()
     {
-        var interval = new[] { new RunningInterval(May - Duration.FromHours(1), May + Duration.FromHours(1)) };
+        var interval = new[] { new RunningInterval(May.Start - Duration.FromHours(1), May.Start + Duration.FromHours(1)) };
 
-        Assert.Equal(1, MeteredHours.Count(interval, HourRounding.PerInterval, April, May));
-        Assert.Equal(1, MeteredHours.Count(interval, HourRounding.PerInterval, May, June));
+        Assert.Equal([May.Start - Duration.FromHours(1)], BilledHours.In(April, interval, HourRounding.PerInterval));
+        Assert.Equal([May.Start], BilledHours.In(May, interval, HourRounding.PerInterval));
     }
 
     [Fact]
     [Trait("Rule", "BIL-07")]
     public void Meter_OpenedTwiceAndClosedTwice_CountsOnce()
     {
-        var meter = Meter.Unused.OpenAt(April).OpenAt(April + Duration.FromMinutes(30)).CloseAt(April + Duration.FromMinutes(80));
+        var later = Noon + Duration.FromHours(3);
+        var meter = Meter.Unused.OpenAt(Noon).OpenAt(Noon + Duration.FromMinutes(30)).CloseAt(Noon + Duration.FromMinutes(80));
 
-        Assert.Equal(new Meter(null, 2, 80 * 60, new(April, April + Duration.FromMinutes(80))), meter);
-        Assert.Same(meter, meter.CloseAt(May));
-        Assert.Equal(new Meter(null, 3, 81 * 60, new(May, May + Duration.FromMinutes(1))), meter.OpenAt(May).CloseAt(May + Duration.FromMinutes(1)));
+        Assert.Equal(new Meter(null, 2, 80 * 60, new(Noon, Noon + Duration.FromMinutes(80))), meter);
+        Assert.Same(meter, meter.CloseAt(later));
+        Assert.Equal(new Meter(null, 3, 81 * 60, new(later, later + Duration.FromMinutes(1))), meter.OpenAt(later).CloseAt(later + Duration.FromMinutes(1)));
     }
 
     [Fact]
     public void Meter_ClosedBeforeItWasOpened_IsAnEmptyInterval() =>
-        Assert.Equal(new Meter(null, 0, 0, new(May, May)), Meter.Unused.OpenAt(May).CloseAt(April));
+        Assert.Equal(new Meter(null, 0, 0, new(Noon, Noon)), Meter.Unused.OpenAt(Noon).CloseAt(Noon - Duration.Epsilon));
 
     private static RunningInterval Interval(string text)
     {
