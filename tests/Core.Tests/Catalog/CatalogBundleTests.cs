@@ -2,6 +2,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
 
@@ -93,7 +94,8 @@ public sealed class CatalogBundleTests
 
         Assert.IsType<Accepted>(_bundle.Tell(new DeleteBundle(Next())));
 
-        Assert.Equal(new Effect(Entity.Of(Names.Account, First), new LeaveImage(Id)), Assert.Single(_bundle.Last.Effects).Effect);
+        Assert.Contains(new Effect(Entity.Of(Names.Account, First), new LeaveImage(Id)), _bundle.Last.Effects.Select(owed => owed.Effect));
+        Assert.Equal([new LeaveImage(Id), new Delist(ListedKind.Bundle, Id.Value)], _bundle.Owed);
         AssertRefused(RefusalCode.ResourceNotFound, _bundle.Tell(new ResolveBundle()));
         AssertRefused(RefusalCode.ResourceNotFound, _bundle.Tell(new DeleteBundle(Next())));
         AssertRefused(RefusalCode.ResourceNotFound, _bundle.Tell(new PublishBundle(Next(), IsPublished: true)));

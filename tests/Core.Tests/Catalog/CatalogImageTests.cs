@@ -2,6 +2,7 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
 
@@ -83,7 +84,7 @@ public sealed class CatalogImageTests
         Assert.Same(before, _image.Record);
 
         Assert.IsType<Accepted>(_image.Tell(Deletion()));
-        Assert.Equal([new ReturnLease(Names.Operation(1), Account.ImageSlot)], _image.Owed);
+        Assert.Equal([new ReturnLease(Names.Operation(1), Account.ImageSlot), new Delist(ListedKind.Image, Id.Value)], _image.Owed);
         var deleted = _image.State;
 
         Assert.IsType<Accepted>(_image.Tell(Deletion()));
@@ -103,7 +104,7 @@ public sealed class CatalogImageTests
 
         Assert.IsType<Accepted>(_image.Tell(Deletion()));
 
-        Assert.Empty(_image.Owed);
+        Assert.Equal([new Delist(ListedKind.Image, Id.Value)], _image.Owed);
         Assert.Equal(ImageStatus.Deleted, _image.State.Status);
     }
 
