@@ -45,8 +45,8 @@ public sealed class PageAtScaleTests(ITestOutputHelper output)
         Tell($"one snapshot is {bytes / 1024} KiB");
         var (found, missed) = (await Search(silo, "user-0500"), await Search(silo, "nobody"));
         Tell($"search: {found:0} ms for the beginning of a name, {missed:0} ms for nothing found (median of {Searches})");
-        var (changed, same) = (await Draw(page, "first"), await Draw(page, "again"));
-        Tell($"drawing a snapshot takes {changed:0} ms when every host has changed, {same:0} ms when none has");
+        var (changed, same) = (await Draw(page, changes: true), await Draw(page, changes: false));
+        Tell($"drawing a snapshot takes {changed:0} ms when every host has changed, {same:0} ms when none has (best of 7)");
 
         Assert.True(bytes < 1024 * 1024);
         Assert.True(found < 500 && missed < 500);
@@ -76,20 +76,22 @@ public sealed class PageAtScaleTests(ITestOutputHelper output)
         return took.Order().ElementAt(Searches / 2);
     }
 
-    /// <summary>The page's own drawing, with the snapshot that it would get.</summary>
-    private static Task<double> Draw(IPage page, string which) => page.EvaluateAsync<double>($$"""
-        async () => {
+    /// <summary>The page's own drawing of the snapshot that it would get; the best of several times, which others on the machine cannot worsen.</summary>
+    private static Task<double> Draw(IPage page, bool changes) => page.EvaluateAsync<double>("""
+        async changes => {
           const text = await new Promise(done => { const source = new EventSource('/operator/live'); source.onmessage = event => { source.close(); done(event.data); }; });
           const fleet = JSON.parse(text);
-          for (const zone of fleet.zones) for (const host of zone.hosts) host.used = {{(which == "first" ? "1" : "host.used")}};
-          if ('{{which}}' !== 'first') show(fleet);
-          document.body.offsetHeight;
-          const began = performance.now();
-          show(fleet);
-          document.body.offsetHeight;
-          return performance.now() - began;
+          let best = Infinity;
+          for (let turn = 1; turn <= 7; turn++) {
+            if (changes) for (const zone of fleet.zones) for (const host of zone.hosts) host.used = turn;
+            const began = performance.now();
+            show(fleet);
+            document.body.offsetHeight;
+            best = Math.min(best, performance.now() - began);
+          }
+          return best;
         }
-        """);
+        """, changes);
 
     /// <summary>Writes many of the one desktop, with its user, and of its host, as their grains would have stored them.</summary>
     private sealed class Clones(FleetDatabase database)
