@@ -1,9 +1,11 @@
+using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Machines;
+using DeskFleet.Silo.MaintenanceWindows;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
@@ -14,6 +16,9 @@ namespace DeskFleet.Silo;
 /// <summary>Puts a silo together and runs it until it is told to stop.</summary>
 public static class SiloHost
 {
+    /// <summary>Settings are read once. A watched folder would wake somebody at each line of an audit file in it.</summary>
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Of the libraries only warnings; the environment may say otherwise, such as Logging__LogLevel__Orleans=Information.</summary>
     private static readonly Dictionary<string, string?> LogLevels = new()
     {
@@ -75,9 +80,11 @@ public static class SiloHost
 
     private static WebApplication Build(SiloSettings settings, FleetDatabase? database)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
         AddConsole(builder.Logging, settings.LogFormat);
+        if (settings.PriceFile.Length > 0)
+            builder.Services.AddSingleton(PriceFile.Read(settings.PriceFile));
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
@@ -88,6 +95,7 @@ public static class SiloHost
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();
+        builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
             builder.Services.AddRetention(settings.Retention);
         // So that liveness answers while the silo is still joining.

@@ -5,6 +5,7 @@ using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Telemetry;
 using DeskFleet.Silo.Time;
+using Prices = DeskFleet.Grains.Billing.PriceFile;
 
 namespace DeskFleet.Silo;
 
@@ -34,6 +35,9 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     /// <summary>Where the stand-in machines keep what runs on them; empty: they forget when the silo ends.</summary>
     public string MachineFile { get; init; } = "";
+
+    /// <summary>A <see cref="Prices"/>: prices and switches of the bill; empty: the shipped ones (BIL-22).</summary>
+    public string PriceFile { get; init; } = "";
 
     public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.Default;
 
@@ -68,6 +72,24 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
             yield return fault;
         foreach (var fault in Telemetry.Faults())
             yield return fault;
+        if (PriceFile.Length > 0 && PriceFault(PriceFile) is { } wrongPrices)
+            yield return $"--price-file: {wrongPrices}";
+    }
+
+    /// <summary>Why the silo can not bill with a file; null: it can.</summary>
+    private static string? PriceFault(string path)
+    {
+        if (!File.Exists(path))
+            return $"there is no file {path}; name one, or leave the option out.";
+        try
+        {
+            Prices.Read(path);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return fault.Message;
+        }
     }
 
     private static bool IsHttp(string url) =>

@@ -3,7 +3,7 @@
 #   tests/mutate.sh                    the whole of Core, and the scores in MUTATION.md
 #   tests/mutate.sh Billing Placement  only these folders of it
 # The reports, with every survivor in its place: out/mutation/*/reports/mutation-report.html
-# It builds into the working copy's bin folders: let nothing else build or test there meanwhile.
+# It builds into the working copy's bin folders, without the slow tests: let nothing else build or test there meanwhile, and build again after it.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DESKFLEET_MUTATION=1 RunAnalyzers=false DOTNET_INFO_WAIT_TIME=120000

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using DeskFleet.Contracts.Billing;
+using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Core.Billing;
@@ -6,7 +8,10 @@ using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
+using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
+using NodaTime;
 
 namespace DeskFleet.Contracts;
 
@@ -16,23 +21,51 @@ public sealed partial class FleetClient
     /// <summary>
     /// The WorkSpace's lines of a month's bill, this month or the one before: <see cref="StatementRead"/>, or a <see cref="Refused"/>.
     /// </summary>
-    public Task<Reply> Statement(WorkSpaceId id, BillingMonth month) => WorkSpace(id).Statement(month);
+    /// <param name="tag">The key of a tag by whose values the total is divided, too (TAG-03); null: none.</param>
+    public Task<Reply> Statement(WorkSpaceId id, BillingMonth month, string? tag = null) => WorkSpace(id).Statement(month, tag);
+
+    /// <summary>What a directory costs in a month without WorkSpaces (DIR-16), as for a WorkSpace.</summary>
+    public Task<Reply> Statement(DirectoryId directory, BillingMonth month) => grains.GetGrain<IDirectoryGrain>(directory.Value).Statement(month);
+
+    /// <summary>The lines of a month's bill that are no WorkSpace's and no directory's: packages and missing seats (WAM-14, BIL-24).</summary>
+    public Task<Reply> Statement(AccountId account, BillingMonth month) => grains.GetGrain<IAccountGrain>(account.ToString()).Statement(month);
 
     /// <summary>
     /// An account's bill of this month or the one before, one statement a WorkSpace: those that are terminated first, then those that are
-    /// there. It streams, page by page; kept are only the ids of the terminated. View and journal are a moment behind the desktops.
+    /// there; after them the directories of the account's registry, and what is the account's own. It streams, page by page; kept are only the
+    /// ids of the terminated. View and journal are a moment behind the desktops.
     /// </summary>
     /// <exception cref="ArgumentException">The month is not known any more; the message says which are.</exception>
-    public async IAsyncEnumerable<Statement> Statements(AccountId account, BillingMonth month, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<Statement> Statements(AccountId account, BillingMonth month, CancellationToken cancellation = default) =>
+        Reads(account, month, tag: null, cancellation).Select(read => read.Statement);
+
+    /// <summary>What <see cref="Statements"/> comes to: totals, by kind of charge, and by the values of a tag (TAG-03).</summary>
+    /// <param name="tag">The key of the tag; null: none.</param>
+    /// <inheritdoc cref="Statements" path="/exception"/>
+    public async Task<AccountBill> Bill(AccountId account, BillingMonth month, string? tag = null, CancellationToken cancellation = default)
     {
-        var terminated = await Terminated(cancellation);
-        await foreach (var id in terminated.ToAsyncEnumerable().Concat(Existing(account, cancellation).Where(id => !terminated.Contains(id))).WithCancellation(cancellation))
+        var bill = AccountBill.Empty(month, byTag: tag is not null);
+        await foreach (var read in Reads(account, month, tag, cancellation))
+            bill = bill.With(read);
+        return bill;
+    }
+
+    /// <summary>How long a WorkSpace ran in [from, to), not rounded (BIL-21); of this month and the one before.</summary>
+    public Task<Duration> RunningTime(WorkSpaceId id, Instant from, Instant to) => WorkSpace(id).RunningTime(from, to);
+
+    /// <summary>How long the WorkSpaces of a directory ran in [from, to), those that are terminated included (BIL-21).</summary>
+    public async Task<Duration> RunningTime(DirectoryId directory, Instant from, Instant to, CancellationToken cancellation = default)
+    {
+        var (terminated, sum) = (await Terminated(cancellation), Duration.Zero);
+        foreach (var id in terminated)
         {
-            if (await Statement(id, month) is not StatementRead read)
-                throw new ArgumentException($"{month} is not known any more: WorkSpaces know their bills of this month and the one before.", nameof(month));
-            if (read.Account == account && !read.Statement.Lines.IsEmpty)
-                yield return read.Statement;
+            if (await Tell(WorkSpace(id), new ReadUsage()) is UsageRead { Desktop.Desktop: { } desktop } && desktop.Directory == directory)
+                sum += await RunningTime(id, from, to);
         }
+
+        await foreach (var id in Existing(new() { Directory = directory }, cancellation).Where(id => !terminated.Contains(id)))
+            sum += await RunningTime(id, from, to);
+        return sum;
     }
 
     /// <summary>How an account stands with its own licences in a region: this month, the next, and those that are over (BYO-12).</summary>
@@ -46,11 +79,38 @@ public sealed partial class FleetClient
     /// <summary>Opens launches under own licences once agreement, hosts and quota are there (BYO-04).</summary>
     public Task<Reply> ActivateEnrolment(OperationId id, AccountId account, ActivateEnrolment activate) => Once(id, Entity.Of(account), activate);
 
-    private async IAsyncEnumerable<WorkSpaceId> Existing(AccountId account, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<StatementRead> Reads(AccountId account, BillingMonth month, string? tag, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var terminated = await Terminated(cancellation);
+        await foreach (var id in terminated.ToAsyncEnumerable().Concat(Existing(new() { Account = account }, cancellation).Where(id => !terminated.Contains(id))).WithCancellation(cancellation))
+        {
+            if (Known(await Statement(id, month, tag)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
+                yield return read;
+        }
+
+        foreach (var directory in (await DescribeRegistry(account)).IdsOf(ListedKind.Directory))
+        {
+            if (Known(await Statement(new DirectoryId(directory), month)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
+                yield return read;
+        }
+
+        yield return Known(await Statement(account, month))!;
+    }
+
+    /// <summary>Null for what is not there any more.</summary>
+    private static StatementRead? Known(Reply reply) => reply switch
+    {
+        StatementRead read => read,
+        Refused { Code: RefusalCode.ResourceNotFound } => null,
+        Refused refused => throw new ArgumentException(refused.Message),
+        _ => throw new InvalidOperationException($"{reply} is no statement."),
+    };
+
+    private async IAsyncEnumerable<WorkSpaceId> Existing(WorkSpaceFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (WorkSpaceId? after = null; ;)
         {
-            var page = await grains.GetGrain<IWorkSpaceViewGrain>(0).List(new() { Account = account }, after, IWorkSpaceView.MostOnAPage, cancellation);
+            var page = await grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, IWorkSpaceView.MostOnAPage, cancellation);
             foreach (var listed in page.Items)
                 yield return listed.Desktop.Id;
             if (page.Next is null)

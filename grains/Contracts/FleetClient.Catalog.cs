@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 
 namespace DeskFleet.Contracts;
 
@@ -14,6 +16,25 @@ public sealed partial class FleetClient
     public Task<Reply> ImportImage(ImportImage import) => Tell(Entity.Of(import.Account, import.OperationId.ToImageId()), import);
 
     public Task<Reply> DeleteImage(AccountId account, ImageId id, DeleteImage delete) => Tell(Entity.Of(account, id), delete);
+
+    /// <summary>The images that an account has, a moment after they are made: found in its registry, so nothing else is read. At most 200.</summary>
+    public async Task<ImmutableArray<ImageDescription>> Images(AccountId account) =>
+        await Images((await DescribeRegistry(account)).IdsOf(ListedKind.Image).Select(id => Entity.Of(account, new ImageId(id))));
+
+    /// <summary>The images of others that an account may copy. At most 200.</summary>
+    public async Task<ImmutableArray<ImageDescription>> SharedImages(AccountId account)
+    {
+        var images = await Images((await DescribeRegistry(account)).IdsOf(ListedKind.SharedImage).Select(key => new Entity(EntityKind.Image, key)));
+        return images.RemoveAll(image => !image.SharedWith.Contains(account.Account));
+    }
+
+    /// <summary>The bundles that an account has, as they would be launched; published ones only. At most 200.</summary>
+    public async Task<ImmutableArray<Bundle>> Bundles(AccountId account)
+    {
+        var ids = (await DescribeRegistry(account)).IdsOf(ListedKind.Bundle);
+        var replies = await Task.WhenAll(ids.Select(id => DescribeBundle(account, new(id))));
+        return [.. replies.OfType<BundleResolved>().Select(resolved => resolved.Bundle)];
+    }
 
     /// <summary>Lets another account of the region copy an image, or no more; it finds the image in its registry (<see cref="Core.Registries.ListedKind.SharedImage"/>).</summary>
     public Task<Reply> PermitImage(AccountId owner, ImageId id, PermitImage permit) => Tell(Entity.Of(owner, id), permit);
@@ -36,4 +57,10 @@ public sealed partial class FleetClient
     /// <summary><see cref="BundleResolved"/>: what a launch in the region of <paramref name="owner"/> would get.</summary>
     /// <param name="owner">The account, or the provider (<see cref="AccountId.Provider"/>) for its own bundles.</param>
     public Task<Reply> DescribeBundle(AccountId owner, BundleId id) => Tell(Entity.Of(owner, id), new ResolveBundle());
+
+    private async Task<ImmutableArray<ImageDescription>> Images(IEnumerable<Entity> images)
+    {
+        var replies = await Task.WhenAll(images.Select(image => Tell(image, new DescribeImage())));
+        return [.. replies.OfType<ImageDescription>().Where(image => image.Status != ImageStatus.Deleted)];
+    }
 }

@@ -1,5 +1,6 @@
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Registries;
+using DeskFleet.Core.Documents;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 
@@ -10,6 +11,10 @@ public sealed partial class FleetClient
 {
     /// <summary>The one WorkSpace of a user; null: none (QTA-01).</summary>
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace();
+
+    /// <summary>The newest copy of a user's documents, which stays when the desktop is gone (BAK-04); null: none was saved.</summary>
+    public async Task<DocumentCopy?> Documents(DirectoryId directory, UserName user) =>
+        ((DocumentsRead)await Tell(Entity.Of(directory, user), new ReadDocuments())).Newest;
 
     /// <summary>How a directory stands; null when there is none.</summary>
     public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 
@@ -29,7 +30,15 @@ public interface IDedicatedHostGrain : IEntityGrain;
 public interface IHostPoolGrain : IEntityGrain;
 
 [Alias("deskfleet.grains.account")]
-public interface IAccountGrain : IEntityGrain;
+public interface IAccountGrain : IEntityGrain
+{
+    /// <summary>
+    /// The lines of a month's bill that are the account's own, no WorkSpace's and no directory's, as <see cref="StatementRead"/> (WAM-14, BIL-24). It
+    /// knows this month and the one before.
+    /// </summary>
+    [Alias("Statement")]
+    Task<Reply> Statement(BillingMonth month);
+}
 
 [Alias("deskfleet.grains.bundle")]
 public interface IBundleGrain : IEntityGrain;

@@ -18,8 +18,8 @@ internal static class ApiHosting
     private static readonly Type[] Modules =
     [
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
-        typeof(BundleOperations), typeof(ImageOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
-        typeof(ServiceOperations), typeof(KeyOperations), typeof(CidrOperations),
+        typeof(BundleOperations), typeof(ImageOperations), typeof(ImageSharingOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
+        typeof(ServiceOperations), typeof(KeyOperations), typeof(AccountOperations), typeof(CidrOperations),
     ];
 
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
@@ -33,7 +33,7 @@ internal static class ApiHosting
             services.AddSingleton<IAuditTrail, AuditLog>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
-        services.AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<WorkSpaceReader>();
+        services.AddSingleton<FleetReader>().AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }

@@ -17,6 +17,9 @@ public sealed class SiloCommand
     private readonly Option<string> _machineFile = Setting(
         "--machine-file", "FILE", "", "Where the stand-in machines keep what runs on them; without it they forget when the silo ends.");
 
+    private readonly Option<string> _priceFile = Setting(
+        "--price-file", "FILE", "", "Prices and switches of the bill, such as the prices.json of a run; without it the shipped ones.");
+
     private readonly Option<LogFormat> _logFormat = Setting("--log-format", "text|json", LogFormat.Text, "How log lines look.");
     private readonly StoreCommandOptions _store = new();
     private readonly TelemetryCommandOptions _telemetry = new();
@@ -34,7 +37,7 @@ public sealed class SiloCommand
             Exit codes: {ExitCodes.Stopped} stopped, {ExitCodes.CannotStart} cannot start, {ExitCodes.BadOption} a setting is not possible.
             """)
         {
-            _urls, _siloPort, _gatewayPort, _driverTimeScale, _machineFile, _logFormat,
+            _urls, _siloPort, _gatewayPort, _driverTimeScale, _machineFile, _priceFile, _logFormat,
         };
         foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All).Concat(_retention.All))
             _root.Options.Add(option);
@@ -64,6 +67,7 @@ public sealed class SiloCommand
             Tls = _api.Tls(parsed),
             Time = _time.Read(parsed),
             MachineFile = parsed.GetValue(_machineFile)!,
+            PriceFile = parsed.GetValue(_priceFile)!,
             Retention = _retention.Read(parsed),
         };
         var faults = settings.Faults().ToList();

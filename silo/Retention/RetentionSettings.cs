@@ -2,13 +2,13 @@ namespace DeskFleet.Silo.Retention;
 
 /// <summary>How long what is over is kept; checked.</summary>
 /// <param name="JournalDays">Lines of the journal; 62 (so that this month and the last can be told in full) to 36,500; 400 unless set.</param>
-/// <param name="TerminatedDays">Records of TERMINATED WorkSpaces; 2 (results of operations are remembered for one) to 36,500; 30 unless set.</param>
+/// <param name="TerminatedDays">Records of TERMINATED WorkSpaces; 62 (so that the last month can be billed for all of them) to 36,500; 62 unless set.</param>
 public sealed record RetentionSettings(int JournalDays = RetentionSettings.DefaultJournalDays, int TerminatedDays = RetentionSettings.DefaultTerminatedDays)
 {
     public const int DefaultJournalDays = 400;
-    public const int DefaultTerminatedDays = 30;
+    public const int DefaultTerminatedDays = 62;
     private const int FewestJournalDays = 62;
-    private const int FewestTerminatedDays = 2;
+    private const int FewestTerminatedDays = 62;
     private const int MostDays = 36_500;
 
     /// <summary>What is wrong with them, one sentence each.</summary>

@@ -70,7 +70,7 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
         yield return ("account", filter.Account?.ToString());
         yield return ("directory", filter.Directory?.Value);
         yield return ("user_name", filter.User?.Value);
-        yield return ("bundle", filter.Bundle);
+        yield return ("bundle", filter.Bundle?.Value);
         yield return ("state", filter.State?.ToWire());
     }
 

@@ -55,7 +55,7 @@ internal sealed class FoldBatch
             account = desktop.Account.ToString(),
             directory = desktop.Directory.Value,
             user_name = desktop.User.Value,
-            bundle = desktop.Bundle.Name,
+            bundle = desktop.Bundle.Id.Value,
             state = row.State.Lifecycle.ToWire(),
             sequence = row.Sequence,
             folded = JsonSerializer.Serialize(row.State, FleetJson.Options),

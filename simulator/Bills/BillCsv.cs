@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Bills;
 /// <summary>The lines of a statement as CSV.</summary>
 internal static class BillCsv
 {
-    private static readonly string[] Columns = ["workSpace", "user", "group", "kind", "count", "share", "unitPrice", "from", "amount"];
+    private static readonly string[] Columns = ["workSpace", "user", "group", "kind", "item", "count", "share", "unitPrice", "from", "amount"];
 
     public static void Write(TextWriter output, BilledMonth bill)
     {
@@ -19,7 +19,7 @@ internal static class BillCsv
 
     private static string[] Fields(BillLine line) =>
     [
-        line.WorkSpace ?? "", line.User ?? "", line.Group ?? "", line.Kind, Text(line.Count), line.Share, Text(line.UnitPrice),
+        line.WorkSpace ?? "", line.User ?? "", line.Group ?? "", line.Kind, line.Item ?? "", Text(line.Count), line.Share, Text(line.UnitPrice),
         InstantPattern.General.Format(line.From), Text(line.Amount),
     ];
 

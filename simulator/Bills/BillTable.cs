@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeskFleet.Core.Billing;
 using NodaTime.Text;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal sealed class BillTable(IAnsiConsole console)
     public void Print(BilledMonth bill, string? tag)
     {
         console.WriteLine($"{bill.Month.Month}: {Usd(bill.Month.Total)} USD{(bill.Month.IsFinal ? "" : $" so far: fees are whole, hours go up to {Time.Format(bill.AsOf)} UTC")}");
-        console.Write(Kinds(bill.Month));
+        console.Write(Kinds(bill));
         console.Write(Groups(bill));
         console.WriteLine("break-even: billed hours, and sessions, a desktop and month from which AlwaysOn is cheaper");
         if (tag is not null)
@@ -23,14 +24,18 @@ internal sealed class BillTable(IAnsiConsole console)
             console.WriteLine($"{bill.Month.UnpricedLines} lines have no price and count as 0: they are by arrangement; add their prices to the price book.");
     }
 
-    private static Table Kinds(MonthCost month)
+    private static Table Kinds(BilledMonth bill)
     {
+        var month = bill.Month;
         var table = Columns("charge", "count", "USD");
         Row(table, "fixed fee of AutoStop", "", month.AutoStopBase);
         Row(table, "started hours", month.BilledHours.ToString("N0", CultureInfo.InvariantCulture), month.Hours);
         Row(table, "AlwaysOn", "", month.AlwaysOnMonth);
         Row(table, "Plus software", "", month.PlusMonth);
         Row(table, "missing seats", "", month.CommitmentShortfall);
+        Row(table, "applications", "", Sum(bill, ChargeKind.ApplicationUserMonth) + Sum(bill, ChargeKind.MarketplaceMonth) + Sum(bill, ChargeKind.PackageStorage));
+        Row(table, "data to the Internet", "", Sum(bill, ChargeKind.Egress));
+        Row(table, "directories without WorkSpaces", "", Sum(bill, ChargeKind.IdleDirectory));
         return table;
     }
 
@@ -73,6 +78,8 @@ internal sealed class BillTable(IAnsiConsole console)
         if (amount != 0)
             table.AddRow(charge, count, Usd(amount));
     }
+
+    private static decimal Sum(BilledMonth bill, ChargeKind kind) => bill.Lines.Where(line => line.Kind == kind.ToString()).Sum(line => line.Amount);
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -9,10 +9,11 @@ namespace DeskFleet.Simulator.Bills;
 /// <summary>One line of the statement.</summary>
 /// <param name="WorkSpace">Null: a charge of the account's.</param>
 /// <param name="Kind">One of <see cref="ChargeKind"/>.</param>
+/// <param name="Item">The application or directory that it is for; null: the desktop itself, or the account.</param>
 /// <param name="Share">The part of a month that a fee is for, such as <c>15/30</c>.</param>
 /// <param name="UnitPrice">Null: there is no price, so the amount is 0 and the charge is by arrangement.</param>
 public sealed record BillLine(
-    string? WorkSpace, string? User, string? Group, string Kind, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
+    string? WorkSpace, string? User, string? Group, string Kind, string? Item, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
 
 /// <summary>How an account stands in the month against its commitment (BYO-12).</summary>
 public sealed record CommitmentCost(string Account, string Region, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
@@ -31,7 +32,7 @@ public sealed record CommitmentCost(string Account, string Region, string Status
 
 /// <summary>The statement of one month of a run with everything that is said about it.</summary>
 /// <param name="AsOf">How far the run went: later events are not in it.</param>
-/// <param name="Commitments">Of every account with desktops under own licences.</param>
+/// <param name="Commitments">Of each account and region that has desktops under own licences.</param>
 /// <param name="Tags">The total by the values of the tag that was asked for; an empty value: untagged.</param>
 public sealed record BilledMonth(
     Instant AsOf,
@@ -61,6 +62,7 @@ public sealed record BilledMonth(
             user,
             group,
             line.Kind.ToString(),
+            line.Item,
             line.Count,
             $"{line.Share.Part}/{line.Share.Whole}",
             line.UnitPrice?.Usd,

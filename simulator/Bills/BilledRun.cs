@@ -3,6 +3,7 @@ using CsvHelper;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Billing;
 using DeskFleet.Simulator.Stories;
 using NodaTime;
 using NodaTime.Text;
@@ -23,7 +24,7 @@ public sealed class BilledRun
         _folder = folder;
         Users = ReadUsers();
         var events = new EventFile(InFolder("events.jsonl"));
-        foreach (var happened in events.EventsOf(EntityKind.WorkSpace, EntityKind.Account))
+        foreach (var happened in events.EventsOf(EntityKind.WorkSpace, EntityKind.Account, EntityKind.Directory))
             Book.Read(happened);
         Bill = new(Book, terms ?? PriceFile.Read(InFolder(PriceFile.Name)), End());
     }

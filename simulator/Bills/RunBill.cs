@@ -24,23 +24,20 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         }
     }
 
-    /// <summary>Every line of a month, and what missing seats cost where that is charged.</summary>
+    /// <summary>Every line of a month: of the desktops, the directories without any, the accounts' packages, and missing seats where they are charged.</summary>
     public Statement Of(BillingMonth month)
     {
         var statement = _biller.Bill(month, book.Usages.Select(usage => usage.From(month)), asOf);
-        return CommitmentsIn(month)
-            .Where(known => known.Standing.IsFinal)
-            .Aggregate(statement, (bill, known) => _biller.WithShortfall(bill, known.Account.Region, known.Standing.Shortfall));
+        var directories = book.Directories.SelectMany(directory => _biller.Bill(month, directory.Key, directory.Value, asOf).Lines);
+        return statement with { Lines = [.. statement.Lines, .. directories, .. book.Accounts.SelectMany(account => LinesOf(account, month))] };
     }
 
-    /// <summary>How each account stands in a month against its own commitment (BYO-12); those without a desktop under own licences are left out.</summary>
+    /// <summary>How a month stands against the commitment of each account and region that has desktops under own licences (BYO-12).</summary>
     public IEnumerable<(AccountId Account, Standing Standing)> CommitmentsIn(BillingMonth month) =>
-        from desktops in book.Usages.GroupBy(usage => usage.Desktop!.Account)
-        let ledger = SeatTally.Ledger(desktops, Instant.Min(asOf, month.End))
-        where ledger is not null
-        let seats = ledger.Closed.Append(ledger.Current).FirstOrDefault(known => known.Month == month)
-        where seats is not null
-        select (desktops.Key, Standing.Of(seats, asOf, book.CommitmentOf(desktops.Key)));
+        from account in book.Accounts
+        let standing = CommitmentIn(month, account)
+        where standing is not null
+        select (account, standing);
 
     /// <summary>A month's total by the values of a tag (TAG-03).</summary>
     public ImmutableSortedDictionary<string, Money> ByTag(Statement statement, string key) =>
@@ -73,4 +70,18 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         bill.TotalOf(ChargeKind.PlusMonth).Usd,
         bill.TotalOf(ChargeKind.CommitmentShortfall).Usd,
         bill.Unpriced.Length);
+
+    private Standing? CommitmentIn(BillingMonth month, AccountId account) => Standing.In(
+        month,
+        SeatTally.Ledger(book.Usages.Where(usage => usage.Desktop!.Account == account), Instant.Min(asOf, month.End)),
+        asOf,
+        book.CommitmentOf(account));
+
+    private ImmutableArray<StatementLine> LinesOf(AccountId account, BillingMonth month)
+    {
+        var packages = _biller.Bill(month, account, book.PackagesOf(account), asOf);
+        return CommitmentIn(month, account) is { IsFinal: true } standing
+            ? _biller.WithShortfall(packages, account.Region, standing.Shortfall).Lines
+            : packages.Lines;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Identity;
@@ -8,32 +10,72 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Bills;
 
-/// <summary>Folds the event log into what bills are made from: each desktop's usage, and when its user was connected.</summary>
+/// <summary>
+/// Folds the event log into what bills are made from: each desktop's usage and when its user was connected, each directory's idle time, each
+/// account's commitment and packages.
+/// </summary>
 public sealed class UsageBook : IEventReader
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<Entity, CommitmentTerms> _agreed = [];
+    private readonly Dictionary<DirectoryId, DirectoryUsage> _directories = [];
+    private readonly Dictionary<AccountId, CommitmentTerms> _commitments = [];
+    private readonly Dictionary<AccountId, ImmutableArray<PackageSpan>> _packages = [];
 
     /// <summary>Of every desktop that was ever launched, in the order of the launches.</summary>
     public IEnumerable<DesktopUsage> Usages => _entries.Values.Where(entry => entry.Usage.Desktop is not null).Select(entry => entry.Usage);
 
+    /// <summary>Of every directory that was ever registered.</summary>
+    public IEnumerable<KeyValuePair<DirectoryId, DirectoryUsage>> Directories => _directories.Where(directory => directory.Value.Account is not null);
+
+    /// <summary>Every account with a desktop or with packages, in the order in which they came.</summary>
+    public IEnumerable<AccountId> Accounts => Usages.Select(usage => usage.Desktop!.Account).Concat(_packages.Keys).Distinct();
+
     /// <summary>What an account has agreed to; the usual until then.</summary>
-    public CommitmentTerms CommitmentOf(AccountId account) => _agreed.GetValueOrDefault(Entity.Of(account), CommitmentTerms.Usual);
+    public CommitmentTerms CommitmentOf(AccountId account) => _commitments.GetValueOrDefault(account, CommitmentTerms.Usual);
+
+    /// <summary>What an account stored of packages.</summary>
+    public ImmutableArray<PackageSpan> PackagesOf(AccountId account) => _packages.GetValueOrDefault(account, []);
+
+    /// <summary>What the log says of a desktop; null: nothing.</summary>
+    public DesktopUsage? UsageOf(WorkSpaceId desktop) => _entries.GetValueOrDefault(desktop.Value)?.Usage;
 
     public void Read(LoggedEvent happened)
     {
-        if (happened.Event is CommitmentAgreed agreed)
-            _agreed[happened.Entity] = agreed.Terms;
-        if (happened.Entity.Kind != EntityKind.WorkSpace)
-            return;
-        if (!_entries.TryGetValue(happened.Entity.Key, out var entry))
-            _entries.Add(happened.Entity.Key, entry = new(new(happened.Entity.Key)));
-        entry.Read(happened.Event, happened.At);
+        switch (happened.Entity.Kind)
+        {
+            case EntityKind.WorkSpace:
+                ReadDesktop(happened);
+                break;
+            case EntityKind.Directory:
+                var directory = new DirectoryId(happened.Entity.Key);
+                _directories[directory] = DirectoryUsage.Evolve(_directories.GetValueOrDefault(directory, DirectoryUsage.None), happened.Event, happened.At);
+                break;
+            case EntityKind.Account:
+                ReadAccount(AccountId.Parse(happened.Entity.Key), happened);
+                break;
+            default:
+                break;
+        }
     }
 
     /// <summary>When the user of a desktop was connected, in order.</summary>
     /// <param name="asOf">Where a session that is still open is cut.</param>
     public IReadOnlyList<RunningInterval> SessionsOf(WorkSpaceId desktop, Instant asOf) => _entries[desktop.Value].Sessions(asOf);
+
+    private void ReadDesktop(LoggedEvent happened)
+    {
+        if (!_entries.TryGetValue(happened.Entity.Key, out var entry))
+            _entries.Add(happened.Entity.Key, entry = new(new(happened.Entity.Key)));
+        entry.Read(happened.Event, happened.At);
+    }
+
+    private void ReadAccount(AccountId account, LoggedEvent happened)
+    {
+        if (happened.Event is CommitmentAgreed agreed)
+            _commitments[account] = agreed.Terms;
+        else if (happened.Event is PackagesMetered metered)
+            _packages[account] = PackagesOf(account).Add(new(metered.Gigabytes, happened.At));
+    }
 
     private sealed class Entry(WorkSpaceId id)
     {

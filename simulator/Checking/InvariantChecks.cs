@@ -30,6 +30,7 @@ public sealed class InvariantChecks : IEventReader, IRecordWatcher
         new MovesAreLegal(),
         new AutoStopIsRight(),
         new MetersAgree(),
+        new BillsAgree(),
         new DeadlinesAreKept(),
         new ZonesAreBalanced(),
     ];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DeskFleet.Core.Billing;
+using DeskFleet.Grains.Billing;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Reports;
 using Spectre.Console;

@@ -15,7 +15,7 @@ public sealed class LoadReader(Instant start, string? hostType = null) : IEventR
 {
     private readonly Dictionary<string, (HostId? Host, Capacity Size)> _desktops = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Capacity> _hosts = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, string> _zones = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ZoneLoad> _loads = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, ZoneLoad> Zones => _loads;
@@ -28,7 +28,10 @@ public sealed class LoadReader(Instant start, string? hostType = null) : IEventR
         .FirstOrDefault();
 
     /// <summary>All hosts of the account there, whether they are counted or not.</summary>
-    public IEnumerable<HostId> HostsOf(string zone) => _zones.Where(host => host.Value == zone).Select(host => new HostId(host.Key));
+    public IEnumerable<HostId> HostsOf(string zone) => _zones
+        .Where(host => host.Value == zone)
+        .Select(host => new HostId(host.Key))
+        .OrderBy(host => host.Value, StringComparer.Ordinal);
 
     public void Read(LoggedEvent happened)
     {

@@ -34,7 +34,7 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public Gauge Seats { get; } = new(start, end);
 
-    /// <summary>What the accounts have agreed to, together (BYO-12).</summary>
+    /// <summary>What the accounts with seats have agreed to, together; who has said nothing, to the usual (BYO-12).</summary>
     public int CommittedSeats => _committed.Values.Sum();
 
     public SortedDictionary<string, ZoneFigures> Zones { get; } = new(StringComparer.Ordinal);
@@ -200,6 +200,8 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         Live(desktop, 1);
         desktop.Zone.Unbalanced += terms.IsUnbalanced ? 1 : 0;
         Seats.Add(at, desktop.IsSeat ? 1 : 0);
+        if (desktop.IsSeat)
+            _committed.TryAdd(Entity.Of(terms.Identity.Account), CommitmentTerms.Usual.Seats);
     }
 
     private void Terminated(Instant at, Desktop desktop)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
 using DeskFleet.Core.Billing;
-using DeskFleet.Simulator.Bills;
+using DeskFleet.Grains.Billing;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;

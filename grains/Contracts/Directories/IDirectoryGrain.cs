@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using NodaTime;
 
 namespace DeskFleet.Contracts.Directories;
@@ -12,6 +15,10 @@ public interface IDirectoryGrain : IEntityGrain
     /// <summary>How the directory stands; null when there is none.</summary>
     [Alias("Describe")]
     Task<DirectoryDescription?> Describe();
+
+    /// <summary>What it costs in a month without WorkSpaces (DIR-16), as <see cref="StatementRead"/>; it knows this month and the one before.</summary>
+    [Alias("Statement")]
+    Task<Reply> Statement(BillingMonth month);
 }
 
 /// <summary>What a caller may know of a directory.</summary>
@@ -33,6 +40,10 @@ public sealed record DirectoryDescription(
     Instant? CreatedAt,
     int WorkSpaces)
 {
+    /// <summary>What desktops get that are launched in it now (WKS-12, WKS-13, MNT-06, MNT-08).</summary>
+    [Id(0)]
+    public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+
     /// <summary>Describes a state; null for a directory that does not exist.</summary>
     public static DirectoryDescription? Of(DirectoryState state) => state.Exists
         ? new(
@@ -47,5 +58,8 @@ public sealed record DirectoryDescription(
             state.IpGroups,
             state.CreatedAt,
             state.WorkSpaces)
+        {
+            Desktops = state.Desktops,
+        }
         : null;
 }

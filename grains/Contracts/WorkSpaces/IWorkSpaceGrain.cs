@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -21,8 +23,21 @@ public interface IWorkSpaceGrain : IEntityGrain
     /// Its lines of a month's bill at the silo's prices, as <see cref="StatementRead"/>; those of this month up to now. Refused for a month
     /// that it does not know any more: it knows this one and the one before.
     /// </summary>
+    /// <param name="tag">The key of a tag by whose values the total is divided, too (TAG-03); null: none.</param>
     [Alias("Statement")]
-    Task<Reply> Statement(BillingMonth month);
+    Task<Reply> Statement(BillingMonth month, string? tag = null);
+
+    /// <summary>How long it ran in [from, to), not rounded (BIL-21). It knows this month and the one before.</summary>
+    /// <returns>0 for a WorkSpace that there is not.</returns>
+    [Alias("RunningTime")]
+    Task<Duration> RunningTime(Instant from, Instant to);
+}
+
+/// <summary>What can be wrong with a desktop that runs.</summary>
+public enum DesktopWarning
+{
+    /// <summary>Its Windows could not be activated against the account's own servers when it came up (BYO-07).</summary>
+    NotActivated,
 }
 
 /// <summary>What a caller may know of a WorkSpace (API-04).</summary>
@@ -87,6 +102,18 @@ public sealed record WorkSpaceDescription(
     [Id(9)]
     public PendingPlan? PendingBillingPlan { get; init; }
 
+    /// <summary>What its directory said of it when it was launched (WKS-12, WKS-13, MNT-06, MNT-08).</summary>
+    [Id(10)]
+    public DesktopSettings Settings { get; init; } = DesktopSettings.Default;
+
+    /// <summary>What is wrong with it although it runs; empty: nothing.</summary>
+    [Id(11)]
+    public ImmutableArray<DesktopWarning> Warnings { get; init; } = [];
+
+    /// <summary>The domain that it joined (GPU-08); null: its directory was made elsewhere.</summary>
+    [Id(12)]
+    public string? Domain { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     /// <param name="now">Up to when months have turned for its plan.</param>
     public static WorkSpaceDescription? Of(WorkSpaceState state, Instant now) => state is { Exists: true, Identity: { } desktop }
@@ -114,6 +141,9 @@ public sealed record WorkSpaceDescription(
             Encryption = desktop.Encryption,
             ErrorCode = state.Code,
             Update = state.Update,
+            Settings = state.Settings,
+            Domain = desktop.Domain,
+            Warnings = state.LacksActivation ? [DesktopWarning.NotActivated] : [],
             BackedUpAt = state.Backups?.Newest?.At,
         }
         : null;

@@ -72,6 +72,9 @@ public sealed partial class Account
             state.Enrolment.Agreement,
             state.Enrolment.IsOverdue(now),
             ledger is null ? null : Outlook.IfTerminated(ledger, Math.Max(0, read.IfTerminated), now, state.Commitment),
-            ledger is null ? [] : [.. ledger.Closed.Select(month => Standing.Of(month, now, state.Commitment))]);
+            ledger is null ? [] : [.. ledger.Closed.Select(month => Standing.Of(month, now, state.Commitment))])
+        {
+            OnboardingSince = state.Enrolment.OnboardingSince,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Kernel;
@@ -24,6 +26,12 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
 
     /// <summary>Most tags of one WorkSpace (TAG-01).</summary>
     public int TagQuota { get; init; } = TagRules.DefaultMostTags;
+
+    /// <summary>Graphics under own licences is arranged (BYO-19).</summary>
+    public bool GraphicsOwnLicencesEnabled { get; init; }
+
+    /// <summary>What it stores of packages, of this month and the one before (WAM-14).</summary>
+    public ImmutableArray<PackageSpan> Packages { get; init; } = [];
 
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
@@ -64,8 +72,10 @@ public sealed partial class Account : IMachine<AccountState>
     {
         LeaseQuota lease => Lease(state, lease, now),
         LeaseImage lease => Lease(state, lease, now),
+        CheckArrangement { ForOwnLicences: true } => state.GraphicsOwnLicencesEnabled ? Decision.Nothing : NoOwnGraphics,
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
         SetLimits set => SetLimits(state, set),
+        MeterPackages meter => Meter(state, meter),
         EnrolLicences enrol => Enrol(state, enrol, now),
         ActivateEnrolment activate => Activate(state, activate, answers, now),
         ReadCommitment read => Decision.Answer(Read(state, read, now)),
@@ -81,12 +91,17 @@ public sealed partial class Account : IMachine<AccountState>
             GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled,
             ImageQuota = e.Images,
             TagQuota = e.Tags,
+            GraphicsOwnLicencesEnabled = e.GraphicsOwnLicencesEnabled ?? false,
         },
+        PackagesMetered e => state with { Packages = PackageStorage.From(state.Packages, BillingMonth.Of(at).Previous).Add(new(e.Gigabytes, at)) },
         _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };
 
     private static Decision NoArrangement =>
         Decision.Refuse(RefusalCode.ArrangementNeeded, "Graphics on monthly billing is by arrangement; contact support, or use AutoStop.");
+
+    private static Decision NoOwnGraphics =>
+        Decision.Refuse(RefusalCode.ArrangementNeeded, "Graphics under own licences is by arrangement; contact support.");
 
     private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
     {
@@ -112,14 +127,28 @@ public sealed partial class Account : IMachine<AccountState>
                 new ImageLeased(lease.OperationId), new LeaseLent(new(lease.OperationId, lease.Image, ImageSlot, now + LeaseBook.Term)));
     }
 
+    private static Decision Meter(AccountState state, MeterPackages meter)
+    {
+        var stored = state.Packages is [.., var last] ? last.Gigabytes : 0;
+        return meter.Gigabytes < 0
+            ? Decision.Refuse(RefusalCode.InvalidParameter, $"{meter.Gigabytes} GB of packages are not possible; give 0 or more.")
+            : meter.Gigabytes == stored ? Decision.Nothing : Decision.Of(new PackagesMetered(meter.Gigabytes));
+    }
+
     private static QuotaLeased Granted(AccountState state, LeaseQuota lease) => new(lease.OperationId) { MostTags = state.TagQuota };
 
     private static Decision SetLimits(AccountState state, SetLimits set)
     {
         if (Math.Min(set.WorkSpaces, Math.Min(set.Images, set.Tags)) is < 0 and var negative)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"A limit of {negative} is not possible; give 0 or more.");
-        var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota);
-        var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags);
+        var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota)
+        {
+            GraphicsOwnLicencesEnabled = state.GraphicsOwnLicencesEnabled ? true : null,
+        };
+        var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags)
+        {
+            GraphicsOwnLicencesEnabled = set.GraphicsOwnLicencesEnabled ? true : null,
+        };
         return after == before ? Decision.Nothing : Decision.Of(after);
     }
 }

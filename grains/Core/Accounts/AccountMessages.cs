@@ -35,7 +35,12 @@ public sealed record ImageLeased(OperationId OperationId) : Reply, IGrant
 
 /// <summary>May the account run Graphics on monthly billing? (BIL-23)</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.check-arrangement")]
-public sealed record CheckArrangement : Command;
+public sealed record CheckArrangement : Command
+{
+    /// <summary>Asks for Graphics under own licences instead (BYO-19).</summary>
+    [Id(0)]
+    public bool ForOwnLicences { get; init; }
+}
 
 /// <summary>Sets the account's limits in the region (QTA-04).</summary>
 /// <param name="WorkSpaces">Most WorkSpaces at a time; 0 or more.</param>
@@ -49,7 +54,19 @@ public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Co
     /// <summary>Most tags of one WorkSpace (TAG-01); 0 or more.</summary>
     [Id(1)]
     public int Tags { get; init; } = TagRules.DefaultMostTags;
+
+    /// <summary>Graphics under own licences, which is by arrangement (BYO-19).</summary>
+    [Id(2)]
+    public bool GraphicsOwnLicencesEnabled { get; init; }
 }
+
+/// <summary>So much is stored of the account's application packages from now on (WAM-14).</summary>
+/// <param name="Gigabytes">Whole ones, 0 or more.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.meter-packages")]
+public sealed record MeterPackages(long Gigabytes) : Command;
+
+[GenerateSerializer, Immutable, Alias("deskfleet.packages-metered")]
+public sealed record PackagesMetered(long Gigabytes) : FleetEvent;
 
 /// <summary>Asks for the limits that are in force.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.read-limits")]
@@ -60,4 +77,9 @@ public sealed record ReadLimits : Command;
 public sealed record Limits(int WorkSpaces, int WorkSpacesUsed, int Images, int ImagesUsed, int Tags) : Reply;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.limits-set")]
-public sealed record LimitsSet(int WorkSpaces, bool GraphicsMonthlyEnabled, int Images, int Tags) : FleetEvent;
+public sealed record LimitsSet(int WorkSpaces, bool GraphicsMonthlyEnabled, int Images, int Tags) : FleetEvent
+{
+    /// <summary>Null: not arranged.</summary>
+    [Id(0)]
+    public bool? GraphicsOwnLicencesEnabled { get; init; }
+}

@@ -10,6 +10,16 @@ public enum ShortfallPolicy
     BillToCommitment,
 }
 
+/// <summary>How the application manager is charged (WAM-16).</summary>
+public enum ApplicationPlan
+{
+    /// <summary>Nothing. The default.</summary>
+    Lite,
+
+    /// <summary>A fee for each user who has an application.</summary>
+    Standard,
+}
+
 /// <summary>The switches of the bill.</summary>
 public sealed record BillingOptions
 {
@@ -28,4 +38,7 @@ public sealed record BillingOptions
 
     /// <summary>The hardware whose AlwaysOn fee a missing seat costs; default: Standard.</summary>
     public string ShortfallHardware { get; init; } = DefaultShortfallHardware;
+
+    /// <summary>The plan of the application manager; default: the free one (WAM-16).</summary>
+    public ApplicationPlan ApplicationPlan { get; init; } = ApplicationPlan.Lite;
 }

@@ -5,14 +5,24 @@ namespace DeskFleet.Core.Billing;
 /// <summary>Makes the lines of one WorkSpace for one month.</summary>
 public sealed class Charges(PriceBook prices, BillingOptions options)
 {
-    /// <summary>In this order: fixed fee, hours, monthly fee, Plus.</summary>
+    private readonly ApplicationCharges _applications = new(prices, options);
+
+    /// <summary>In this order: fixed fee, hours, monthly fee, Plus, applications, data.</summary>
     /// <param name="asOf">Up to where the events are known. Months after it have no lines.</param>
     public IEnumerable<StatementLine> For(DesktopUsage desktop, BillingMonth month, Instant asOf)
     {
         var now = desktop with { Usage = UsageFold.AsOf(desktop.Usage, Instant.Min(asOf, month.End)) };
         if (!now.Usage.IsChargedIn(month) || asOf < month.Start)
             return [];
-        return [.. BaseFee(now, month), .. Hours(now, month, asOf), .. MonthlyFee(now, month), .. Plus(now, month)];
+        return
+        [
+            .. BaseFee(now, month),
+            .. Hours(now, month, asOf),
+            .. MonthlyFee(now, month),
+            .. Plus(now, month),
+            .. _applications.For(now, month),
+            .. Egress(now, month),
+        ];
     }
 
     /// <summary>Whole, or from the first day of the first month; a switch later in the month takes nothing off (BIL-09, BIL-12, BIL-15).</summary>
@@ -44,6 +54,14 @@ public sealed class Charges(PriceBook prices, BillingOptions options)
         if (desktop.Desktop!.Bundle.HasPlus)
             yield return Fee(desktop, month, ChargeKind.PlusMonth, desktop.Usage.FirstAvailableAt!.Value, at => PricesAt(desktop, at).PlusMonth);
     }
+
+    /// <summary>One line for each price that was in force. What is streamed to the client is included (BIL-02, BIL-17).</summary>
+    private IEnumerable<StatementLine> Egress(DesktopUsage desktop, BillingMonth month) =>
+        from day in desktop.Usage.Traffic
+        where month.Contains(day.Day) && day.EgressBytes > 0
+        group day by prices.ListAt(desktop.Desktop!.Account.Region, day.Day)?.EgressGigabyte into same
+        let sent = new MonthShare(same.Sum(day => day.EgressBytes), TrafficDay.Gigabyte)
+        select new StatementLine(desktop.Id, ChargeKind.Egress, 1, sent.Reduce(), same.Key, same.First().Day, []);
 
     /// <summary>At the price in force when the fee falls due: at the month's start, or when it begins within the month.</summary>
     private StatementLine Fee(DesktopUsage desktop, BillingMonth month, ChargeKind kind, Instant from, Func<Instant, Money?> price)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace DeskFleet.Core.Billing;
 
 /// <summary>
-/// Prices to begin with: USD, after the list of us-east-1 of about 2017. Only the reduction of 4.00 for own licences is given by
-/// the service's own answers (BYO-17); everything else is an assumption and meant to be configured (BIL-22).
+/// Prices to begin with: USD, after the list of us-east-1 of about 2017. Only the reduction of 4.00 for own licences (BYO-17) and the
+/// 5.00 of the application manager (WAM-16) are given by the service's own answers; everything else is an assumption and meant to be configured (BIL-22).
 /// </summary>
 public static class DefaultPrices
 {
@@ -23,6 +23,11 @@ public static class DefaultPrices
             PlusMonth: new(15.00m),
             ByolMonthOff: new(4.00m),
             ByolHourOff: new(0.04m),
-            IdleDirectoryHour: new(0.05m)),
+            IdleDirectoryHour: new(0.05m))
+        {
+            ApplicationUserMonth = new(5.00m),
+            PackageGigabyteMonth = new(0.023m),
+            EgressGigabyte = new(0.09m),
+        },
     ]);
 }

@@ -26,12 +26,25 @@ public sealed record PriceList(
     Money ByolHourOff,
     Money IdleDirectoryHour)
 {
+    /// <summary>The application manager's Standard plan, a user and month (WAM-16); null: by arrangement.</summary>
+    public Money? ApplicationUserMonth { get; init; }
+
+    /// <summary>A gigabyte of packages for a month, beyond the free ones (WAM-14); null: by arrangement.</summary>
+    public Money? PackageGigabyteMonth { get; init; }
+
+    /// <summary>A gigabyte that a desktop sends to the Internet (BIL-17); null: by arrangement.</summary>
+    public Money? EgressGigabyte { get; init; }
+
+    /// <summary>A month of each application of the marketplace, by its name (MKT-03).</summary>
+    public ImmutableSortedDictionary<string, Money> MarketplaceMonth { get; init; } = ImmutableSortedDictionary.Create<string, Money>(StringComparer.Ordinal);
+
     public Instant EffectiveAt => EffectiveFrom.AtMidnight().InUtc().ToInstant();
 
     public bool Equals(PriceList? other) => other is not null
         && (EffectiveFrom, Region, PlusMonth, ByolMonthOff, ByolHourOff, IdleDirectoryHour)
             == (other.EffectiveFrom, other.Region, other.PlusMonth, other.ByolMonthOff, other.ByolHourOff, other.IdleDirectoryHour)
-        && Hardware.SequenceEqual(other.Hardware);
+        && (ApplicationUserMonth, PackageGigabyteMonth, EgressGigabyte) == (other.ApplicationUserMonth, other.PackageGigabyteMonth, other.EgressGigabyte)
+        && Hardware.SequenceEqual(other.Hardware) && MarketplaceMonth.SequenceEqual(other.MarketplaceMonth);
 
     public override int GetHashCode() => HashCode.Combine(EffectiveFrom, Region, PlusMonth, Hardware.Count);
 }
@@ -79,5 +92,6 @@ public sealed record PriceBook(ImmutableArray<PriceList> Lists)
 
     private static bool HasNegative(PriceList list) =>
         list.Hardware.Values.Any(p => p.AlwaysOnMonth < list.ByolMonthOff || p.AutoStopMonth < Money.Zero || p.AutoStopHour < list.ByolHourOff)
-        || list.PlusMonth < Money.Zero || list.IdleDirectoryHour < Money.Zero;
+        || new[] { list.PlusMonth, list.IdleDirectoryHour, list.ApplicationUserMonth, list.PackageGigabyteMonth, list.EgressGigabyte }
+            .Concat(list.MarketplaceMonth.Values.Select(price => (Money?)price)).Any(price => price < Money.Zero);
 }

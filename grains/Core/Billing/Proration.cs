@@ -1,3 +1,4 @@
+using System.Numerics;
 using NodaTime;
 using Orleans;
 
@@ -13,13 +14,16 @@ public enum ProrationUnit
     Hour,
 }
 
-/// <summary>A part of a month, kept as a fraction so that an amount is rounded once only.</summary>
-/// <param name="Part">Days or hours that are charged.</param>
-/// <param name="Whole">Days or hours of the month.</param>
+/// <summary>How much is charged of what a price is for, kept as a fraction so that an amount is rounded once only.</summary>
+/// <param name="Part">Days or hours that are charged; of data, what was metered.</param>
+/// <param name="Whole">Days or hours of the month; of data, what the price is for.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.month-share")]
 public readonly record struct MonthShare(long Part, long Whole)
 {
     public Money Of(Money fee) => new(fee.Usd * Part / Whole);
+
+    /// <summary>The same in its lowest terms.</summary>
+    public MonthShare Reduce() => (long)BigInteger.GreatestCommonDivisor(Part, Whole) is > 1 and var divisor ? new(Part / divisor, Whole / divisor) : this;
 
     /// <summary>What remains of a month at an instant; all of it when the instant is before the month (BIL-12, BIL-15).</summary>
     public static MonthShare Remaining(BillingMonth month, Instant from, ProrationUnit unit)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.WorkSpaces;
@@ -50,6 +51,14 @@ public sealed record Usage(
     ImmutableArray<PlanSpan> Plans,
     ImmutableArray<TagSpan> Tags)
 {
+    /// <summary>What its user has, or had, of applications (WAM-16, MKT-04).</summary>
+    [Id(0)]
+    public ImmutableArray<ApplicationUse> Applications { get; init; } = [];
+
+    /// <summary>What it sent, day by day in UTC (BIL-17).</summary>
+    [Id(1)]
+    public ImmutableArray<TrafficDay> Traffic { get; init; } = [];
+
     public static Usage None { get; } = new(RunningMode.AlwaysOn, null, null, false, null, [], null, [], []);
 
     /// <summary>Was there something to charge in a month? A termination's own month is charged, the next is not (BIL-10).</summary>
@@ -85,6 +94,9 @@ public sealed record Usage(
     public TagSet TagsIn(Instant hour) =>
         Tags.LastOrDefault(span => ClockHour.Of(span.From) <= hour)?.Tags ?? TagSet.Empty;
 
+    /// <summary>How many things are remembered one by one.</summary>
+    public int Size => Running.Length + Plans.Length + Tags.Length + Applications.Length + Traffic.Length;
+
     private ImmutableArray<RunningInterval> AllRunning(Instant asOf) =>
         RunsSince is { } since && since < asOf ? Running.Add(new(since, asOf)) : Running;
 
@@ -94,5 +106,7 @@ public sealed record Usage(
         Running = Running.RemoveAll(ran => ran.End <= month.Start),
         Plans = Plans.RemoveRange(0, Math.Max(0, Plans.Count(span => span.From <= month.Start) - 1)),
         Tags = Tags.RemoveRange(0, Math.Max(0, Tags.Count(span => ClockHour.Of(span.From) <= month.Start) - 1)),
+        Applications = Applications.RemoveAll(use => use.RemovedAt <= month.Start),
+        Traffic = Traffic.RemoveAll(day => day.Day < month.Start),
     };
 }

@@ -1,3 +1,4 @@
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
@@ -24,6 +25,9 @@ public static class UsageFold
         ModeChanged e => ChangeMode(AsOf(usage, at), e.Mode, at),
         MeteringCorrected e => Correct(usage, e),
         TagsChanged e => usage with { Tags = usage.Tags.Add(new(e.Tags, at)) },
+        TrafficMetered e => usage with { Traffic = TrafficDay.Add(usage.Traffic, at, e.EgressBytes, e.StreamedBytes) },
+        ApplicationAssigned or ApplicationLaunched or ApplicationRemoved =>
+            usage with { Applications = ApplicationUse.Evolve(usage.Applications, happened, at) },
         _ => usage,
     };
 

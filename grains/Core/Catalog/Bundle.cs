@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Displays;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
 using DeskFleet.Core.WorkSpaces;
@@ -48,6 +50,23 @@ public sealed record Bundle(
 
     /// <summary>Images captured from its desktops stay within this family (BUN-08, GPU-11).</summary>
     public HardwareFamily Family => IsGraphics ? HardwareFamily.Graphics : HardwareFamily.General;
+
+    /// <summary>What really runs on its desktops (BUN-03): with the provider's images a server that looks like the experience.</summary>
+    public string OperatingSystem => BringsOwnLicence
+        ? $"Windows {(Experience == Experience.Windows7 ? 7 : 10)}"
+        : PublicCatalog.OperatingSystem(Experience);
+
+    /// <summary>What each of its desktops has to itself (GPU-01); null: no GPU.</summary>
+    public GpuModel? Gpu => IsGraphics ? GpuModel.Default : null;
+
+    /// <summary>
+    /// What the provider has installed and licenses (BUN-04, BUN-05). Whatever else an account or a user installs, which may be anything that the
+    /// desktop's operating system runs, is the customer's to license and not listed here (BUN-12).
+    /// </summary>
+    public ImmutableArray<string> Software => PublicCatalog.Software(this);
+
+    /// <summary>What can not be used with its desktops (GPU-06).</summary>
+    public ImmutableArray<Peripheral> UnsupportedPeripherals => Peripherals.NotSupported(Family);
 
     /// <summary>What its image puts on C:.</summary>
     public VolumeFingerprint RootContent => Image?.Content ?? VolumeFingerprint.OfImage(Id.Value);

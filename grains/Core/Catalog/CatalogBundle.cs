@@ -1,6 +1,7 @@
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using NodaTime;
 
 namespace DeskFleet.Core.Catalog;
@@ -66,7 +67,7 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
         if (answers.IsEmpty)
             return new(Entity.Of(account, image), new UseImage(self));
         return answers.Given.Length == 1 && hardware == Hardware.Graphics && answers.Last<ImageUsed>()?.Facts.Origin == ImageOrigin.OwnLicence
-            ? new(Entity.Of(account), new CheckArrangement())
+            ? new(Entity.Of(account), new CheckArrangement { ForOwnLicences = true })
             : null;
     }
 
@@ -100,7 +101,8 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
             Language = used.Facts.Language,
             Image = used.Image,
         };
-        return Decision.Of(new BundleCreated(bundle.Id), new BundleMade(create.Account, create.Hardware, used.Facts, bundle, create.Publish));
+        var listed = new Effect(Entity.OfRegistry(create.Account), new Enlist(ListedKind.Bundle, bundle.Id.Value));
+        return Decision.Of(new BundleCreated(bundle.Id), new BundleMade(create.Account, create.Hardware, used.Facts, bundle, create.Publish), listed);
     }
 
     private static Decision Update(CatalogBundleState state, UpdateBundle update, Answers answers)
@@ -124,7 +126,7 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
 
     private static Decision Delete(CatalogBundleState state) => UpdateFault(state) is { } refused
         ? Decision.Refuse(refused)
-        : Decision.Of(new BundleDeleted(), Leave(state, state.Bundle!.Image!.Id));
+        : new(Accepted.Instance, [new BundleDeleted()], [Leave(state, state.Bundle!.Image!.Id), Unlist(state)]);
 
     private static Decision Resolve(CatalogBundleState state) =>
         state.Bundle is null ? Decision.Refuse(NotThere(state))
@@ -134,6 +136,9 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
     private static Refused? ImageRefused(Answers answers) => answers.RefusalBy(EntityKind.Image);
 
     private static bool MayBringGraphics(Answers answers) => answers.Last<Accepted>() is not null;
+
+    private static Effect Unlist(CatalogBundleState state) =>
+        new(Entity.OfRegistry(state.Pairing!.Account), new Delist(ListedKind.Bundle, IdOf(state).Value));
 
     private static Effect Leave(CatalogBundleState state, ImageId image) =>
         new(Entity.Of(state.Pairing!.Account, image), new LeaveImage(IdOf(state)));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 
@@ -95,7 +96,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
         var terms = new ImageTerms(begin.OperationId, begin.Account, begin.Image, begin.Facts, begin.Source, now);
         return answers.RefusalBy(EntityKind.Account) is { } refused
             ? Decision.Refuse(refused)
-            : Decision.Of(new ImageBegun(begin.OperationId, begin.Image), new ImageMade(terms), Confirm(terms));
+            : new(new ImageBegun(begin.OperationId, begin.Image), [new ImageMade(terms)], [Confirm(terms), List(terms)]);
     }
 
     /// <summary>The machine image is there already: what takes its time is outside the fleet (BYO-05).</summary>
@@ -112,7 +113,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     }
 
     private static Decision MadeAtOnce(ImageTerms terms, VolumeFingerprint content) => new(
-        new ImageBegun(terms.Operation, terms.Id), [new ImageMade(terms), new ImageFinished(content, Duration.Zero, IsSlow: false)], [Confirm(terms)]);
+        new ImageBegun(terms.Operation, terms.Id), [new ImageMade(terms), new ImageFinished(content, Duration.Zero, IsSlow: false)], [Confirm(terms), List(terms)]);
 
     private static Refused? ImportFault(ImportImage import) =>
         NameFault(import.Name) ?? OwnLicence.Fault(import.Version, import.Edition, import.Channel);
@@ -139,8 +140,8 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
             Decision.Refuse(RefusalCode.ResourceAssociated, $"{bundle} is made of this image; delete the bundle or give it another image first."),
         _ when state.SharedWith is [var account, ..] =>
             Decision.Refuse(RefusalCode.ResourceAssociated, $"The image is shared with {account}; take its permission back first."),
-        ImageStatus.Failed => Decision.Of(new ImageDeleted()),
-        _ => Decision.Of(new ImageDeleted(), Return(state.Terms!)),
+        ImageStatus.Failed => Decision.Of(new ImageDeleted(), Unlist(state.Terms!)),
+        _ => new(Accepted.Instance, [new ImageDeleted()], [Return(state.Terms!), Unlist(state.Terms!)]),
     };
 
     private static Decision Use(CatalogImageState state, BundleId bundle)
@@ -162,6 +163,10 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
 
     private static SystemImage ContentOf(CatalogImageState state) =>
         new(state.Terms!.Id, state.Content!.Value, state.Terms.CopyOf ?? state.EndedAt!.Value);
+
+    private static Effect List(ImageTerms terms) => new(Entity.OfRegistry(terms.Account), new Enlist(ListedKind.Image, terms.Id.Value));
+
+    private static Effect Unlist(ImageTerms terms) => new(Entity.OfRegistry(terms.Account), new Delist(ListedKind.Image, terms.Id.Value));
 
     private static Effect Confirm(ImageTerms terms) => new(Entity.Of(terms.Account), new ConfirmLease(terms.Operation, Account.ImageSlot));
 

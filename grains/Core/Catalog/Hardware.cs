@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace DeskFleet.Core.Catalog;
 
 /// <summary>The hardware sizes that are offered (BUN-02).</summary>
@@ -47,6 +49,13 @@ public enum ImageOrigin
 
     /// <summary>The account's own (BYO-08).</summary>
     OwnLicence,
+}
+
+/// <summary>The GPU of a Graphics desktop, an NVIDIA (GPU-01).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.gpu-model")]
+public sealed record GpuModel(int CudaCores, int VideoMemoryGB)
+{
+    public static GpuModel Default { get; } = new(1536, 4);
 }
 
 /// <summary>Which family a size belongs to.</summary>

@@ -34,6 +34,8 @@ public sealed record PublicBundle(Hardware Hardware, SoftwareTier Tier, Experien
 /// <summary>The provider's bundles, in every region the same (BUN-02, GPU-02, REG-04).</summary>
 public static class PublicCatalog
 {
+    private const string Office = "Office Professional";
+
     private static readonly ImmutableArray<string> BasicSoftware = ["Internet Explorer 11", "Firefox", "7-Zip"];
 
     public static IReadOnlyList<PublicBundle> All { get; } =
@@ -47,20 +49,30 @@ public static class PublicCatalog
            select new PublicBundle(hardware, tier, experience, language, office),
     ];
 
-    private static readonly FrozenDictionary<BundleId, Bundle> ById =
-        All.Select(offered => offered.ToBundle()).ToFrozenDictionary(bundle => bundle.Id);
+    private static readonly FrozenDictionary<BundleId, (PublicBundle Offered, Bundle Bundle)> ById =
+        All.Select(offered => (Offered: offered, Bundle: offered.ToBundle())).ToFrozenDictionary(pair => pair.Bundle.Id);
 
     /// <summary>A bundle of the provider's by its id; null when there is none.</summary>
-    public static Bundle? Find(BundleId id) => ById.GetValueOrDefault(id);
+    public static Bundle? Find(BundleId id) => ById.TryGetValue(id, out var pair) ? pair.Bundle : null;
 
     /// <summary>The operating system that the experience really is (BUN-03).</summary>
     public static string OperatingSystem(Experience experience) =>
         experience == Experience.Windows7 ? "Windows Server 2008 R2" : "Windows Server 2016";
 
     /// <summary>What is installed at first (BUN-04, BUN-05).</summary>
-    public static IReadOnlyList<string> Software(PublicBundle bundle) => bundle.OfficeYear is { } year
-        ? [.. BasicSoftware, $"Office Professional {year}", "WinZip", "Trend Micro Worry-Free Business Security"]
+    public static ImmutableArray<string> Software(PublicBundle bundle) => bundle.OfficeYear is { } year ? WithPlus($"{Office} {year}") : BasicSoftware;
+
+    /// <summary>
+    /// As <see cref="Software(PublicBundle)"/> for a bundle of any kind. Of one that is made of a captured Plus image the year of Office is not known;
+    /// an image of the account's own Windows has nothing of the provider's.
+    /// </summary>
+    public static ImmutableArray<string> Software(Bundle bundle) =>
+        bundle.BringsOwnLicence ? []
+        : bundle.Image is null && ById.TryGetValue(bundle.Id, out var pair) ? Software(pair.Offered)
+        : bundle.HasPlus ? WithPlus(Office)
         : BasicSoftware;
+
+    private static ImmutableArray<string> WithPlus(string office) => [.. BasicSoftware, office, "WinZip", "Trend Micro Worry-Free Business Security"];
 
     /// <summary>Windows 10 speaks English only (REG-04).</summary>
     private static bool Speaks(Experience experience, Language language) => experience == Experience.Windows7 || language == Language.EnglishUS;

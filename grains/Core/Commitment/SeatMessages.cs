@@ -41,7 +41,12 @@ public sealed record ReadCommitment(int IfTerminated = 0) : Command;
 /// <param name="Earlier">Months that are over, oldest first; at most <see cref="SeatLedger.KeptMonths"/>.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.commitment-read")]
 public sealed record CommitmentRead(
-    EnrolmentStage Stage, LicenceAgreement? Agreement, bool IsOverdue, Outlook? Outlook, ImmutableArray<Standing> Earlier) : Reply;
+    EnrolmentStage Stage, LicenceAgreement? Agreement, bool IsOverdue, Outlook? Outlook, ImmutableArray<Standing> Earlier) : Reply
+{
+    /// <summary>When onboarding began; null: never (BYO-13).</summary>
+    [Id(0)]
+    public Instant? OnboardingSince { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("deskfleet.seat-opened")]
 public sealed record SeatOpened(OperationId Launch, Instant At, Instant? LastSeatEndedAt) : FleetEvent

@@ -38,6 +38,10 @@ public enum CommitmentStatus
 [GenerateSerializer, Immutable, Alias("deskfleet.commitment-standing")]
 public sealed record Standing(BillingMonth Month, CommitmentStatus Status, decimal Seats, int Committed, int Shortfall, SeatMonth Figures, bool IsFinal)
 {
+    /// <summary>How a month of a ledger stands; null: the ledger does not know it.</summary>
+    public static Standing? In(BillingMonth month, SeatLedger? ledger, Instant now, CommitmentTerms terms) =>
+        ledger?.To(now) is { } at && at.Closed.Append(at.Current).FirstOrDefault(known => known.Month == month) is { } seats ? Of(seats, now, terms) : null;
+
     public static Standing Of(SeatMonth month, Instant now, CommitmentTerms terms)
     {
         var seats = terms.Count switch

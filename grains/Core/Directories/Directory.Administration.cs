@@ -58,6 +58,12 @@ public sealed partial class Directory
         return after.Equals(state.Settings) ? Decision.Nothing : Decision.Of(new DirectoryConfigured(configure.Settings));
     }
 
+    /// <summary>What is launched from now on gets them; what is there keeps what it was launched with (WKS-13).</summary>
+    private static Decision Configure(DirectoryState state, ConfigureDesktops configure) =>
+        !IsRegisteredFor(state, configure.Account) ? NotThere(state)
+        : configure.Desktops == state.Desktops ? Decision.Nothing
+        : Decision.Of(new DesktopsConfigured(configure.Desktops));
+
     private static Decision ChangeIpGroups(DirectoryState state, ChangeDirectoryIpGroups change)
     {
         if (!IsRegisteredFor(state, change.Account))

@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using DeskFleet.Core.Activation;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -31,8 +35,14 @@ public sealed record DirectoryState(
     /// <summary>What desktops get that are launched here.</summary>
     public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
 
+    /// <summary>As the activation service's stand-in: the account's own activation server can be reached from its network (BYO-07).</summary>
+    public bool ReachesActivation { get; init; } = true;
+
     /// <summary>Turns taken in the window of last Sunday, one book a zone at most (MNT-03).</summary>
     public ImmutableArray<TurnBook> Turns { get; init; } = [];
+
+    /// <summary>When it had no WorkSpaces, of this month and the one before (DIR-16).</summary>
+    public DirectoryUsage Usage { get; init; } = DirectoryUsage.None;
 
     /// <summary>WorkSpaces in a zone that are not terminated, those being launched included (PLC-02).</summary>
     public int Count(ZoneId zone) => Places.Count(zone.Value);
@@ -59,12 +69,23 @@ public sealed partial class Directory : IMachine<DirectoryState>
         DeleteDirectory c => Delete(state, c),
         ConfigureDirectory c => Configure(state, c),
         ChangeDirectoryIpGroups c => ChangeIpGroups(state, c),
+        ConfigureDesktops c => Configure(state, c),
+        SetActivationReach c => c.IsReachable == state.ReachesActivation ? Decision.Nothing : Decision.Of(new ActivationReachSet(c.IsReachable)),
+        CheckActivation => Decision.Answer(new ActivationChecked(state.ReachesActivation)),
         LeasePlace lease => Lease(state, lease, now),
         TakeTurn take => Take(state, take.Zone, now),
-        _ => LeaseDesk.Decide(state.Places, command) ?? Decision.Nothing,
+        OccupyDirectory c => c.EmptySince == state.Usage.EmptySince ? Decision.Of(new DirectoryOccupied(c.At)) : Decision.Nothing,
+        _ => LeaseDesk.Decide(state.Places, command) is { } decision ? WithIdleTime(state, decision, now) : Decision.Nothing,
     };
 
-    public static DirectoryState Evolve(DirectoryState state, FleetEvent happened, Instant at) => happened switch
+    public static DirectoryState Evolve(DirectoryState state, FleetEvent happened, Instant at)
+    {
+        var usage = DirectoryUsage.Evolve(state.Usage, happened, at);
+        var next = Fold(state, happened, at);
+        return ReferenceEquals(usage, state.Usage) ? next : next with { Usage = usage.From(BillingMonth.Of(at).Previous) };
+    }
+
+    private static DirectoryState Fold(DirectoryState state, FleetEvent happened, Instant at) => happened switch
     {
         DirectoryRegistered e => state with
         {
@@ -80,6 +101,8 @@ public sealed partial class Directory : IMachine<DirectoryState>
         DirectoryDeregistered => state with { IsRegistered = false, Settings = DirectorySettings.None, IpGroups = [] },
         DirectoryDeleted => state with { Profile = null, CreatedAt = null },
         DirectoryConfigured e => state with { Settings = state.Settings.With(e.Settings) },
+        DesktopsConfigured e => state with { Desktops = e.Desktops },
+        ActivationReachSet e => state with { ReachesActivation = e.IsReachable },
         DirectoryIpGroupsChanged e => state with { IpGroups = e.Groups },
         TurnBooked e => state with { Turns = state.Turns.RemoveAll(book => book.Zone == e.Book.Zone).Add(e.Book) },
         _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
@@ -97,6 +120,15 @@ public sealed partial class Directory : IMachine<DirectoryState>
         return Decision.Of(Grant(state, lease.OperationId, zone, isTie), new LeaseLent(lent));
     }
 
+    /// <summary>The last WorkSpace is gone: its idle time begins, where somebody asks for it (DIR-16).</summary>
+    private static Decision WithIdleTime(DirectoryState state, Decision decision, Instant now)
+    {
+        var isCounted = state is { IsRegistered: true, WorkSpaces: > 0, Usage: { IsCharged: true, EmptySince: null } };
+        return isCounted && decision.Events.Aggregate(state, (so, e) => Evolve(so, e, now)).WorkSpaces == 0
+            ? decision with { Events = decision.Events.Add(new DirectoryEmptied()) }
+            : decision;
+    }
+
     /// <summary>The same launch again: it may still move to the other zone, if that keeps the balance.</summary>
     private static Decision AskAgain(DirectoryState state, LeasePlace lease, Lease held)
     {
@@ -112,10 +144,12 @@ public sealed partial class Directory : IMachine<DirectoryState>
         if (MaintenanceCalendar.OpenAt(Region.ZoneOf(state.Account.Region), now) is not { } window)
             return Decision.Refuse(RefusalCode.InvalidState, "No maintenance window is open; the next one is on Sunday.");
         var before = state.Turns.FirstOrDefault(book => book.Zone == zone);
-        return TurnBook.Take(before, zone, window, state.Count(zone), now) is { } book
+        return TurnBook.Take(before, zone, window, state.Count(zone), now, Lot(state.Id, zone)) is { } book
             ? Decision.Of(new TurnTaken(MaintenanceTurn.StartOf(window, book.Index)), new TurnBooked(book))
             : Decision.Refuse(RefusalCode.LimitExceeded, $"All turns of this window in {zone} are taken; the next window is on Sunday.");
     }
+
+    private static ulong Lot(DirectoryId id, ZoneId zone) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}/{zone}"));
 
     private static ZoneId LowerName(DirectoryState state) =>
         string.CompareOrdinal(state.ZoneB.Value, state.ZoneA.Value) < 0 ? state.ZoneB : state.ZoneA;
@@ -124,5 +158,7 @@ public sealed partial class Directory : IMachine<DirectoryState>
         operation, state.Account, zone, zone == state.ZoneA ? state.ZoneB : state.ZoneA, state.IsDedicated, isTie)
     {
         Desktops = state.Desktops,
+        Domain = state.Profile?.Name,
+        EmptySince = state.Usage.EmptySince,
     };
 }

@@ -32,6 +32,10 @@ public sealed record DeleteDirectory(AccountId Account) : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.configure-directory")]
 public sealed record ConfigureDirectory(AccountId Account, DirectorySettings Settings) : Command;
 
+/// <summary>Sets what desktops get that are launched in a registered directory from now on.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.configure-desktops")]
+public sealed record ConfigureDesktops(AccountId Account, DesktopSettings Desktops) : Command;
+
 /// <summary>Puts IP access groups on a registered directory, and takes some away. Those that are there, or gone, already are no fault.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.change-directory-ip-groups")]
 public sealed record ChangeDirectoryIpGroups(AccountId Account, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Command;
@@ -52,6 +56,14 @@ public sealed record PlaceLeased(OperationId OperationId, AccountId Account, Zon
 
     [Id(0)]
     public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
+
+    /// <summary>The domain that desktops join; null: the directory was made elsewhere and only its id is known.</summary>
+    [Id(1)]
+    public string? Domain { get; init; }
+
+    /// <summary>Since when the directory has no WorkSpace; null: it has one, or nobody asks (DIR-16).</summary>
+    [Id(2)]
+    public Instant? EmptySince { get; init; }
 
     /// <summary>Who owns the hosts that may be used.</summary>
     public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };
@@ -81,6 +93,19 @@ public sealed record TurnBooked(TurnBook Book) : FleetEvent
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-created")]
 public sealed record DirectoryCreated(AccountId Account, DirectoryProfile Profile) : FleetEvent;
 
+/// <summary>From the first WorkSpace that can be used in an empty directory (DIR-16).</summary>
+/// <param name="EmptySince">Since when it was empty: said again when it is empty anew, it means nothing.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.occupy-directory")]
+public sealed record OccupyDirectory(Instant EmptySince, Instant At) : Command;
+
+/// <summary>It has a WorkSpace that can be used, since then (DIR-16).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-occupied")]
+public sealed record DirectoryOccupied(Instant Since) : FleetEvent;
+
+/// <summary>Its last WorkSpace is gone (DIR-16).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.directory-emptied")]
+public sealed record DirectoryEmptied : FleetEvent;
+
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-deregistered")]
 public sealed record DirectoryDeregistered : FleetEvent;
 
@@ -90,6 +115,10 @@ public sealed record DirectoryDeleted : FleetEvent;
 /// <summary>These settings have new values.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-configured")]
 public sealed record DirectoryConfigured(DirectorySettings Settings) : FleetEvent;
+
+/// <summary>Desktops that are launched from now on get these.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.desktops-configured")]
+public sealed record DesktopsConfigured(DesktopSettings Desktops) : FleetEvent;
 
 /// <summary>A directory has these IP access groups from now on, all of them.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.directory-ip-groups-changed")]

@@ -89,6 +89,16 @@ public readonly record struct BundleId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>An application that users of WorkSpaces are given, by the name under which the account or the marketplace lists it.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.application-name")]
+public readonly record struct ApplicationName(string Value)
+{
+    /// <summary>Characters of a name.</summary>
+    public const int Longest = 128;
+
+    public override string ToString() => Value;
+}
+
 /// <summary>An image: <c>wsi-</c> and lowercase alphanumerics. It is never launched by itself (BUN-01).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.image-id")]
 public readonly record struct ImageId(string Value)

@@ -20,6 +20,12 @@ public enum EntityKind
 
     /// <summary>The key service, which is a port as the driver is.</summary>
     KeyService,
+
+    /// <summary>The customer's own Windows activation server, a port (BYO-07).</summary>
+    ActivationService,
+
+    /// <summary>Where users' documents are saved outside their desktops, a port (BAK-04).</summary>
+    DocumentStore,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -50,6 +56,21 @@ public readonly record struct Entity(EntityKind Kind, string Key)
 
     /// <summary>The key service, as far as it concerns one key.</summary>
     public static Entity KeyServiceOf(KeyArn key) => new(EntityKind.KeyService, key.Value);
+
+    /// <summary>The activation server that the desktops of a directory reach, or not.</summary>
+    public static Entity ActivationServiceOf(DirectoryId directory) => new(EntityKind.ActivationService, directory.Value);
+
+    /// <summary>The document store, as far as it concerns one user.</summary>
+    public static Entity DocumentStoreOf(DirectoryId directory, UserName user) => new(EntityKind.DocumentStore, $"{directory}/{user}");
+
+    /// <summary>The entity that stands in for what is a port, where no outside system is configured; null: it is no such port.</summary>
+    public Entity? StandIn => Kind switch
+    {
+        EntityKind.KeyService => new(EntityKind.Key, Key),
+        EntityKind.ActivationService => new(EntityKind.Directory, Key),
+        EntityKind.DocumentStore => new(EntityKind.User, Key),
+        _ => null,
+    };
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

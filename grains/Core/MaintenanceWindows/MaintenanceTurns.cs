@@ -31,6 +31,9 @@ public static class MaintenanceTurn
     /// <summary>Whole desktops in one turn: rounded down, but one at least, or a zone of two would never be maintained.</summary>
     public static int MostAtOnce(int inZone) => Math.Max(1, (int)((long)inZone * MostAtOncePercent / 100));
 
+    /// <summary>Even one desktop is more than the share, as the zone has one or two.</summary>
+    public static bool IsMoreThanAShare(int inZone) => inZone * MostAtOncePercent < 100;
+
     /// <summary>The first turn that can still be begun, counted from 0.</summary>
     public static int IndexAt(MaintenanceWindow window, Instant now)
     {
@@ -55,11 +58,23 @@ public static class MaintenanceTurn
 public sealed record TurnBook(ZoneId Zone, Instant Opens, int Index, int Count)
 {
     /// <summary>The book after one more desktop has been given a turn; null: this window has none left.</summary>
-    public static TurnBook? Take(TurnBook? before, ZoneId zone, MaintenanceWindow window, int inZone, Instant now)
+    /// <param name="lot">
+    /// The directory's own number. Shares of directories add up to a share of the zone, but where one desktop is more than a share: the directories
+    /// that have one or two in the zone begin with different turns, or all of them would be in the first.
+    /// </param>
+    public static TurnBook? Take(TurnBook? before, ZoneId zone, MaintenanceWindow window, int inZone, Instant now, ulong lot)
     {
         var first = MaintenanceTurn.IndexAt(window, now);
-        var book = before is not null && before.Opens == window.Opens && before.Index >= first ? before : new(zone, window.Opens, first, 0);
+        var isOpen = before is not null && before.Opens == window.Opens;
+        var book = isOpen && before!.Index >= first ? before : new(zone, window.Opens, first + (isOpen ? 0 : Offset(window, first, inZone, lot)), 0);
         var next = book.Count < MaintenanceTurn.MostAtOnce(inZone) ? book with { Count = book.Count + 1 } : new(zone, window.Opens, book.Index + 1, 1);
         return MaintenanceTurn.Exists(window, next.Index) ? next : null;
+    }
+
+    /// <summary>How many turns a directory leaves out at first, so that there is still one for each of its desktops.</summary>
+    private static int Offset(MaintenanceWindow window, int first, int inZone, ulong lot)
+    {
+        var spare = MaintenanceTurn.IndexAfter(window, window.Closes - MaintenanceTurn.Length) - first - inZone;
+        return MaintenanceTurn.IsMoreThanAShare(inZone) && spare > 0 ? (int)(lot % (ulong)(spare + 1)) : 0;
     }
 }

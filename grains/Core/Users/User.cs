@@ -1,5 +1,7 @@
+using DeskFleet.Core.Documents;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 
 namespace DeskFleet.Core.Users;
@@ -11,6 +13,9 @@ public sealed record UserState(string Key, bool IsEnabled, WorkSpaceId? WorkSpac
 {
     /// <summary>When the user's last seat ended; the ledger of seats keeps no list of users (BYO-12). Null: there was none.</summary>
     public Instant? LastSeatEndedAt { get; init; }
+
+    /// <summary>As the document store's stand-in: the newest copy of the user's folder (BAK-04); null: none was saved.</summary>
+    public DocumentCopy? Documents { get; init; }
 }
 
 /// <summary>The machine of one user.</summary>
@@ -37,6 +42,8 @@ public sealed class User : IMachine<UserState>
         Answered { Asked: HoldsLease, Reply: Refused } answer => Vacate(state, new(answer.From.Key)),
         Answered { Asked: HoldsLease } answer => Confirm(state, new(answer.From.Key)),
         EnableUser enable => enable.IsEnabled == state.IsEnabled ? Decision.Nothing : Decision.Of(new UserEnabled(enable.IsEnabled)),
+        SaveDocuments c => Save(state, c.Content, now),
+        ReadDocuments => Decision.Answer(new DocumentsRead(state.Documents)),
         CheckUser when !state.IsEnabled => Decision.Refuse(RefusalCode.UserDisabled, $"{state.Key} is disabled; enable the account in its directory."),
         _ => Decision.Nothing,
     };
@@ -47,6 +54,7 @@ public sealed class User : IMachine<UserState>
         UserClaimConfirmed => state with { LeaseExpiresAt = null },
         UserClaimQuestioned => state with { LeaseExpiresAt = at + LeaseBook.Term },
         UserVacated e => state with { WorkSpace = null, LeaseExpiresAt = null, LastSeatEndedAt = e.SeatEndedAt ?? state.LastSeatEndedAt },
+        DocumentsSaved e => state with { Documents = e.Copy },
         UserEnabled e => state with { IsEnabled = e.IsEnabled },
         _ => state,
     };
@@ -55,6 +63,10 @@ public sealed class User : IMachine<UserState>
         state.WorkSpace is not { } held ? Decision.Of(new UserClaimed(claim.WorkSpace, state.LastSeatEndedAt), new UserClaimLeased(claim.WorkSpace))
         : held == claim.WorkSpace ? Decision.Answer(new UserClaimed(claim.WorkSpace, state.LastSeatEndedAt))
         : Decision.Refuse(RefusalCode.ResourceExistsWorkSpace, $"{state.Key} has {held} already; terminate it first.");
+
+    private static Decision Save(UserState state, VolumeFingerprint content, Instant now) => state.Documents?.Content == content
+        ? Decision.Nothing
+        : Decision.Of(new DocumentsSaved(new((state.Documents?.Version ?? 0) + 1, content, now)));
 
     private static Decision Confirm(UserState state, WorkSpaceId workSpace) =>
         state.WorkSpace == workSpace && state.LeaseExpiresAt is not null ? Decision.Of(new UserClaimConfirmed()) : Decision.Nothing;

@@ -9,10 +9,10 @@ namespace DeskFleet.Core.Views;
 /// same in a fleet of a thousand and of a million: see <see cref="Fault"/>.
 /// </summary>
 /// <param name="User">Together with <paramref name="Directory"/>.</param>
-/// <param name="Bundle">A bundle's name, together with <paramref name="Account"/> and nothing else.</param>
+/// <param name="Bundle">Together with <paramref name="Account"/> and nothing else.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.workspace-filter")]
 public sealed record WorkSpaceFilter(
-    AccountId? Account = null, DirectoryId? Directory = null, UserName? User = null, string? Bundle = null, Lifecycle? State = null)
+    AccountId? Account = null, DirectoryId? Directory = null, UserName? User = null, BundleId? Bundle = null, Lifecycle? State = null)
 {
     /// <summary>Every WorkSpace.</summary>
     public static WorkSpaceFilter All { get; } = new();
@@ -32,6 +32,6 @@ public sealed record WorkSpaceFilter(
         && (Account is null || desktop.Account == Account)
         && (Directory is null || desktop.Directory == Directory)
         && (User is null || desktop.User == User)
-        && (Bundle is null || desktop.Bundle.Name == Bundle)
+        && (Bundle is null || desktop.Bundle.Id == Bundle)
         && (State is null || state.Lifecycle == State);
 }

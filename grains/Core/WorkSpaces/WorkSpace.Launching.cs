@@ -118,6 +118,7 @@ public sealed partial class WorkSpace
         {
             FromStaleImage = BundleOf(answers).IsStaleAt(now),
             Encryption = EncryptionOf(launch, place.Account),
+            Domain = place.Domain,
         },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,
@@ -125,6 +126,7 @@ public sealed partial class WorkSpace
     {
         Settings = place.Desktops,
         LastSeatEndedAt = answers.Last<UserClaimed>()!.LastSeatEndedAt,
+        DirectoryEmptySince = place.EmptySince,
     };
 
     private static IEnumerable<Effect> Confirmations(LaunchTerms terms, WorkSpaceId id)

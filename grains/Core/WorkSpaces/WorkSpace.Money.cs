@@ -1,5 +1,6 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Kernel;
 using NodaTime;
 
@@ -14,9 +15,22 @@ public sealed partial class WorkSpace
         var usage = UsageFold.Evolve(state.Usage, happened, at);
         if (ReferenceEquals(usage, state.Usage))
             return state;
-        var grows = usage.Running.Length > state.Usage.Running.Length || usage.Plans.Length > state.Usage.Plans.Length || usage.Tags.Length > state.Usage.Tags.Length;
-        return state with { Usage = grows ? usage.From(BillingMonth.Of(at).Previous) : usage };
+        return state with { Usage = usage.Size > state.Usage.Size ? usage.From(BillingMonth.Of(at).Previous) : usage };
     }
+
+    /// <summary>What a desktop sent is counted while it is there; what it streams to its user is included in its fee (BIL-02, BIL-17).</summary>
+    private static Decision DecideTraffic(WorkSpaceState state, MeterTraffic traffic) =>
+        !IsInUse(state) ? Refuse(state, "Metering traffic")
+        : Math.Min(traffic.EgressBytes, traffic.StreamedBytes) is < 0 and var bytes
+            ? Decision.Refuse(RefusalCode.InvalidParameter, $"{bytes} bytes of traffic are not possible; give 0 or more.")
+        : traffic is { EgressBytes: 0, StreamedBytes: 0 } ? Decision.Nothing
+        : Decision.Of(new TrafficMetered(traffic.EgressBytes, traffic.StreamedBytes));
+
+    /// <summary>The first desktop of an empty directory that can be used ends its idle time; a launch that fails does not (DIR-16).</summary>
+    private static IEnumerable<Effect> Occupies(WorkSpaceState state, Lifecycle to, Instant now) =>
+        state.DirectoryEmptySince is { } since && to == Lifecycle.Available && state.Usage.FirstAvailableAt is null
+            ? [new(Entity.Of(state.Identity!.Directory), new OccupyDirectory(since, now))]
+            : [];
 
     /// <summary>It is usable for the first time, and the account counts it.</summary>
     private static IEnumerable<Effect> SeatOpens(WorkSpaceState state, Lifecycle to, Instant now) =>

@@ -68,7 +68,7 @@ public sealed partial class WorkSpace
     private static Decision Up(WorkSpaceState state, Trigger on, string reason, Instant now)
     {
         var up = Moved(state, on, reason, now) with { Opened = state.Awaited?.Id, Waited = state.Awaited is { } a ? now - a.AskedAt : null };
-        return new(Accepted.Instance, [up], [EndStart(state, state.Slot!), .. SeatOpens(state, up.To, now)]);
+        return new(Accepted.Instance, [up], [EndStart(state, state.Slot!), .. SeatOpens(state, up.To, now), .. Occupies(state, up.To, now)]);
     }
 
     private static Effect EndStart(WorkSpaceState state, SlotHeld slot) => new(Entity.Of(slot.Host), new StartEnded(state.Id, slot.Epoch));

@@ -1,4 +1,6 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Activation;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Drivers;
@@ -13,8 +15,8 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Reports (what driver and hosts say),
-/// Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Applications, Money, Guests, Reports (what
+/// driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -28,7 +30,8 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         Connect connect => NextConnectAsk(state, connect, answers),
         StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
         RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) => NextRebootAsk(state, answers, now),
-        DriverReported report when MakesVolumes(state, report) => NextKeyAsk(state, KeyUse.MakeVolumes, answers),
+        DriverReported report when MakesVolumes(state, report) && NextKeyAsk(state, KeyUse.MakeVolumes, answers) is { } ask => ask,
+        DriverReported report when NeedsActivation(state, report, answers) => new(Entity.ActivationServiceOf(state.Identity!.Directory), new CheckActivation()),
         Recover => NextRecoverAsk(state, answers),
         BeginMaintenance c when state.Update?.At == c.At => NextMaintenanceAsk(state, answers, now),
         RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreAsk(state, restore, answers),
@@ -41,7 +44,10 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         _ => null,
     };
 
-    public static Decision Decide(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
+    public static Decision Decide(WorkSpaceState state, Command command, Answers answers, Instant now) =>
+        SaveDocuments(state, DecideCommand(state, command, answers, now));
+
+    private static Decision DecideCommand(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
     {
         LaunchWorkSpace c => DecideLaunch(state, c, answers, now),
         Connect c => DecideConnect(state, c, answers, now),
@@ -56,9 +62,13 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
         CreateTags c => DecideCreateTags(state, c, answers),
         DeleteTags c => DecideDeleteTags(state, c),
+        AssignApplication c => DecideAssign(state, c),
+        LaunchApplication c => DecideLaunchApplication(state, c.Application),
+        RemoveApplication c => DecideRemoveApplication(state, c.Application),
+        MeterTraffic c => DecideTraffic(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
         DriverReported when KeyCalls.Refused(answers) is { } refused => VolumesNotMade(state, refused, now),
-        DriverReported c => DecideReport(state, c, now),
+        DriverReported c => WithActivation(state, DecideReport(state, c, now), answers),
         HealthReported c => DecideHealth(state, c),
         HostLostNews c => DecideHostLost(state, c, now),
         StartSlotGranted c => DecideStartSlot(state, c, now),
@@ -113,6 +123,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         },
         SessionAbandoned => state with { Awaited = null },
         ModeChanged e => ChangeMode(state, e, at),
+        ActivationChanged e => state with { LacksActivation = !e.IsActivated },
         TagsChanged e => state with { Tags = e.Tags },
         _ => state,
     };
@@ -134,6 +145,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             Mode = e.Terms?.Mode ?? state.Mode,
             AutoStopPeriod = e.Terms?.AutoStopPeriod ?? state.AutoStopPeriod,
             LastSeatEndedAt = e.Terms?.LastSeatEndedAt ?? state.LastSeatEndedAt,
+            DirectoryEmptySince = e.Terms?.DirectoryEmptySince ?? state.DirectoryEmptySince,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
             Settings = e.Terms?.Settings ?? state.Settings,

@@ -77,6 +77,10 @@ public sealed record LaunchTerms(WorkSpaceIdentity Identity, RunningMode Mode, D
     /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
     [Id(1)]
     public Instant? LastSeatEndedAt { get; init; }
+
+    /// <summary>Since when the directory was empty; null: others were there, or nobody asks (DIR-16).</summary>
+    [Id(2)]
+    public Instant? DirectoryEmptySince { get; init; }
 }
 
 /// <summary>No room: waits in its zone's queue.</summary>
@@ -150,6 +154,10 @@ public sealed record SessionAbandoned(SessionId Session, RefusalCode? Code, Dura
 /// <summary>Mode or period changed (RUN-12).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.mode-changed")]
 public sealed record ModeChanged(RunningMode Mode, Duration AutoStopPeriod) : FleetEvent;
+
+/// <summary>It has sent so many bytes more (BIL-17).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.traffic-metered")]
+public sealed record TrafficMetered(long EgressBytes, long StreamedBytes) : FleetEvent;
 
 /// <summary>A machine has seen this epoch: what is minted from now on is newer.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.epoch-adopted")]

@@ -123,6 +123,12 @@ public sealed record ReadUsage : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.usage-read")]
 public sealed record UsageRead(DesktopUsage Desktop) : Reply;
 
+/// <summary>What a desktop has sent since the last time that somebody said so, in bytes, 0 or more (BIL-17).</summary>
+/// <param name="EgressBytes">To the Internet: charged.</param>
+/// <param name="StreamedBytes">To its user's client: included in the fee (BIL-02).</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.meter-traffic")]
+public sealed record MeterTraffic(OperationId OperationId, long EgressBytes, long StreamedBytes) : Operation(OperationId);
+
 /// <summary>To itself: it runs nowhere and should, so find room in the zone: its host is lost, or somebody signed in while it was stopping.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.recover")]
 public sealed record Recover : Command;

@@ -26,6 +26,10 @@ public sealed record WorkSpaceIdentity(
     [Id(1)]
     public VolumeEncryption? Encryption { get; init; }
 
+    /// <summary>The domain that it joined at its launch (DIR-03, GPU-08); null: its directory was made elsewhere.</summary>
+    [Id(2)]
+    public string? Domain { get; init; }
+
     public HostPoolId Pool => new(HostOwner, Zone);
 
     public bool IsDedicated => HostOwner == Account;
@@ -156,6 +160,9 @@ public sealed record WorkSpaceState(
     /// <summary>When the user's seat before this one ended; null: there was none (BYO-12).</summary>
     public Instant? LastSeatEndedAt { get; init; }
 
+    /// <summary>Since when its directory was empty when it was launched; null: others were there (DIR-16).</summary>
+    public Instant? DirectoryEmptySince { get; init; }
+
     /// <summary>When a session was last opened or closed; null: never.</summary>
     public Instant? LastConnectedAt { get; init; }
 
@@ -180,6 +187,9 @@ public sealed record WorkSpaceState(
 
     /// <summary>Set while it should run and does not.</summary>
     public Recovery? Recovery { get; init; }
+
+    /// <summary>Its Windows could not be activated when it last came up (BYO-07).</summary>
+    public bool LacksActivation { get; init; }
 
     public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
 

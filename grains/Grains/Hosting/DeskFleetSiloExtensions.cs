@@ -1,6 +1,8 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Chances;
 using DeskFleet.Grains.Delivery;
+using DeskFleet.Grains.Activation;
+using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Journal;
@@ -31,11 +33,14 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<IFleetClock, SystemFleetClock>();
         services.TryAddSingleton<IJournal, LoggingJournal>();
         services.TryAddSingleton<IKeyService, StandInKeyService>();
+        services.TryAddSingleton<IActivationService, StandInActivationService>();
+        services.TryAddSingleton<IDocumentStore, StandInDocumentStore>();
         services.TryAddSingleton<IEntityRouter, GrainRouter>();
         services.TryAddSingleton<FleetInstruments>();
         services.TryAddSingleton<IClientMeasurements>(provider => new ClientStandIn(new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed)));
         services.TryAddSingleton<FleetProjection>();
         services.TryAddSingleton<EntityTelemetry>();
+        services.TryAddSingleton<LiveStates>();
         services.TryAddSingleton<EntityPorts>();
         services.TryAddSingleton(BillingTerms.Default);
         services.TryAddSingleton(provider => new Biller(provider.GetRequiredService<BillingTerms>()));

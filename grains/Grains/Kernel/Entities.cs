@@ -1,4 +1,5 @@
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.Billing;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Registries;
 using DeskFleet.Contracts.WorkSpaces;
@@ -15,6 +16,7 @@ using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
+using NodaTime;
 using Directory = DeskFleet.Core.Directories.Directory;
 
 namespace DeskFleet.Grains.Kernel;
@@ -31,7 +33,9 @@ public sealed class WorkSpaceGrain(
 {
     public Task<WorkSpaceDescription?> Describe() => Task.FromResult(Look(WorkSpaceDescription.Of(State, Now)));
 
-    public Task<Reply> Statement(BillingMonth month) => Task.FromResult(Look(WorkSpaceBill.Of(State, month, Now, biller)));
+    public Task<Reply> Statement(BillingMonth month, string? tag) => Task.FromResult(Look(Bills.Of(State, month, tag, Now, biller)));
+
+    public Task<Duration> RunningTime(Instant from, Instant to) => Task.FromResult(Look(State.Usage.RanIn(from, Instant.Min(to, Now))));
 }
 
 public sealed class UserGrain(
@@ -42,10 +46,12 @@ public sealed class UserGrain(
 }
 
 public sealed class DirectoryGrain(
-    [PersistentState(nameof(EntityKind.Directory), FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports)
+    [PersistentState(nameof(EntityKind.Directory), FleetStorage.Name)] IPersistentState<StoredRecord<DirectoryState>> store, EntityPorts ports, Biller biller)
     : EntityGrain<DirectoryState, Directory>(store, ports), IDirectoryGrain
 {
     public Task<DirectoryDescription?> Describe() => Task.FromResult(Look(DirectoryDescription.Of(State)));
+
+    public Task<Reply> Statement(BillingMonth month) => Task.FromResult(Look(Bills.Of(State, month, Now, biller)));
 }
 
 public sealed class RegistryGrain(
@@ -64,8 +70,11 @@ public sealed class HostPoolGrain(
     : EntityGrain<HostPoolState, HostPool>(store, ports), IHostPoolGrain;
 
 public sealed class AccountGrain(
-    [PersistentState(nameof(EntityKind.Account), FleetStorage.Name)] IPersistentState<StoredRecord<AccountState>> store, EntityPorts ports)
-    : EntityGrain<AccountState, Account>(store, ports), IAccountGrain;
+    [PersistentState(nameof(EntityKind.Account), FleetStorage.Name)] IPersistentState<StoredRecord<AccountState>> store, EntityPorts ports, Biller biller)
+    : EntityGrain<AccountState, Account>(store, ports), IAccountGrain
+{
+    public Task<Reply> Statement(BillingMonth month) => Task.FromResult(Look(Bills.Of(State, month, Now, biller)));
+}
 
 public sealed class BundleGrain(
     [PersistentState(nameof(EntityKind.Bundle), FleetStorage.Name)] IPersistentState<StoredRecord<CatalogBundleState>> store, EntityPorts ports)

@@ -10,8 +10,15 @@ namespace DeskFleet.Grains.Kernel;
 
 /// <summary>The ports that every entity grain uses.</summary>
 /// <param name="Telemetry">Null: nobody measures, as under the simulator, which measures by the events.</param>
+/// <param name="Live">Null: nobody in this process reads states.</param>
 public sealed record EntityPorts(
-    IFleetClock Clock, IWakeUps WakeUps, ICourier Courier, IJournal Journal, IEntityRouter Router, EntityTelemetry? Telemetry = null);
+    IFleetClock Clock,
+    IWakeUps WakeUps,
+    ICourier Courier,
+    IJournal Journal,
+    IEntityRouter Router,
+    EntityTelemetry? Telemetry = null,
+    LiveStates? Live = null);
 
 /// <summary>
 /// Carries and stores what the kernel decides: asks, decides, writes once, replies; effects go to the courier. After a failed or
@@ -21,20 +28,36 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     where TState : class
     where TMachine : IMachine<TState>
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private Entity _self;
     private Outbox _outbox = null!;
     private EntityRecord<TState> _record = null!;
+    private LiveStates.Shown? _shown;
+    private IGrainTimer? _leave;
 
     protected TState State => _record.State;
 
     protected Instant Now => ports.Clock.Now;
 
-    /// <summary>What a reader gets. Whoever only looked whether it exists leaves no activation behind: names can be made up without end.</summary>
+    /// <summary>
+    /// What a reader gets. Whoever only looked whether it exists leaves no activation behind for long: names can be made up without end. It stays
+    /// for a moment, or readers who come together would be sent on from one that goes to the next, until they are given up.
+    /// </summary>
     protected T Look<T>(T found)
     {
         if (store.State.Record is null)
-            this.DeactivateOnIdle();
+            _leave ??= this.RegisterGrainTimer(Leave, Moment, Timeout.InfiniteTimeSpan);
         return found;
+    }
+
+    private Task Leave(CancellationToken cancellation)
+    {
+        _leave?.Dispose();
+        _leave = null;
+        if (store.State.Record is null)
+            this.DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -43,6 +66,10 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         _self = new(TMachine.Kind, key);
         _outbox = new(_self);
         _record = store.State.Record ?? EntityKernel<TState, TMachine>.New(key);
+        if (ports.Live is not null)
+            _shown = new(ports.Live, _self);
+        if (store.State.Record is not null)
+            _shown?.Show(_record.State);
         if (!_record.Owed.IsEmpty)
             ports.Courier.Take(_outbox, _record.Owed);
         if (_record.Deadline is { } deadline)
@@ -53,6 +80,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _outbox?.Close();
+        _shown?.Hide();
         return Task.CompletedTask;
     }
 
@@ -86,6 +114,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         }
         catch
         {
+            _shown?.Hide();
             ports.Telemetry?.WriteFailed(_self);
             this.DeactivateOnIdle();
             throw;
@@ -103,6 +132,8 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     {
         var (before, deadlineMoved) = (_record.State, outcome.Record.Deadline != _record.Deadline);
         _record = outcome.Record;
+        if (outcome.MustWrite)
+            _shown?.Show(_record.State);
         if (!outcome.Logged.IsEmpty)
             ports.Journal.Append(outcome.Logged);
         if (outcome.MustWrite)

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using DeskFleet.Contracts;
+using DeskFleet.Core.Activation;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Activation;
+using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Ports;
@@ -10,8 +13,9 @@ using DeskFleet.Grains.Telemetry;
 
 namespace DeskFleet.Grains.Kernel;
 
-/// <summary>Routes to grains, and to the ports what is for the driver and the key service.</summary>
-public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver, IKeyService keys) : IEntityRouter
+/// <summary>Routes to grains, and to the ports what is for an outside system.</summary>
+public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver, IKeyService keys, IActivationService activation, IDocumentStore documents)
+    : IEntityRouter
 {
     /// <summary>Resolving a reference costs more than the call; the cache is dropped when it has grown too large.</summary>
     private const int MostReferences = 1_000_000;
@@ -23,12 +27,17 @@ public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver, IKe
     /// <summary>Grain calls made so far.</summary>
     public long Calls => Interlocked.Read(ref _calls);
 
-    public ValueTask<Reply> Tell(Entity entity, Command command)
+    public ValueTask<Reply> Tell(Entity entity, Command command) => entity.Kind switch
     {
-        if (entity.Kind == EntityKind.Driver)
-            return Order((DriverCommand)command);
-        if (entity.Kind == EntityKind.KeyService)
-            return keys.Call(new(entity.Key), (KeyCall)command);
+        EntityKind.Driver => Order((DriverCommand)command),
+        EntityKind.KeyService => keys.Call(new(entity.Key), (KeyCall)command),
+        EntityKind.ActivationService => activation.Check(new(entity.Key), (CheckActivation)command),
+        EntityKind.DocumentStore => documents.Tell(entity, command),
+        _ => Call(entity, command),
+    };
+
+    private ValueTask<Reply> Call(Entity entity, Command command)
+    {
         Interlocked.Increment(ref _calls);
         return new(Reference(entity).Tell(command));
     }

@@ -53,6 +53,7 @@ public static class FleetJson
         yield return new TextConverter<SessionId>(id => id.Value, text => new(text));
         yield return new TextConverter<BundleId>(id => id.Value, text => new(text));
         yield return new TextConverter<KeyArn>(key => key.Value, text => new(text));
+        yield return new TextConverter<ApplicationName>(id => id.Value, text => new(text));
         yield return new TextConverter<ImageId>(id => id.Value, text => new(text));
         yield return new TextConverter<VolumeFingerprint>(print => print.Value, text => new(text));
         yield return new TextConverter<AccountId>(id => id.ToString(), ParseAccount);

@@ -33,8 +33,8 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
     {
         if (entity.Kind == EntityKind.Driver)
             return driver.Order((DriverCommand)command);
-        if (entity.Kind == EntityKind.KeyService)
-            return CellOf(new(EntityKind.Key, entity.Key)).Tell(command);
+        if (entity.StandIn is { } standIn)
+            return CellOf(standIn).Tell(command);
         Calls++;
         return CellOf(entity).Tell(command);
     }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using DeskFleet.Contracts;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Activation;
+using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
@@ -33,9 +36,13 @@ public sealed class GrainsEngine : IFleetEngine
     /// <summary>For callers beside the fleet's own entities.</summary>
     internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>What backends use: reads that are no commands, such as statements.</summary>
+    public FleetClient Client => new(Grains);
+
     /// <param name="add">What the silo has besides, such as what its views are read from.</param>
+    /// <param name="terms">What the grains bill with; null: the shipped prices.</param>
     public static async Task<GrainsEngine> Start(
-        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, Action<IServiceCollection>? add = null)
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -46,9 +53,11 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton(journal)
             .AddSingleton(driver)
             .AddSingleton<IKeyService, StandInKeyService>()
+            .AddSingleton<IActivationService, StandInActivationService>()
+            .AddSingleton<IDocumentStore, StandInDocumentStore>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
-            .AddSingleton(new Biller(BillingTerms.Default))
+            .AddSingleton(new Biller(terms ?? BillingTerms.Default))
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
         add?.Invoke(builder.Services);
         builder.UseOrleans(Configure);

@@ -1,28 +1,38 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
 namespace DeskFleet.Silo.Api.Audit;
 
 /// <summary>
 /// The trail as a file of JSON lines that only grows. Each line is handed to the operating system before its call is answered; a tool
 /// that cuts the file off at its beginning (copy and truncate) may do so at any time. Thread-safe.
 /// </summary>
-internal sealed class AuditFile : IAuditTrail, IDisposable
+internal sealed class AuditFile(string path) : IAuditTrail, IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly FileStream _file;
+    /// <summary>Bytes; most are shorter.</summary>
+    private const int UsualLine = 4096;
 
-    public AuditFile(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _file = new(path, options);
-    }
+    private readonly Lock _gate = new();
+    private readonly SafeFileHandle _file = Open(path);
 
     public void Write(AuditRecord record)
     {
-        byte[] line = [.. AuditJson.Of(record), (byte)'\n'];
+        var line = new ArrayBufferWriter<byte>(UsualLine);
+        AuditJson.Write(line, record);
+        line.Write("\n"u8);
         lock (_gate)
-            _file.Write(line);
+        {
+            // Where it ends now: a stream would go on where it believes the end to be, behind a gap once the file has been cut off.
+            RandomAccess.Write(_file, line.WrittenSpan, RandomAccess.GetLength(_file));
+        }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static SafeFileHandle Open(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
 }

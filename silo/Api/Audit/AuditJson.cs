@@ -1,30 +1,49 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using DeskFleet.Core.Identity;
-using NodaTime;
-using NodaTime.Serialization.SystemTextJson;
+using NodaTime.Text;
 
 namespace DeskFleet.Silo.Api.Audit;
 
-/// <summary>How an audit record is written: one object, times in ISO, the account as account/region.</summary>
+/// <summary>How an audit record is written: one object, times in ISO, the account as account/region; what is null is left out.</summary>
 internal static class AuditJson
 {
-    private static readonly JsonSerializerOptions Options = new JsonSerializerOptions
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(IBufferWriter<byte> output, AuditRecord record)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new AccountText() },
-    }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteString("at", InstantPattern.ExtendedIso.Format(record.At));
+        json.WriteString("requestId", record.RequestId);
+        Text(json, "caller", record.Caller);
+        Text(json, "account", record.Account?.ToString());
+        Text(json, "source", record.Source);
+        Text(json, "action", record.Action);
+        List(json, "resources", record.Resources);
+        if (record.Parameters is { } request)
+        {
+            json.WritePropertyName("parameters");
+            Redaction.Write(json, request.Input, request.Shape);
+        }
 
-    public static byte[] Of(AuditRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Options);
+        json.WriteString("outcome", record.Outcome);
+        Text(json, "message", record.Message);
+        List(json, "failed", record.Failed);
+        json.WriteEndObject();
+    }
 
-    private sealed class AccountText : JsonConverter<AccountId>
+    private static void Text(Utf8JsonWriter json, string name, string? value)
     {
-        public override AccountId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Audit records are only written.");
+        if (value is not null)
+            json.WriteString(name, value);
+    }
 
-        public override void Write(Utf8JsonWriter writer, AccountId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    private static void List(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 }

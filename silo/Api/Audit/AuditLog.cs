@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace DeskFleet.Silo.Api.Audit;
@@ -7,8 +8,11 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IAuditTrail
 {
     public void Write(AuditRecord record)
     {
-        if (logger.IsEnabled(LogLevel.Information))
-            LogCall(logger, Encoding.UTF8.GetString(AuditJson.Of(record)));
+        if (!logger.IsEnabled(LogLevel.Information))
+            return;
+        var line = new ArrayBufferWriter<byte>();
+        AuditJson.Write(line, record);
+        LogCall(logger, Encoding.UTF8.GetString(line.WrittenSpan));
     }
 
     [LoggerMessage(LogLevel.Information, "{Call}")]

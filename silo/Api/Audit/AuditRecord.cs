@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DeskFleet.Core.Identity;
+using DeskFleet.Silo.Api.Wire;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.Audit;
@@ -20,13 +21,17 @@ public sealed record AuditRecord(
     string? Source,
     string? Action,
     IReadOnlyList<string> Resources,
-    JsonElement? Parameters,
+    AuditedRequest? Parameters,
     string Outcome,
     string? Message,
     IReadOnlyList<string> Failed)
 {
     public const string Accepted = "accepted";
 }
+
+/// <summary>A request whose secrets are left out when it is written. Only good while its call is being answered.</summary>
+/// <param name="Shape">Null: it has none, and nothing of it is known.</param>
+public sealed record AuditedRequest(JsonElement Input, WireType? Shape);
 
 /// <summary>Keeps the audit trail. When <see cref="Write"/> returns, the record is where its reader looks. Thread-safe.</summary>
 public interface IAuditTrail

@@ -9,15 +9,7 @@ internal static class Redaction
     private const int LongestText = 256;
     private const string Hidden = "***";
 
-    public static JsonElement Of(JsonElement input, WireType? shape)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-            Write(json, input, shape);
-        return JsonElement.Parse(stream.ToArray());
-    }
-
-    private static void Write(Utf8JsonWriter json, JsonElement value, WireType? shape)
+    public static void Write(Utf8JsonWriter json, JsonElement value, WireType? shape)
     {
         if (shape?.IsSensitive == true)
             json.WriteStringValue(Hidden);

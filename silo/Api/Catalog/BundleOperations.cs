@@ -64,7 +64,7 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IAp
     }
 
     private async Task<IEnumerable<Bundle>> Each(IEnumerable<string> ids, AccountId account) =>
-        (await Task.WhenAll(ids.Select(id => bundles.Find(id, account)))).Select(found => found.Bundle).OfType<Bundle>();
+        (await Task.WhenAll(ids.Distinct().Select(id => bundles.Find(id, account)))).Select(found => found.Bundle).OfType<Bundle>();
 
     /// <summary>Bundles of other accounts are not there for this one.</summary>
     private async Task<IEnumerable<string>> OwnIds(string? owner, AccountId account) =>

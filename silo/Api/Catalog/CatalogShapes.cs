@@ -61,11 +61,3 @@ internal sealed record WorkspaceImage(
     string OwnerAccountId);
 
 internal sealed record DescribeWorkspaceImagesResult(IReadOnlyList<WorkspaceImage> Images, string? NextToken);
-
-internal sealed record UpdateWorkspaceImagePermissionRequest(string ImageId, bool AllowCopyImage, string SharedAccountId);
-
-internal sealed record DescribeWorkspaceImagePermissionsRequest(string ImageId, string? NextToken = null, int? MaxResults = null);
-
-internal sealed record ImagePermission(string SharedAccountId);
-
-internal sealed record DescribeWorkspaceImagePermissionsResult(string ImageId, IReadOnlyList<ImagePermission> ImagePermissions);

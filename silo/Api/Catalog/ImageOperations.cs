@@ -10,9 +10,10 @@ using DeskFleet.Silo.Api.WorkSpaces;
 namespace DeskFleet.Silo.Api.Catalog;
 
 /// <summary>Images of the account: captured from a desktop, or brought in (BUN-06..10, BYO-05).</summary>
-internal sealed class ImageOperations(FleetClient fleet, Owned owned) : IApiModule
+internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImages sharing) : IApiModule
 {
     private const int DefaultLimit = 25;
+    private const string Shared = "SHARED";
 
     private static readonly OperatingSystemShape Windows = new("WINDOWS");
 
@@ -23,8 +24,6 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned) : IApiModu
         table.Changes<ImportWorkspaceImageRequest>(service, "ImportWorkspaceImage", Import);
         table.Reads<DescribeWorkspaceImagesRequest>(service, "DescribeWorkspaceImages", Describe);
         table.Changes<DeleteWorkspaceImageRequest>(service, "DeleteWorkspaceImage", Delete);
-        table.Changes<UpdateWorkspaceImagePermissionRequest>(service, "UpdateWorkspaceImagePermission", UpdatePermission);
-        table.Reads<DescribeWorkspaceImagePermissionsRequest>(service, "DescribeWorkspaceImagePermissions", DescribePermissions);
     }
 
     private async Task<ApiResult> Create(CreateWorkspaceImageRequest request, ApiCall call)
@@ -53,12 +52,19 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned) : IApiModu
 
     private async Task<ApiResult> Describe(DescribeWorkspaceImagesRequest request, ApiCall call)
     {
-        var ids = request.ImageType == "SHARED" ? [] : request.ImageIds ?? [.. (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Image)];
-        var replies = await Task.WhenAll(ids.Select(id => fleet.DescribeImage(call.Account, new(id))));
-        var found = replies.OfType<ImageDescription>().Where(image => image.Status != ImageStatus.Deleted).Select(image => ToWire(image, call.Account));
+        var images = request.ImageType == Shared ? await sharing.SharedWith(call.Account) : await Own(request.ImageIds, call.Account);
+        var asked = images.Where(image => request.ImageIds?.Contains(image.Id.Value) ?? true);
+        var found = (await Task.WhenAll(asked.Select(Describe))).OfType<WorkspaceImage>();
         var (page, next, fault) = PageToken.Page(found, image => image.ImageId, request.NextToken, request.MaxResults ?? DefaultLimit);
         return fault ?? ApiResult.Of(new DescribeWorkspaceImagesResult(page, next));
     }
+
+    private async Task<WorkspaceImage?> Describe(OwnedImage image) =>
+        await fleet.DescribeImage(image.Owner, image.Id) is ImageDescription { Status: not ImageStatus.Deleted } found ? ToWire(found, image.Owner) : null;
+
+    /// <param name="ids">Null: all that it lists.</param>
+    private async Task<IReadOnlyList<OwnedImage>> Own(IEnumerable<string>? ids, AccountId account) =>
+        [.. (ids?.Distinct() ?? (await fleet.DescribeRegistry(account)).IdsOf(ListedKind.Image)).Select(id => new OwnedImage(account, new(id)))];
 
     private async Task<ApiResult> Delete(DeleteWorkspaceImageRequest request, ApiCall call)
     {
@@ -67,16 +73,6 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned) : IApiModu
             await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Image, request.ImageId));
         return reply.ToResult(request.ImageId);
     }
-
-    private async Task<ApiResult> UpdatePermission(UpdateWorkspaceImagePermissionRequest request, ApiCall call) =>
-        await fleet.DescribeImage(call.Account, new(request.ImageId)) is Refused refused
-            ? refused.ToError(request.ImageId)
-            : new WireError("OperationNotSupportedException", "Images are not shared with other accounts here; import the image there.");
-
-    private async Task<ApiResult> DescribePermissions(DescribeWorkspaceImagePermissionsRequest request, ApiCall call) =>
-        await fleet.DescribeImage(call.Account, new(request.ImageId)) is Refused refused
-            ? refused.ToError(request.ImageId)
-            : ApiResult.Of(new DescribeWorkspaceImagePermissionsResult(request.ImageId, []));
 
     private Task<Reply> Enlist(ImageId image, ApiCall call) =>
         fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, image.Value));

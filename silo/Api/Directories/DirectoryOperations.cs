@@ -19,8 +19,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
     {
         var service = WireService.WorkSpaces;
         table.Reads<DescribeWorkspaceDirectoriesRequest>(service, "DescribeWorkspaceDirectories", Describe);
-        table.Changes<ModifyWorkspaceCreationPropertiesRequest>(service, "ModifyWorkspaceCreationProperties", (request, call) =>
-            Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Creation, request.WorkspaceCreationProperties), call));
+        table.Changes<ModifyWorkspaceCreationPropertiesRequest>(service, "ModifyWorkspaceCreationProperties", ConfigureCreation);
         table.Changes<ModifyWorkspaceAccessPropertiesRequest>(service, "ModifyWorkspaceAccessProperties", (request, call) =>
             Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Access, request.WorkspaceAccessProperties), call));
         table.Changes<ModifySelfservicePermissionsRequest>(service, "ModifySelfservicePermissions", (request, call) =>
@@ -35,7 +34,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
         if (request.DirectoryIds is not null && (request.Limit ?? (object?)request.NextToken ?? request.Filters ?? (object?)request.WorkspaceDirectoryNames) is not null)
             return WireError.BadValue("DirectoryIds cannot be combined with anything else; give the ids alone.");
         var ids = request.DirectoryIds ?? [.. (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Directory)];
-        var all = (await Task.WhenAll(ids.Select(id => owned.Directory(id, call.Account)))).OfType<DirectoryDescription>();
+        var all = (await Task.WhenAll(ids.Distinct().Select(id => owned.Directory(id, call.Account)))).OfType<DirectoryDescription>();
         var found = all.Select(DirectoryView.Of).Where(directory => Matches(directory, request));
         return PageToken.Page(found, directory => directory.DirectoryId, request.NextToken, request.Limit ?? DefaultLimit) is var (page, next, fault) && fault is null
             ? ApiResult.Of(new DescribeWorkspaceDirectoriesResult(page, next))
@@ -54,9 +53,21 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
         return reply.ToResult(id);
     }
 
+    /// <summary>What desktops get is stamped on them at their launch, so the directory itself has to know it (WKS-13).</summary>
+    private async Task<ApiResult> ConfigureCreation(ModifyWorkspaceCreationPropertiesRequest request, ApiCall call)
+    {
+        if (request.WorkspaceCreationProperties.UserEnabledAsLocalAdministrator is { } isAdministrator && await owned.Directory(request.ResourceId, call.Account) is { } directory)
+        {
+            var desktops = directory.Desktops with { UsersAreLocalAdministrators = isAdministrator };
+            await fleet.Tell(Entity.Of(directory.Id), new ConfigureDesktops(call.Account, desktops));
+        }
+
+        return await Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Creation, request.WorkspaceCreationProperties), call);
+    }
+
     private async Task<ApiResult> DescribeClients(DescribeClientPropertiesRequest request, ApiCall call)
     {
-        var found = await Task.WhenAll(request.ResourceIds.Select(id => owned.Directory(id, call.Account)));
+        var found = await Task.WhenAll(request.ResourceIds.Distinct().Select(id => owned.Directory(id, call.Account)));
         if (Array.IndexOf(found, null) is >= 0 and var missing)
             return WireError.NotFound(request.ResourceIds[missing], Owned.NoDirectory(request.ResourceIds[missing]).Message);
         return ApiResult.Of(new DescribeClientPropertiesResult([.. found.Select(directory => new ClientPropertiesResult(

@@ -52,7 +52,7 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
     private async Task<ApiResult> Describe(DescribeDirectoriesRequest request, ApiCall call)
     {
         var ids = request.DirectoryIds ?? [.. (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Directory)];
-        var found = await Task.WhenAll(ids.Select(id => fleet.DescribeDirectory(new DirectoryId(id))));
+        var found = await Task.WhenAll(ids.Distinct().Select(id => fleet.DescribeDirectory(new DirectoryId(id))));
         var mine = found.Where(directory => directory is { Profile: not null } && directory.Account == call.Account).ToList();
         if (request.DirectoryIds is { } asked && asked.FirstOrDefault(id => mine.All(directory => directory!.Id.Value != id)) is { } missing)
             return new WireError("EntityDoesNotExistException", $"There is no directory {missing} in the account and region; look at the id and the region.");

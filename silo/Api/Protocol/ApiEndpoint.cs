@@ -92,13 +92,18 @@ internal sealed partial class ApiEndpoint(
         var response = http.Response;
         (response.StatusCode, response.ContentType) = (result.Error?.Status ?? StatusCodes.Status200OK, ContentType);
         response.Headers[RequestIdHeader] = id;
-        var body = result.Error is { } error ? Json(error) : result.Body is { } value ? JsonSerializer.SerializeToUtf8Bytes(value, WireJson.Options) : "{}"u8.ToArray();
+        var body = result.Error is { } error ? Json(error) : Json(result);
         response.ContentLength = body.Length;
         // What is left of a body that was too large is not read.
         if (response.StatusCode == StatusCodes.Status413PayloadTooLarge)
             response.Headers.Connection = "close";
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
+
+    private static byte[] Json(ApiResult result) =>
+        result.Body is not { } body ? "{}"u8.ToArray()
+        : result.Written is { } written ? JsonSerializer.SerializeToUtf8Bytes(body, written)
+        : JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options);
 
     private static byte[] Json(WireError error) => JsonSerializer.SerializeToUtf8Bytes(
         new Dictionary<string, string?> { ["__type"] = error.Type, ["message"] = error.Message, ["ResourceId"] = error.ResourceId }

@@ -9,6 +9,8 @@ namespace DeskFleet.Silo.Api.Protocol;
 /// <summary>One request on its way: what is known of it so far. What is known at the end is what the audit trail keeps.</summary>
 internal sealed class ApiRequest(HttpContext http)
 {
+    private IReadOnlyList<string>? _resources;
+
     public HttpContext Http { get; } = http;
 
     public string Id { get; } = Guid.NewGuid().ToString();
@@ -35,8 +37,9 @@ internal sealed class ApiRequest(HttpContext http)
         return Wire is not null;
     }
 
+    /// <summary>Those that it names, as policies write them; none before it is known what is asked, and by whom.</summary>
     public IReadOnlyList<string> Resources() =>
-        Input is null || Caller is null ? [] : ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
+        Input is null || Caller is null ? [] : _resources ??= ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
 
     public AuditRecord Record(Instant at, ApiResult result) => new(
         at,
@@ -46,7 +49,7 @@ internal sealed class ApiRequest(HttpContext http)
         Http.Connection.RemoteIpAddress?.ToString(),
         Action,
         Resources(),
-        Input is null ? null : Redaction.Of(Input.RootElement, Wire!.Input),
+        Input is null ? null : new(Input.RootElement, Wire!.Input),
         result.Error?.Type ?? AuditRecord.Accepted,
         result.Error?.Message,
         result.Failed);

@@ -2,14 +2,13 @@ using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Describes WorkSpaces and who is connected (API-04).</summary>
-internal sealed class DescribeOperations(WorkSpaceReader reader, Bundles bundles) : IApiModule
+internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : IApiModule
 {
     private const int DefaultLimit = 25;
     private const string Statuses = "connection status";
@@ -37,11 +36,9 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Bundles bundles
         var (after, fault) = PageToken.Read(listed, request.NextToken);
         if (fault is not null)
             return fault;
-        var bundle = request.BundleId is { } id ? (await bundles.Find(id, call.Account)).Bundle : null;
-        if (request.BundleId is not null && bundle is null)
+        if (request.DirectoryId is { } directory && await owned.Directory(directory, call.Account) is null)
             return Result([], null);
-        var filter = new WorkSpaceFilter(call.Account, request.DirectoryId is { } directory ? new DirectoryId(directory) : null, Bundle: bundle?.Name);
-        var (page, next) = await reader.List(filter, IdAfter(after), request.Limit ?? DefaultLimit);
+        var (page, next) = await reader.List(FilterOf(request, call.Account), IdAfter(after), request.Limit ?? DefaultLimit);
         return Result(await reader.ToWire(page), next is { } last ? PageToken.Of(listed, last.Value) : null);
     }
 
@@ -56,9 +53,14 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Bundles bundles
         return Result(page, next is { } last ? PageToken.Of(Statuses, last.Value) : null, call);
     }
 
+    /// <summary>A directory belongs to one account, so that its own index is enough.</summary>
+    private static WorkSpaceFilter FilterOf(DescribeWorkspacesRequest request, AccountId account) =>
+        request.DirectoryId is { } directory ? new(Directory: new(directory)) : new(account, Bundle: request.BundleId is { } bundle ? new(bundle) : null);
+
     private static WorkSpaceId? IdAfter(string? id) => id is null ? null : new WorkSpaceId(id);
 
-    private static ApiResult Result(IReadOnlyList<Workspace> found, string? next) => ApiResult.Of(new DescribeWorkspacesResult(found, next));
+    private static ApiResult Result(IReadOnlyList<Workspace> found, string? next) =>
+        ApiResult.Of(new DescribeWorkspacesResult(found, next), DescribeJson.Default.DescribeWorkspacesResult);
 
     private static ApiResult Result(IReadOnlyList<WorkSpaceDescription> found, string? next, ApiCall call) => ApiResult.Of(
         new DescribeWorkspacesConnectionStatusResult(

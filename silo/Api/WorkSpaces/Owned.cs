@@ -1,4 +1,3 @@
-using DeskFleet.Contracts;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
@@ -7,14 +6,14 @@ using DeskFleet.Core.Kernel;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Finds what belongs to the caller's account in his region; what is somebody else's is not there for him.</summary>
-internal sealed class Owned(FleetClient fleet)
+internal sealed class Owned(FleetReader reader)
 {
     public async Task<WorkSpaceDescription?> WorkSpace(string id, AccountId account) =>
-        await fleet.Describe(new WorkSpaceId(id)) is { } desktop && desktop.Account == account ? desktop : null;
+        await reader.WorkSpace(new(id)) is { } desktop && desktop.Account == account ? desktop : null;
 
     /// <summary>A directory that is registered.</summary>
     public async Task<DirectoryDescription?> Directory(string id, AccountId account) =>
-        await fleet.DescribeDirectory(new DirectoryId(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
+        await reader.Directory(new(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
 
     public static Refused NoWorkSpace(string id) =>
         new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {id} in the account and region; look at the id and the region.");

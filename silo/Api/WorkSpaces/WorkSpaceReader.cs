@@ -1,5 +1,3 @@
-using DeskFleet.Contracts;
-using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
@@ -9,7 +7,7 @@ using DeskFleet.Silo.Api.Directories;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Reads WorkSpaces of one account: those that are named from their grains, lists from the view.</summary>
-internal sealed class WorkSpaceReader(FleetClient fleet, Owned owned, IWorkSpaceView view)
+internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpaceView view)
 {
     /// <summary>Those of the ids that are there.</summary>
     public async Task<IReadOnlyList<WorkSpaceDescription>> ByIds(IReadOnlyList<string> ids, AccountId account) =>
@@ -17,7 +15,7 @@ internal sealed class WorkSpaceReader(FleetClient fleet, Owned owned, IWorkSpace
 
     /// <summary>The one of a user.</summary>
     public async Task<IReadOnlyList<WorkSpaceDescription>> ByUser(string directory, string user, AccountId account) =>
-        await fleet.WorkSpaceOf(new(directory), UserName.Of(user)) is { } id && await owned.WorkSpace(id.Value, account) is { } desktop ? [desktop] : [];
+        await reader.WorkSpaceOf(new(directory), UserName.Of(user)) is { } id && await owned.WorkSpace(id.Value, account) is { } desktop ? [desktop] : [];
 
     /// <summary>A page of a list, a moment behind: a WorkSpace just launched may be missing for that long.</summary>
     public async Task<(IReadOnlyList<WorkSpaceDescription> Page, WorkSpaceId? Next)> List(
@@ -30,10 +28,15 @@ internal sealed class WorkSpaceReader(FleetClient fleet, Owned owned, IWorkSpace
     /// <summary>As the wire shows them, each with the subnet that its directory has in its zone.</summary>
     public async Task<IReadOnlyList<Workspace>> ToWire(IReadOnlyList<WorkSpaceDescription> desktops)
     {
-        var directories = new Dictionary<DirectoryId, DirectoryDescription?>();
-        foreach (var id in desktops.Select(desktop => desktop.Directory).Distinct())
-            directories[id] = await fleet.DescribeDirectory(id);
-        return [.. desktops.Select(desktop => WorkSpaceWire.Of(
-            desktop, directories[desktop.Directory] is { } directory ? DirectoryView.SubnetOf(directory, desktop.Zone) : null))];
+        var (shown, subnets) = (new List<Workspace>(desktops.Count), new Dictionary<(DirectoryId, ZoneId), string?>());
+        foreach (var desktop in desktops)
+        {
+            var zone = (desktop.Directory, desktop.Zone);
+            if (!subnets.TryGetValue(zone, out var subnet))
+                subnets[zone] = subnet = await reader.Directory(desktop.Directory) is { } directory ? DirectoryView.SubnetOf(directory, desktop.Zone) : null;
+            shown.Add(WorkSpaceWire.Of(desktop, subnet));
+        }
+
+        return shown;
     }
 }

@@ -9,9 +9,9 @@ internal static class AssumedPeople
 {
     private static readonly LocalDatePattern Date = LocalDatePattern.CreateWithInvariantCulture("d MMM");
 
-    public static string Of(ReportData data) => Html.Table(
+    public static string Of(Scenario scenario) => Html.Table(
         ["group", "users", "bundle", "mode", "account and directory", "works"],
-        data.Scenario.Groups.Select(group => Row(data.Scenario, group))) + Trace(data.Scenario.Trace);
+        scenario.Groups.Select(group => Row(scenario, group))) + Trace(scenario.Trace);
 
     private static IEnumerable<string> Row(Scenario scenario, UserGroup group) =>
     [

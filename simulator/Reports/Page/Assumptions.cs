@@ -19,7 +19,7 @@ internal static class Assumptions
     public static string OfSeries(ReportData first, SeriesSummary series) => Part(Same, first, Inputs(first, series));
 
     private static string Part(string said, ReportData data, string inputs) =>
-        $"<div class=\"assumptions\"><p>{Html.Text(said)}</p>\n<h3>People</h3>\n" + AssumedPeople.Of(data) +
+        $"<div class=\"assumptions\"><p>{Html.Text(said)}</p>\n<h3>People</h3>\n" + AssumedPeople.Of(data.Scenario) +
         "<h3>Hosts</h3>\n" + Hosts(data.Scenario) +
         Titled("What happens meanwhile", AssumedEvents.Of(data)) +
         "<h3>How long the virtualization layer takes</h3>\n" + Driver(data.Scenario.Driver) +

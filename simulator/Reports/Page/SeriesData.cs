@@ -1,3 +1,4 @@
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
 using OxyPlot;
@@ -77,13 +78,18 @@ public sealed class SeriesData(Scenario scenario)
             };
         }
 
-        if (runs.All(run => run.Refusals.IsEmpty))
-            yield break;
-        yield return new("seed-refusals", "Refusals, by seed", "requests")
+        if (runs.All(run => run.Headroom is not null))
+            yield return Bars("seed-headroom", "Least headroom, by seed", "% of the tightest zone's hosts free", ("connected", Of(run => run.Headroom!.LeastPercent)));
+        if (runs.All(run => run.Cost is not null))
+            yield return Bars("seed-cost", "Cost, by seed", CostSummary.UsDollar, ("running", Of(run => (double)run.Cost!.Total)));
+        if (runs.Any(run => !run.Refusals.IsEmpty))
+            yield return Bars("seed-refusals", "Refusals, by seed", "requests", ("bar-2", Of(run => run.Refusals.Values.Sum())));
+
+        ChartFigure Bars(string id, string title, string unit, (string Ink, IReadOnlyList<double> Values) bars) => new(id, title, unit)
         {
             Width = Charts.HalfWidth,
             Height = height,
-            Model = BarChart.Of(seeds, "requests", ("bar-2", Of(run => run.Refusals.Values.Sum()))),
+            Model = BarChart.Of(seeds, unit, bars),
         };
     }
 }

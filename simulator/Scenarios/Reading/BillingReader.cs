@@ -38,14 +38,16 @@ internal static class BillingReader
 
     private static PriceList List(Section item)
     {
-        var list = new PriceList(
-            item.Required("from", CalendarFormats.Date, Usual.EffectiveFrom),
-            item.Optional("region", Region, null),
-            Hardware(item),
-            item.Optional("plus", Price, Usual.PlusMonth),
-            item.Optional("ownLicenceMonthOff", Price, Usual.ByolMonthOff),
-            item.Optional("ownLicenceHourOff", Price, Usual.ByolHourOff),
-            item.Optional("idleDirectoryHour", Price, Usual.IdleDirectoryHour));
+        var list = Usual with
+        {
+            EffectiveFrom = item.Required("from", CalendarFormats.Date, Usual.EffectiveFrom),
+            Region = item.Optional("region", Region, null),
+            Hardware = Hardware(item),
+            PlusMonth = item.Optional("plus", Price, Usual.PlusMonth),
+            ByolMonthOff = item.Optional("ownLicenceMonthOff", Price, Usual.ByolMonthOff),
+            ByolHourOff = item.Optional("ownLicenceHourOff", Price, Usual.ByolHourOff),
+            IdleDirectoryHour = item.Optional("idleDirectoryHour", Price, Usual.IdleDirectoryHour),
+        };
         item.Close();
         return list;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using DeskFleet.Api.Tests.Support;
+using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Silo.Api.Wire;
 using DeskFleet.Silo.Tests.Support;
 
@@ -15,7 +16,7 @@ public sealed class FuzzTests
     private const int Seed = 20260301;
     private const int AtOnce = 8;
     private const long MostGrowthMiB = 300;
-    private static readonly int Requests = Environment.GetEnvironmentVariable("DESKFLEET_FULL") == "1" ? 100_000 : 5_000;
+    private static readonly int Requests = FullRun.Is ? 100_000 : 5_000;
 
     private static readonly (WireService Service, WireOperation Operation)[] Served =
     [
@@ -24,6 +25,8 @@ public sealed class FuzzTests
            where operation.IsServed && operation.Input is not null
            select (service, operation),
     ];
+
+    private static readonly string[] Methods = ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
     private static readonly string[] UnderWay = ["PENDING", "STARTING", "STOPPING", "REBOOTING", "REBUILDING", "RESTORING", "UPDATING", "SUSPENDED", "TERMINATING"];
 
@@ -36,14 +39,14 @@ public sealed class FuzzTests
 
         var (invalid, hostile, valid) = (Requests / 2, Requests / 5, Requests * 3 / 10);
         await Send(silo, known, invalid, Invalid);
+        var memory = await silo.MemoryMiB();
         await Send(silo, known, hostile, HostileOne);
         Assert.Equal(before, await Snapshot(silo));
-        var memory = await silo.MemoryMiB();
         await Send(silo, known, valid, Valid);
         await RefusedOneByOne(silo, known, Requests / 50);
 
         var growth = await silo.MemoryMiB() - memory;
-        Assert.True(growth < MostGrowthMiB, $"The silo grew by {growth} MiB over {valid} requests.");
+        Assert.True(growth < MostGrowthMiB, $"The silo grew by {growth} MiB over {hostile + valid} requests.");
     }
 
     private delegate Task Attack(ApiSilo silo, RequestMaker maker, string told);
@@ -79,10 +82,28 @@ public sealed class FuzzTests
     private static async Task HostileOne(ApiSilo silo, RequestMaker maker, string told)
     {
         var (service, operation) = Served[maker.Random.Next(Served.Length)];
+        if (maker.Random.Next(10) == 0)
+        {
+            await WrongMethod(silo, maker, told);
+            return;
+        }
+
         var target = maker.Random.Next(4) == 0 ? $"{service.Target}.{Guid.NewGuid():N}" : $"{service.Target}.{operation.Name}";
         var body = Hostile.Body(maker.Random);
         var answer = await silo.Send(target, body);
         Assert.True(answer.Status is 400 or 413, $"{target} with {body.Length} bytes ({told}) was answered {answer}: {Encoding.Latin1.GetString(body)[..Math.Min(100, body.Length)]}");
+    }
+
+    private static async Task WrongMethod(ApiSilo silo, RequestMaker maker, string told)
+    {
+        var (service, operation) = Served[maker.Random.Next(Served.Length)];
+        using var request = new HttpRequestMessage(new(Methods[maker.Random.Next(Methods.Length)]), maker.Random.Next(2) == 0 ? "/" : $"/{Guid.NewGuid():N}")
+        {
+            Content = new ByteArrayContent(Hostile.Body(maker.Random)),
+        };
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"{service.Target}.{operation.Name}");
+        var answer = await silo.Send(request);
+        Assert.True(answer.Status is 404 or 405, $"{request.Method} {request.RequestUri} ({told}) was answered {answer}");
     }
 
     /// <summary>Fits its shape: answered with its output shape or an exception, and never with a failure of the service.</summary>

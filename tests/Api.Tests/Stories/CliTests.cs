@@ -9,7 +9,7 @@ public sealed class CliTests
     [Fact]
     [Trait("Rule", "API-01")]
     [Trait("RulePart", "DIR-07")]
-    [Trait("RulePart", "API-03")]
+    [Trait("Rule", "API-03")]
     public async Task Cli_WholeStory_WorksWithoutAConsole()
     {
         using var access = new AccessFixture();

@@ -13,9 +13,27 @@ internal static class Tool
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name));
         var found = preferred.Concat(onPath).FirstOrDefault(File.Exists);
-        if (found is null && Environment.GetEnvironmentVariable("CI") != "true")
-            Assert.Skip($"{name} is not installed; tests/install.sh does it.");
-        return found ?? throw new FileNotFoundException($"{name} is not installed; tests/install.sh does it.");
+        return found ?? Missing(name);
+    }
+
+    private static string Missing(string name)
+    {
+        var sentence = $"{name} is not installed; tests/install.sh does it.";
+        if (Environment.GetEnvironmentVariable("CI") != "true")
+            Assert.Skip(sentence);
+        throw new FileNotFoundException(sentence);
+    }
+
+    /// <summary>A Python that has the module: Debian's, or the one on the PATH.</summary>
+    public static async Task<string> Python(string module)
+    {
+        foreach (var python in new[] { "/usr/bin/python3", Find("python3") }.Where(File.Exists))
+        {
+            if ((await Run(python, Path.GetTempPath(), ["-c", $"import {module}"])).Exit == 0)
+                return python;
+        }
+
+        return Missing($"Python's {module}");
     }
 
     public static async Task<(int Exit, string Output, string Errors)> Run(string program, string folder, IEnumerable<string> arguments, params (string, string)[] environment)

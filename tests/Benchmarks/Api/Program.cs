@@ -1,38 +1,60 @@
 using DeskFleet.Benchmarks.Api;
 
-if (args is [] or ["--help"])
+if (args is ["empty", var port, var file])
+    return await Servers.ServeEmpty(int.Parse(port), await File.ReadAllBytesAsync(file));
+
+if (Options.Of(args) is not { } options)
 {
     Console.Error.WriteLine("""
         Throughput of the HTTP API at several fleet sizes: signed requests to a silo that keeps its records in SQLite, beside an empty
-        web server that answers with the same bytes, and moto_server where one is on the PATH.
+        web server that answers with the same bytes, and moto_server where one is on the PATH. Exits with 1 when a figure that must hold
+        does not. Run it on a machine that does nothing else.
           deskfleet-api-benchmark 1000 10000 50000
+          deskfleet-api-benchmark --seconds 30 1000     how long each figure is measured; 5 unless said
         """);
     return 2;
 }
 
-var sizes = args.Select(int.Parse).Order().ToList();
-await using var silo = await Servers.Silo();
-await Measure("DeskFleet, SQLite", new(silo.Url), sizes);
-if (Servers.HasMoto)
+Report.Machine();
+var silo = await Measure("DeskFleet, records in SQLite, each write on the disk", await Servers.Silo());
+var moto = Servers.HasMoto ? await Measure("moto_server, records in memory", await Servers.Moto()) : [];
+return Report.Verdicts(silo, moto) ? 0 : 1;
+
+async Task<IReadOnlyList<SizeFigures>> Measure(string name, Server server)
 {
-    await using var moto = await Servers.Moto();
-    await Measure("moto_server", new(moto.Url), sizes);
+    await using (server)
+    {
+        var measurement = new Measurement(new(server.Url), options);
+        Report.Heading(name);
+        await measurement.Prepare();
+        var figures = new List<SizeFigures>();
+        foreach (var size in options.Sizes)
+        {
+            figures.Add(await measurement.At(size));
+            Report.Row(figures[^1]);
+        }
+
+        return figures;
+    }
 }
 
-return 0;
-
-static async Task Measure(string name, Fleet fleet, List<int> sizes)
+/// <summary>What the command line says.</summary>
+/// <param name="Sizes">Fleets to measure, from small to large.</param>
+/// <param name="Length">How long each figure is measured.</param>
+internal sealed record Options(IReadOnlyList<int> Sizes, TimeSpan Length)
 {
-    await fleet.Prepare();
-    Console.WriteLine(name);
-    Console.WriteLine("   fleet   create 25/s   describe 25 ids/s   empty server/s   directory and user/s   full listing s");
-    foreach (var size in sizes)
+    private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(5);
+
+    /// <summary>Null: it says something else.</summary>
+    public static Options? Of(string[] args) => args switch
     {
-        var create = await fleet.GrowTo(size);
-        var describe = await fleet.Rate(fleet.DescribeIds);
-        await using var empty = await Servers.Empty(await fleet.Answer(fleet.DescribeIds()));
-        var bare = await new Fleet(empty.Url).Rate(fleet.DescribeIds);
-        var user = await fleet.Rate(fleet.DescribeUser);
-        Console.WriteLine($"{size,8}   {create,11:0.0}   {describe,17:0}   {bare,14:0}   {user,20:0}   {await fleet.ListAll(),14:0.0}");
+        ["--seconds", var seconds, .. var rest] when int.TryParse(seconds, out var length) && length > 0 => Of(rest, TimeSpan.FromSeconds(length)),
+        _ => Of(args, DefaultLength),
+    };
+
+    private static Options? Of(string[] sizes, TimeSpan length)
+    {
+        var numbers = sizes.Select(size => int.TryParse(size, out var number) ? number : 0).Order().ToList();
+        return numbers.Count > 0 && numbers.All(number => number >= Fleet.Batch) ? new(numbers, length) : null;
     }
 }

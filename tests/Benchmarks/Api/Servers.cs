@@ -21,6 +21,7 @@ internal static class Servers
 {
     public const string AccessKey = "AKIDEXAMPLEADMIN0";
     public const string Secret = "not-a-secret-at-all";
+    public const string Account = "111122223333";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -33,7 +34,7 @@ internal static class Servers
         var access = Path.Combine(folder, "access.json");
         await File.WriteAllTextAsync(access, $$"""
             {
-              "accessKeys": [{ "id": "{{AccessKey}}", "secret": "{{Secret}}", "account": "111122223333", "caller": "benchmark", "policies": ["all"] }],
+              "accessKeys": [{ "id": "{{AccessKey}}", "secret": "{{Secret}}", "account": "{{Account}}", "caller": "benchmark", "policies": ["all"] }],
               "policies": { "all": { "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] } }
             }
             """);
@@ -51,13 +52,21 @@ internal static class Servers
         return Program("moto_server", port, Path.GetTempPath(), ["-p", $"{port}"]);
     }
 
-    /// <summary>Kestrel that answers every request with the same bytes and does nothing else.</summary>
+    /// <summary>Kestrel in a process of its own that answers every request with these bytes and does nothing else.</summary>
     public static async Task<Server> Empty(byte[] answer)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, answer);
+        var port = FreePort();
+        return await Program("dotnet", port, Path.GetTempPath(), ["exec", typeof(Servers).Assembly.Location, "empty", $"{port}", file]);
+    }
+
+    /// <summary>Is that process.</summary>
+    public static async Task<int> ServeEmpty(int port, byte[] answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var url = $"http://127.0.0.1:{FreePort()}";
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
         app.MapPost("/", async (HttpContext http) =>
         {
@@ -65,8 +74,8 @@ internal static class Servers
             http.Response.ContentLength = answer.Length;
             await http.Response.Body.WriteAsync(answer);
         });
-        await app.StartAsync();
-        return new(url, app.DisposeAsync);
+        await app.RunAsync();
+        return 0;
     }
 
     private static async Task<Server> Program(string program, int port, string folder, string[] arguments)
@@ -82,11 +91,13 @@ internal static class Servers
                 throw new InvalidOperationException($"{program} does not listen at port {port}.");
         }
 
-        return new($"http://127.0.0.1:{port}", () =>
+        return new($"http://127.0.0.1:{port}", async () =>
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
             process.Dispose();
-            return ValueTask.CompletedTask;
+            if (folder != Path.GetTempPath())
+                Directory.Delete(folder, recursive: true);
         });
     }
 

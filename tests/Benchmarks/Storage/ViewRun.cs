@@ -32,7 +32,7 @@ internal sealed class ViewRun(FleetDatabase database) : IDisposable
         ("account, state", new(Account: Account, State: Lifecycle.Error)),
         ("directory", new(Directory: Directory)),
         ("directory, user", new(Directory: Directory, User: UserName.Of("u7"))),
-        ("account, bundle", new(Account: Account, Bundle: "Value")),
+        ("account, bundle", new(Account: Account, Bundle: new("Value"))),
     ];
 
     /// <summary>So many WorkSpaces in 100 directories; one in a hundred is in ERROR.</summary>

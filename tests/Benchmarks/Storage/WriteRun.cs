@@ -2,16 +2,13 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using DeskFleet.Contracts;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Users;
-using DeskFleet.Grains.Hosting;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Orleans.Storage;
 
@@ -29,8 +26,6 @@ internal sealed class WriteRun : IAsyncDisposable
     private readonly GrainState<StoredRecord<UserState>>[] _states =
         [.. Enumerable.Range(0, Records).Select(_ => new GrainState<StoredRecord<UserState>>(new()))];
 
-    private long _sequence;
-
     private WriteRun(FleetDatabase database, IHost host)
     {
         (_database, _host) = (database, host);
@@ -39,24 +34,14 @@ internal sealed class WriteRun : IAsyncDisposable
 
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(5);
 
-    public int PayloadBytes => Payload(0).Length;
+    public int PayloadBytes => Payload("u0", Instant.MaxValue).Length;
 
-    public static async Task<WriteRun> Prepare(FleetDatabase database, StoreKind kind)
-    {
-        await new DatabaseStart(database, TimeProvider.System, NullLogger<DatabaseStart>.Instance).Prepare(TimeSpan.FromSeconds(10), default);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleans(silo => silo
-            .UseFleetStorage(new() { Kind = kind, ClusterId = "benchmark" }, database, 31111, 31112)
-            .AddDeskFleet());
-        var host = builder.Build();
-        await host.StartAsync();
-        return new(database, host);
-    }
+    public static async Task<WriteRun> Prepare(FleetDatabase database, StoreKind kind) => new(database, await BenchmarkSilo.Start(database, kind));
 
     public Task<double> Storage(int writers) => Measure(writers, async (record, _) =>
     {
-        Fill(_states[record].State!, record);
-        await _storage.WriteStateAsync(nameof(EntityKind.User), GrainId.Create("user", $"d-1/u{record}"), _states[record]);
+        SampleRecord.Fill(_states[record].State!, $"u{record}", SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(1));
+        await _storage.WriteStateAsync(nameof(EntityKind.User), SampleRecord.IdOf($"u{record}"), _states[record]);
     });
 
     /// <summary>One update of one row by its key, on a connection that stays open.</summary>
@@ -64,7 +49,7 @@ internal sealed class WriteRun : IAsyncDisposable
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "UPDATE fleet_bare SET payload = @payload WHERE id = @id";
-        command.Add("payload", Payload(record));
+        command.Add("payload", Payload($"u{record}", null));
         command.Add("id", record);
         await command.ExecuteNonQueryAsync();
     });
@@ -74,7 +59,7 @@ internal sealed class WriteRun : IAsyncDisposable
     {
         await using var connection = await _database.Open(default);
         await using var transaction = await connection.BeginTransactionAsync();
-        var payload = Payload(-1);
+        var payload = Payload("idle", null);
         for (var i = 0; i < Idlers; i++)
         {
             await using var command = connection.CreateCommand();
@@ -146,26 +131,10 @@ internal sealed class WriteRun : IAsyncDisposable
         }
     }
 
-    private byte[] Payload(int record)
+    private static byte[] Payload(string user, Instant? deadline)
     {
         var state = new StoredRecord<UserState>();
-        Fill(state, record);
+        SampleRecord.Fill(state, user, deadline);
         return new FleetRecordSerializer().Serialize(state).ToArray();
-    }
-
-    /// <summary>A record as large as a desktop's: eight remembered results, and one line for the journal. A negative one waits for nothing.</summary>
-    private void Fill(StoredRecord<UserState> state, int record)
-    {
-        var entity = Entity.Of(new DirectoryId("d-1"), UserName.Of($"u{record}"));
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var sequence = Interlocked.Increment(ref _sequence);
-        var results = Enumerable.Range(0, RecentOperations.Kept).Select(i => new OperationResult(new(now.ToUnixTimeMilliseconds(), $"result-{i}"), Accepted.Instance));
-        state.Record = EntityKernel<UserState, User>.New(entity.Key) with
-        {
-            Sequence = sequence,
-            Recent = new([.. results], null),
-            Deadline = record < 0 ? null : now + Duration.FromHours(1),
-        };
-        state.Lines = [new LoggedEvent(now, entity, sequence, new OperationRefused("benchmark", RefusalCode.InvalidState, new string('x', 200)))];
     }
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Auditing;
+using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
@@ -63,6 +64,21 @@ public sealed class UnitTallyTests
     }
 
     [Fact]
+    [Trait("RulePart", "ENC-04")]
+    public void Key_CountsEncryptedDesktopsOnly()
+    {
+        var (tally, key) = (new UnitTally(), Entity.Of(Names.Key));
+        tally.Open(key, 1, LeaseBook.Empty.Correct(Key.SeatSlot, 1));
+        tally.Add(Desktop(Lifecycle.Available));
+        tally.Add(Desktop(Lifecycle.Available, new(Root: true, User: false, Names.Key)));
+        tally.Add(Desktop(Lifecycle.Terminated, new(Root: true, User: false, Names.Key)));
+        tally.Add(Desktop(Lifecycle.None));
+
+        Assert.Empty(tally.Close(key, 1, LeaseBook.Empty.Correct(Key.SeatSlot, 1), Key.SeatSlot));
+        Assert.Equal(0, tally.Undecided);
+    }
+
+    [Fact]
     public void CorrectCount_WhenTheBookHasMovedOn_ChangesNothing()
     {
         Assert.Empty(LeaseDesk.Decide(Book(3), new CorrectCount(Zone, 2, 1))!.Events);
@@ -78,5 +94,6 @@ public sealed class UnitTallyTests
 
     private static LeaseBook Book(int count) => LeaseBook.Empty.Correct(Zone, count);
 
-    private static EntityRecord<WorkSpaceState> Desktop(Lifecycle lifecycle) => Desk.In(lifecycle).Record with { Owed = [] };
+    private static EntityRecord<WorkSpaceState> Desktop(Lifecycle lifecycle, EncryptionRequest? encryption = null) =>
+        Desk.In(lifecycle, encryption: encryption).Record with { Owed = [] };
 }

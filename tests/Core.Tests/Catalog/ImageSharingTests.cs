@@ -139,6 +139,22 @@ public sealed class ImageSharingTests
         Assert.IsType<Accepted>(_fleet.Do(Entity.Of(Names.Account, image), new DeleteImage(NewId())));
     }
 
+    /// <summary>What an account has is listed by the entities themselves: nobody has to read everything, and no list is forgotten.</summary>
+    [Fact]
+    public void Registry_ImagesAndBundles_ListsWhatIsThere()
+    {
+        var (first, second) = (Imported(), Imported());
+        var bundle = Assert.IsType<BundleCreated>(Pair(Names.Account, second)).Bundle;
+        Assert.Equal([first.Value, second.Value], Listed(Names.Account, ListedKind.Image));
+        Assert.Equal([bundle.Value], Listed(Names.Account, ListedKind.Bundle));
+
+        _fleet.Do(Entity.Of(Names.Account, bundle), new DeleteBundle(NewId()));
+        _fleet.Do(Entity.Of(Names.Account, second), new DeleteImage(NewId()));
+
+        Assert.Equal([first.Value], Listed(Names.Account, ListedKind.Image));
+        Assert.Empty(Listed(Names.Account, ListedKind.Bundle));
+    }
+
     private ImageId Imported()
     {
         var import = new ImportImage(
@@ -169,8 +185,10 @@ public sealed class ImageSharingTests
 
     private Limits AccountOf(AccountId account) => Assert.IsType<Limits>(_fleet.Tell(Entity.Of(account), new ReadLimits()));
 
-    private IEnumerable<string> SharedWithOther() =>
-        _fleet.Cells.Select(cell => cell.State).OfType<RegistryState>().Single(registry => registry.Key == Other.ToString()).IdsOf(ListedKind.SharedImage);
+    private IEnumerable<string> SharedWithOther() => Listed(Other, ListedKind.SharedImage);
+
+    private IEnumerable<string> Listed(AccountId account, ListedKind kind) =>
+        _fleet.Cells.Select(cell => cell.State).OfType<RegistryState>().Single(registry => registry.Key == account.ToString()).IdsOf(kind);
 
     private OperationId NewId() => Names.Operation(_operations++);
 }

@@ -240,7 +240,7 @@ public sealed class ImageTests
 
     [Fact]
     [Trait("RulePart", "BYO-01")]
-    [Trait("RulePart", "BYO-19")]
+    [Trait("Rule", "BYO-19")]
     [Trait("Rule", "GPU-03")]
     public void ImportedImage_OfOwnLicence_MakesBundlesForDedicatedDirectoriesOnly()
     {
@@ -253,6 +253,8 @@ public sealed class ImageTests
         var graphics = Assert.IsType<ImageBegun>(Import(Names.Account, HardwareFamily.Graphics)).Image;
         Assert.Equal(RefusalCode.ArrangementNeeded, Pair(graphics));
         _fleet.Do(Entity.Of(Names.Account), new SetLimits(100, GraphicsMonthlyEnabled: true));
+        Assert.Equal(RefusalCode.ArrangementNeeded, Pair(graphics));
+        _fleet.Do(Entity.Of(Names.Account), new SetLimits(100, GraphicsMonthlyEnabled: false) { GraphicsOwnLicencesEnabled = true });
         Assert.Null(Pair(graphics));
         Assert.Equal(RefusalCode.BundleNotAllowed, Pair(Assert.IsType<ImageBegun>(Import(Names.Account, HardwareFamily.Graphics, version: WindowsVersion.Windows10)).Image));
     }

@@ -37,6 +37,17 @@ public sealed class DedicatedHostTests
         Assert.Equal(fits, Standard.Holds(new(vcpu, memory, gpus)));
 
     [Fact]
+    public void Register_Twice_KeepsTheFirstType()
+    {
+        var host = HostOf(OneStart);
+        var before = host.Record;
+
+        Assert.IsType<Accepted>(host.Tell(new RegisterHost(Names.PoolA, HostType.Gpu)));
+
+        Assert.Same(before, host.Record);
+    }
+
+    [Fact]
     [Trait("Rule", "PLC-06")]
     public void Release_OnAFullHost_MakesRoomForTheNext()
     {

@@ -111,6 +111,28 @@ public sealed class AccountTests
             Assert.Equal(account.Now + Duration.FromMinutes(3), account.Record.Deadline);
     }
 
+    /// <summary>Who asks again under the same operation has the same unit, also where there is no other.</summary>
+    [Fact]
+    [Trait("RulePart", "BUN-10")]
+    public void LeaseImage_Repeated_IsOneUnit()
+    {
+        var account = AccountWith(0);
+        account.Tell(new SetLimits(1, false) { Images = 1 });
+        var lease = new LeaseImage(Names.Operation(1), Entity.Of(Names.Account, Names.Operation(1).ToImageId()));
+        account.Tell(lease);
+        var before = account.Record;
+
+        Assert.Equal(new ImageLeased(Names.Operation(1)), account.Tell(lease));
+        Assert.Same(before, account.Record);
+        Assert.IsType<Refused>(account.Tell(lease with { OperationId = Names.Operation(2) }));
+        Assert.Equal(1, account.State.Images);
+    }
+
+    [Fact]
+    [Trait("RulePart", "BYO-04")]
+    public void Lease_OfASeatBeforeEnrolment_IsRefused() =>
+        Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(AccountWith(0).Tell(Lease(1) with { CountsAsSeat = true })).Code);
+
     private static Command Word(string word) => word switch
     {
         "Lend" => Lease(1),

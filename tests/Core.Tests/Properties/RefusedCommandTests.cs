@@ -1,10 +1,13 @@
 using CsCheck;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.Tags;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
@@ -79,6 +82,10 @@ public sealed class RefusedCommandTests
             3 => (Entity.Of(step.Desk), new ModifyWorkSpace(id, null, Duration.FromMinutes(7))),
             4 => (Entity.Of(step.Desk), new LaunchWorkSpace(id, Names.Directory, UserName.Of("zoe"), new BundleId("wsb-none"))),
             5 => (ImageOf(id), new CopyImage(id, Names.Account, "copy", Names.Account, new ImageId("wsi-none"))),
+            7 => (Entity.Of(Names.Directory), new ConfigureDesktops(Names.Account with { Account = "other" }, DesktopSettings.Default)),
+            8 => (Entity.Of(Names.Account), new EnrolLicences(new("EA-1", HasSoftwareAssurance: false, Instant.MaxValue), CommitmentTerms.Usual)),
+            9 => (Entity.Of(Names.Account), new ActivateEnrolment([Names.ZoneA, Names.ZoneB])),
+            10 => (Entity.Of(Names.Account, id.ToBundleId()), new CreateBundle(id, Names.Account, "ours", Hardware.Standard, new ImageId("wsi-none"))),
             6 => (ImageOf(id), new PermitImage(id, "other", IsPermitted: true)),
             _ => (Entity.Of(step.Desk), new CaptureImage(id, "golden")),
         };

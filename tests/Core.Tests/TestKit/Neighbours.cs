@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Activation;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
@@ -68,6 +69,7 @@ internal sealed class Neighbours
         ProposeHosts => new Proposal([new PlacementCandidate(Names.HostOne, 1)], new(1, PlacementExplanation.None.Filtered)),
         ReserveSlot c => new SlotReserved(Names.HostOne, c.WorkSpace, c.Epoch, 0),
         ReadLimits => new Limits(20, 1, 5, 0, TagRules.DefaultMostTags),
+        CheckActivation => new ActivationChecked(IsActivated: true),
         CheckUser or CheckArrangement => Accepted.Instance,
         _ => throw new NotSupportedException($"Nobody answers {command}."),
     };

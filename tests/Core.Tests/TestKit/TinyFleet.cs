@@ -85,7 +85,7 @@ internal sealed class TinyFleet
     public Reply Tell(Entity entity, Command command) =>
         entity.Kind == EntityKind.Driver ? Order((DriverCommand)command)
         : entity.Kind == EntityKind.KeyService ? CallKey(new(entity.Key), (KeyCall)command)
-        : CellOf(entity).Tell(command);
+        : CellOf(entity.StandIn ?? entity).Tell(command);
 
     /// <summary>One call and everything that follows from it at this instant.</summary>
     public Reply Do(Entity entity, Command command)

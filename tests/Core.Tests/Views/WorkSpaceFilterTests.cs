@@ -19,8 +19,8 @@ public sealed class WorkSpaceFilterTests
         { new(Directory: new DirectoryId("d-two")), false },
         { new(Directory: Names.Directory, User: Names.Ann), true },
         { new(Directory: Names.Directory, User: Names.Bob), false },
-        { new(Account: Names.Account, Bundle: "Standard"), true },
-        { new(Account: Names.Account, Bundle: "Value"), false },
+        { new(Account: Names.Account, Bundle: BundleId.Named("Standard")), true },
+        { new(Account: Names.Account, Bundle: BundleId.Named("Value")), false },
         { new(State: Lifecycle.Available), true },
         { new(State: Lifecycle.Stopped), false },
         { new(Account: Names.Account, Directory: Names.Directory, State: Lifecycle.Available), true },
@@ -43,9 +43,9 @@ public sealed class WorkSpaceFilterTests
     {
         Assert.NotNull(new WorkSpaceFilter(User: Names.Ann).Fault());
         Assert.NotNull(new WorkSpaceFilter(Directory: Names.Directory, User: Names.Ann, State: Lifecycle.Available).Fault());
-        Assert.NotNull(new WorkSpaceFilter(Bundle: "Standard").Fault());
-        Assert.NotNull(new WorkSpaceFilter(Account: Names.Account, Bundle: "Standard", Directory: Names.Directory).Fault());
-        Assert.NotNull(new WorkSpaceFilter(Account: Names.Account, Bundle: "Standard", State: Lifecycle.Stopped).Fault());
+        Assert.NotNull(new WorkSpaceFilter(Bundle: BundleId.Named("Standard")).Fault());
+        Assert.NotNull(new WorkSpaceFilter(Account: Names.Account, Bundle: BundleId.Named("Standard"), Directory: Names.Directory).Fault());
+        Assert.NotNull(new WorkSpaceFilter(Account: Names.Account, Bundle: BundleId.Named("Standard"), State: Lifecycle.Stopped).Fault());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class WorkSpaceFilterTests
     {
         Assert.Null(WorkSpaceFilter.All.Fault());
         Assert.Null(new WorkSpaceFilter(Directory: Names.Directory, User: Names.Ann).Fault());
-        Assert.Null(new WorkSpaceFilter(Account: Names.Account, Bundle: "Standard").Fault());
+        Assert.Null(new WorkSpaceFilter(Account: Names.Account, Bundle: BundleId.Named("Standard")).Fault());
         Assert.Null(new WorkSpaceFilter(Account: Names.Account, Directory: Names.Directory, State: Lifecycle.Stopped).Fault());
     }
 }

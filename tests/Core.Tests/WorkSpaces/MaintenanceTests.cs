@@ -295,9 +295,10 @@ public sealed class MaintenanceTests
     public void Wake_TookTooLongOfAnAlwaysOn_StaysUpUnmaintained()
     {
         var desk = Pending(Stopped());
-        Assert.IsType<Accepted>(desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null)));
+        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
+        desk.DriverReports(DriverOutcome.Failed);
         Come(desk, Opens);
-        Assert.Equal(Starting, desk.State.Lifecycle);
+        Assert.Equal((Starting, "2017-04"), (desk.State.Lifecycle, desk.State.Run?.Update));
 
         desk.At(Opens + MaintenanceTurn.Length - MaintenanceTurn.RunTime + Duration.Epsilon).DriverReports();
 
@@ -448,7 +449,7 @@ public sealed class MaintenanceTests
     {
         var settable = typeof(DesktopSettings).GetProperties().Where(property => property.SetMethod is { IsStatic: false }).Select(property => property.Name);
 
-        Assert.Equal(["PostMaintenanceStop", "UsersAreLocalAdministrators", "WakeRhythm", "WindowsUpdate"], settable.Order(StringComparer.Ordinal));
+        Assert.Equal(["Guest", "PostMaintenanceStop", "SavesDocuments", "UsersAreLocalAdministrators", "WakeRhythm", "WindowsUpdate"], settable.Order(StringComparer.Ordinal));
         Assert.All(typeof(ModifyWorkSpace).GetProperties(), property => Assert.DoesNotContain("Maintenance", property.Name, StringComparison.Ordinal));
     }
 

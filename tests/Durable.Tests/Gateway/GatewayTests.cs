@@ -35,6 +35,26 @@ public sealed class GatewayTests(PostgresServer postgres)
         typeof(FleetClient).Assembly.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable))).Select(type => type.FullName).Order(),
         PublicGrains.Interfaces.Select(type => type.FullName).Order());
 
+    /// <summary>As the system itself lists who listens where.</summary>
+    [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
+    public async Task Ports_UnlessToldOtherwise_ListenOnLoopbackOnly(StoreKind kind)
+    {
+        const string Loopback = "0100007F";
+        Assert.SkipUnless(File.Exists("/proc/net/tcp"), "Only Linux lists them so.");
+        using var store = Store.Of(kind, postgres);
+        using var silo = await RunningSilo.Start(store);
+
+        var listening = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6"))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns[3] == "0A")
+            .Select(columns => columns[1].Split(':'))
+            .ToLookup(address => Convert.ToInt32(address[1], 16), address => address[0]);
+
+        Assert.Equal([Loopback], listening[store.GatewayPort]);
+        Assert.Equal([Loopback], listening[store.SiloPort]);
+        await silo.Kill();
+    }
+
     [Fact]
     public async Task Backend_OfAClusterThatLosesASilo_GoesOnThroughAnother()
     {

@@ -18,7 +18,10 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<(int Person, TimeSpan At)> _acknowledged = new();
+    private readonly ConcurrentQueue<TimeSpan> _acknowledged = new();
+
+    /// <summary>Acknowledged commands, and desktops that came to where they were awaited.</summary>
+    private readonly ConcurrentQueue<(int Person, TimeSpan At)> _successes = new();
     private readonly ConcurrentDictionary<(string WorkSpace, string Move), int> _moves = new();
     private readonly ConcurrentDictionary<string, bool> _opened = new();
     private readonly ConcurrentDictionary<string, bool> _closed = new();
@@ -43,12 +46,12 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
     }
 
     /// <summary>Acknowledged commands a second between two moments.</summary>
-    public double Rate(TimeSpan from, TimeSpan to) => _acknowledged.Count(one => one.At >= from && one.At < to) / (to - from).TotalSeconds;
+    public double Rate(TimeSpan from, TimeSpan to) => _acknowledged.Count(at => at >= from && at < to) / (to - from).TotalSeconds;
 
-    /// <summary>For everybody, in ascending order, how long after this moment the first command was acknowledged; for ever where none was.</summary>
+    /// <summary>For everybody, in ascending order, how long after this moment the first success came; for ever where none did.</summary>
     public IReadOnlyList<TimeSpan> FirstAfter(TimeSpan moment)
     {
-        var firsts = _acknowledged.Where(one => one.At > moment).GroupBy(one => one.Person).ToDictionary(group => group.Key, group => group.Min(one => one.At) - moment);
+        var firsts = _successes.Where(one => one.At > moment).GroupBy(one => one.Person).ToDictionary(group => group.Key, group => group.Min(one => one.At) - moment);
         return [.. Enumerable.Range(0, people).Select(person => firsts.GetValueOrDefault(person, TimeSpan.MaxValue)).Order()];
     }
 
@@ -76,13 +79,13 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
             var launch = Fleet.Launch(user);
             var id = launch.OperationId.ToWorkSpaceId();
             await Move(person, id, "LaunchAccepted", _ => fleet.Launch(launch));
-            await fleet.Until(id, Patience, Lifecycle.Available);
+            await Comes(person, id, Lifecycle.Available);
             for (var day = 0; day < 8 && !_stop.IsCancellationRequested; day++)
                 await LiveADay(person, user, id, $"{user}-{life}-{day}");
             if (_stop.IsCancellationRequested)
                 return;
             await Move(person, id, "TerminateAccepted", operation => fleet.Terminate(id, new(operation)));
-            await fleet.Until(id, Patience, Lifecycle.Terminated);
+            await Comes(person, id, Lifecycle.Terminated);
         }
     }
 
@@ -98,9 +101,9 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
         }
 
         await Move(person, id, "StopAccepted", operation => fleet.Stop(id, new(operation)));
-        await fleet.Until(id, Patience, Lifecycle.Stopped);
+        await Comes(person, id, Lifecycle.Stopped);
         await Move(person, id, "StartAccepted", operation => fleet.Start(id, new(operation)));
-        await fleet.Until(id, Patience, Lifecycle.Available);
+        await Comes(person, id, Lifecycle.Available);
     }
 
     private async Task Move(int person, WorkSpaceId id, string move, Func<OperationId, Task<Reply>> ask)
@@ -122,7 +125,14 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
             Assert.True(watch.Elapsed < Patience, $"{operation} is refused for {Patience.TotalSeconds} s: {refused}");
         }
 
-        _acknowledged.Enqueue((person, Now));
+        _acknowledged.Enqueue(Now);
+        _successes.Enqueue((person, Now));
+    }
+
+    private async Task Comes(int person, WorkSpaceId id, Lifecycle to)
+    {
+        await fleet.Until(id, Patience, to);
+        _successes.Enqueue((person, Now));
     }
 
     private void Count(Exception failure) => _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);

@@ -38,8 +38,12 @@ public sealed class Store : IDisposable
 
     public int GatewayPort { get; } = SiloProcess.FreePort();
 
+    public int SiloPort { get; } = SiloProcess.FreePort();
+
+    private int HttpPort { get; } = SiloProcess.FreePort();
+
     /// <summary>A silo that comes back has the ports it had.</summary>
-    public string[] Ports { get; } = ["--urls", $"http://127.0.0.1:{SiloProcess.FreePort()}", "--silo-port", $"{SiloProcess.FreePort()}"];
+    public string[] Ports => ["--urls", $"http://127.0.0.1:{HttpPort}", "--silo-port", $"{SiloPort}"];
 
     public string[] Arguments => Kind == StoreKind.Postgres ? ["--store", "postgres"] : ["--store", "sqlite", "--data", _folder];
 

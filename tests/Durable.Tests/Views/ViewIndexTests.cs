@@ -22,7 +22,7 @@ public sealed class ViewIndexTests(PostgresServer postgres)
             data.Add(kind, new(State: Lifecycle.Stopped), "fleet_workspace_state");
             data.Add(kind, new(Account: Account), "fleet_workspace_account");
             data.Add(kind, new(Account: Account, State: Lifecycle.Stopped), "fleet_workspace_account_state");
-            data.Add(kind, new(Account: Account, Bundle: "Value"), "fleet_workspace_bundle");
+            data.Add(kind, new(Account: Account, Bundle: new("Value")), "fleet_workspace_bundle");
             data.Add(kind, new(Directory: Directory), "fleet_workspace_directory");
             data.Add(kind, new(Directory: Directory, State: Lifecycle.Stopped), "fleet_workspace_directory_state");
             data.Add(kind, new(Directory: Directory, User: UserName.Of("u1")), "fleet_workspace_user");

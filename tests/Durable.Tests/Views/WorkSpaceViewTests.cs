@@ -58,8 +58,8 @@ public sealed class WorkSpaceViewTests(PostgresServer postgres)
         await Same(new(Directory: Fleet.Directory), _ => true);
         await Same(new(Directory: Fleet.Directory, State: Lifecycle.Stopped), item => item.Desktop.State == Lifecycle.Stopped);
         await Same(new(Directory: Fleet.Directory, User: UserName.Of("BOB")), item => item.Desktop.User == UserName.Of("bob"));
-        await Same(new(Account: Fleet.Account, Bundle: "Standard"), _ => true);
-        await Same(new(Account: Fleet.Account, Bundle: "Value"), _ => false);
+        await Same(new(Account: Fleet.Account, Bundle: BundleId.Named("Standard")), _ => true);
+        await Same(new(Account: Fleet.Account, Bundle: BundleId.Named("Value")), _ => false);
 
         async Task Same(WorkSpaceFilter filter, Func<ListedWorkSpace, bool> matches) => Assert.Equal(
             all.Where(matches).Select(item => item.Desktop.Id),
@@ -114,8 +114,8 @@ public sealed class WorkSpaceViewTests(PostgresServer postgres)
         {
             "A user name needs its directory" => new WorkSpaceFilter(User: UserName.Of("ann")),
             "A user has one WorkSpace" => new(Directory: Fleet.Directory, User: UserName.Of("ann"), State: Lifecycle.Stopped),
-            "A bundle needs its account" => new(Bundle: "Value"),
-            _ => new(Account: Fleet.Account, Bundle: "Value", State: Lifecycle.Stopped),
+            "A bundle needs its account" => new(Bundle: BundleId.Named("Value")),
+            _ => new(Account: Fleet.Account, Bundle: BundleId.Named("Value"), State: Lifecycle.Stopped),
         };
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => silo.Fleet.List(filter, null, 10));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -7,6 +8,7 @@ using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Observability.Tests.Dashboards;
 using DeskFleet.Observability.Tests.Support;
 using DeskFleet.Silo.Tests.Support;
+using NodaTime;
 
 namespace DeskFleet.Observability.Tests.Silos;
 
@@ -16,7 +18,7 @@ public sealed class LiveSiloTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-prometheus-").FullName;
 
     [Fact]
-    [Trait("RulePart", "MON-05")]
+    [Trait("Rule", "MON-05")]
     public async Task Panels_RealSilo_HaveDataThatAgrees()
     {
         Tool.Needs("prometheus");
@@ -34,6 +36,8 @@ public sealed class LiveSiloTests : IDisposable
         Assert.Equal(1, await prometheus.Number("deskfleet_connection_successes_total"));
         Assert.Equal(1, await prometheus.Number("deskfleet_connection_failures_total{error_type=\"NotOwner\"}"));
         Assert.Equal(80, await prometheus.Number("sum(deskfleet_capacity_limit)"));
+        var bill = Assert.IsType<StatementRead>(await silo.Fleet.Statement(ann, BillingMonth.Of(SystemClock.Instance.GetCurrentInstant()))).Statement;
+        Assert.All(bill.Lines, line => Assert.True(line.Kind is ChargeKind.AutoStopBase or ChargeKind.Hours)); // nothing for metrics, which nobody had to switch on
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken); // two scrapes more, so that rates have a span
         await Panels(prometheus);
     }

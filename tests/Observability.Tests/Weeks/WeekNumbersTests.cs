@@ -22,6 +22,7 @@ public sealed class WeekNumbersTests(SimulatedWeek week)
     }
 
     [Fact]
+    [Trait("Rule", "BIL-21")]
     public async Task RunningAndMeteredHours_WholeWeek_AreThoseOfTheLog()
     {
         var prometheus = await week.Prometheus();

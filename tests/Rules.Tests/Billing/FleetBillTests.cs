@@ -11,8 +11,9 @@ using NodaTime;
 namespace DeskFleet.Rules.Tests.Billing;
 
 /// <summary>
-/// The worked bills once more, end to end: all of them in one fleet, on grains and on the bare kernel, over seven virtual months. Each
-/// bill is made twice: from what the desktop's own record says when the month ends, and from the event log when all is over.
+/// The worked bills once more, end to end: in one fleet for each setting of the switches, on grains and on the bare kernel, over seven virtual
+/// months. Each bill is made three times: by the desktop's grain, which bills with those switches, and from the desktop's own record, both
+/// when the month ends; and from the event log when all is over.
 /// </summary>
 public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassFixture<FleetBillTests.PlayedMonths>
 {
@@ -32,16 +33,29 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
     [Trait("Rule", "BIL-14")]
     [Trait("Rule", "BIL-15")]
     [Trait("Rule", "BIL-16")]
+    [Trait("Rule", "BIL-02")]
+    [Trait("Rule", "BIL-17")]
+    [Trait("Rule", "BIL-20")]
     [Trait("Rule", "BYO-17")]
+    [Trait("Rule", "MKT-03")]
+    [Trait("Rule", "MKT-04")]
+    [Trait("Rule", "MKT-05")]
+    [Trait("Rule", "MKT-06")]
+    [Trait("Rule", "WAM-16")]
+    [Trait("Rule", "WAM-17")]
     [Trait("Rule", "RUN-13")]
     [Trait("Rule", "RUN-14")]
     public void Bill_OfGrainsAndOfTheLog_IsTheCatalogues(WorkedBill row)
     {
         foreach (var played in new[] { months.OnGrains, months.OnCore })
         {
-            Assert.Equal((row.Hours, row.Expected), Figures(played.OfRecord(row)));
-            Assert.Equal((row.Hours, row.Expected), Figures(played.OfLog(row)));
+            Assert.Equal((row.Hours, row.Expected), row.FiguresOf(played.OfRecord(row)));
+            Assert.Equal((row.Hours, row.Expected), row.FiguresOf(played.OfLog(row)));
         }
+
+        var ofGrain = months.OnGrains.OfGrain(row);
+        Assert.Equal(Script.At(row.Launched) >= Script.Month(row.Month).End, ofGrain is null); // not launched yet: there is no such WorkSpace
+        Assert.True(ofGrain is null || row.FiguresOf(ofGrain) == (row.Hours, row.Expected), $"The grain bills {ofGrain?.Total}.");
     }
 
     /// <summary>B-23 (c): 210 seats, 25 of them terminated on 12 April, which nobody stands in the way of.</summary>
@@ -49,15 +63,19 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
     [Trait("Rule", "BYO-12")]
     [Trait("Rule", "BYO-15")]
     [Trait("Rule", "BIL-24")]
+    [Trait("Rule", "INT-16")]
     public async Task Fleet_B23FallsUnderItsCommitment_IsToldAndBilledForWhatItHas()
     {
-        var fleet = new BilledFleet();
+        var fleet = new BilledFleet { Terms = new(WorkedBills.Prices, new() { ShortfallPolicy = ShortfallPolicy.BillToCommitment }) };
         var seats = Enumerable.Range(0, 210).Select(i => fleet.Launch("Standard AlwaysOn, own", Script.At("03-01 00:00"), $"seat{i}")).ToList();
         fleet.Ask(Script.At("04-11 00:00"), "what if", Entity.Of(BilledFleet.Account), new ReadCommitment(IfTerminated: 25));
         foreach (var seat in seats.Take(25))
             fleet.Ask(Script.At("04-12 00:00"), $"terminate {seat}", Entity.Of(seat), new TerminateWorkSpace(OperationId.At(Script.At("04-12 00:00"), "end")));
         foreach (var at in new[] { "04-12 00:00", "05-31 23:59", "06-01 00:00" })
             fleet.Ask(Script.At(at), at, Entity.Of(BilledFleet.Account), new ReadCommitment());
+
+        foreach (var month in new[] { 4, 5 })
+            fleet.AskStatement(Script.Month(month).End, $"account {month}", client => client.Statement(BilledFleet.Account, Script.Month(month)));
 
         await fleet.Run(EngineKind.Grains, Script.At("06-02 00:00"));
 
@@ -68,6 +86,7 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
         var may = ((CommitmentRead)fleet.Answers["06-01 00:00"]).Earlier[^1];
         Assert.Equal((CommitmentStatus.Breached, 15, 185m, new BillingMonth(2017, 5)), (may.Status, may.Shortfall, may.Seats, may.Month));
         Assert.Equal(["6510.00", "5735.00"], new[] { 4, 5 }.Select(month => BillOf(fleet, month, BillingOptions.Default)));
+        Assert.Equal(("0.00", "465.00"), (fleet.Statements["account 4"].Total.ToString(), fleet.Statements["account 5"].Total.ToString()));
         Assert.Equal(["6510.00", "6200.00"], new[] { 4, 5 }.Select(month => BillOf(fleet, month, new() { ShortfallPolicy = ShortfallPolicy.BillToCommitment })));
     }
 
@@ -116,9 +135,7 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
 
     private static string AtRisk(int month, int seats) => $"2017-{month:00}: AtRisk, {seats} seats, {seats} live, {200 - seats} missing";
 
-    private static (int Hours, string Total) Figures(Statement bill) => ((int)bill.Hours, bill.Total.ToString());
-
-    /// <summary>All rows in one fleet, each with a desktop of its own; played once on each engine.</summary>
+    /// <summary>All rows, each with a desktop of its own; played once on each engine.</summary>
     public sealed class PlayedMonths : IAsyncLifetime
     {
         public PlayedRows OnGrains { get; private set; } = null!;
@@ -134,42 +151,53 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    /// <summary>What a fleet says of every row.</summary>
+    /// <summary>What the fleets of an engine say of every row.</summary>
     public sealed class PlayedRows
     {
         private static readonly Instant End = Script.At("07-02 00:00");
 
-        private readonly ImmutableDictionary<string, WorkSpaceId> _desktops;
-        private readonly ImmutableDictionary<WorkSpaceId, DesktopUsage> _log;
-        private readonly ImmutableDictionary<string, DesktopUsage> _records;
-
-        private PlayedRows(BilledFleet fleet, ImmutableDictionary<string, WorkSpaceId> desktops)
-        {
-            _desktops = desktops;
-            _log = fleet.Book.Usages.ToImmutableDictionary(usage => usage.Id);
-            _records = fleet.Answers.ToImmutableDictionary(answer => answer.Key, answer => ((UsageRead)answer.Value).Desktop);
-        }
+        private readonly Dictionary<string, DesktopUsage> _log = [];
+        private readonly Dictionary<string, DesktopUsage> _records = [];
+        private readonly Dictionary<string, Statement> _grains = [];
 
         internal static async Task<PlayedRows> Play(EngineKind kind)
         {
-            var (fleet, desktops) = (new BilledFleet(), ImmutableDictionary.CreateBuilder<string, WorkSpaceId>());
-            foreach (var (number, row) in WorkedBills.ByCommands.Index())
+            var played = new PlayedRows();
+            foreach (var same in WorkedBills.ByCommands.GroupBy(row => row.Options))
+                await played.Play(kind, same.Key, [.. same]);
+            return played;
+        }
+
+        public Statement OfRecord(WorkedBill row) => Bill(row, _records[row.ToString()], Script.Month(row.Month).End);
+
+        public Statement OfLog(WorkedBill row) => Bill(row, _log[row.ToString()], End);
+
+        public Statement? OfGrain(WorkedBill row) => _grains.GetValueOrDefault(row.ToString());
+
+        private async Task Play(EngineKind kind, BillingOptions options, IReadOnlyList<WorkedBill> rows)
+        {
+            var (fleet, desktops) = (new BilledFleet { Terms = new(WorkedBills.Prices, options) }, new Dictionary<string, WorkSpaceId>());
+            foreach (var (number, row) in rows.Index())
             {
                 var user = $"user{number}";
                 var desktop = desktops[row.ToString()] = fleet.Launch(row.Desktop, Script.At(row.Launched), user);
                 fleet.Play(desktop, user, row.Story);
                 fleet.Ask(Script.Month(row.Month).End, row.ToString(), Entity.Of(desktop), new ReadUsage());
+                fleet.AskStatement(Script.Month(row.Month).End, row.ToString(), client => client.Statement(desktop, Script.Month(row.Month)));
             }
 
             await fleet.Run(kind, End);
-            return new(fleet, desktops.ToImmutable());
+            foreach (var (row, desktop) in desktops)
+            {
+                _log[row] = fleet.Book.UsageOf(desktop)!;
+                _records[row] = ((UsageRead)fleet.Answers[row]).Desktop;
+            }
+
+            foreach (var (row, statement) in fleet.Statements)
+                _grains[row] = statement;
         }
 
-        public Statement OfRecord(WorkedBill row) => Bill(row, _records[row.ToString()], Script.Month(row.Month).End);
-
-        public Statement OfLog(WorkedBill row) => Bill(row, _log[_desktops[row.ToString()]], End);
-
         private static Statement Bill(WorkedBill row, DesktopUsage usage, Instant asOf) =>
-            new Biller(DefaultPrices.Book, row.Options).Bill(Script.Month(row.Month), [usage], asOf);
+            new Biller(WorkedBills.Prices, row.Options).Bill(Script.Month(row.Month), [usage], asOf);
     }
 }

@@ -38,6 +38,9 @@ public sealed class SundayBillTests
     {
         var fleet = new BilledFleet { MaintenanceTakes = Duration.FromMinutes(44) };
         var desk = fleet.Launch("Standard AutoStop 60", Script.At(Script.Older), "ann");
+        // With a desktop or two in the zone a directory would not begin with the first turn.
+        for (var i = 0; i < 5; i++)
+            fleet.Launch("Standard AlwaysOn", Script.At(Script.Older), $"colleague{i}");
         fleet.Play(desk, "ann", "04-09 02:00 connect; 04-09 03:30 disconnect");
         Announce(fleet, desk, Script.At("04-08 12:00"));
 

@@ -21,6 +21,10 @@ public sealed class WorkedBillTests
 
     public static TheoryData<WorkedBill> OverMonthsEnd { get; } = [.. WorkedBills.OverMonthsEnd];
 
+    public static TheoryData<WorkedBill> Applications { get; } = [.. WorkedBills.Applications];
+
+    public static TheoryData<WorkedBill> Data { get; } = [.. WorkedBills.Data];
+
     public static TheoryData<WorkedBill> Maintenance { get; } = [.. WorkedBills.Maintenance];
 
     [Theory]
@@ -88,11 +92,29 @@ public sealed class WorkedBillTests
     [Trait("Rule", "BIL-08")]
     public void Bill_B24OverMonthsEnd_AnHourBelongsToTheMonthItBeginsIn(WorkedBill row) => AssertBill(row);
 
+    /// <summary>X-02 and X-03: by the month whatever the plan of the desktop is, and never by the hour.</summary>
+    [Theory]
+    [MemberData(nameof(Applications))]
+    [Trait("Rule", "WAM-16")]
+    [Trait("Rule", "WAM-17")]
+    [Trait("Rule", "MKT-03")]
+    [Trait("Rule", "MKT-04")]
+    [Trait("Rule", "MKT-05")]
+    [Trait("Rule", "MKT-06")]
+    public void Bill_Applications_AreByTheMonth(WorkedBill row) => AssertBill(row);
+
+    /// <summary>X-05: one line for what goes to the Internet, none for what is streamed.</summary>
+    [Theory]
+    [MemberData(nameof(Data))]
+    [Trait("Rule", "BIL-02")]
+    [Trait("Rule", "BIL-17")]
+    public void Bill_Traffic_OnlyEgressIsCharged(WorkedBill row) => AssertBill(row);
+
     private static void AssertBill(WorkedBill row)
     {
-        var bill = Script.Play(row.Desktop, row.Launched, row.Story).Bill(row.Month, row.Options);
+        var bill = Script.Play(row.Desktop, row.Launched, row.Story).Bill(row.Month, row.Options, WorkedBills.Prices);
 
-        Assert.Equal((row.Hours, row.Expected), ((int)bill.Hours, bill.Total.ToString()));
+        Assert.Equal((row.Hours, row.Expected), row.FiguresOf(bill));
         Assert.True(bill.IsFinal);
         Assert.Empty(bill.Unpriced);
     }

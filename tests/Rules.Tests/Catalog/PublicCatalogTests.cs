@@ -30,7 +30,7 @@ public sealed class PublicCatalogTests
         var plus = PublicCatalog.All.Where(bundle => bundle.Tier == SoftwareTier.Plus && bundle.Experience == experience).ToList();
 
         Assert.Equal(years, string.Join(' ', plus.Select(bundle => bundle.OfficeYear).Distinct()));
-        Assert.All(plus, bundle => Assert.Equal(6, PublicCatalog.Software(bundle).Count));
+        Assert.All(plus, bundle => Assert.Equal(6, PublicCatalog.Software(bundle).Length));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Globalization;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
@@ -11,7 +14,8 @@ namespace DeskFleet.Rules.Tests.Kit;
 /// <summary>
 /// Reads the worked bills. A desktop: <c>Standard AutoStop 120, own, plus</c>. Its story in 2017, in UTC: <c>04-04 09:00 connect; 04-04 09:20
 /// disconnect</c>. Verbs: connect, disconnect, stop, terminate, AlwaysOn, AutoStop, run N (N hours of use, then stopped by hand),
-/// maintain N (N minutes of maintenance).
+/// maintain N (N minutes of maintenance), assign, subscribe, open and remove an application (its own, or one of the marketplace), send N and
+/// stream N (gigabytes to the Internet and to the client).
 /// </summary>
 internal static class Script
 {
@@ -65,8 +69,24 @@ internal static class Script
             case "AlwaysOn" or "AutoStop": desktop.Switch(at, Enum.Parse<RunningMode>(verb[0])); break;
             case "run": Use(desktop, at, at + Duration.FromHours(Number(verb[1]))); break;
             case "maintain": Maintain(desktop, at, at + Duration.FromMinutes(Number(verb[1]))); break;
-            default: throw new ArgumentException($"No such verb: {verb[0]}");
+            default: desktop.Tell(CommandOf(at, verb), at); break;
         }
+    }
+
+    /// <summary>The verbs about applications and data, which are one command each.</summary>
+    public static Command CommandOf(Instant at, string[] verb)
+    {
+        var id = OperationId.At(at, string.Join('-', verb));
+        return verb[0] switch
+        {
+            "assign" => new AssignApplication(id, new(verb[1]), ApplicationSource.Package),
+            "subscribe" => new AssignApplication(id, new(verb[1]), ApplicationSource.Marketplace),
+            "open" => new LaunchApplication(id, new(verb[1])),
+            "remove" => new RemoveApplication(id, new(verb[1])),
+            "send" => new MeterTraffic(id, Number(verb[1]) * TrafficDay.Gigabyte, 0),
+            "stream" => new MeterTraffic(id, 0, Number(verb[1]) * TrafficDay.Gigabyte),
+            _ => throw new ArgumentException($"No such verb: {verb[0]}"),
+        };
     }
 
     private static void Use(OneDesktop desktop, Instant from, Instant to)

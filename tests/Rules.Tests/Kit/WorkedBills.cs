@@ -11,7 +11,14 @@ public sealed record WorkedBill(string Row, string Desktop, string Launched, str
 {
     public BillingOptions Options { get; init; } = BillingOptions.Default;
 
-    public override string ToString() => $"{Row}, month {Month}, {Options.HourRounding}, {Options.Proration}";
+    /// <summary>The one kind of charge that the amount is of; null: the whole bill.</summary>
+    public ChargeKind? Charge { get; init; }
+
+    /// <summary>What a bill says of the row.</summary>
+    public (int Hours, string Amount) FiguresOf(Statement bill) =>
+        ((int)bill.Hours, (Charge is { } kind ? bill.TotalOf(kind) : bill.Total).ToString());
+
+    public override string ToString() => $"{Row}, month {Month}, {Options.HourRounding}, {Options.Proration}, {Charge}";
 }
 
 /// <summary>
@@ -20,6 +27,12 @@ public sealed record WorkedBill(string Row, string Desktop, string Launched, str
 /// </summary>
 public static class WorkedBills
 {
+    /// <summary>The shipped prices, and that of the catalogue's one application of the marketplace.</summary>
+    public static PriceBook Prices { get; } = new(
+        [.. DefaultPrices.Book.Lists.Select(list => list with { MarketplaceMonth = list.MarketplaceMonth.Add("cad", new(12.00m)) })]);
+
+    private static readonly BillingOptions StandardPlan = new() { ApplicationPlan = ApplicationPlan.Standard };
+
     private static readonly BillingOptions ByHour = new() { Proration = ProrationUnit.Hour };
 
     private static readonly BillingOptions ByClockHour = new() { HourRounding = HourRounding.PerClockHour };
@@ -100,6 +113,36 @@ public static class WorkedBills
     public static ImmutableArray<WorkedBill> OverMonthsEnd { get; } =
         [.. Months("B-24", "Standard AutoStop", "04-30 22:30 connect; 05-01 02:10 stop", (4, 2, "10.35"), (5, 2, "10.35"))];
 
+    /// <summary>X-02 as it is for each user, WAM-17 (never by the hour), and X-03: in between, and again within a month.</summary>
+    public static ImmutableArray<WorkedBill> Applications { get; } =
+    [
+        Older("X-02 with an application", "04-04 09:00 assign crm; 04-05 09:00 assign mail", 0, "5.00") with { Options = StandardPlan, Charge = ChargeKind.ApplicationUserMonth },
+        Older("X-02 without", "", 0, "0.00") with { Options = StandardPlan, Charge = ChargeKind.ApplicationUserMonth },
+        Older("X-02 on the free plan", "04-04 09:00 assign crm", 0, "9.75"),
+        Older("X-02 taken away in March", "03-04 09:00 assign crm; 03-05 09:00 remove crm", 0, "9.75") with { Options = StandardPlan },
+        Older("X-02 taken away as April begins", "03-04 09:00 assign crm; 04-01 00:00 remove crm", 0, "9.75") with { Options = StandardPlan },
+        Older("X-02 held for a day", "04-04 09:00 assign crm; 04-05 09:00 remove crm", 0, "14.75") with { Options = StandardPlan },
+        .. Subscribed("X-03", "04-20 09:00 subscribe cad; 04-21 00:00 connect; 04-21 00:05 open cad; 04-21 01:00 stop; 05-15 00:00 remove cad", "4.00", "12.00", "0.00"),
+        .. Subscribed("X-03 never started", "04-20 09:00 subscribe cad; 04-21 00:00 connect; 04-21 01:00 stop", "0.00", "0.00", "0.00"),
+        .. Subscribed("X-03 ends with the desktop", "04-20 09:00 subscribe cad; 04-21 00:00 connect; 04-21 00:05 open cad; 04-21 01:00 stop; 05-15 00:00 terminate", "4.00", "12.00", "0.00"),
+        .. Subscribed(
+            "X-03 and again in the same month",
+            "04-20 09:00 subscribe cad; 04-21 00:00 connect; 04-21 00:05 open cad; 04-21 00:10 remove cad; 04-21 00:15 subscribe cad; 04-21 00:20 open cad; 04-21 01:00 stop",
+            "4.00",
+            "12.00",
+            "12.00"),
+        .. Subscribed("X-03 by the account's own package", "04-20 09:00 assign cad; 04-21 00:00 connect; 04-21 00:05 open cad; 04-21 01:00 stop", "0.00", "0.00", "0.00"),
+    ];
+
+    /// <summary>Sent to the Internet and streamed to the client.</summary>
+    public static ImmutableArray<WorkedBill> Data { get; } =
+    [
+        Older("X-05 egress", "04-04 09:00 send 5; 04-04 09:00 stream 40", 0, "0.45") with { Charge = ChargeKind.Egress },
+        Older("X-05 the whole bill", "04-04 09:00 send 5; 04-04 09:00 stream 40", 0, "10.20"),
+        Older("X-05 streamed alone", "04-04 09:00 stream 40", 0, "9.75"),
+        .. Months("X-05 over months", "Standard AutoStop", "04-30 23:59 send 2; 05-01 00:00 send 3", (4, 0, "9.93"), (5, 0, "10.02")),
+    ];
+
     /// <summary>Woken on five Sundays, and caught running on one.</summary>
     public static ImmutableArray<WorkedBill> Maintenance { get; } =
     [
@@ -109,7 +152,7 @@ public static class WorkedBills
 
     /// <summary>Every row that commands lead through; maintenance is planned by the fleet itself and has tests of its own.</summary>
     public static ImmutableArray<WorkedBill> ByCommands { get; } =
-        [.. MonthlyFee, .. Hourly, .. WorkingDays, .. FirstMonth, .. Switches, .. Plus, .. OwnLicences, .. OverMonthsEnd];
+        [.. MonthlyFee, .. Hourly, .. WorkingDays, .. FirstMonth, .. Switches, .. Plus, .. OwnLicences, .. OverMonthsEnd, .. Applications, .. Data];
 
     private static string TenTimesTen => string.Join("; ", Enumerable.Range(2, 10).Select(day => $"04-{day:00} 08:00 run 10"));
 
@@ -117,6 +160,9 @@ public static class WorkedBills
 
     private static IEnumerable<WorkedBill> Months(string row, string desktop, string story, params (int Month, int Hours, string Expected)[] months) =>
         months.Select(month => new WorkedBill(row, desktop, Script.Older, story, month.Month, month.Hours, month.Expected));
+
+    private static IEnumerable<WorkedBill> Subscribed(string row, string story, string april, string may, string june) =>
+        Months(row, "Standard AutoStop", story, (4, 1, april), (5, 0, may), (6, 0, june)).Select(month => month with { Charge = ChargeKind.MarketplaceMonth });
 
     private static IEnumerable<int> Weekdays(int from, int to) =>
         Enumerable.Range(from, to - from + 1).Where(day => new LocalDate(2017, 4, day).DayOfWeek <= IsoDayOfWeek.Friday);

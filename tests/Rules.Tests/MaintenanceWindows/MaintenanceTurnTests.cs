@@ -24,7 +24,23 @@ public sealed class MaintenanceTurnTests
         Assert.True(MaintenanceTurn.Exists(window, turns - 1));
         Assert.False(MaintenanceTurn.Exists(window, turns));
         foreach (var inZone in new[] { 1, 2, 3, 4, 6, 10, 100, 1_000 })
-            Assert.Equal(inZone, Ask(window, inZone, Enumerable.Repeat(window.Opens, inZone)).Count);
+        {
+            for (var lot = 0UL; lot < 7; lot++)
+                Assert.Equal(inZone, Ask(window, inZone, Enumerable.Repeat(window.Opens, inZone), lot).Count);
+        }
+    }
+
+    /// <summary>The share is one of the zone (MNT-03): many directories with a desktop or two there are not all in the first turn.</summary>
+    [Theory]
+    [MemberData(nameof(Sundays))]
+    [Trait("Rule", "MNT-03")]
+    public void Turns_OfManySmallDirectories_AreNeverMoreThanAShareOfTheZone(int month, int day, int turns)
+    {
+        var window = Window(month, day);
+        var given = Enumerable.Range(0, 400).SelectMany(i => Ask(window, 1 + (i % 2), Enumerable.Repeat(window.Opens, 1 + (i % 2)), lot: (ulong)(i / 2))).ToList();
+
+        Assert.Equal(600, given.Count);
+        Assert.InRange(given.GroupBy(g => g.Book.Index).Max(turn => turn.Count()), 600 / turns, 600 * MaintenanceTurn.MostAtOncePercent / 100);
     }
 
     /// <summary>Whenever they ask, and however often: no turn has more than its share, none begins in the past, each ends in time.</summary>
@@ -73,18 +89,18 @@ public sealed class MaintenanceTurnTests
     public void Book_OfAnotherSunday_IsBegunAnew()
     {
         var (last, now) = (Window(4, 9), Window(4, 16));
-        var book = TurnBook.Take(new(Zone, last.Opens, 3, 1), Zone, now, 10, now.Opens);
+        var book = TurnBook.Take(new(Zone, last.Opens, 3, 1), Zone, now, 10, now.Opens, lot: 7);
 
         Assert.Equal(new TurnBook(Zone, now.Opens, 0, 1), book);
     }
 
-    private static List<(Instant At, TurnBook Book)> Ask(MaintenanceWindow window, int inZone, IEnumerable<Instant> asked)
+    private static List<(Instant At, TurnBook Book)> Ask(MaintenanceWindow window, int inZone, IEnumerable<Instant> asked, ulong lot = 0)
     {
         var given = new List<(Instant, TurnBook)>();
         TurnBook? book = null;
         foreach (var at in asked)
         {
-            if (TurnBook.Take(book, Zone, window, inZone, at) is not { } next)
+            if (TurnBook.Take(book, Zone, window, inZone, at, lot) is not { } next)
                 continue;
             book = next;
             given.Add((at, next));

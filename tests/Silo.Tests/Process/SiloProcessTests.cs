@@ -1,8 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using DeskFleet.Contracts;
+using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Billing;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Examples;
+using DeskFleet.Grains.Billing;
 using DeskFleet.Silo.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
 
 namespace DeskFleet.Silo.Tests.Process;
 
@@ -76,6 +85,7 @@ public sealed class SiloProcessTests
     [InlineData("--gateway-port", "70000", "--gateway-port: 70000 is no port; give 1 to 65535.")]
     [InlineData("--urls", "here", "--urls: 'here' is no address; give one such as http://127.0.0.1:8080.")]
     [InlineData("--log-format", "xml", "--log-format: 'xml' is not possible; give a value such as Text.")]
+    [InlineData("--price-file", "no-such.json", "--price-file: there is no file no-such.json; name one, or leave the option out.")]
     public async Task Start_WrongOption_EndsWithOneSentence(string option, string value, string sentence)
     {
         using var silo = Start(option, value);
@@ -84,6 +94,30 @@ public sealed class SiloProcessTests
 
         Assert.Equal([$"deskfleet-silo: {sentence}"], silo.Errors);
         Assert.Empty(silo.Output);
+    }
+
+    /// <summary>Prices are configuration of the silo: the grains bill with those of the file (BIL-22).</summary>
+    [Fact]
+    public async Task Start_PriceFile_GrainsBillWithIt()
+    {
+        var path = Path.GetTempFileName();
+        var list = DefaultPrices.Book.Lists[0] with { PackageGigabyteMonth = new(7.00m) };
+        PriceFile.Write(path, new(new([list]), BillingOptions.Default));
+        using var silo = Start("--price-file", path);
+        await silo.Says("DeskFleet listens");
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddDeskFleetClient(client => client.GatewayPort = _ports.Gateway);
+        using var backend = builder.Build();
+        await backend.StartAsync(TestContext.Current.CancellationToken);
+        var (fleet, account) = (backend.Services.GetRequiredService<FleetClient>(), new AccountId("acme", "us-east-1"));
+
+        await fleet.Tell(Entity.Of(account), new MeterPackages(1_000_000));
+
+        await Eventually.Is(new Money(7.00m), PriceOf, "the price of packages"); // a second of storage is charged first
+        File.Delete(path);
+
+        async Task<Money> PriceOf() =>
+            await fleet.Statement(account, BillingMonth.Of(SystemClock.Instance.GetCurrentInstant())) is StatementRead { Statement.Lines: [{ UnitPrice: { } price }] } ? price : default;
     }
 
     private async Task<(HttpStatusCode, string)> Get(HttpClient http, string path)

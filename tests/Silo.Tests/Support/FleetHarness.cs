@@ -55,10 +55,13 @@ internal sealed class FleetHarness : IAsyncDisposable
 
     public SwitchableStorage Storage { get; }
 
-    public static async Task<FleetHarness> Start(SwitchableStorage? storage = null, Action<ISiloBuilder>? configure = null)
+    /// <summary>What a backend of each silo uses.</summary>
+    public IEnumerable<FleetClient> Clients => _cluster.Silos.Select(silo => new FleetClient(_cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IGrainFactory>()));
+
+    public static async Task<FleetHarness> Start(SwitchableStorage? storage = null, Action<ISiloBuilder>? configure = null, short silos = 1)
     {
         storage ??= new();
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, storage);

@@ -44,7 +44,7 @@ public sealed class BillCommandTests(FinishedRuns runs) : IClassFixture<Finished
         var csv = await SimulatorProcess.Run("bill", "--run", runs.Ample, "--month", March, "--csv");
         var rows = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-        Assert.Equal("workSpace,user,group,kind,count,share,unitPrice,from,amount", rows[0]);
+        Assert.Equal("workSpace,user,group,kind,item,count,share,unitPrice,from,amount", rows[0]);
         Assert.Equal(bill.GetProperty("lines").GetArrayLength(), rows.Length - 1);
         Assert.Equal(bill.GetProperty("month").GetProperty("total").GetDecimal(), rows.Skip(1).Sum(row => decimal.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture)));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -106,6 +107,37 @@ public sealed class InvariantTests
         Assert.NotNull(invariant.OnRest(Noon));
     }
 
+    /// <summary>The log says that it ran for an hour.</summary>
+    [Theory]
+    [InlineData(60, 1, false)]
+    [InlineData(61, 1, true)]
+    [InlineData(60, 2, true)]
+    public void Bills_RecordThatWouldBillOtherwise_Speaks(int minutes, long metered, bool speaks)
+    {
+        var invariant = new BillsAgree();
+        foreach (var line in Life(60))
+            invariant.OnEvent(line);
+        var lived = UsageFold.Rebuild(Desk, Life(minutes));
+        invariant.OnWritten(Entity.Of(Desk), Record(DeskOn(null) with { Identity = lived.Desktop, Usage = lived.Usage, Meter = new(null, metered, 0) }));
+
+        Assert.Equal(speaks, invariant.OnRest(Noon + Duration.FromHours(3)) is not null);
+    }
+
+    /// <summary>The log knows nobody with an own licence.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Bills_SeatThatTheLogDoesNotKnow_SpeaksWhenTheMonthIsOver(int seats, bool speaks)
+    {
+        var invariant = new BillsAgree();
+        var ledger = SeatLedger.Begin(Noon);
+        var book = SeatBook.Empty with { Ledger = ledger with { Current = ledger.Current with { Contract = seats } } };
+        invariant.OnWritten(new(EntityKind.Account, "acme/us-east-1"), Record(Core.Accounts.Account.Initial("acme/us-east-1") with { SeatBook = book }));
+
+        Assert.Null(invariant.OnRest(Noon));
+        Assert.Equal(speaks, invariant.OnRest(Noon + Duration.FromDays(31)) is not null);
+    }
+
     [Fact]
     public void Deadlines_NobodyCame_Speaks()
     {
@@ -127,12 +159,24 @@ public sealed class InvariantTests
         Assert.Equal(speaks, new ZonesAreBalanced().OnWritten(Entity.Of(directory.Id), Record(directory)) is not null);
     }
 
+    /// <summary>Launched on a host, and stopped after some minutes.</summary>
+    private static LoggedEvent[] Life(int minutes) =>
+    [
+        Logged(new StateChanged(Trigger.LaunchAccepted, Lifecycle.None, Lifecycle.Pending, "") { Terms = Terms, Slot = Slot }),
+        Logged(new StateChanged(Trigger.Provisioned, Lifecycle.Pending, Lifecycle.Available, "")),
+        Stop(Noon + Duration.FromMinutes(minutes)),
+    ];
+
+    private static LaunchTerms Terms { get; } = new(
+        new(OperationId.At(Noon, "x"), new("d-1"), new("ann"), new("acme", "us-east-1"), default, new("a"), Core.Catalog.Bundle.Defaults[0]),
+        RunningMode.AutoStop,
+        Duration.FromMinutes(60),
+        false);
+
     private static AutoStopIsRight Idle()
     {
         var invariant = new AutoStopIsRight();
-        var identity = new WorkSpaceIdentity(OperationId.At(Noon, "x"), new("d-1"), new("ann"), default, default, new("a"), Core.Catalog.Bundle.Defaults[0]);
-        var terms = new LaunchTerms(identity, RunningMode.AutoStop, Duration.FromMinutes(60), false);
-        invariant.OnEvent(Logged(new StateChanged(Trigger.LaunchAccepted, Lifecycle.None, Lifecycle.Pending, "") { Terms = terms }));
+        invariant.OnEvent(Logged(new StateChanged(Trigger.LaunchAccepted, Lifecycle.None, Lifecycle.Pending, "") { Terms = Terms }));
         invariant.OnEvent(Logged(new StateChanged(Trigger.Provisioned, Lifecycle.Pending, Lifecycle.Available, "")));
         return invariant;
     }

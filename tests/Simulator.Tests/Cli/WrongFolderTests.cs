@@ -1,9 +1,7 @@
-using DeskFleet.Simulator.Tests.Reports;
-
 namespace DeskFleet.Simulator.Tests.Cli;
 
 /// <summary>Every command that reads or writes files, given something else: exit code 2, what it is instead, and the mend.</summary>
-public sealed class WrongFolderTests(FinishedRuns runs) : IClassFixture<FinishedRuns>, IDisposable
+public sealed class WrongFolderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -31,8 +29,8 @@ public sealed class WrongFolderTests(FinishedRuns runs) : IClassFixture<Finished
         { "run SCENARIO -q --engine core --out X", "file", "The output cannot be written to X: A file of that name is in the way" },
         { "plan SCENARIO -q --state X", "empty", "The state cannot be kept in X: A folder of that name is in the way" },
         { "alerts X --from 2026-03-02T00:00Z --to 2026-03-03T00:00Z", "nowhere", "X: There is no such file. Name a file of Prometheus alert rules." },
-        { "bill --run RUN --prices X", "nowhere", "The prices cannot be read: There is no file X. Name a file such as a run's own prices.json with --prices." },
-        { "bill --run RUN --prices X", "empty", "The prices cannot be read: X is a folder." },
+        { "bill --run out --prices X", "nowhere", "The prices cannot be read: There is no file X. Name a file such as a run's own prices.json with --prices." },
+        { "bill --run out --prices X", "empty", "The prices cannot be read: X is a folder." },
     };
 
     [Theory]
@@ -42,8 +40,7 @@ public sealed class WrongFolderTests(FinishedRuns runs) : IClassFixture<Finished
         var path = PathOf(what);
         var arguments = command.Split(' ').Select(word => word
             .Replace("X", path, StringComparison.Ordinal)
-            .Replace("SCENARIO", Repository.Scenario("ordinary-company.yaml"), StringComparison.Ordinal)
-            .Replace("RUN", runs.Ample, StringComparison.Ordinal));
+            .Replace("SCENARIO", Repository.Scenario("ordinary-company.yaml"), StringComparison.Ordinal));
 
         var ended = await SimulatorHere.Run([.. arguments]);
 
@@ -56,7 +53,7 @@ public sealed class WrongFolderTests(FinishedRuns runs) : IClassFixture<Finished
     {
         "empty" => Directory.CreateDirectory(_folder.Missing("empty")).FullName,
         "file" => _folder.Write("file.txt", "hello\n"),
-        "series" => runs.Series,
+        "series" => Directory.CreateDirectory(_folder.Missing("series/seed-2026")).Parent!.FullName,
         _ => _folder.Missing("nowhere"),
     };
 }

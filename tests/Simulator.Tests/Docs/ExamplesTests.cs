@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using DeskFleet.Core.Billing;
-using DeskFleet.Simulator.Bills;
+using DeskFleet.Grains.Billing;
 using DeskFleet.Simulator.Cli;
 using DeskFleet.Simulator.Tests.Cli;
 using DeskFleet.Simulator.Tests.Traces;

@@ -10,7 +10,7 @@ internal sealed partial class ReportFile(string folder)
         ["load", "zones", "moment", "headroom", "hosts", "wait-time", "wait-distribution", "wait-groups", "refusals", "autostops", "hours", "cost"];
 
     /// <summary>Those of a page over several seeds.</summary>
-    public static readonly string[] SeriesCharts = ["load", "seed-waits", "seed-refusals"];
+    public static readonly string[] SeriesCharts = ["load", "seed-waits", "seed-headroom", "seed-cost", "seed-refusals"];
 
     public string Path { get; } = System.IO.Path.Combine(folder, "report.html");
 

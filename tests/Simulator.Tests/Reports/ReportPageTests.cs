@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.RegularExpressions;
+using DeskFleet.Simulator.Reports.Page;
+using DeskFleet.Simulator.Tests.Scenarios;
 
 namespace DeskFleet.Simulator.Tests.Reports;
 
@@ -117,6 +120,31 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         var inputs = report.Summary.GetProperty("inputs");
         foreach (var said in new[] { "callcentre", "85 % come Monday to Friday", "AutoStop after 1 h", "80 vCPU, 320 GiB", "90 % 60–90 s", "<code>2026</code>", inputs.GetProperty("scenarioHash").GetString()!, report.Summary.GetProperty("eventLogHash").GetString()! })
             Assert.Contains(said, report.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Assumptions_TellTheTimeLineAndThePrices()
+    {
+        var html = new ReportFile(runs.Lossy).Html;
+
+        foreach (var said in new[] { "<td>Monday 2 March 09:05</td><td>eu-central-1a lost with everything on it</td>", "<td>eu-central-1a back</td>", "1 host of eu-central-1b lost", "AutoStop, USD a month" })
+            Assert.Contains(said, html, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every way to say when people come and how long they stay.</summary>
+    [Theory]
+    [InlineData("stages: [{ at: \"07:55\", within: 10 min, share: 60 % }]", "first login 60 % from 07:55 within 10 min, the others 08:45 ± 40 min Europe/Berlin;")]
+    [InlineData("stages: [{ at: \"07:55\", within: 10 min, share: 100 % }]", "first login 100 % from 07:55 within 10 min Europe/Berlin;")]
+    [InlineData("firstLogin: { uniform: { from: \"07:00\", to: \"09:30\" } }", "first login 07:00 to 09:30 Europe/Berlin;")]
+    [InlineData("firstLogin: { logNormal: { earliest: \"07:00\", median: 20 min, p90: 40 min } }", "first login 07:00 and 20 min (p90 40 min) Europe/Berlin;")]
+    [InlineData("workingDays: [Sun, Mon], holidays: [2026-03-06]", "85 % come Mon, Sun, 0 % on the other days and the holidays 6 Mar;")]
+    [InlineData("length: { normal: { mean: 3 h, deviation: 30 min } }", "1.5 sessions a day of 3 h ± 30 min, breaks of 45 min (p90 2 h);")]
+    [InlineData("gap: { empirical: [{ share: 20 %, from: 10 min, to: 20 min }, { share: 80 %, from: 1 h, to: 2 h }] }", "breaks of 20 % 10 min to 20 min, 80 % 1 h to 2 h;")]
+    public void Assumptions_Pattern_IsToldAsItIsWritten(string sessions, string said)
+    {
+        var scenario = ScenarioText.Sound(ScenarioText.With("mode: AlwaysOn", $"mode: AlwaysOn\n    sessions: {{ {sessions} }}"));
+
+        Assert.Contains(said, WebUtility.HtmlDecode(AssumedPeople.Of(scenario)), StringComparison.Ordinal);
     }
 
     private ReportFile Report(bool isAmple) => new(isAmple ? runs.Ample : runs.Tight);

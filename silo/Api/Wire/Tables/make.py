@@ -17,7 +17,7 @@ SERVED = {
         CreateTags DeleteTags DescribeTags
         RegisterWorkspaceDirectory DeregisterWorkspaceDirectory ModifyWorkspaceCreationProperties ModifyWorkspaceAccessProperties
         ModifySelfservicePermissions ModifyWorkspaceState CreateWorkspaceImage ImportWorkspaceImage DescribeWorkspaceImages
-        DeleteWorkspaceImage UpdateWorkspaceImagePermission DescribeWorkspaceImagePermissions CreateWorkspaceBundle
+        DeleteWorkspaceImage CopyWorkspaceImage UpdateWorkspaceImagePermission DescribeWorkspaceImagePermissions CreateWorkspaceBundle
         UpdateWorkspaceBundle DeleteWorkspaceBundle DescribeWorkspaceSnapshots RestoreWorkspace DescribeAccount ModifyAccount
         DescribeAccountModifications ListAvailableManagementCidrRanges DescribeClientProperties ModifyClientProperties
         CreateIpGroup DeleteIpGroup DescribeIpGroups AssociateIpGroups DisassociateIpGroups AuthorizeIpRules RevokeIpRules

@@ -1,15 +1,24 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DeskFleet.Core.Billing;
 using DeskFleet.Grains.Storage;
 
-namespace DeskFleet.Simulator.Bills;
+namespace DeskFleet.Grains.Billing;
 
-/// <summary>Price book and switches of the bill in a file, <c>prices.json</c>: what a run was billed with, or what it shall be billed with.</summary>
+/// <summary>Price book and switches of the bill in a file (BIL-22): what a silo bills with, and what a run was or shall be billed with.</summary>
 public static class PriceFile
 {
     public const string Name = "prices.json";
 
-    private static readonly JsonSerializerOptions Json = new(FleetJson.Options) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Json = new(FleetJson.Options)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        // A name that nobody knows is a slip, and a price that is left out would be free by accident.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = FleetJson.Options.TypeInfoResolver!.WithAddedModifier(Require),
+    };
 
     public static void Write(string path, BillingTerms terms) => File.WriteAllText(path, JsonSerializer.Serialize(terms, Json) + "\n");
 
@@ -28,10 +37,18 @@ public static class PriceFile
         }
         catch (JsonException fault)
         {
-            throw new InvalidDataException($"{path} is no price book: {fault.Message}", fault);
+            throw new InvalidDataException($"{path} is no price book: {fault.Message} Compare it with the {Name} that a run writes.", fault);
         }
     }
 
     private static BillingTerms Sound(string path, BillingTerms terms) =>
         terms.Prices.Faults().FirstOrDefault() is { } fault ? throw new InvalidDataException($"{path}: {fault}") : terms;
+
+    private static void Require(JsonTypeInfo info)
+    {
+        if (info.Kind != JsonTypeInfoKind.Object || info.Type.Namespace != typeof(BillingTerms).Namespace)
+            return;
+        foreach (var property in info.Properties.Where(property => property.AssociatedParameter is { IsNullable: false }))
+            property.IsRequired = true;
+    }
 }

@@ -1,0 +1,107 @@
+using DeskFleet.Contracts;
+using DeskFleet.Contracts.Views;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
+using DeskFleet.Core.Regions;
+using DeskFleet.Core.Views;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Ports;
+using NodaTime;
+
+namespace DeskFleet.Silo.MaintenanceWindows;
+
+/// <summary>
+/// Announces the service updates of the calendar, so that they reach every desktop without anybody asking for it, and nobody can turn them off (MNT-04). Once
+/// after each release, and once more before every window, for those that were launched or out of reach meanwhile. The first of the active silos
+/// does it; twice is harmless, since a desktop hears an update once.
+/// </summary>
+public sealed partial class UpdateAnnouncer(
+    IGrainFactory grains, ISiloStatusOracle silos, IFleetClock clock, TimeProvider time, ILogger<UpdateAnnouncer> logger)
+    : BackgroundService
+{
+    /// <summary>After the start: time for the view to catch up.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Desktops that are told at once.</summary>
+    private const int AtOnce = 100;
+
+    private static readonly Duration Pause = Duration.FromHours(1);
+
+    private readonly FleetClient _fleet = new(grains);
+    private readonly Dictionary<string, (string Update, Instant Window)> _announced = new(StringComparer.Ordinal);
+
+    /// <summary>Tells the desktops of all regions where something is new.</summary>
+    /// <returns>How many desktops were told.</returns>
+    public async Task<long> Announce(CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        var due = Region.Defaults.Select(region => (region.Id, region.Zone)).Where(region => _announced.GetValueOrDefault(region.Id) != KeyOf(region.Zone, now)).ToList();
+        var updates = due.ToDictionary(region => region.Id, region => UpdateCalendar.Newest(region.Zone, now), StringComparer.Ordinal);
+        if (updates.Count == 0)
+            return 0;
+        var told = 0L;
+        for (WorkSpaceId? after = null; ;)
+        {
+            var page = await _fleet.List(WorkSpaceFilter.All, after, AtOnce, cancellation);
+            var replies = await Task.WhenAll(page.Items.Select(listed => Tell(listed, updates)));
+            told += replies.Count(reply => reply is not null);
+            after = page.Next;
+            if (after is null)
+                break;
+        }
+
+        foreach (var (id, zone) in due)
+            _announced[id] = KeyOf(zone, now);
+        return told;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var moved = new SemaphoreSlim(0);
+        void Look() => moved.Release();
+        clock.Moved += Look;
+        try
+        {
+            await Task.Delay(FirstPause, time, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await AnnounceIfFirst(stoppingToken);
+                await moved.WaitAsync(clock.RealTimeUntil(clock.Now + Pause), stoppingToken);
+            }
+        }
+        finally
+        {
+            clock.Moved -= Look;
+        }
+    }
+
+    private async Task AnnounceIfFirst(CancellationToken cancellation)
+    {
+        try
+        {
+            if (silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() == silos.SiloAddress && await Announce(cancellation) is > 0 and var told)
+                LogTold(logger, told);
+        }
+#pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next look begins anew.
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, e.Message);
+        }
+    }
+
+    private static (string Update, Instant Window) KeyOf(DateTimeZone zone, Instant now) =>
+        (UpdateCalendar.Newest(zone, now).Name, MaintenanceCalendar.Next(zone, now).Opens);
+
+    private async Task<Reply?> Tell(ListedWorkSpace listed, Dictionary<string, ServiceUpdate> updates) =>
+        updates.GetValueOrDefault(listed.Account.Region) is { } update
+            ? await _fleet.Tell(Entity.Of(listed.Desktop.Id), new AnnounceUpdate(update.Name, update.ReleasedAt))
+            : null;
+
+    [LoggerMessage(LogLevel.Information, "Told {Desktops} desktops of the newest service update")]
+    private static partial void LogTold(ILogger logger, long desktops);
+
+    [LoggerMessage(LogLevel.Warning, "The newest service update could not be announced; tried again within an hour: {Obstacle}")]
+    private static partial void LogFailed(ILogger logger, string obstacle);
+}

@@ -1,0 +1,2 @@
+-- Bundles are found by their ids: two of one account can have the same name.
+UPDATE fleet_workspace SET bundle = folded::jsonb #>> '{identity,bundle,id}';

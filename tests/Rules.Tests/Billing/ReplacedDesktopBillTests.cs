@@ -1,0 +1,87 @@
+using DeskFleet.Core.Billing;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Directories;
+using DeskFleet.Core.Documents;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.MaintenanceWindows;
+using DeskFleet.Core.Users;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Rules.Tests.Kit;
+using DeskFleet.Testing.Engines;
+using NodaTime;
+
+namespace DeskFleet.Rules.Tests.Billing;
+
+/// <summary>What a change costs that can only be had by deleting and launching again, and what it costs to do nothing, on both engines.</summary>
+public sealed class ReplacedDesktopBillTests
+{
+    /// <summary>Interaction 11: from Windows 7 to Windows 10 on 16 April. D: is gone, unless it was saved.</summary>
+    [Theory]
+    [InlineData(EngineKind.Grains)]
+    [InlineData(EngineKind.Core)]
+    [Trait("RulePart", "INT-11")]
+    [Trait("Rule", "WKS-11")]
+    [Trait("RulePart", "BAK-04")]
+    public async Task Replace_SevenByTen_CostsTheOldMonthAndHalfOfTheNew(EngineKind engine)
+    {
+        var fleet = new BilledFleet();
+        var (day, user) = (Script.At("04-16 00:00"), UserName.Of("ann"));
+        fleet.Tell(Script.At("01-31 00:01"), Entity.Of(BilledFleet.Shared), new ConfigureDesktops(BilledFleet.Account, DesktopSettings.Default with { SavesDocuments = true }));
+        var seven = fleet.Launch("Standard AlwaysOn", Script.At("02-01 00:00"), "ann");
+        fleet.Play(seven, "ann", "04-03 09:00 connect; 04-03 17:00 disconnect");
+        LaunchWorkSpace Ten(Instant at) => new(OperationId.At(at, "ann"), BilledFleet.Shared, user, BundleId.Named("Standard with Windows 10"));
+        fleet.Ask(day, "in place", Entity.Of(seven), new ModifyWorkSpace(OperationId.At(day, "in place"), null, null) { Bundle = BundleId.Named("Standard with Windows 10") });
+        fleet.Ask(day, "beside", Entity.Of(Ten(day).OperationId.ToWorkSpaceId()), Ten(day));
+        fleet.Tell(day + Duration.FromMinutes(1), Entity.Of(seven), new TerminateWorkSpace(OperationId.At(day, "end")));
+        var later = Ten(day + Duration.FromMinutes(2));
+        fleet.Ask(day + Duration.FromMinutes(2), "after", Entity.Of(later.OperationId.ToWorkSpaceId()), later);
+        fleet.Ask(day + Duration.FromMinutes(2), "japanese", Entity.Of(new WorkSpaceId("ws-japanese1")), later with { Bundle = BundleId.Named("Standard with Windows 10 (Japanese)") });
+        fleet.Ask(Script.At("04-30 00:00"), "documents", Entity.Of(BilledFleet.Shared, user), new ReadDocuments());
+
+        await fleet.Run(engine, Script.At("05-02 00:00"));
+
+        Assert.Equal(RefusalCode.OperationNotSupported, CodeOf(fleet, "in place"));
+        Assert.Equal(RefusalCode.ResourceExistsWorkSpace, CodeOf(fleet, "beside"));
+        Assert.Equal(RefusalCode.ResourceNotFound, CodeOf(fleet, "japanese"));
+        var ten = Assert.IsType<Launched>(fleet.Answers["after"]).WorkSpace;
+        Assert.Equal(("35.00", "17.50"), (fleet.Bill(4, seven).Total.ToString(), fleet.Bill(4, ten).Total.ToString()));
+        Assert.Equal(VolumeFingerprint.Blank.ChangedBy(new("s-1")), ((DocumentsRead)fleet.Answers["documents"]).Newest!.Content);
+    }
+
+    /// <summary>Interaction 16: who disables users instead of terminating keeps the seats, and the fees.</summary>
+    [Fact]
+    [Trait("RulePart", "INT-16")]
+    public async Task Disable_UsersOfSeats_KeepsSeatsAndFees()
+    {
+        var fleet = new BilledFleet();
+        var seats = Enumerable.Range(0, 3).Select(i => fleet.Launch("Standard AlwaysOn, own", Script.At("03-01 00:00"), $"seat{i}")).ToArray();
+        for (var i = 0; i < 3; i++)
+            fleet.Tell(Script.At("04-01 00:00"), Entity.Of(BilledFleet.Dedicated, UserName.Of($"seat{i}")), new EnableUser(IsEnabled: false));
+        fleet.Ask(Script.At("05-31 00:00"), "seats", Entity.Of(BilledFleet.Account), new Core.Commitment.ReadCommitment());
+
+        await fleet.Run(EngineKind.Grains, Script.At("06-02 00:00"));
+
+        var may = ((Core.Commitment.CommitmentRead)fleet.Answers["seats"]).Outlook!.ThisMonth;
+        Assert.Equal((3, 3), (may.Figures.Contract, may.Figures.Live));
+        Assert.Equal("93.00", fleet.Bill(5, seats).Total.ToString());
+    }
+
+    /// <summary>Basic software costs nothing: no line of a basic desktop's bill is for software.</summary>
+    [Fact]
+    [Trait("Rule", "BUN-04")]
+    public void Bill_EveryBasicPublicBundle_HasThreeProgramsAndNoSoftwareFee()
+    {
+        var basic = PublicCatalog.All.Where(offered => offered.Tier == SoftwareTier.Basic).Select(offered => offered.ToBundle()).ToList();
+
+        Assert.All(basic, bundle =>
+        {
+            Assert.Equal(["Internet Explorer 11", "Firefox", "7-Zip"], bundle.Software);
+            var bill = OneDesktop.Launch(Script.At("02-01 00:00"), bundle, RunningMode.AutoStop).Bill(4);
+            Assert.Equal([ChargeKind.AutoStopBase], bill.Lines.Select(line => line.Kind).Distinct());
+        });
+        Assert.Equal(11, basic.Count);
+    }
+
+    private static RefusalCode? CodeOf(BilledFleet fleet, string name) => (fleet.Answers[name] as Refused)?.Code;
+}
