@@ -34,6 +34,16 @@ public sealed class SchemaTests(PostgresServer postgres)
         Assert.Equal(new SqlScripts("Sqlite").Migrations.Length, await database.Scalar<int>("SELECT count(*) FROM fleet_schema"));
     }
 
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    public void Steps_OfADialect_AreNumberedWithoutGapsAndOnce(string dialect)
+    {
+        var steps = new SqlScripts(dialect).Migrations;
+
+        Assert.Equal(Enumerable.Range(1, steps.Length), steps.Select(step => step.Version));
+    }
+
     [Fact]
     public async Task Sqlite_SecondSiloOnTheFolder_IsRefusedBySentence()
     {
