@@ -118,8 +118,8 @@ public sealed class KeyAndImageInteractionTests
     [Theory]
     [InlineData(DriverMood.Fails)]
     [InlineData(DriverMood.Stalls)]
-    [Trait("Rule", "INT-09")]
-    [Trait("Rule", "QTA-02")]
+    [Trait("RulePart", "INT-09")]
+    [Trait("RulePart", "QTA-02")]
     public void Interaction09_FailedProvisioning_GivesItsUnitsBackOnceItIsTerminated(object mood)
     {
         var fleet = TinyFleet.With(HostType.General, 1, 1, quota: 20);

@@ -18,6 +18,7 @@ public sealed class KilledSilosTests(PostgresServer postgres, ITestOutputHelper 
 
     /// <summary>From one kill to the next at least; a silo is back sooner.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(FullRun.Is ? 20 : 8);
+
     /// <summary>The short form runs on machines that may need half a minute to start a process.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(FullRun.Is ? 30 : 90);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
