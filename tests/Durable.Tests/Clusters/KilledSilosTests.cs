@@ -30,7 +30,7 @@ public sealed class KilledSilosTests(PostgresServer postgres, ITestOutputHelper 
         await using var cluster = new SiloCluster(store, Silos);
         await cluster.StartAll();
         await cluster.Fleet.SetUp(hosts: 4);
-        await using var load = new Load(cluster.Fleet, People);
+        await using var load = new Load(cluster.Fleet, cluster.Database, People);
         load.Begin();
         await Task.Delay(Calm, TestContext.Current.CancellationToken);
         var begun = load.Now;

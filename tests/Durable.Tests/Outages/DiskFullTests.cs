@@ -16,7 +16,8 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         using var store = Store.On(disk.Folder);
         using var silo = await RunningSilo.Start(store);
         await silo.Fleet.SetUp(hosts: 4);
-        await using var load = new Load(silo.Fleet, people: 6);
+        await using var database = store.Open();
+        await using var load = new Load(silo.Fleet, database, people: 6);
         load.Begin();
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
 
@@ -29,7 +30,6 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         await load.End();
 
         output.WriteLine($"{load.Acknowledged} acknowledged; {string.Join(", ", load.Failures)}");
-        await using var database = store.Open();
         load.AssertIn(await JournalCheck.Of(database));
         Assert.Empty(await Audit.Of(database, Patience));
     }

@@ -22,7 +22,7 @@ public sealed class PostgresAwayTests(ITestOutputHelper output)
         await using var cluster = new SiloCluster(store, silos: 2);
         await cluster.StartAll();
         await cluster.Fleet.SetUp(hosts: 4);
-        await using var load = new Load(cluster.Fleet, people: 12);
+        await using var load = new Load(cluster.Fleet, cluster.Database, people: 12);
         load.Begin();
         await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using DeskFleet.Contracts;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Storage;
+using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Durable.Tests.Support;
 
@@ -11,7 +15,7 @@ namespace DeskFleet.Durable.Tests.Support;
 /// People at work: each has a desktop, signs in and out, stops and starts it, and now and then gives it up for a new one. After an exception the same
 /// command is repeated under the same id until it is answered, and every acknowledged one is written down.
 /// </summary>
-internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
+internal sealed class Load(FleetClient fleet, FleetDatabase database, int people) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
@@ -131,8 +135,18 @@ internal sealed class Load(FleetClient fleet, int people) : IAsyncDisposable
 
     private async Task Comes(int person, WorkSpaceId id, Lifecycle to)
     {
-        await fleet.Until(id, Patience, to);
+        if (!await fleet.Reaches(id, Patience, to))
+            Assert.Fail($"{id} is not {to} after {Patience.TotalSeconds} s. {await StoredOf(id)}");
         _successes.Enqueue((person, Now));
+    }
+
+    /// <summary>The record and the newest lines of the journal, for whoever wonders what it waits for.</summary>
+    private async Task<string> StoredOf(WorkSpaceId id)
+    {
+        var record = await Stored.Of<WorkSpaceState>(database, Entity.Of(id));
+        var pool = record.State.Identity is { } desktop ? await Stored.Of<HostPoolState>(database, Entity.Of(new HostPoolId(desktop.HostOwner, desktop.Zone))) : null;
+        return JsonSerializer.Serialize(record, FleetJson.Options) + "\n" + JsonSerializer.Serialize(pool, FleetJson.Options) + "\n"
+            + await database.Rows($"SELECT sequence, at, event FROM fleet_journal WHERE key = '{id}' ORDER BY sequence DESC LIMIT 12");
     }
 
     private void Count(Exception failure) => _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);
