@@ -44,10 +44,7 @@ public sealed class HostPool : IMachine<HostPoolState>
         CountHosts => Decision.Answer(new HostsCounted(state.Hosts.Count)),
         StopWaiting leave => Offer(state, state.Find(leave.WorkSpace)?.Until == leave.Until ? [new WaiterLeft(leave.WorkSpace)] : [], now),
         HostNews news => Offer(state, [new HostHeard(news.View)], now),
-        Answered { Asked: CapacityOffered, Reply: SlotRefused refused } answer =>
-            Offer(state, [new HostHeard(refused.View), new OfferFailed(new(answer.From.Key))], now),
-        Answered { Asked: CapacityOffered offered, Reply: OfferDeclined } answer => Decline(state, new(answer.From.Key), offered.Host, now),
-        Answered { Asked: CapacityOffered } answer => Leave(state, new(answer.From.Key), now),
+        Answered { Asked: CapacityOffered offered } answer => HearOffered(state, offered, answer, now),
         _ => Decision.Nothing,
     };
 
@@ -141,16 +138,23 @@ public sealed class HostPool : IMachine<HostPoolState>
             ? state.Hosts.Next(state.Id, type, 1).Single()
             : null;
 
-    /// <summary>What had been kept for him goes to the next, also when he left the queue before he was asked.</summary>
-    private static Decision Decline(HostPoolState state, WorkSpaceId workSpace, HostId offered, Instant now)
+    /// <summary>
+    /// Taken: he leaves, and holds up nobody any more. Not wanted: what had been kept for him goes to the next, also when he left before he was asked.
+    /// Refused by the host: he waits on. Who has begun to wait anew since the offer was made stays in the queue.
+    /// </summary>
+    private static Decision HearOffered(HostPoolState state, CapacityOffered offered, Answered answer, Instant now)
     {
-        var returned = new OfferReturned(offered);
-        return Offer(state, state.Find(workSpace) is null ? [returned] : [returned, new WaiterLeft(workSpace)], now);
+        var waiter = state.Find(new(answer.From.Key)) is { } found && (offered.Until ?? found.Until) == found.Until ? found : null;
+        ImmutableArray<FleetEvent> heard = answer.Reply switch
+        {
+            SlotRefused refused => [new HostHeard(refused.View)],
+            OfferDeclined => [new OfferReturned(offered.Host)],
+            _ => [],
+        };
+        if (waiter is not null)
+            heard = heard.Add(answer.Reply is SlotRefused ? new OfferFailed(waiter.WorkSpace) : new WaiterLeft(waiter.WorkSpace));
+        return heard.IsEmpty ? Decision.Nothing : Offer(state, heard, now);
     }
-
-    /// <summary>The waiter leaves, and holds up nobody any more.</summary>
-    private static Decision Leave(HostPoolState state, WorkSpaceId workSpace, Instant now) =>
-        state.Find(workSpace) is null ? Decision.Nothing : Offer(state, [new WaiterLeft(workSpace)], now);
 
     /// <summary>After news: offers what is free along the queue. Who does not fit holds up his own line only.</summary>
     private static Decision Offer(HostPoolState state, ImmutableArray<FleetEvent> first, Instant now)
@@ -175,7 +179,7 @@ public sealed class HostPool : IMachine<HostPoolState>
             var offered = new WaiterOffered(waiter.WorkSpace, candidates[0].Host, waiter.Request.Size);
             known = Fold(known, [offered], now);
             events.Add(offered);
-            effects.Add(new(Entity.Of(waiter.WorkSpace), new CapacityOffered(candidates[0].Host), WantsAnswer: true));
+            effects.Add(new(Entity.Of(waiter.WorkSpace), new CapacityOffered(candidates[0].Host) { Until = waiter.Until }, WantsAnswer: true));
         }
 
         if (blocked.Count > 0 && Growth(known, blocked[0].Request) is { } grown)

@@ -169,6 +169,23 @@ public sealed class HostPoolTests
         Assert.Equal([1], OfferedTo(pool));
     }
 
+    /// <summary>He was lost to the queue: the answer came late, after a crash, and he waited on until he was refused.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Rule", "PLC-06")]
+    public void Offer_AnsweredAfterTheAskerBeganToWaitAnew_KeepsHimInTheQueue(bool taken)
+    {
+        var pool = Offered(out var offer);
+        pool.After(Duration.FromSeconds(1)).Tell(Ask(1));
+
+        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, taken ? Accepted.Instance : OfferDeclined.Instance, pool.Record.LastEffect));
+
+        Assert.Equal([2, 1], pool.State.Queue.Select(Number));
+        Hear(pool, free: Standard + Standard);
+        Assert.Contains(1, pool.State.Queue.Where(waiter => waiter.Offered).Select(Number));
+    }
+
     [Fact]
     public void StopWaiting_OfAnEarlierWait_EndsNoLaterOne()
     {
