@@ -11,9 +11,20 @@ internal sealed class Owned(FleetReader reader)
     public async Task<WorkSpaceDescription?> WorkSpace(string id, AccountId account) =>
         await reader.WorkSpace(new(id)) is { } desktop && desktop.Account == account ? desktop : null;
 
+    /// <summary>The WorkSpace as replies show it.</summary>
+    public ValueTask<WorkSpaceFragment?> Fragment(string id, AccountId account)
+    {
+        var read = reader.Fragment(new(id));
+        return read.IsCompletedSuccessfully ? new(Of(account, read.Result)) : Later(account, read);
+    }
+
     /// <summary>A directory that is registered.</summary>
     public async Task<DirectoryDescription?> Directory(string id, AccountId account) =>
         await reader.Directory(new(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
+
+    private static WorkSpaceFragment? Of(AccountId account, WorkSpaceFragment? fragment) => fragment?.Account == account ? fragment : null;
+
+    private static async ValueTask<WorkSpaceFragment?> Later(AccountId account, ValueTask<WorkSpaceFragment?> read) => Of(account, await read);
 
     public static Refused NoWorkSpace(string id) =>
         new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {id} in the account and region; look at the id and the region.");
