@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Billing;
-using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Silo.Api.Protocol;
