@@ -13,24 +13,61 @@ public sealed class LiveStates
 
     /// <summary>The state of an entity; null: it is not active here or was never written, so ask its grain.</summary>
     public TState? Find<TState>(Entity entity)
-        where TState : class => (TState?)_shown.GetValueOrDefault(entity)?.State;
+        where TState : class => (TState?)Current(entity)?.State;
+
+    /// <summary>
+    /// What a reader makes of the state of an entity. It is kept beside that state, so it is made once (or a few times at once, by readers who come
+    /// together), and is gone as soon as another state is stored. Of each kind of entity one form is kept.
+    /// </summary>
+    /// <param name="make">Must give the same for the same state, whenever it is called; null is not kept.</param>
+    /// <returns>Null: there is no state here, as <see cref="Find{TState}(Entity)"/> says, or nothing is made of it.</returns>
+    public TForm? Find<TState, TForm>(Entity entity, Func<TState, TForm?> make)
+        where TState : class
+        where TForm : class
+    {
+        if (Current(entity) is not { } version)
+            return null;
+        if (version.Form is TForm kept)
+            return kept;
+        var made = make((TState)version.State);
+        version.Form = made;
+        return made;
+    }
+
+    private Version? Current(Entity entity) => _shown.GetValueOrDefault(entity)?.Current;
 
     /// <summary>What one activation shows. Of two that exist for a moment the later one is read.</summary>
     internal sealed class Shown(LiveStates all, Entity entity)
     {
-        private volatile object? _state;
+        private volatile Version? _current;
 
-        public object? State => _state;
+        public Version? Current => _current;
 
         /// <summary>Shows this from now on.</summary>
         public void Show(object state)
         {
-            if (_state is null)
+            var isFirst = _current is null;
+            if (!ReferenceEquals(_current?.State, state))
+                _current = new(state);
+            if (isFirst)
                 all._shown[entity] = this;
-            _state = state;
         }
 
         /// <summary>Shows nothing any more: readers ask the grain, so its successor.</summary>
         public void Hide() => all._shown.TryRemove(new(entity, this));
+    }
+
+    /// <summary>A state and what was made of it: together, so that nobody gets the form of another state.</summary>
+    internal sealed class Version(object state)
+    {
+        private volatile object? _form;
+
+        public object State { get; } = state;
+
+        public object? Form
+        {
+            get => _form;
+            set => _form = value;
+        }
     }
 }

@@ -26,8 +26,9 @@ internal static class ResourceNames
     public static IReadOnlyList<string> Of(JsonElement input, WireType? shape, WireService service, ApiCaller caller)
     {
         var found = new List<string>();
+        var prefix = $"arn:aws:{service.Name}:{caller.Account.Region}:{caller.Account.Account}:";
         if (shape is not null)
-            Walk(input, shape, "", id => found.Add(Arn(service, caller, id)));
+            Walk(input, shape, "", resource => found.Add(Arn(prefix, resource)));
         return found.Count > 0 ? found : ["*"];
     }
 
@@ -47,8 +48,8 @@ internal static class ResourceNames
                 foreach (var item in value.EnumerateArray())
                     Walk(item, shape.Item!, member, found);
                 break;
-            case JsonValueKind.String when KindOf(shape, member, value.GetString()!) is { } kind:
-                found((kind, value.GetString()!));
+            case JsonValueKind.String when value.GetString()! is var id && KindOf(shape, member, id) is { } kind:
+                found((kind, id));
                 break;
         }
     }
@@ -59,8 +60,6 @@ internal static class ResourceNames
         : null;
 
     /// <summary>A name that is complete already stays as it is.</summary>
-    private static string Arn(WireService service, ApiCaller caller, (string Kind, string Id) resource) =>
-        resource.Id.StartsWith("arn:", StringComparison.Ordinal)
-            ? resource.Id
-            : $"arn:aws:{service.Name}:{caller.Account.Region}:{caller.Account.Account}:{resource.Kind}/{resource.Id}";
+    private static string Arn(string prefix, (string Kind, string Id) resource) =>
+        resource.Id.StartsWith("arn:", StringComparison.Ordinal) ? resource.Id : $"{prefix}{resource.Kind}/{resource.Id}";
 }

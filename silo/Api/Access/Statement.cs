@@ -16,24 +16,27 @@ public sealed record Statement(PolicyEffect Effect, IReadOnlyList<string> Action
 {
     public static Statement AllowAll { get; } = new(PolicyEffect.Allow, ["*"], ["*"]);
 
-    public bool Covers(string action, string resource) =>
-        Actions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action, ignoreCase: true)) &&
-        Resources.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
+    public bool CoversAction(string action) => Actions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action, ignoreCase: true));
+
+    public bool CoversResource(string resource) => Resources.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
 }
 
 /// <summary>What a caller may do: nothing unless a statement allows it, and nothing that one denies (AUD-02).</summary>
 public static class Authorizer
 {
     /// <summary>The first resource that the caller may not do this to; null: he may do it to all (API-02).</summary>
-    public static string? Denied(IReadOnlyList<Statement> statements, string action, IEnumerable<string> resources) =>
-        resources.FirstOrDefault(resource => !IsAllowed(statements, action, resource));
+    public static string? Denied(IReadOnlyList<Statement> statements, string action, IEnumerable<string> resources)
+    {
+        var ofAction = statements.Where(statement => statement.CoversAction(action)).ToList();
+        return resources.FirstOrDefault(resource => !IsAllowed(ofAction, resource));
+    }
 
-    private static bool IsAllowed(IReadOnlyList<Statement> statements, string action, string resource)
+    private static bool IsAllowed(List<Statement> statements, string resource)
     {
         var isAllowed = false;
         foreach (var statement in statements)
         {
-            if (!statement.Covers(action, resource))
+            if (!statement.CoversResource(resource))
                 continue;
             if (statement.Effect == PolicyEffect.Deny)
                 return false;

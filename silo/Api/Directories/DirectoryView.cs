@@ -39,9 +39,6 @@ internal static class DirectoryView
     public static IReadOnlyList<string> Subnets(DirectoryDescription directory) =>
         RegistrationOf(directory).SubnetIds ?? directory.Profile?.Subnets.AsEnumerable().ToList() ?? [$"subnet-{Hex(directory.Id, 16)}a", $"subnet-{Hex(directory.Id, 16)}b"];
 
-    /// <summary>The subnet of a zone.</summary>
-    public static string SubnetOf(DirectoryDescription directory, ZoneId zone) => Subnets(directory)[zone == directory.ZoneA ? 0 : 1];
-
     /// <summary>What users give their client: one for each directory (DIR-18).</summary>
     private static string RegistrationCode(DirectoryId id) => $"WSdesk+{id.Value[^CodeLength..].ToUpperInvariant()}";
 

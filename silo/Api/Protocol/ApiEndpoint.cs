@@ -97,18 +97,19 @@ internal sealed partial class ApiEndpoint(
         // What is left of a body that was too large is not read.
         if (response.StatusCode == StatusCodes.Status413PayloadTooLarge)
             response.Headers.Connection = "close";
-        await response.Body.WriteAsync(body, http.RequestAborted);
+        body.WriteTo(response.BodyWriter);
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static byte[] Json(ApiResult result) =>
-        result.Body is not { } body ? "{}"u8.ToArray()
-        : result.Written is { } written ? JsonSerializer.SerializeToUtf8Bytes(body, written)
-        : JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options);
+    private static RawJson Json(ApiResult result) =>
+        result.Body as RawJson ?? new([result.Body is { } body ? JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options) : "{}"u8.ToArray()]);
 
-    private static byte[] Json(WireError error) => JsonSerializer.SerializeToUtf8Bytes(
-        new Dictionary<string, string?> { ["__type"] = error.Type, ["message"] = error.Message, ["ResourceId"] = error.ResourceId }
-            .Where(field => field.Value is not null)
-            .ToDictionary());
+    private static RawJson Json(WireError error) => new([
+        JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, string?> { ["__type"] = error.Type, ["message"] = error.Message, ["ResourceId"] = error.ResourceId }
+                .Where(field => field.Value is not null)
+                .ToDictionary()),
+    ]);
 
     [LoggerMessage(LogLevel.Error, "{Action} (request {RequestId}) failed")]
     private static partial void LogOutage(ILogger logger, Exception exception, string action, string requestId);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Protocol;
@@ -6,16 +5,13 @@ namespace DeskFleet.Silo.Api.Protocol;
 /// <summary>What an operation comes to: a body to write, or an error.</summary>
 public sealed class ApiResult
 {
-    private ApiResult(object? body, WireError? error, IReadOnlyList<string> failed, JsonTypeInfo? written = null) =>
-        (Body, Error, Failed, Written) = (body, error, failed, written);
+    private ApiResult(object? body, WireError? error, IReadOnlyList<string> failed) =>
+        (Body, Error, Failed) = (body, error, failed);
 
     public static ApiResult Empty { get; } = new(null, null, []);
 
-    /// <summary>A record whose properties are named as the members of the output shape; null: an empty one.</summary>
+    /// <summary>A record whose properties are named as the members of the output shape, or it as <see cref="RawJson"/>; null: an empty one.</summary>
     public object? Body { get; }
-
-    /// <summary>How the body is written, where that has been compiled for what is asked most; null: by <see cref="WireJson"/>.</summary>
-    public JsonTypeInfo? Written { get; }
 
     public WireError? Error { get; }
 
@@ -23,8 +19,6 @@ public sealed class ApiResult
     public IReadOnlyList<string> Failed { get; }
 
     public static ApiResult Of(object body) => new(body, null, []);
-
-    public static ApiResult Of<TBody>(TBody body, JsonTypeInfo<TBody> written) => new(body, null, [], written);
 
     public static ApiResult Of(object body, IEnumerable<string> failed) => new(body, null, [.. failed]);
 

@@ -9,7 +9,8 @@ internal sealed class WireCheck
     /// <summary>As many as a person reads.</summary>
     private const int MostFaults = 10;
 
-    private readonly Stack<string> _path = new();
+    /// <summary>Members by their names, items of lists by their numbers: a name for each is only made for a fault.</summary>
+    private readonly Stack<(string? Name, int Item)> _path = new();
     private readonly List<string> _faults = [];
     private string? _wrongType;
     private int _count;
@@ -58,7 +59,7 @@ internal sealed class WireCheck
             if (!shape.Members.TryGetValue(member.Name, out var type) || member.Value.ValueKind == JsonValueKind.Null)
                 continue;
             found += shape.Required.Contains(member.Name) ? 1 : 0;
-            At(member.Name, member.Value, type);
+            At((member.Name, 0), member.Value, type);
         }
 
         if (found < shape.Required.Count)
@@ -83,7 +84,7 @@ internal sealed class WireCheck
             number++;
             if (_wrongType is not null || _count >= MostFaults)
                 return;
-            At($"{number.ToString(CultureInfo.InvariantCulture)}.member", item, shape.Item!);
+            At((null, number), item, shape.Item!);
         }
     }
 
@@ -94,10 +95,10 @@ internal sealed class WireCheck
         {
             if (_wrongType is not null || _count >= MostFaults)
                 return;
-            _path.Push("key");
+            _path.Push(("key", 0));
             Text(entry.Name, shape.Key!);
             _path.Pop();
-            At("value", entry.Value, shape.Item!);
+            At(("value", 0), entry.Value, shape.Item!);
         }
     }
 
@@ -133,7 +134,7 @@ internal sealed class WireCheck
         _ => $"at most {shape.Max}",
     };
 
-    private void At(string segment, JsonElement value, WireType shape)
+    private void At((string? Name, int Item) segment, JsonElement value, WireType shape)
     {
         _path.Push(segment);
         Value(value, shape);
@@ -157,6 +158,9 @@ internal sealed class WireCheck
             _faults.Add($"{Path(member)} {why}");
     }
 
-    private string Path(string? member) =>
-        $"'{string.Join('.', member is null ? _path.Reverse() : _path.Reverse().Append(member))}'";
+    private string Path(string? member)
+    {
+        var path = _path.Reverse().Select(segment => segment.Name ?? $"{segment.Item.ToString(CultureInfo.InvariantCulture)}.member");
+        return $"'{string.Join('.', member is null ? path : path.Append(member))}'";
+    }
 }

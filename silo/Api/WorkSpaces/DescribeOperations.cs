@@ -24,9 +24,9 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : 
         if (Fault(request) is { } fault)
             return fault;
         if (request.WorkspaceIds is { } ids)
-            return Result(await reader.ToWire(await reader.ByIds(ids, call.Account)), null);
+            return await Result(await reader.FragmentsByIds(ids, call.Account), null);
         if (request.UserName is { } user)
-            return Result(await reader.ToWire(await reader.ByUser(request.DirectoryId!, user, call.Account)), null);
+            return await Result(await reader.FragmentByUser(request.DirectoryId!, user, call.Account), null);
         return await List(request, call);
     }
 
@@ -37,9 +37,9 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : 
         if (fault is not null)
             return fault;
         if (request.DirectoryId is { } directory && await owned.Directory(directory, call.Account) is null)
-            return Result([], null);
+            return await Result([], null);
         var (page, next) = await reader.List(FilterOf(request, call.Account), IdAfter(after), request.Limit ?? DefaultLimit);
-        return Result(await reader.ToWire(page), next is { } last ? PageToken.Of(listed, last.Value) : null);
+        return await Result([.. page.Select(desktop => new WorkSpaceFragment(desktop))], next is { } last ? PageToken.Of(listed, last.Value) : null);
     }
 
     private async Task<ApiResult> DescribeStatus(DescribeWorkspacesConnectionStatusRequest request, ApiCall call)
@@ -59,8 +59,7 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : 
 
     private static WorkSpaceId? IdAfter(string? id) => id is null ? null : new WorkSpaceId(id);
 
-    private static ApiResult Result(IReadOnlyList<Workspace> found, string? next) =>
-        ApiResult.Of(new DescribeWorkspacesResult(found, next), DescribeJson.Default.DescribeWorkspacesResult);
+    private async Task<ApiResult> Result(IReadOnlyList<WorkSpaceFragment> found, string? next) => ApiResult.Of(DescribeReply.Of(await reader.ToJson(found), next));
 
     private static ApiResult Result(IReadOnlyList<WorkSpaceDescription> found, string? next, ApiCall call) => ApiResult.Of(
         new DescribeWorkspacesConnectionStatusResult(

@@ -8,6 +8,7 @@ using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Directories;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
@@ -18,11 +19,27 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
     public Task<WorkSpaceDescription?> WorkSpace(WorkSpaceId id) =>
         live.Find<WorkSpaceState>(Entity.Of(id)) is { } state ? Task.FromResult(WorkSpaceDescription.Of(state, clock.Now)) : fleet.Describe(id);
 
+    /// <summary>The WorkSpace as replies show it; for what is active here, written once for each state that is stored. Null: there is none.</summary>
+    public ValueTask<WorkSpaceFragment?> Fragment(WorkSpaceId id) =>
+        live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), FragmentOf) is { } fragment ? new(fragment) : Described(id);
+
     /// <summary>Null: there is none.</summary>
     public Task<DirectoryDescription?> Directory(DirectoryId id) =>
         live.Find<DirectoryState>(Entity.Of(id)) is { } state ? Task.FromResult(DirectoryDescription.Of(state)) : fleet.DescribeDirectory(id);
 
+    /// <summary>The subnets of a directory; null: there is no such directory.</summary>
+    public ValueTask<DirectorySubnets?> Subnets(DirectoryId id) =>
+        live.Find<DirectoryState, DirectorySubnets>(Entity.Of(id), SubnetsOf) is { } subnets ? new(subnets) : DescribedSubnets(id);
+
     /// <summary>The one WorkSpace of a user; null: none.</summary>
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) =>
         live.Find<UserState>(Entity.Of(directory, user)) is { } state ? Task.FromResult(state.WorkSpace) : fleet.WorkSpaceOf(directory, user);
+
+    private WorkSpaceFragment? FragmentOf(WorkSpaceState state) => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
+
+    private async ValueTask<WorkSpaceFragment?> Described(WorkSpaceId id) => await WorkSpace(id) is { } desktop ? new(desktop) : null;
+
+    private static DirectorySubnets? SubnetsOf(DirectoryState state) => DirectoryDescription.Of(state) is { } directory ? new(directory) : null;
+
+    private async ValueTask<DirectorySubnets?> DescribedSubnets(DirectoryId id) => await Directory(id) is { } directory ? new(directory) : null;
 }

@@ -11,6 +11,13 @@ internal sealed class Owned(FleetReader reader)
     public async Task<WorkSpaceDescription?> WorkSpace(string id, AccountId account) =>
         await reader.WorkSpace(new(id)) is { } desktop && desktop.Account == account ? desktop : null;
 
+    /// <summary>The WorkSpace as replies show it; what is active here is there at once.</summary>
+    public ValueTask<WorkSpaceFragment?> Fragment(string id, AccountId account)
+    {
+        var read = reader.Fragment(new(id));
+        return read.IsCompletedSuccessfully ? new(Of(account, read.Result)) : Later(account, read);
+    }
+
     /// <summary>A directory that is registered.</summary>
     public async Task<DirectoryDescription?> Directory(string id, AccountId account) =>
         await reader.Directory(new(id)) is { IsRegistered: true } directory && directory.Account == account ? directory : null;
@@ -20,4 +27,8 @@ internal sealed class Owned(FleetReader reader)
 
     public static Refused NoDirectory(string id) =>
         new(RefusalCode.DirectoryNotRegistered, $"{id} is not registered in the account and region; register it first.");
+
+    private static WorkSpaceFragment? Of(AccountId account, WorkSpaceFragment? fragment) => fragment?.Account == account ? fragment : null;
+
+    private static async ValueTask<WorkSpaceFragment?> Later(AccountId account, ValueTask<WorkSpaceFragment?> read) => Of(account, await read);
 }

@@ -2,7 +2,6 @@ using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Views;
-using DeskFleet.Silo.Api.Directories;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
@@ -13,9 +12,23 @@ internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpac
     public async Task<IReadOnlyList<WorkSpaceDescription>> ByIds(IReadOnlyList<string> ids, AccountId account) =>
         [.. (await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => owned.WorkSpace(id, account)))).OfType<WorkSpaceDescription>()];
 
+    /// <summary>Those of the ids that are there, as replies show them.</summary>
+    public async Task<IReadOnlyList<WorkSpaceFragment>> FragmentsByIds(IReadOnlyList<string> ids, AccountId account)
+    {
+        // All are asked for before the first is waited for.
+        var (asked, found) = (ids.Distinct(StringComparer.Ordinal).Select(id => owned.Fragment(id, account)).ToArray(), new List<WorkSpaceFragment>(ids.Count));
+        foreach (var one in asked)
+        {
+            if (await one is { } fragment)
+                found.Add(fragment);
+        }
+
+        return found;
+    }
+
     /// <summary>The one of a user.</summary>
-    public async Task<IReadOnlyList<WorkSpaceDescription>> ByUser(string directory, string user, AccountId account) =>
-        await reader.WorkSpaceOf(new(directory), UserName.Of(user)) is { } id && await owned.WorkSpace(id.Value, account) is { } desktop ? [desktop] : [];
+    public async Task<IReadOnlyList<WorkSpaceFragment>> FragmentByUser(string directory, string user, AccountId account) =>
+        await reader.WorkSpaceOf(new(directory), UserName.Of(user)) is { } id && await owned.Fragment(id.Value, account) is { } fragment ? [fragment] : [];
 
     /// <summary>A page of a list, a moment behind: a WorkSpace just launched may be missing for that long.</summary>
     public async Task<(IReadOnlyList<WorkSpaceDescription> Page, WorkSpaceId? Next)> List(
@@ -28,15 +41,18 @@ internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpac
     /// <summary>As the wire shows them, each with the subnet that its directory has in its zone.</summary>
     public async Task<IReadOnlyList<Workspace>> ToWire(IReadOnlyList<WorkSpaceDescription> desktops)
     {
-        var (shown, subnets) = (new List<Workspace>(desktops.Count), new Dictionary<(DirectoryId, ZoneId), string?>());
+        var (shown, subnets) = (new List<Workspace>(desktops.Count), new ReplySubnets(reader));
         foreach (var desktop in desktops)
-        {
-            var zone = (desktop.Directory, desktop.Zone);
-            if (!subnets.TryGetValue(zone, out var subnet))
-                subnets[zone] = subnet = await reader.Directory(desktop.Directory) is { } directory ? DirectoryView.SubnetOf(directory, desktop.Zone) : null;
-            shown.Add(WorkSpaceWire.Of(desktop, subnet));
-        }
+            shown.Add(WorkSpaceWire.Of(desktop, await subnets.In(desktop.Directory, desktop.Zone)));
+        return shown;
+    }
 
+    /// <summary>The same, each as JSON.</summary>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ToJson(IReadOnlyList<WorkSpaceFragment> fragments)
+    {
+        var (shown, subnets) = (new List<ReadOnlyMemory<byte>>(fragments.Count), new ReplySubnets(reader));
+        foreach (var fragment in fragments)
+            shown.Add(fragment.Json(await subnets.In(fragment.Directory, fragment.Zone)));
         return shown;
     }
 }

@@ -60,8 +60,6 @@ internal sealed record DescribeWorkspacesRequest(
     string? NextToken = null,
     string? WorkspaceName = null);
 
-internal sealed record DescribeWorkspacesResult(IReadOnlyList<Workspace> Workspaces, string? NextToken);
-
 internal sealed record DescribeWorkspacesConnectionStatusRequest(IReadOnlyList<string>? WorkspaceIds = null, string? NextToken = null);
 
 internal sealed record WorkspaceConnectionStatus(

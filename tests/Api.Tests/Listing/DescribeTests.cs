@@ -86,6 +86,54 @@ public sealed class DescribeTests
         await Eventually.Is(desktop, () => OnlyOneOf(silo, Bundle), "the desktop of the provider's bundle");
     }
 
+    /// <summary>Readers keep what they wrote of a state: with others reading all the time, a change that was accepted is in the next answer.</summary>
+    [Fact]
+    public async Task DescribeWorkspaces_AfterEachChangeWhileOthersDescribe_ShowsTheChange()
+    {
+        using var silo = await ApiSilo.Start("--api-rate", "1000000");
+        var desktops = await silo.Launch(await silo.NewDirectory(), Bundle, "AUTO_STOP", "ann", "bob");
+        foreach (var desktop in desktops)
+            await silo.Becomes(desktop, "AVAILABLE");
+        using var enough = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+                (await silo.WorkSpaces("DescribeWorkspaces", new { WorkspaceIds = desktops })).Accepted();
+        })).ToList();
+
+        foreach (var minutes in Enumerable.Range(1, 40).Select(hours => hours * 60))
+        {
+            (await silo.WorkSpaces("ModifyWorkspaceProperties", new
+            {
+                WorkspaceId = desktops[0],
+                WorkspaceProperties = new { RunningModeAutoStopTimeoutInMinutes = minutes },
+            })).Accepted();
+            Assert.Equal(minutes, (await One(silo, desktops[0])).GetProperty("WorkspaceProperties").GetProperty("RunningModeAutoStopTimeoutInMinutes").GetInt32());
+        }
+
+        await silo.WorkSpaces("StopWorkspaces", new { StopWorkspaceRequests = new[] { new { WorkspaceId = desktops[0] } } });
+        await silo.Becomes(desktops[0], "STOPPED");
+        Assert.Equal("AVAILABLE", await silo.StateOf(desktops[1]));
+        await silo.WorkSpaces("TerminateWorkspaces", new { TerminateWorkspaceRequests = new[] { new { WorkspaceId = desktops[0] } } });
+        await silo.Becomes(desktops[0], null);
+        await enough.CancelAsync();
+        await Task.WhenAll(readers);
+    }
+
+    [Fact]
+    public async Task DescribeWorkspaces_IdsInAnyOrderSomeTwiceOrUnknown_ShowsEachThatIsThereOnceInThatOrder()
+    {
+        using var silo = await ApiSilo.Start();
+        var desktops = await silo.Launch(await silo.NewDirectory(), Bundle, "AUTO_STOP", "ann", "bob", "eve");
+
+        var shown = (await silo.WorkSpaces("DescribeWorkspaces", new
+        {
+            WorkspaceIds = new[] { desktops[2], "ws-111111111", desktops[0], desktops[2], desktops[1] },
+        })).Accepted().Body.GetProperty("Workspaces").EnumerateArray().Select(item => Text(item, "WorkspaceId"));
+
+        Assert.Equal([desktops[2], desktops[0], desktops[1]], shown);
+    }
+
     [Fact]
     public async Task DescribeWorkspaces_DirectoryOfAnotherAccount_ShowsNothing()
     {
