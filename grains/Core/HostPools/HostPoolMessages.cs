@@ -86,7 +86,7 @@ public sealed record StopWaiting(WorkSpaceId WorkSpace, Instant Until) : Command
 /// <see cref="SlotRefused"/>: the host said no, the asker still waits.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.capacity-offered")]
-public sealed record CapacityOffered(HostId Host) : Command
+public sealed record CapacityOffered(HostId Host) : Command, INeedsCertainty
 {
     /// <summary>Which wait is meant, as in <see cref="StopWaiting"/>: a late answer does not end one that began since. Null: offered by an earlier version.</summary>
     [Id(0)]

@@ -8,7 +8,7 @@ namespace DeskFleet.Core.Kernel;
 /// <param name="Reply">The answer to the caller.</param>
 /// <param name="Logged">The lines for the journal, numbered.</param>
 /// <param name="Effects">Effects newly owed.</param>
-/// <param name="MustWrite">The record differs from the stored one.</param>
+/// <param name="MustWrite">The record differs from the stored one, or the reply must be certain (<see cref="INeedsCertainty"/>).</param>
 /// <param name="GiveBacks">Grants to return because the operation was refused.</param>
 public sealed record Outcome<TState>(
     EntityRecord<TState> Record,
@@ -90,7 +90,7 @@ public static class EntityKernel<TState, TMachine>
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
-            _mustWrite |= IsRetrySettled(trimUpTo) || MustRemember(reply);
+            _mustWrite |= IsRetrySettled(trimUpTo) || MustRemember(reply) || _command is INeedsCertainty;
             var recent = Remember(reply);
             return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }

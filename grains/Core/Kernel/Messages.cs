@@ -49,6 +49,12 @@ public sealed record Accepted : Reply
 [GenerateSerializer, Immutable, Alias("deskfleet.refused")]
 public sealed record Refused(RefusalCode Code, string Message) : Reply;
 
+/// <summary>
+/// A command whose answer makes the asker take something away. In a cluster that has just lost a silo an entity may be active twice for a moment; the
+/// one that has been overtaken does not know it until it writes. So the answer goes out after a write, which that one loses, even if nothing has changed.
+/// </summary>
+public interface INeedsCertainty;
+
 /// <summary>A grant that must go back when the operation it was asked for is refused.</summary>
 public interface IGrant
 {

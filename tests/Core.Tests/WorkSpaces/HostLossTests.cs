@@ -194,10 +194,10 @@ public sealed class HostLossTests
     public void HoldsSlot_Asked_IsAnsweredByTheTruth(Lifecycle state, bool holds)
     {
         var desk = Desk.In(state);
-        var before = desk.Record;
+        var before = desk.State;
 
         Assert.Equal(holds, desk.Tell(new HoldsSlot(Names.HostOne, 1)) is Accepted);
         Assert.IsType<Refused>(desk.Tell(new HoldsSlot(Names.HostOne, 99)));
-        Assert.Same(before, desk.Record);
+        Assert.Same(before, desk.State);
     }
 }

@@ -132,10 +132,10 @@ public sealed class SessionTests
 
         Assert.IsType<Accepted>(desk.Tell(new CapacityOffered(Names.HostOne)));
         Assert.Equal((Starting, Names.HostOne), (desk.State.Lifecycle, desk.State.Slot?.Host));
-        var taken = desk.Record;
+        var taken = desk.State;
 
         Assert.IsType<Accepted>(desk.Tell(new CapacityOffered(Names.HostOne)));
-        Assert.Same(taken, desk.Record);
+        Assert.Same(taken, desk.State);
     }
 
     [Fact]
