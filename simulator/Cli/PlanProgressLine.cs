@@ -14,7 +14,7 @@ public sealed class PlanProgressLine(TextWriter error) : IPlanProgress
         var left = _watch.Elapsed / done * (expected - done);
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_watch.Elapsed:mm\\:ss}  {done,3} of about {expected} runs, about {left:mm\\:ss} left  {trial.Hosts,5} host{(trial.Hosts == 1 ? " " : "s")}, seed {trial.Seed}, {trial.Loss.Name} lost: {Said(outcome)}"));
+            $"{_watch.Elapsed:mm\\:ss}  {done,3} of about {expected} runs, about {left:mm\\:ss} left  {trial.Hosts,5} {(trial.Hosts == 1 ? "host" : "hosts")}, seed {trial.Seed}, {trial.Loss.Name} lost: {Said(outcome)}"));
     }
 
     public void Phase(string what) => error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_watch.Elapsed:mm\\:ss}  {what}"));

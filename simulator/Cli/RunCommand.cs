@@ -99,6 +99,7 @@ public sealed class RunCommand : SimulatorCommand
     {
         var runs = ImmutableArray.CreateBuilder<RunSummary>();
         var data = new SeriesData(scenario);
+        output.Clear();
         for (var i = 0; i < scenario.Runs && runs.All(run => !run.IsPartial); i++)
         {
             var seeded = scenario with { Seed = unchecked(scenario.Seed + (ulong)i) };

@@ -8,7 +8,7 @@ namespace DeskFleet.Simulator.Planning;
 public sealed record SeedPlan(ulong Seed, int? Hosts, int LowerBound);
 
 /// <summary>What one number of hosts came to over the seeds tried with it.</summary>
-/// <param name="SeedsTried">Under how many seeds it was run; each candidate is tried where it can decide something.</param>
+/// <param name="SeedsTried">Under how many seeds it is known to hold or to fail; each candidate is tried where it can decide something.</param>
 /// <param name="SeedsHeld">Under how many of them all targets hold.</param>
 /// <param name="MostRefused">Under the worst seed; where a run was ended at its first miss, up to then.</param>
 /// <param name="WorstP99Seconds">Of the waits, under the worst seed; null without waits.</param>

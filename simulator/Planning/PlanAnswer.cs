@@ -59,13 +59,15 @@ internal sealed class PlanAnswer(PlanRequest request, TrialBook book, int mostHo
         return !tried.Exists(hosts => hosts > least && Held(hosts, seed) == false);
     }
 
+    /// <summary>Not every number that was run: with a loss to survive, the most hosts are run without it, only to find the peaks.</summary>
     private ImmutableArray<Candidate> Curve(List<ulong> seeds) =>
     [
         .. from trial in book.All
            where seeds.Contains(trial.Key.Seed)
            group trial by trial.Key.Hosts into candidate
            orderby candidate.Key
-           let tried = candidate.Select(trial => trial.Key.Seed).Distinct().ToList()
+           let tried = candidate.Select(trial => trial.Key.Seed).Distinct().Where(seed => Held(candidate.Key, seed) is not null).ToList()
+           where tried.Count > 0
            select new Candidate(
                candidate.Key,
                tried.Count,

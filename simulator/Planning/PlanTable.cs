@@ -32,7 +32,7 @@ public sealed class PlanTable(IAnsiConsole console)
         if (plan.Hosts is not null)
             Add(grid, "checked", Words($"one more holds: {Yes(plan.NextHolds)}, one fewer fails: {Yes(plan.OneFewerFails)}, more was never worse: {Yes(plan.IsMonotone)}"));
         foreach (var run in plan.Verified)
-            Add(grid, "engine grains", Words($"seed {run.Seed}, {run.Hosts} hosts, {run.Loss} lost: {(run.Holds ? "holds" : "MISSES")}, {run.Refused} refused, p99 {run.WaitP99Seconds} s"));
+            Add(grid, "engine grains", Words($"seed {run.Seed}, {run.Hosts} {(run.Hosts == 1 ? "host" : "hosts")}, {run.Loss} lost: {(run.Holds ? "holds" : "MISSES")}, {run.Refused} refused, p99 {run.WaitP99Seconds} s"));
         return grid;
     }
 

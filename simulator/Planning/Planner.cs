@@ -116,14 +116,14 @@ public sealed class Planner
         for (var fresh = 0; fresh < _request.FreshSeeds && asked < _request.FreshSeeds + MostVerifications && answer is { } n; asked++)
         {
             var seed = unchecked(_request.Scenario.Seed + (ulong)(_request.Seeds + asked));
-            _progress?.Phase($"verifying {n} hosts on the production grains with seed {seed}");
+            _progress?.Phase($"verifying {n} {(n == 1 ? "host" : "hosts")} on the production grains with seed {seed}");
             if (await HoldsOnGrains(n, seed))
             {
                 fresh++;
                 continue;
             }
 
-            _progress?.Phase($"seed {seed} needs more than {n} hosts and joins the search");
+            _progress?.Phase($"seed {seed} needs more than {n} {(n == 1 ? "host" : "hosts")} and joins the search");
             seeds.Add(seed);
             await SearchSeed(seed);
             answer = _seeds[seed].Hosts is { } more ? await Confirm(seeds, Math.Max(n + 1, more)) : null;

@@ -18,6 +18,8 @@ namespace DeskFleet.Simulator.Reports;
 /// <summary>The folder that a run writes: <c>events.jsonl</c> while it goes on, the rest when it ends.</summary>
 public sealed class OutputFolder(string path)
 {
+    private const string EventFile = "events.jsonl";
+
     /// <summary>How all files of a run are written.</summary>
     public static readonly JsonSerializerOptions Json = new JsonSerializerOptions
     {
@@ -29,14 +31,22 @@ public sealed class OutputFolder(string path)
 
     public string Path { get; } = path;
 
+    /// <summary>Removes what an earlier run wrote here. Other files are left alone; a folder that is missing is none to clear.</summary>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    public void Clear()
+    {
+        if (!Directory.Exists(Path))
+            return;
+        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html", PriceFile.Name, EventFile })
+            File.Delete(InFolder(old));
+    }
+
     /// <summary>Makes the folder and opens the event log in it.</summary>
     /// <exception cref="IOException">The folder or file cannot be made.</exception>
     public FileStream OpenEvents()
     {
         Directory.CreateDirectory(Path);
-        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html", PriceFile.Name })
-            File.Delete(InFolder(old));
-        return new(InFolder("events.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        return new(InFolder(EventFile), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
     }
 
     public void Write(RunSummary summary) => File.WriteAllText(InFolder("summary.json"), ToJson(summary));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
@@ -95,6 +96,10 @@ public sealed record RunSummary(
 {
     /// <summary>How it did against the scenario's thresholds; null without any.</summary>
     public ImmutableArray<ThresholdResult>? Thresholds { get; init; }
+
+    /// <summary>It was interrupted while desktops were launched: nothing has been measured.</summary>
+    [JsonIgnore]
+    public bool IsBeforeStart => End <= Start;
 
     /// <summary>Null where hosts are endless.</summary>
     public HeadroomSummary? Headroom { get; init; }

@@ -18,27 +18,33 @@ public sealed class TerminalSummary(IAnsiConsole console)
         console.Write(Zones(run));
         if (run.Refusals.Count > 0)
             console.Write(Refusals(run));
-        SeriesTable.Print(console, run.Thresholds ?? []);
+        SeriesTable.Print(console, run);
         Footer(run, result, engine, took, folder);
     }
 
     /// <summary>One line for a run of a series.</summary>
-    public void PrintLine(RunSummary run) => console.WriteLine($"seed {run.Inputs.Seed}: {Sentence(run)}{(run.IsPartial ? "  PARTIAL: interrupted before its end" : "")}");
+    public void PrintLine(RunSummary run) => console.WriteLine($"seed {run.Inputs.Seed}: {Sentence(run)}{(run.IsPartial ? $"  PARTIAL: {EndedAt(run)}" : "")}");
 
     private void Heading(RunSummary run)
     {
         console.WriteLine();
-        console.WriteLine($"{run.Inputs.Scenario}: {run.WorkSpaces:N0} WorkSpaces, {Time.Format(run.Start)} to {Time.Format(run.End)} UTC{(run.IsPartial ? "  PARTIAL: interrupted before its end" : "")}");
+        console.WriteLine($"{run.Inputs.Scenario}: {run.WorkSpaces:N0} WorkSpaces, {(run.IsPartial ? $"from {Time.Format(run.Start)} UTC  PARTIAL: {EndedAt(run)}" : $"{Time.Format(run.Start)} to {Time.Format(run.End)} UTC")}");
         console.WriteLine(Sentence(run));
         console.WriteLine();
     }
 
-    private static string Sentence(RunSummary run) => run.Refusals.Values.Sum() switch
+    private static string EndedAt(RunSummary run) => $"interrupted at {Time.Format(run.End)} UTC{(run.IsBeforeStart ? ", while desktops were launched" : "")}";
+
+    private static string Sentence(RunSummary run)
     {
-        0 when run.ResumeWait.Count == 0 => "Nobody was refused, nobody had to wait for a start.",
-        0 => $"Nobody was refused; half of the resumes took {run.ResumeWait.P50Seconds} s or less, 99 % {run.ResumeWait.P99Seconds} s or less.",
-        var refused => $"{refused:N0} requests were refused, of {run.SignIns.All:N0} sign-ins and the launches.",
-    };
+        var said = run.Refusals.Values.Sum() switch
+        {
+            0 when run.ResumeWait.Count == 0 => "nobody was refused, nobody had to wait for a start.",
+            0 => $"nobody was refused; half of the resumes took {run.ResumeWait.P50Seconds} s or less, 99 % {run.ResumeWait.P99Seconds} s or less.",
+            var refused => $"{refused:N0} requests were refused, of {run.SignIns.All:N0} sign-ins and the launches.",
+        };
+        return run.IsPartial ? $"Interrupted: until then {said}" : char.ToUpperInvariant(said[0]) + said[1..];
+    }
 
     private static Grid Figures(RunSummary run)
     {
@@ -101,7 +107,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
     }
 
     private static string Lost(LossSummary loss) =>
-        $"{loss.What} at {Time.Format(loss.At)}: {loss.Hosts:N0} hosts; connected fell from {loss.ConnectedBefore:N0} to {loss.LeastConnected:N0}, " +
+        $"{loss.What} at {Time.Format(loss.At)}: {loss.Hosts:N0} {(loss.Hosts == 1 ? "host" : "hosts")}; connected fell from {loss.ConnectedBefore:N0} to {loss.LeastConnected:N0}, " +
         (loss.RecoveredAt is { } back ? $"99 % of those who wanted were back at {Time.Format(back)}" : "and did not come back to 99 % of those who wanted");
 
     private static string Peak(PeakFigure peak) => $"{peak.Count:N0} at {Time.Format(peak.At)}";

@@ -9,6 +9,8 @@ using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Scenarios.Timelines;
 using DeskFleet.Testing.Engines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Runs;
@@ -85,7 +87,7 @@ public sealed class Simulation
         var driver = new StandInDriver(_map.Driver(), new Chance(_scenario.Seed), new SlowedReports(_time, [.. slowdowns]));
         await using IFleetEngine engine = _options.Engine == EngineKind.Core
             ? new CoreEngine(_time, store, log, driver)
-            : await GrainsEngine.Start(_time, store, log, driver);
+            : await GrainsEngine.Start(_time, store, log, driver, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
         Populate(new Edge(_fleet, log), log);
         var isPartial = !await Advance(engine, log, progress, cancellation);
         var reached = isPartial ? _time.Now : _scenario.End;

@@ -5,7 +5,7 @@ using DeskFleet.Simulator.Thresholds;
 
 namespace DeskFleet.Simulator.Series;
 
-/// <summary>Sums up a series of runs.</summary>
+/// <summary>Sums up a series of runs. One that was interrupted is left out: it ended too early to compare.</summary>
 public static class SeriesFigures
 {
     private static readonly string[] Main =
@@ -14,13 +14,18 @@ public static class SeriesFigures
         "refusals", "gaveUp", "capacity.waits", "starts.queued", "autoStops", "hours.metered", "hours.running", "zone.skew.max",
     ];
 
-    /// <param name="runs">At least one, in the order of their seeds.</param>
-    public static SeriesSummary Of(Scenario scenario, ImmutableArray<RunSummary> runs) => new(
-        runs.Length < scenario.Runs || runs[^1].IsPartial,
-        [.. runs.Select(run => run.Inputs.Seed)],
-        [.. Metrics(scenario).Select(metric => SpreadOf(metric, scenario, runs)).OfType<FigureSpread>()],
-        [.. scenario.Thresholds.Select(threshold => Judge(threshold, scenario, runs))],
-        runs);
+    /// <param name="runs">In the order of their seeds; the last may be partial.</param>
+    public static SeriesSummary Of(Scenario scenario, ImmutableArray<RunSummary> runs)
+    {
+        var whole = runs.RemoveAll(run => run.IsPartial);
+        return new(
+            whole.Length < scenario.Runs,
+            scenario.Runs,
+            [.. whole.Select(run => run.Inputs.Seed)],
+            [.. Metrics(scenario).Select(metric => SpreadOf(metric, scenario, whole)).OfType<FigureSpread>()],
+            [.. scenario.Thresholds.Select(threshold => Judge(threshold, scenario, whole))],
+            whole);
+    }
 
     /// <summary>The main figures, and whatever else a threshold is about.</summary>
     private static IEnumerable<ThresholdMetric> Metrics(Scenario scenario) =>

@@ -8,11 +8,28 @@ namespace DeskFleet.Simulator.Series;
 /// <summary>Where the runs of a series go: one alone into the folder itself, several into <c>seed-n</c> below it.</summary>
 public sealed class SeriesOutput(string path, int runs)
 {
+    private const string SeedPrefix = "seed-";
+
     /// <summary>The folder as a whole.</summary>
     public string Path { get; } = path;
 
     public OutputFolder FolderOf(ulong seed) =>
-        new(runs == 1 ? Path : System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")));
+        new(runs == 1 ? Path : System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{SeedPrefix}{seed}")));
+
+    /// <summary>Removes what earlier runs wrote, one alone as well as a series: nothing old may stand beside the new report.</summary>
+    /// <exception cref="IOException">Something cannot be removed.</exception>
+    public void Clear()
+    {
+        new OutputFolder(Path).Clear();
+        if (!Directory.Exists(Path))
+            return;
+        foreach (var seed in Directory.GetDirectories(Path, $"{SeedPrefix}*").Where(IsOfSeed))
+        {
+            new OutputFolder(seed).Clear();
+            if (!Directory.EnumerateFileSystemEntries(seed).Any())
+                Directory.Delete(seed);
+        }
+    }
 
     /// <summary>Writes <c>summary.json</c> over all runs, and the page over them where at least one run came to its end.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -23,4 +40,6 @@ public sealed class SeriesOutput(string path, int runs)
         if (data.First is not null)
             File.WriteAllText(System.IO.Path.Combine(Path, "report.html"), SeriesPage.Render(data, summary, json));
     }
+
+    private static bool IsOfSeed(string folder) => ulong.TryParse(System.IO.Path.GetFileName(folder)[SeedPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

@@ -10,16 +10,19 @@ namespace DeskFleet.Simulator.Series;
 /// <param name="Median">Of an even number of runs: the lower of the two in the middle, so that it was measured.</param>
 public sealed record FigureSpread(string Figure, string Unit, int Runs, decimal Min, decimal Median, decimal Max);
 
-/// <summary>A threshold over all runs: it passes when each of them does.</summary>
+/// <summary>A threshold over the runs that came to their end: it passes when there is one and each of them does.</summary>
 public sealed record SeriesThreshold(string Metric, string Demand, int Missed, int Runs)
 {
-    public bool Passed => Missed == 0;
+    public bool Passed => Missed == 0 && Runs > 0;
 }
 
 /// <summary>Several runs of one scenario with successive seeds.</summary>
-/// <param name="IsPartial">It was interrupted: there are fewer runs, or the last is partial.</param>
+/// <param name="IsPartial">It was interrupted: fewer runs came to their end than were asked for.</param>
+/// <param name="RunsAsked">How many runs there were to be.</param>
+/// <param name="Runs">Those that came to their end, and with them the seeds and all figures.</param>
 public sealed record SeriesSummary(
     bool IsPartial,
+    int RunsAsked,
     ImmutableArray<ulong> Seeds,
     ImmutableArray<FigureSpread> Spread,
     ImmutableArray<SeriesThreshold> Thresholds,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Scenarios;
 
@@ -9,12 +10,17 @@ namespace DeskFleet.Simulator.Thresholds;
 /// <param name="Demand">Such as <c>&lt;= 120 s</c>.</param>
 /// <param name="Measured">With its unit; null where there was nothing to measure.</param>
 /// <param name="Value">The same as a number in seconds, hours, percent or a count.</param>
+/// <param name="Passed">Met; of an interrupted run: met so far, and there was something to measure.</param>
 public sealed record ThresholdResult(string Metric, string Demand, string? Measured, decimal? Value, bool Passed)
 {
+    /// <summary>What an interrupted run can say.</summary>
+    [JsonIgnore]
+    public string SoFar => Value is null ? "not known" : Passed ? "passed so far" : "missed so far";
+
     /// <summary>All thresholds of a scenario, in its order.</summary>
     public static ImmutableArray<ThresholdResult> Of(Scenario scenario, RunSummary run) =>
-        [.. scenario.Thresholds.Select(threshold => Of(threshold, threshold.Metric.Measure(scenario, run)))];
+        [.. scenario.Thresholds.Select(threshold => Of(threshold, run.IsBeforeStart ? null : threshold.Metric.Measure(scenario, run), run.IsPartial))];
 
-    private static ThresholdResult Of(ThresholdSpec threshold, decimal? value) => new(
-        threshold.Metric.Name, threshold.Demand, value is { } known ? threshold.Metric.Show(known) : null, value, threshold.Holds(value));
+    private static ThresholdResult Of(ThresholdSpec threshold, decimal? value, bool isPartial) => new(
+        threshold.Metric.Name, threshold.Demand, value is { } known ? threshold.Metric.Show(known) : null, value, threshold.Holds(value) && !(isPartial && value is null));
 }

@@ -90,7 +90,7 @@ internal static class Assumptions
                 ["scenario hash (XXH3)", $"<code>{inputs.ScenarioHash}</code>"],
                 ["trace hash (XXH3)", inputs.TraceHash is { } trace ? $"<code>{trace}</code>" : "no trace"],
                 ["version", Html.Text(inputs.Version)],
-                ["period", $"{InstantPattern.General.Format(data.Summary.Start)} to {InstantPattern.General.Format(data.Summary.End)}, desktops launched {Words.Length(data.Scenario.LaunchLead)} before"],
+                ["period", $"{InstantPattern.General.Format(data.Scenario.Start)} to {InstantPattern.General.Format(data.Scenario.End)}{(data.Summary.IsPartial ? $", interrupted at {InstantPattern.General.Format(data.Summary.End)}" : "")}, {data.Launches}"],
                 .. own,
             ]);
     }

@@ -9,7 +9,7 @@ internal static class KeyFigures
     {
         var run = data.Summary;
         var tiles = new StringBuilder();
-        Tile(tiles, "Desktops", Html.Figure("workSpaces", run.WorkSpaces), run.ByolSeats.Peak > 0 ? $"{Html.Figure("byolSeats.live", run.ByolSeats.Live)} own licences of {run.ByolSeats.Commitment} committed" : "launched and kept");
+        Tile(tiles, "Desktops", Html.Figure("workSpaces", run.WorkSpaces), run.ByolSeats.Peak > 0 ? $"{Html.Figure("byolSeats.live", run.ByolSeats.Live)} own licences, {Html.Number(run.ByolSeats.Commitment)} committed at least" : "launched and kept");
         Tile(tiles, "Peak connected", Html.Figure("connected.count", run.Connected.Count), data.Local(run.Connected.At));
         Tile(tiles, "Peak running", Html.Figure("running.count", run.Running.Count), data.Local(run.Running.At));
         if (run.Headroom is { } headroom)

@@ -6,10 +6,10 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>What stands around the sections of every page: head, verdict, styles, scripts, and the figures for machines.</summary>
 /// <param name="title">The scenario.</param>
 /// <param name="period">When it plays.</param>
-/// <param name="holds">Colours the verdict.</param>
+/// <param name="outcome">Colours the verdict.</param>
 /// <param name="verdict">The one sentence.</param>
 /// <param name="summary">JSON, embedded as it is.</param>
-internal sealed class PageShell(string title, string period, bool holds, string verdict, string summary)
+internal sealed class PageShell(string title, string period, PageOutcome outcome, string verdict, string summary)
 {
     private static readonly JsonSerializerOptions PointerJson = new(JsonSerializerDefaults.Web);
 
@@ -45,7 +45,7 @@ internal sealed class PageShell(string title, string period, bool holds, string 
         ["js"] = Resource("report.js"),
         ["title"] = Html.Text(title),
         ["period"] = Html.Text(period),
-        ["outcome"] = holds ? "holds" : "misses",
+        ["outcome"] = outcome.ToString().ToLowerInvariant(),
         ["verdict"] = Html.Text(verdict),
         ["sections"] = _sections.ToString(),
         ["summary"] = summary,

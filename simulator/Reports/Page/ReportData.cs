@@ -31,10 +31,22 @@ public sealed record ReportData(Scenario Scenario, RunSummary Summary, FleetObse
     }
 
     /// <summary>When it plays, in words.</summary>
-    public string Period => $"{Local(Summary.Start)} to {Local(Summary.End)} {Span.LocalAt(0).Year}, {Zone.Id}";
+    public string Period => $"{Local(Scenario.Start)} to {Local(Scenario.End)} {Span.LocalAt(0).Year}, {Zone.Id}{(Summary.IsPartial ? $"; interrupted on {Local(Summary.End)}" : "")}";
 
     /// <summary>A local time in words.</summary>
     public string Local(Instant at) => Moment.Format(at.InZone(Zone).LocalDateTime);
+
+    /// <summary>When the desktops of the beginning were launched: at once, or in waves where the hosts have no room for all.</summary>
+    internal string Launches
+    {
+        get
+        {
+            var waves = Figures.Desktops.Min(desktop => desktop.LaunchedAt) is { } first && first < Scenario.LaunchAt
+                ? $" in waves from {InstantPattern.General.Format(first)} on, the last"
+                : "";
+            return $"desktops launched{waves} {Words.Length(Scenario.LaunchLead)} before";
+        }
+    }
 
     internal TimeBuckets Buckets(TimeSpanOfRun span) => new(span, Summary.Start, Fleet.Running.Track.Step);
 }

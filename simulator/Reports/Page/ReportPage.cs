@@ -8,7 +8,7 @@ public static class ReportPage
 {
     public static string Render(ReportData data)
     {
-        var page = new PageShell(data.Summary.Inputs.Scenario, data.Period, Verdict.Holds(data.Summary), Verdict.Of(data), OutputFolder.ToJson(data.Summary));
+        var page = new PageShell(data.Summary.Inputs.Scenario, data.Period, Verdict.OutcomeOf(data.Summary), Verdict.Of(data), OutputFolder.ToJson(data.Summary));
         return page
             .Add($"<dl class=\"tiles\">\n{KeyFigures.Of(data)}</dl>")
             .Add("What was demanded", Tables.Thresholds(data))

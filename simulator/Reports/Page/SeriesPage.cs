@@ -14,7 +14,7 @@ public static class SeriesPage
     public static string Render(SeriesData data, SeriesSummary series, string json)
     {
         var first = data.First!;
-        var page = new PageShell(first.Summary.Inputs.Scenario, first.Period, Holds(series), Verdict(series), json);
+        var page = new PageShell(first.Summary.Inputs.Scenario, first.Period, OutcomeOf(series), Verdict(series), json);
         return page
             .Add("What was demanded", Thresholds(series))
             .Add("Load and capacity", page.Draw(data.Load()))
@@ -23,6 +23,8 @@ public static class SeriesPage
             .Add("What was assumed", Assumptions.OfSeries(first, series))
             .Render();
     }
+
+    private static PageOutcome OutcomeOf(SeriesSummary series) => series.IsPartial ? PageOutcome.Interrupted : Holds(series) ? PageOutcome.Holds : PageOutcome.Misses;
 
     private static bool Holds(SeriesSummary series) => series.Thresholds.IsEmpty
         ? series.Runs.All(Page.Verdict.Holds)
@@ -34,17 +36,18 @@ public static class SeriesPage
         var missed = series.Runs.Count(run => !Page.Verdict.Holds(run));
         var demands = series.Thresholds.Where(threshold => !threshold.Passed).Select(threshold => Words($"{threshold.Metric} {threshold.Demand} in {threshold.Missed} of {threshold.Runs}")).ToList();
         var outcome = demands.Count > 0 ? $"It does not hold: missed {string.Join(", ", demands)} runs."
-            : missed == 0 ? Words($"It holds under all {runs} seeds.")
+            : missed == 0 ? Words($"{Met(series)}.")
             : series.Thresholds.IsEmpty ? Words($"It does not hold under {missed} of {runs} seeds: requests were refused.")
-            : Words($"It holds under all {runs} seeds; under {missed} of them some requests were refused.");
+            : Words($"{Met(series)}; under {missed} of them some requests were refused.");
         var waits = series.Spread.FirstOrDefault(figure => figure.Figure == "resume.wait.p99");
         var tightest = series.Runs.Where(run => run.Headroom is not null).MinBy(run => run.Headroom!.LeastPercent);
-        return outcome
+        return (series.IsPartial ? Words($"Interrupted: {runs} of {series.RunsAsked} seeds were run to their end. ") : "") + outcome
             + (waits is null ? "" : Words($" 99 of 100 who met a stopped desktop were in within {waits.Min:0} to {waits.Max:0} s."))
             + (tightest is null ? "" : Words($" It is tightest under seed {tightest.Inputs.Seed}, with {tightest.Headroom!.LeastPercent:0.##} % of the {tightest.Headroom.Binding} in {tightest.Headroom.Zone} free."))
-            + Costs([.. series.Runs.Select(run => run.Cost).OfType<CostSummary>().Select(cost => cost.Total)])
-            + (series.IsPartial ? " The series was interrupted before its end." : "");
+            + Costs([.. series.Runs.Select(run => run.Cost).OfType<CostSummary>().Select(cost => cost.Total)]);
     }
+
+    private static string Met(SeriesSummary series) => series.IsPartial ? "Under these nothing was missed" : Words($"It holds under all {series.Runs.Length} seeds");
 
     private static string Costs(List<decimal> totals) => totals.Count == 0 ? "" : Words($" It costs {totals.Min():#,0} to {totals.Max():#,0} {CostSummary.UsDollar}.");
 
@@ -58,9 +61,13 @@ public static class SeriesPage
                 Tables.Metric(threshold.Metric),
                 Html.Text(threshold.Demand),
                 .. Values(series, place),
-                threshold.Passed ? "<span class=\"passed\">passed</span>" : $"<span class=\"missed\">missed in {Html.Figure($"thresholds[{i}].missed", threshold.Missed)} of {Html.Figure($"thresholds[{i}].runs", threshold.Runs)}</span>",
+                threshold.Passed ? Passed(series, threshold) : $"<span class=\"missed\">missed in {Html.Figure($"thresholds[{i}].missed", threshold.Missed)} of {Html.Figure($"thresholds[{i}].runs", threshold.Runs)}</span>",
             ];
         }));
+
+    private static string Passed(SeriesSummary series, SeriesThreshold threshold) => series.IsPartial
+        ? Words($"passed in {threshold.Runs} of {series.RunsAsked}")
+        : "<span class=\"passed\">passed</span>";
 
     private static string Spread(SeriesSummary series) => Html.Table(
         ["figure", "least", "median", "most"],
@@ -76,7 +83,7 @@ public static class SeriesPage
     }
 
     private static string Runs(SeriesSummary series) => Html.Table(
-        ["seed", "sessions opened", "refused", "resume wait p99", "least headroom", $"cost, {CostSummary.UsDollar}", ""],
+        ["seed", "sessions opened", "refused", "resume wait p99", "least headroom", $"cost, {CostSummary.UsDollar}"],
         series.Runs.Select((run, i) => (IEnumerable<string>)
         [
             $"<a href=\"seed-{run.Inputs.Seed}/report.html\">{run.Inputs.Seed}</a>",
@@ -85,7 +92,6 @@ public static class SeriesPage
             run.ResumeWait.P99Seconds is { } p99 ? $"{Html.Figure($"runs[{i}].resumeWait.p99Seconds", p99)} s" : "–",
             run.Headroom is { } headroom ? $"{Html.Figure($"runs[{i}].headroom.leastPercent", headroom.LeastPercent)} %" : "endless",
             Html.Figure($"runs[{i}].cost.total", (double?)run.Cost?.Total, "#,0"),
-            run.IsPartial ? "interrupted" : "",
         ]));
 
     private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

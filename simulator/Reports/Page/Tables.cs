@@ -42,7 +42,7 @@ internal static class Tables
             Metric(threshold.Metric),
             Html.Text(threshold.Demand),
             threshold.Value is { } value ? $"{Html.Figure($"thresholds[{i}].value", (double)value)} {ThresholdMetric.Of(threshold.Metric).Unit}" : "nothing to measure",
-            threshold.Passed ? "<span class=\"passed\">passed</span>" : "<span class=\"missed\">missed</span>",
+            data.Summary.IsPartial ? threshold.SoFar : threshold.Passed ? "<span class=\"passed\">passed</span>" : "<span class=\"missed\">missed</span>",
         ]));
 
     /// <summary>A metric's name, and under it what it means.</summary>

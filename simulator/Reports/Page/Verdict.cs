@@ -2,17 +2,27 @@ using System.Globalization;
 
 namespace DeskFleet.Simulator.Reports.Page;
 
-/// <summary>The one sentence: does it hold, and when is it tightest?</summary>
-public static class Verdict
+/// <summary>The one sentence: does it hold, and when is it tightest? Of an interrupted run: how far it came, without a claim.</summary>
+internal static class Verdict
 {
     /// <summary>All that the scenario demands is met; without demands: nobody was refused, and nobody gave up waiting for room.</summary>
     public static bool Holds(RunSummary run) => run.Thresholds is { IsEmpty: false } demands
         ? demands.All(demand => demand.Passed)
         : run.Refusals.IsEmpty && (run.GaveUp == 0 || run.WaitsForCapacity == 0);
 
-    public static string Of(ReportData data) => $"{Outcome(data.Summary)} {Tightest(data)}{Partial(data.Summary)}";
+    public static PageOutcome OutcomeOf(RunSummary run) => run.IsPartial ? PageOutcome.Interrupted : Holds(run) ? PageOutcome.Holds : PageOutcome.Misses;
 
-    private static string Outcome(RunSummary run) => Holds(run)
+    public static string Of(ReportData data) => data.Summary.IsPartial ? Interrupted(data) : $"{Ended(data.Summary)} {Tightest(data)}";
+
+    private static string Interrupted(ReportData data)
+    {
+        var (run, at) = (data.Summary, data.Local(data.Summary.End));
+        return run.IsBeforeStart
+            ? $"Interrupted: it was ended on {at}, while desktops were launched; nothing was played of the time that it is about."
+            : string.Create(CultureInfo.InvariantCulture, $"Interrupted: it was ended on {at}. Until then {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{GaveUp(run)}; of the time after that nothing is known.");
+    }
+
+    private static string Ended(RunSummary run) => Holds(run)
         ? string.Create(CultureInfo.InvariantCulture, $"It holds: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{Waits(run)}.")
         : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {Missed(run)}{Refused(run)}{GaveUp(run)}; {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions were served.");
 
@@ -37,6 +47,4 @@ public static class Verdict
     private static string Survives(HeadroomSummary headroom) => headroom.SurvivesOneHost
         ? "enough to lose any one host of a zone"
         : string.Create(CultureInfo.InvariantCulture, $"too little to lose the largest host of a zone, for {headroom.ShortOfOneHostHours:0.#} h of the run");
-
-    private static string Partial(RunSummary run) => run.IsPartial ? " The run was interrupted before its end; all figures are of the part that was run." : "";
 }

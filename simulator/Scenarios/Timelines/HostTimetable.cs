@@ -61,7 +61,7 @@ public sealed class HostTimetable
         if (there.Count == 0) return ([], some.Account is null || accounts.Count == 0 ? Nameless(some.Zone) : NotThere(some.Account, some.Zone, accounts));
         if (there.DistinctBy(host => host.Account).Count() > 1) return ([], WhoseOf(some.Zone, accounts));
         ImmutableArray<ListedHost> met = [.. there.Where(host => CanHappen(host, change)).Take(some.Count)];
-        return (met, met.Length == some.Count ? null : $"Only {met.Length} of the {there.Count} hosts in {some.Zone} can {Verb(change)} at this " +
+        return (met, met.Length == some.Count ? null : $"{some.Count} {(some.Count == 1 ? "host is" : "hosts are")} asked for, but only {met.Length} of the {there.Count} in {some.Zone} can {Verb(change)} at this " +
             $"time; lower \"count\" or list more hosts.");
     }
 

@@ -113,6 +113,29 @@ public sealed class RunCommandTests : IDisposable
         Assert.All(File.ReadLines(Path.Combine(folder, "events.jsonl")), line => JsonDocument.Parse(line).Dispose());
     }
 
+    /// <summary>The event log is opened just before the silo starts, which takes about a second.</summary>
+    [Fact]
+    public async Task Run_InterruptedWhileTheEngineStarts_Exits130AndClaimsNothing()
+    {
+        var folder = _folder.Missing("out");
+        var scenario = _folder.Write("demanding.yaml", $"{await File.ReadAllTextAsync(Repository.Scenario("ordinary-company.yaml"))}\nthresholds: {{ refusals: <= 10 }}\n");
+
+        var ended = await SimulatorProcess.RunInterrupted(
+            () => File.Exists(Path.Combine(folder, "events.jsonl")), "run", scenario, "--engine", "grains", "--out", folder);
+
+        Assert.Equal((130, ""), (ended.ExitCode, ended.Complaints));
+        Assert.Contains("PARTIAL: interrupted at 2026-03-01 ", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Interrupted: until then nobody was refused", ended.Output, StringComparison.Ordinal);
+        Assert.Matches("refusals +<= 10 +nothing to measure +not known", ended.Output);
+        var threshold = Assert.Single(Summary("out").GetProperty("thresholds").EnumerateArray());
+        Assert.False(threshold.GetProperty("passed").GetBoolean());
+        var html = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"));
+        Assert.Matches("<header class=\"interrupted\">(.|\n)*id=\"verdict\">Interrupted: it was ended on Sunday 1 March [0-9:]+, while desktops were launched;", html);
+        Assert.Contains("Monday 2 March 00:00 to Monday 9 March 00:00 2026, Europe/Berlin; interrupted on Sunday 1 March", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("It holds", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(">passed", html, StringComparison.Ordinal);
+    }
+
     private JsonElement Summary(string folder) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Missing(folder), "summary.json"))).RootElement;
 }

@@ -28,7 +28,15 @@ internal static class SimulatorProcess
     /// <summary>Runs it; <paramref name="whileRunning"/> sees the process and each line of its standard error.</summary>
     public static Task<Ended> Run(string[] arguments, Action<Process, string>? whileRunning) => Run(Built(arguments), whileRunning);
 
-    private static async Task<Ended> Run(ProcessStartInfo start, Action<Process, string>? whileRunning)
+    /// <summary>Runs it and interrupts it, as Ctrl-C does, once <paramref name="isTime"/>.</summary>
+    public static Task<Ended> RunInterrupted(Func<bool> isTime, params string[] arguments) => Run(Built(arguments), whileRunning: null, async process =>
+    {
+        while (!isTime() && !process.HasExited)
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+    });
+
+    private static async Task<Ended> Run(ProcessStartInfo start, Action<Process, string>? whileRunning, Func<Process, Task>? meanwhile = null)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start)!;
@@ -45,6 +53,8 @@ internal static class SimulatorProcess
         using var patience = new CancellationTokenSource(Patience);
         try
         {
+            if (meanwhile is not null)
+                await meanwhile(process).WaitAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)

@@ -64,6 +64,43 @@ public sealed class ThresholdAndSeriesTests : IDisposable
             Assert.Equal(File.ReadAllBytes(_folder.Missing($"alone/{file}")), File.ReadAllBytes(_folder.Missing($"series/seed-8/{file}")));
     }
 
+    [Fact]
+    public async Task Run_InterruptedSeries_CountsTheWholeRunsAlone()
+    {
+        var path = _folder.Write("own.yaml", $"{Short}\nthresholds: {{ connected.max: <= 1000 }}\n");
+
+        var ended = await SimulatorProcess.RunInterrupted(
+            () => File.Exists(_folder.Missing("out/seed-8/report.html")), "run", path, "--engine", "core", "--out", _folder.Missing("out"), "--runs", "100");
+
+        Assert.Equal((130, ""), (ended.ExitCode, ended.Complaints));
+        var summary = Summary("out");
+        var whole = summary.GetProperty("seeds").GetArrayLength();
+        Assert.InRange(whole, 1, 99);
+        Assert.Equal((whole, 100), (summary.GetProperty("runs").GetArrayLength(), summary.GetProperty("runsAsked").GetInt32()));
+        Assert.All(summary.GetProperty("runs").EnumerateArray(), run => Assert.False(run.GetProperty("isPartial").GetBoolean()));
+        Assert.Equal(whole, Assert.Single(summary.GetProperty("thresholds").EnumerateArray()).GetProperty("runs").GetInt32());
+        Assert.Contains($"PARTIAL: interrupted after {whole} of 100 runs, seeds 7 to {6 + whole}", ended.Output, StringComparison.Ordinal);
+        var html = await File.ReadAllTextAsync(_folder.Missing("out/report.html"));
+        Assert.Contains($"id=\"verdict\">Interrupted: {whole} of 100 seeds were run to their end. Under these nothing was missed", html, StringComparison.Ordinal);
+        Assert.Contains($"passed in {whole} of 100", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("It holds", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_IntoTheFolderOfASeries_LeavesNothingOfItButOtherPeoplesFiles()
+    {
+        var path = _folder.Write("own.yaml", Short);
+        await SimulatorProcess.Run("run", path, "--engine", "core", "--out", _folder.Missing("out"), "--runs", "3", "-q");
+        await File.WriteAllTextAsync(_folder.Missing("out/seed-8/notes.txt"), "mine");
+        Directory.CreateDirectory(_folder.Missing("out/seed-potatoes"));
+
+        var ended = await SimulatorProcess.Run("run", path, "--engine", "core", "--out", _folder.Missing("out"), "-q");
+
+        Assert.Equal(new Ended(0, "", ""), ended);
+        Assert.Equal(["seed-8", "seed-potatoes"], Directory.GetDirectories(_folder.Missing("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([_folder.Missing("out/seed-8/notes.txt")], Directory.GetFiles(_folder.Missing("out/seed-8")));
+    }
+
     private static string Short => ScenarioText.With("horizon: 7 d", "horizon: 2 d");
 
     private JsonElement Summary(string folder) =>

@@ -27,6 +27,7 @@ public sealed class WrongFolderTests : IDisposable
         { "new X", "empty", "X was not written: A folder of that name is in the way" },
         { "new X/a.yaml", "nowhere", "X/a.yaml was not written: There is no folder X. Name another file." },
         { "run SCENARIO -q --engine core --out X", "file", "The output cannot be written to X: A file of that name is in the way" },
+        { "run SCENARIO -q --engine core --out X", "forbidden", "The output cannot be written to X: Nothing may be made in the folder /proc. Name another folder with --out." },
         { "plan SCENARIO -q --state X", "empty", "The state cannot be kept in X: A folder of that name is in the way" },
         { "alerts X --from 2026-03-02T00:00Z --to 2026-03-03T00:00Z", "nowhere", "X: There is no such file. Name a file of Prometheus alert rules." },
         { "bill --run out --prices X", "nowhere", "The prices cannot be read: There is no file X. Name a file such as a run's own prices.json with --prices." },
@@ -54,6 +55,7 @@ public sealed class WrongFolderTests : IDisposable
         "empty" => Directory.CreateDirectory(_folder.Missing("empty")).FullName,
         "file" => _folder.Write("file.txt", "hello\n"),
         "series" => Directory.CreateDirectory(_folder.Missing("series/seed-2026")).Parent!.FullName,
+        "forbidden" => "/proc/nowhere",
         _ => _folder.Missing("nowhere"),
     };
 }

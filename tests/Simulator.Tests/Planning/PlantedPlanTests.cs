@@ -51,6 +51,7 @@ public sealed class PlantedPlanTests
 
         Assert.Equal(hosts, plan.Hosts);
         Assert.True(plan.OneFewerFails);
+        Assert.All(plan.Curve.Where(tried => tried.Hosts >= hosts), tried => Assert.True(tried.SeedsTried > 0 && tried.SeedsHeld == tried.SeedsTried, $"{tried}"));
     }
 
     [Fact]

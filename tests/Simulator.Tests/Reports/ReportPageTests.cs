@@ -122,6 +122,24 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
             Assert.Contains(said, report.Html, StringComparison.Ordinal);
     }
 
+    /// <summary>Half of the hosts have no room to boot all desktops at once.</summary>
+    [Theory]
+    [InlineData(true, "desktops launched 2 h before<")]
+    [InlineData(false, "desktops launched in waves from FIRST on, the last 2 h before<")]
+    public void Assumptions_Launches_BeginWithTheFirst(bool isAmple, string said)
+    {
+        var rows = File.ReadAllLines(Path.Combine(isAmple ? runs.Ample : runs.Tight, "desktops.csv")).Select(line => line.Split(',')).ToList();
+        var first = rows.Skip(1).Select(row => row[Array.IndexOf(rows[0], "launched")]).Where(at => at.Length > 0).Min(StringComparer.Ordinal)!;
+
+        Assert.Contains(said.Replace("FIRST", first, StringComparison.Ordinal), Report(isAmple).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tiles_MoreOwnLicencesThanCommitted_ReadsAsAMinimum()
+    {
+        Assert.Contains("own licences, 200 committed at least<", Report(isAmple: true).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Assumptions_TellTheTimeLineAndThePrices()
     {

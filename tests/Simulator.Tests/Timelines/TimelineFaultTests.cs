@@ -25,7 +25,7 @@ public sealed class TimelineFaultTests
     [InlineData("{ after: 7 d, loseZone: eu-central-1a }", "timeline[0]", "outside the run")]
     [InlineData("{ after: 1 h, loseZone: eu-central-1c }", "timeline[0]", "No fixed set of hosts stands in eu-central-1c")]
     [InlineData("{ after: 1 h, returnZone: eu-central-1a }", "timeline[0]", "No host in eu-central-1a can return")]
-    [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, count: 2 } }", "timeline[0]", "Only 1 of the 1 hosts in eu-central-1a can be lost")]
+    [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, count: 2 } }", "timeline[0]", "2 hosts are asked for, but only 1 of the 1 in eu-central-1a can be lost")]
     [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, count: 0 } }", "timeline[0].loseHost.count", "must be from 1")]
     [InlineData("{ after: 1 h, loseHost: { count: 1 } }", "timeline[0].loseHost.zone", "\"zone\" is missing")]
     [InlineData("{ after: 1 h, loseHost: { zone: eu-central-1a, owner: provider } }", "timeline[0]", "endless pool have no names")]

@@ -1,0 +1,11 @@
+namespace DeskFleet.Simulator.Reports.Page;
+
+/// <summary>What a page's verdict comes to; it colours it.</summary>
+internal enum PageOutcome
+{
+    Holds,
+    Misses,
+
+    /// <summary>It was ended early, so nothing is claimed.</summary>
+    Interrupted,
+}
