@@ -114,8 +114,30 @@ public sealed class RunCommandTests : IDisposable
     }
 
     /// <summary>The event log is opened just before the silo starts, which takes about a second.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(600)]
+    [InlineData(800)]
+    public async Task Run_InterruptedWhileTheSiloStarts_Exits130WithoutComplaint(int millisecondsLater)
+    {
+        var folder = _folder.Missing("out");
+        var watch = new Stopwatch();
+
+        var ended = await SimulatorProcess.RunInterrupted(
+            () =>
+            {
+                if (File.Exists(Path.Combine(folder, "events.jsonl")))
+                    watch.Start();
+                return watch.ElapsedMilliseconds >= millisecondsLater;
+            },
+            "run", Repository.Scenario("ordinary-company.yaml"), "--engine", "grains", "--out", folder);
+
+        Assert.Equal((130, ""), (ended.ExitCode, ended.Complaints));
+        Assert.True(Summary("out").GetProperty("isPartial").GetBoolean());
+    }
+
     [Fact]
-    public async Task Run_InterruptedWhileTheEngineStarts_Exits130AndClaimsNothing()
+    public async Task Run_InterruptedBeforeTheFirstEvent_Exits130AndClaimsNothing()
     {
         var folder = _folder.Missing("out");
         var scenario = _folder.Write("demanding.yaml", $"{await File.ReadAllTextAsync(Repository.Scenario("ordinary-company.yaml"))}\nthresholds: {{ refusals: <= 10 }}\n");
