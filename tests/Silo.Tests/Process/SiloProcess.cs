@@ -11,6 +11,9 @@ internal sealed class SiloProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>No port is given twice: a silo that is down for a moment comes back to its own.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
     private readonly System.Diagnostics.Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -54,6 +57,8 @@ internal sealed class SiloProcess : IDisposable
         for (; ; )
         {
             var port = Random.Shared.Next(15_000, 32_000);
+            if (!Given.TryAdd(port, true))
+                continue;
             try
             {
                 using var probe = new TcpListener(IPAddress.Loopback, port);
