@@ -75,7 +75,7 @@ internal static class Fleet
                 if (IsOneOf(states, await fleet.Describe(id).WaitAsync(within)))
                     return true;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
             {
                 // Unknown: look again.
             }

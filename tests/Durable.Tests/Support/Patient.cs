@@ -18,7 +18,7 @@ internal static class Patient
             {
                 return await ask().WaitAsync(within, TestContext.Current.CancellationToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException && watch.Elapsed < within)
+            catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested && watch.Elapsed < within)
             {
                 failed?.Invoke(e);
             }

@@ -9,6 +9,9 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>The program in a process of its own on a store, and a backend that has joined it.</summary>
 internal sealed class RunningSilo : IDisposable
 {
+    /// <summary>A second or two, unless the machine has much else to do.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
+
     private readonly SiloProcess _process;
     private readonly IHost _backend;
 
@@ -35,7 +38,16 @@ internal sealed class RunningSilo : IDisposable
         var process = new SiloProcess(
             [.. store.Arguments, .. store.Ports, "--gateway-port", $"{store.GatewayPort}", "--driver-time-scale", "3000", .. arguments],
             [.. store.Environment, .. environment]);
-        await process.Says("DeskFleet listens");
+        try
+        {
+            await process.Says("DeskFleet listens", StartTime);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddDeskFleetClient(client => client.GatewayPort = store.GatewayPort);
