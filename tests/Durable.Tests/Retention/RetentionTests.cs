@@ -108,13 +108,13 @@ public sealed class RetentionTests(PostgresServer postgres)
         }
 
         await using var database = store.Open();
-        using (var early = await RunningSilo.Start(store, "--terminated-days", "2", "--clock-offset", "47"))
+        using (var early = await RunningSilo.Start(store, "--terminated-days", "62", "--clock-offset", "1487"))
         {
             await early.Kill();
             Assert.DoesNotContain(early.Log, line => line.Contains("Purged", StringComparison.Ordinal));
         }
 
-        using var late = await RunningSilo.Start(store, "--terminated-days", "2", "--clock-offset", "49");
+        using var late = await RunningSilo.Start(store, "--terminated-days", "62", "--clock-offset", "1489");
 
         await late.Says("Purged 1 records of TERMINATED WorkSpaces and dropped 0 lines of the journal");
         await late.Kill();
