@@ -15,7 +15,8 @@ internal static class RepeatedCall
     private const int MostCalls = 4;
 
     /// <summary>
-    /// The first answer. A refusal is remembered by nobody, so it counts only when no other call is under way that may still be accepted.
+    /// The first answer. A refusal is remembered by nobody, so it counts only when every other call is answered: one that was lost may still be accepted,
+    /// and then it is unknown what became of it.
     /// </summary>
     public static async Task<T> Ask<T>(Func<Task<T>> call)
     {
@@ -41,17 +42,17 @@ internal static class RepeatedCall
 
     private static async Task<T> FirstAnswer<T>(List<Task<T>> calls)
     {
-        Task<T>? refused = null;
+        Task<T>? last = null;
         while (calls.Count > 0)
         {
-            var answered = await Task.WhenAny(calls);
-            calls.Remove(answered);
-            if (answered is { IsCompletedSuccessfully: true, Result: Refused })
-                refused = answered;
-            else if (refused is null || answered.IsCompletedSuccessfully)
-                return await answered;
+            var ended = await Task.WhenAny(calls);
+            calls.Remove(ended);
+            if (ended is { IsCompletedSuccessfully: true, Result: not Refused })
+                return ended.Result;
+            if (last is null || !ended.IsCompletedSuccessfully)
+                last = ended;
         }
 
-        return await refused!;
+        return await last!;
     }
 }

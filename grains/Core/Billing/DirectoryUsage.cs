@@ -45,5 +45,4 @@ public sealed record DirectoryUsage(AccountId? Account, DirectoryType? Type, Ins
 
     private DirectoryUsage End(Instant at) =>
         EmptySince is { } since ? this with { EmptySince = null, Empty = Empty.Add(new(since, at)) } : this;
-
 }

@@ -91,6 +91,9 @@ public sealed record CapacityOffered(HostId Host) : Command, INeedsCertainty
     /// <summary>Which wait is meant, as in <see cref="StopWaiting"/>: a late answer does not end one that began since. Null: offered by an earlier version.</summary>
     [Id(0)]
     public Instant? Until { get; init; }
+
+    /// <summary>Also what was taken before: he leaves the queue for it. Only whom the host refused waits on.</summary>
+    bool INeedsCertainty.MustBeCertain(Reply reply) => reply is not SlotRefused;
 }
 
 /// <summary>The asker does not wait any more and took nothing: what was kept for him may go to the next.</summary>

@@ -50,7 +50,10 @@ public sealed record ReturnHost : Command;
 
 /// <summary>To the WorkSpace: a start slot is free, start now. Accepted, or refused when it is not wanted any more.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.start-slot-granted")]
-public sealed record StartSlotGranted(HostId Host, long Epoch) : Command, INeedsCertainty;
+public sealed record StartSlotGranted(HostId Host, long Epoch) : Command, INeedsCertainty
+{
+    bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
+}
 
 /// <summary>To the WorkSpace: the host is lost, and with it the desktop as it ran.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.host-lost-news")]
@@ -58,7 +61,10 @@ public sealed record HostLostNews(HostId Host, long Epoch, Instant LostAt) : Com
 
 /// <summary>To the WorkSpace: is this slot still yours? Accepted: yes. Refused: no.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-slot")]
-public sealed record HoldsSlot(HostId Host, long Epoch) : Command, INeedsCertainty;
+public sealed record HoldsSlot(HostId Host, long Epoch) : Command, INeedsCertainty
+{
+    bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
+}
 
 /// <summary>To the pool: this is how the host stands.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.host-news")]

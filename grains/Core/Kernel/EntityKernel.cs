@@ -90,7 +90,7 @@ public static class EntityKernel<TState, TMachine>
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
-            _mustWrite |= IsRetrySettled(trimUpTo) || MustRemember(reply) || _command is INeedsCertainty;
+            _mustWrite |= IsRetrySettled(trimUpTo) || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
             var recent = Remember(reply);
             return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }

@@ -50,10 +50,15 @@ public sealed record Accepted : Reply
 public sealed record Refused(RefusalCode Code, string Message) : Reply;
 
 /// <summary>
-/// A command whose answer makes the asker take something away. In a cluster that has just lost a silo an entity may be active twice for a moment; the
-/// one that has been overtaken does not know it until it writes. So the answer goes out after a write, which that one loses, even if nothing has changed.
+/// A command with answers that make the asker take something away. In a cluster that has just lost a silo an entity may be active twice for a moment;
+/// the one that has been overtaken does not know it until it writes. So such an answer goes out after a write, which that one loses, even if nothing
+/// has changed.
 /// </summary>
-public interface INeedsCertainty;
+public interface INeedsCertainty
+{
+    /// <summary>Whether this answer makes the asker take something away.</summary>
+    bool MustBeCertain(Reply reply);
+}
 
 /// <summary>A grant that must go back when the operation it was asked for is refused.</summary>
 public interface IGrant

@@ -11,7 +11,7 @@ public sealed class DescribeTests
     private const string Bundle = "wsb-standard";
 
     [Fact]
-    [Trait("Rule", "API-04")]
+    [Trait("RulePart", "API-04")]
     [Trait("RulePart", "ENC-07")]
     public async Task DescribeWorkspaces_EncryptedDesktopWhoseKeyIsDisabledWhilePending_ShowsKeyTagsStateAndError()
     {

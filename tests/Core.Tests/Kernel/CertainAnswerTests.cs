@@ -28,4 +28,14 @@ public sealed class CertainAnswerTests
         Assert.True(desk.Last.MustWrite);
         Assert.Equal((before, 0), (desk.State, desk.Last.Logged.Length));
     }
+
+    [Fact]
+    public void Yes_ThatLeavesTheSlotWithItsHolder_CostsNoWrite()
+    {
+        var desk = Desk.In(Lifecycle.Available);
+
+        Assert.IsType<Accepted>(desk.Tell(new HoldsSlot(Names.HostOne, 1)));
+
+        Assert.False(desk.Last.MustWrite);
+    }
 }

@@ -50,7 +50,7 @@ public sealed class RepeatedCallTests
     }
 
     [Fact]
-    public async Task Refusal_WhenTheOtherCallIsLost_Stands()
+    public async Task Refusal_WhenTheOtherCallIsLost_LeavesItUnknown()
     {
         var first = new TaskCompletionSource<Reply>();
         var calls = new Calls(() => first.Task, () => Now(No));
@@ -59,7 +59,20 @@ public sealed class RepeatedCallTests
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         first.SetException(new TimeoutException("lost"));
 
-        Assert.Same(No, await asked);
+        await Assert.ThrowsAsync<TimeoutException>(() => asked);
+    }
+
+    [Fact]
+    public async Task Failure_WhileAnotherCallMayBeAnswered_WaitsForIt()
+    {
+        var first = new TaskCompletionSource<Reply>();
+        var calls = new Calls(() => first.Task, () => Task.FromException<Reply>(new InvalidOperationException("lost")));
+
+        var asked = calls.Ask();
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        first.SetResult(Accepted.Instance);
+
+        Assert.Same(Accepted.Instance, await asked);
     }
 
     private static Task<Reply> Now(Reply reply) => Task.FromResult(reply);
