@@ -81,7 +81,10 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
         Find(id) is { } lease ? this with { Lent = Lent.Replace(lease, lease with { ExpiresAt = until }) } : this;
 
     /// <summary>Counts anew what was counted wrong.</summary>
-    public LeaseBook Correct(string slot, int right) => this with { Used = Used.SetItem(slot, right) };
+    public LeaseBook Correct(string slot, int right) => this with { Used = With(slot, right) };
 
-    private ImmutableSortedDictionary<string, int> Add(string slot, int change) => Used.SetItem(slot, Count(slot) + change);
+    private ImmutableSortedDictionary<string, int> Add(string slot, int change) => With(slot, Count(slot) + change);
+
+    /// <summary>A slot that nobody uses is not in it: after a refusal the book is as it was.</summary>
+    private ImmutableSortedDictionary<string, int> With(string slot, int count) => count == 0 ? Used.Remove(slot) : Used.SetItem(slot, count);
 }
