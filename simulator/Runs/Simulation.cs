@@ -3,6 +3,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
@@ -85,9 +86,10 @@ public sealed class Simulation
         var store = new RecordStore(_options.Checks && _options.Serializes, _time, [.. readers.OfType<IRecordWatcher>()]);
         var slowdowns = _scenario.Timeline.OfType<DriverSlowdown>();
         var driver = new StandInDriver(_map.Driver(), new Chance(_scenario.Seed), new SlowedReports(_time, [.. slowdowns]));
+        var importer = new StandInImageImporter(ImporterBehaviour.Default, new Chance(_scenario.Seed), _time);
         await using IFleetEngine engine = _options.Engine == EngineKind.Core
-            ? new CoreEngine(_time, store, log, driver)
-            : await GrainsEngine.Start(_time, store, log, driver, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
+            ? new CoreEngine(_time, store, log, driver, importer)
+            : await GrainsEngine.Start(_time, store, log, driver, importer, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
         Populate(new Edge(_fleet, log), log);
         var isPartial = !await Advance(engine, log, progress, cancellation);
         var reached = isPartial ? _time.Now : _scenario.End;

@@ -26,6 +26,9 @@ public enum EntityKind
 
     /// <summary>Where users' documents are saved outside their desktops, a port (BAK-04).</summary>
     DocumentStore,
+
+    /// <summary>What brings machine images in from outside, a port as the driver is (BYO-05).</summary>
+    ImageImporter,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -71,6 +74,9 @@ public readonly record struct Entity(EntityKind Kind, string Key)
         EntityKind.DocumentStore => new(EntityKind.User, Key),
         _ => null,
     };
+
+    /// <summary>The importer, as far as it concerns one image.</summary>
+    public static Entity ImporterOf(AccountId owner, ImageId image) => new(EntityKind.ImageImporter, $"{owner}/{image}");
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

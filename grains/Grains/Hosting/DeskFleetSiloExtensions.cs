@@ -5,6 +5,7 @@ using DeskFleet.Grains.Activation;
 using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
@@ -21,7 +22,7 @@ namespace DeskFleet.Grains.Hosting;
 public static class DeskFleetSiloExtensions
 {
     /// <summary>
-    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver, the shipped price book, and storage in
+    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver and importer, the shipped price book, and storage in
     /// memory. Whatever is registered before stays, so a host brings its own storage, driver or prices by registering them first.
     /// </summary>
     public static ISiloBuilder AddDeskFleet(this ISiloBuilder silo, Action<FleetOptions>? configure = null)
@@ -47,6 +48,7 @@ public static class DeskFleetSiloExtensions
         services.TryAddKeyedSingleton<IGrainStorage, InMemoryStorage>(FleetStorage.Name);
         AddDeliveries(services);
         AddDriver(services);
+        AddImporter(services);
         services.TryAddSingleton<FleetPorts>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetPorts>());
         return silo;
@@ -69,5 +71,14 @@ public static class DeskFleetSiloExtensions
             new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed),
             provider.GetRequiredService<IDriverReports>()));
         services.TryAddSingleton<IDesktopDriver>(provider => provider.GetRequiredService<StandInDriver>());
+    }
+
+    private static void AddImporter(IServiceCollection services)
+    {
+        services.TryAddSingleton<IImportReports>(provider => provider.GetRequiredService<RealTimeReports>());
+        services.TryAddSingleton<IImageImporter>(provider => new StandInImageImporter(
+            ImporterBehaviour.Default,
+            new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed),
+            provider.GetRequiredService<IImportReports>()));
     }
 }

@@ -7,6 +7,7 @@ using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Activation;
 using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Encryption;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,7 @@ public sealed class GrainsEngine : IFleetEngine
     /// <param name="add">What the silo has besides, such as what its views are read from.</param>
     /// <param name="terms">What the grains bill with; null: the shipped prices.</param>
     public static async Task<GrainsEngine> Start(
-        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -52,6 +53,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<ICourier>(time)
             .AddSingleton(journal)
             .AddSingleton(driver)
+            .AddSingleton(importer)
             .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IActivationService, StandInActivationService>()
             .AddSingleton<IDocumentStore, StandInDocumentStore>()

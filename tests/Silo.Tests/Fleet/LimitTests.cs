@@ -66,9 +66,8 @@ public sealed class LimitTests
             Hundred.NameOf(i),
             HardwareFamily.General,
             Language.EnglishUS,
-            WindowsVersion.Windows10,
-            WindowsEdition.Enterprise,
-            LicenceChannel.Volume)));
+            new(WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume),
+            new("ami-own"))));
         await fleet.EffectsAreDelivered();
 
         Assert.Equal(5, replies.OfType<ImageBegun>().Count());
