@@ -29,6 +29,9 @@ public enum EntityKind
 
     /// <summary>What brings machine images in from outside, a port as the driver is (BYO-05).</summary>
     ImageImporter,
+
+    /// <summary>What checks the second factors of a directory, a port (MFA-01).</summary>
+    SecondFactorService,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -63,6 +66,9 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     /// <summary>The activation server that the desktops of a directory reach, or not.</summary>
     public static Entity ActivationServiceOf(DirectoryId directory) => new(EntityKind.ActivationService, directory.Value);
 
+    /// <summary>What checks the second factors of a directory's users.</summary>
+    public static Entity SecondFactorOf(DirectoryId directory) => new(EntityKind.SecondFactorService, directory.Value);
+
     /// <summary>The document store, as far as it concerns one user.</summary>
     public static Entity DocumentStoreOf(DirectoryId directory, UserName user) => new(EntityKind.DocumentStore, $"{directory}/{user}");
 
@@ -70,7 +76,7 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public Entity? StandIn => Kind switch
     {
         EntityKind.KeyService => new(EntityKind.Key, Key),
-        EntityKind.ActivationService => new(EntityKind.Directory, Key),
+        EntityKind.ActivationService or EntityKind.SecondFactorService => new(EntityKind.Directory, Key),
         EntityKind.DocumentStore => new(EntityKind.User, Key),
         _ => null,
     };

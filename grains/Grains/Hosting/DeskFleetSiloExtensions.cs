@@ -9,6 +9,7 @@ using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.SecondFactors;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<IJournal, LoggingJournal>();
         services.TryAddSingleton<IKeyService, StandInKeyService>();
         services.TryAddSingleton<IActivationService, StandInActivationService>();
+        services.TryAddSingleton<ISecondFactorService, StandInSecondFactorService>();
         services.TryAddSingleton<IDocumentStore, StandInDocumentStore>();
         services.TryAddSingleton<IEntityRouter, GrainRouter>();
         services.TryAddSingleton<FleetInstruments>();

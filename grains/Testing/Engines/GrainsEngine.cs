@@ -10,6 +10,7 @@ using DeskFleet.Grains.Encryption;
 using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.SecondFactors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton(importer)
             .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IActivationService, StandInActivationService>()
+            .AddSingleton<ISecondFactorService, StandInSecondFactorService>()
             .AddSingleton<IDocumentStore, StandInDocumentStore>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
