@@ -1,4 +1,6 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Commitment;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -145,9 +147,9 @@ public sealed class QuotaInteractionTests
     /// <summary>200 seats can not be had under a quota of 20.</summary>
     private static RefusalCode? ActivateEnrolment(TinyFleet fleet)
     {
-        fleet.Do(Entity.Of(Names.Account), new EnrolLicences(OwnLicences.Agreement, Core.Commitment.CommitmentTerms.Usual));
+        fleet.Do(Entity.Of(Names.Account), new EnrolLicences(OwnLicences.Agreement, CommitmentTerms.Usual));
         foreach (var zone in new[] { Names.ZoneA, Names.ZoneB })
-            fleet.Do(Entity.Of(new HostPoolId(Names.Account, zone)), new Core.HostPools.AllocateHosts("own", HostType.General, 1));
+            fleet.Do(Entity.Of(new HostPoolId(Names.Account, zone)), new AllocateHosts("own", HostType.General, 1));
         return (fleet.Do(Entity.Of(Names.Account), new ActivateEnrolment([Names.ZoneA, Names.ZoneB])) as Refused)?.Code;
     }
 

@@ -10,6 +10,9 @@ public sealed class ScenarioYamlTests
     [Fact]
     public void Write_EveryPartGiven_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(FullScenario.Text));
 
+    [Fact]
+    public void Write_ScenarioWithUse_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(Runs.SessionUseScenarioTests.Text));
+
     [Theory]
     [InlineData("ordinary-company.yaml")]
     [InlineData("ten-thousand.yaml")]
