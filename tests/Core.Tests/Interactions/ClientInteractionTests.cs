@@ -92,17 +92,17 @@ public sealed class ClientInteractionTests
     {
         var frankfurt = Names.Account with { Region = "eu-central-1" };
         var (own, open) = (new DirectoryId("d-own"), new DirectoryId("d-public"));
+        ZoneId[] zones = [new("eu-central-1a"), new("eu-central-1b")];
         foreach (var type in new[] { DirectoryType.SimpleAd, DirectoryType.AdConnector })
             Assert.Equal(RefusalCode.OperationNotSupported, CodeOf(Entity.Of(open), new CreateDirectory(frankfurt, Profile with { Type = type })));
         foreach (var directory in new[] { own, open })
         {
             Assert.Null(CodeOf(Entity.Of(directory), new CreateDirectory(frankfurt, Profile)));
-            Assert.Null(CodeOf(Entity.Of(directory), new RegisterDirectory(frankfurt, Names.ZoneA, Names.ZoneB, IsDedicated: directory == own)));
+            Assert.Null(CodeOf(Entity.Of(directory), new RegisterDirectory(frankfurt, zones[0], zones[1], IsDedicated: directory == own)));
         }
 
-        var provider = Names.Provider with { Region = frankfurt.Region };
-        _fleet.Do(Entity.Of(new HostPoolId(provider, Names.ZoneA)), new AllocateHosts("first", HostType.General, 1));
-        _fleet.Do(Entity.Of(new HostPoolId(provider, Names.ZoneB)), new AllocateHosts("first", HostType.General, 1));
+        foreach (var zone in zones)
+            _fleet.Do(Entity.Of(new HostPoolId(Names.Provider with { Region = frankfurt.Region }, zone)), new AllocateHosts("first", HostType.General, 1));
         Assert.Equal(RefusalCode.BundleNotAllowed, LaunchFault(own, "ann"));
         var desk = Launched("Standard", "ann", open);
 

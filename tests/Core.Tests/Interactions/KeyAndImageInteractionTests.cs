@@ -193,6 +193,27 @@ public sealed class KeyAndImageInteractionTests
         Assert.Equal(saved, _fleet.User(UserName.Of("user1")).Documents);
     }
 
+    /// <summary>The switch is the directory's: off, nobody's documents are saved, and on, everybody's; a launch and a change of a desktop have no such parameter.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Rule", "WDC-01")]
+    public void Documents_OfADirectory_AreSavedForAllItsUsersOrForNone(bool isOn)
+    {
+        _fleet.Do(Entity.Of(Names.Directory), new ConfigureDesktops(Names.Account, DesktopSettings.Default with { SavesDocuments = isOn ? true : null }));
+        foreach (var number in new[] { 1, 2, 3 })
+        {
+            Launch(number);
+            _fleet.Run(20 * Minute);
+            Work(Names.WorkSpace(number), number);
+        }
+
+        Assert.All([1, 2, 3], number => Assert.Equal(isOn, _fleet.User(UserName.Of($"user{number}")).Documents is not null));
+        Assert.DoesNotContain(
+            new[] { typeof(LaunchWorkSpace), typeof(ModifyWorkSpace), typeof(Core.Users.EnableUser) }.SelectMany(message => message.GetProperties()),
+            property => property.Name.Contains("Document", StringComparison.Ordinal) || property.PropertyType == typeof(DesktopSettings));
+    }
+
     private void Work(WorkSpaceId desk, int user)
     {
         _fleet.Do(desk, new Connect(NewId(), UserName.Of($"user{user}"), Names.Session(_operations)));

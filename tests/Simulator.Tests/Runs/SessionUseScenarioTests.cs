@@ -28,6 +28,17 @@ public sealed class SessionUseScenarioTests
           - { name: silent, users: 2, directory: staff, bundle: Standard }
         """;
 
+    /// <summary>The same keys in one of several fleets.</summary>
+    public const string InFleets = """
+        start: "2026-03-02"
+        horizon: 24 h
+        fleets:
+          - region: us-east-1
+            directories: [{ name: staff, zones: [us-east-1a, us-east-1b] }]
+            groups:
+              - { name: cad, users: 1, directory: staff, bundle: Standard, traffic: { quiet: 100 }, applications: [{ name: crm }] }
+        """;
+
     private static readonly Scenario Used = ScenarioText.Sound(Text);
 
     /// <summary>Every session that ended has sent by the group's profile, to the second; sessions of the group without one have sent nothing.</summary>
@@ -104,7 +115,7 @@ public sealed class SessionUseScenarioTests
     }
 
     private static string GroupOf(IEnumerable<LoggedEvent> desktop) =>
-        desktop.Select(line => line.Event).OfType<StateChanged>().First(e => e.Terms is not null).Terms!.Identity.User.Value.Split('-')[0];
+        desktop.Select(line => line.Event).OfType<StateChanged>().First(e => e.Terms is not null).Terms!.Identity.User.Value.Split('.')[^1].Split('-')[0];
 
     private static IEnumerable<Duration> Sessions(IEnumerable<LoggedEvent> desktop)
     {

@@ -10,8 +10,10 @@ public sealed class ScenarioYamlTests
     [Fact]
     public void Write_EveryPartGiven_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(FullScenario.Text));
 
-    [Fact]
-    public void Write_ScenarioWithUse_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(Runs.SessionUseScenarioTests.Text));
+    [Theory]
+    [InlineData(Runs.SessionUseScenarioTests.Text)]
+    [InlineData(Runs.SessionUseScenarioTests.InFleets)]
+    public void Write_ScenarioWithUse_ReadsBackTheSame(string text) => AssertReadsBack(ScenarioText.Sound(text));
 
     [Theory]
     [InlineData("ordinary-company.yaml")]
