@@ -65,6 +65,6 @@ public sealed class RealTimeReports : IDriverReports, IImportReports, IDisposabl
 
         public Command Told { get; } = told;
 
-        public override string ToString() => $"{Told} to {Target}";
+        public override string ToString() => $"{Told.GetType().Name} to {Target}";
     }
 }
