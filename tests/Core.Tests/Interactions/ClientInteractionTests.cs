@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Applications;
-using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Clients;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;
 using NodaTime;
 
