@@ -11,6 +11,7 @@ namespace DeskFleet.Simulator.Tests.Timelines;
 /// <summary>Groups of one scenario in zones of their own, a whole year: the fleet opens every session once, at its group's wall clock.</summary>
 public sealed class YearOfClockChangesTests
 {
+    /// <summary>The one update comes out after the last Sunday, so that no session meets a maintenance window.</summary>
     private const string Year =
         """
         region: eu-central-1
@@ -26,6 +27,7 @@ public sealed class YearOfClockChangesTests
           - { name: nuuk, users: 2, bundle: Standard, directory: staff, timeZone: America/Nuuk, sessions: SESSIONS }
           - { name: santiago, users: 2, bundle: Standard, directory: staff, timeZone: America/Santiago, sessions: SESSIONS }
           - { name: kolkata, users: 2, bundle: Standard, directory: staff, timeZone: Asia/Kolkata, sessions: SESSIONS }
+        timeline: [{ at: 2026-12-28T12:00, releaseUpdate: last }]
         """;
 
     /// <summary>A morning, and the evening that Nuuk skips in March and has twice in October.</summary>
