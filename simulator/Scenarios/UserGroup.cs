@@ -41,6 +41,12 @@ public sealed record UserGroup(
     /// <summary>Tags of their desktops (TAG-02); default none.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
 
+    /// <summary>What their sessions send; default nothing is metered.</summary>
+    public TrafficSpec? Traffic { get; init; }
+
+    /// <summary>The applications that they are given; default none.</summary>
+    public ImmutableArray<ApplicationSpec> Applications { get; init; } = [];
+
     /// <summary>Users at the end of a run of this length: those of the start and those who have joined.</summary>
     public int UsersWithin(Duration horizon) =>
         GrowthPerWeek == 0 ? Users : Users + (int)decimal.Floor(GrowthPerWeek * (long)horizon.TotalSeconds / SecondsPerWeek);

@@ -59,6 +59,7 @@ internal static class FullScenario
                 growth: { perWeek: 1.5 }
                 clients: { windows: 60 %, web: 40 % }
                 encryption: { root: true, user: false, key: ours }
+                traffic: { quiet: 200, busy: 5000, busyShare: 25 %, egress: 300 MiB }
                 tags: [{ key: dept, value: fin }, { key: "cost center", value: "4711: west" }]
                 patience: { reconnectAfter: 90 s, retries: 3, retryAfter: 7 min }
                 sessions:
