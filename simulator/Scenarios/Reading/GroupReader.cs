@@ -44,6 +44,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
         var clients = ClientReader.Read(item);
         var patience = PatienceReader.Read(item.Child("patience"));
         var (encryption, tags) = (KeyReader.ReadEncryption(item), TagReader.Read(item));
+        var thresholds = ThresholdReader.Read(item.Child("thresholds"), name);
         item.Close();
         return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions)
         {
@@ -52,6 +53,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
             Patience = patience,
             Encryption = encryption,
             Tags = tags,
+            Thresholds = thresholds,
         };
     }
 

@@ -17,6 +17,7 @@ internal static class GroupYaml
         yaml.Map("patience", map => Patience(map, group.Patience));
         if (group.Encryption is { } encryption) yaml.Map("encryption", map => Encryption(map, encryption));
         yaml.List("tags", group.Tags, (map, tag) => map.Value("key", tag.Key).Value("value", tag.Value));
+        if (!group.Thresholds.IsEmpty) yaml.Map("thresholds", map => ScenarioYaml.Thresholds(map, group.Thresholds));
     }
 
     private static void Encryption(YamlWriter yaml, EncryptionSpec encryption) => yaml

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Simulator.Thresholds;
 using DeskFleet.Simulator.Traces;
 
 namespace DeskFleet.Simulator.Scenarios.Yaml;
@@ -27,7 +28,7 @@ public static class ScenarioYaml
         if (scenario.Billing != BillingTerms.Default) yaml.Map("billing", map => BillingYaml.Write(map, scenario.Billing));
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
         yaml.List("timeline", scenario.Timeline, Event);
-        if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
+        if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario.Thresholds));
         return yaml.ToString();
     }
 
@@ -113,9 +114,9 @@ public static class ScenarioYaml
         yaml.Value("count", Written.Whole(some.Count));
     }
 
-    private static void Thresholds(YamlWriter yaml, Scenario scenario)
+    internal static void Thresholds(YamlWriter yaml, IEnumerable<ThresholdSpec> thresholds)
     {
-        foreach (var threshold in scenario.Thresholds) yaml.Value(threshold.Metric.Name, threshold.Demand);
+        foreach (var threshold in thresholds) yaml.Value(threshold.Metric.Name, threshold.Demand);
     }
 
     private static string OwnerOf(HostOwner owner) => owner == HostOwner.Account ? "account" : "provider";

@@ -51,6 +51,8 @@ internal static class FullScenario
           zone.skew.max: < 5.5 %
           sessions.opened.rate: ">= 99 %"
           hours.metered: "> 12 h"
+          cost.total: <= 40000 USD
+          headroom.least: ">= 5 %"
         """;
 
     private static string Groups(string valid) => valid
@@ -60,6 +62,7 @@ internal static class FullScenario
                 clients: { windows: 60 %, web: 40 % }
                 encryption: { root: true, user: false, key: ours }
                 tags: [{ key: dept, value: fin }, { key: "cost center", value: "4711: west" }]
+                thresholds: { resume.wait.p99: <= 90 s, cost.total: < 400.5 USD }
                 patience: { reconnectAfter: 90 s, retries: 3, retryAfter: 7 min }
                 sessions:
                   workingDays: [Sun, Mon, Tue, Wed, Thu]
