@@ -19,5 +19,6 @@ internal static class ScenarioRules
         .. EnrolmentTimes.Check(scenario),
         .. PricesInForce.Check(scenario),
         .. TimelineSense.Check(scenario),
+        .. PlannedChanges.Check(scenario),
     ];
 }

@@ -46,6 +46,8 @@ internal static class FullScenario
           - { after: 34 h, captureImages: { group: third, count: 2 } }
           - { after: 35 h, switchMode: { group: third, to: AlwaysOn } }
           - { after: 32 h, releaseUpdate: service-7 }
+          - { after: 36 h, addHost: { owner: account, account: acme, zone: eu-central-1a, type: general, count: 2 } }
+          - { after: 37 h, leave: { group: fifth, count: 1 } }
         thresholds:
           resume.wait.p99: <= 120 s
           zone.skew.max: < 5.5 %
