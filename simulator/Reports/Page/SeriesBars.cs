@@ -1,4 +1,3 @@
-using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Series;
 
 namespace DeskFleet.Simulator.Reports.Page;

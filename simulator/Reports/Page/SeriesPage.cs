@@ -1,5 +1,3 @@
-using System.Globalization;
-using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Series;
 
 namespace DeskFleet.Simulator.Reports.Page;

@@ -52,7 +52,7 @@ internal static class SeriesVerdict
         if (series.Runs.Where(run => run.Headroom is not null).MinBy(run => run.Headroom!.LeastPercent) is not { Headroom: { } headroom } tightest)
             return "";
         var enough = series.Runs.Count(run => run.Headroom is { SurvivesOneHost: true });
-        return Words($" It is tightest on {data.First!.Local(headroom.At)} under seed {tightest.Inputs.Seed}, with {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} free; {(enough == series.Runs.Length ? "under every seed that is" : $"under {enough} of {series.Runs.Length} seeds there is always")} enough to lose any one host of a zone.");
+        return Words($" It is tightest on {data.First!.Local(headroom.At)} under seed {tightest.Inputs.Seed}, with {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} free; {(enough == series.Runs.Length ? "under every seed that is" : enough == 0 ? "under no seed is there always" : $"under {enough} of {series.Runs.Length} seeds there is always")} enough to lose any one host of a zone.");
     }
 
     private static string Costs(SeriesSummary series)

@@ -1,5 +1,4 @@
 using DeskFleet.Simulator.Reports.Figures;
-using NodaTime;
 using OxyPlot;
 
 namespace DeskFleet.Simulator.Reports.Page;
@@ -46,18 +45,7 @@ internal static class ZoneCharts
         return pool.Id.Zone.Value + owner + family;
     }
 
-    private static string Fullest(ReportData data, PoolTracks tracks)
-    {
-        if (Enumerable.Range(0, tracks.Taken.Count).Select(step => (int?)step).MinBy(step => Free(tracks, step!.Value)) is not { } fullest)
-            return "";
-        var at = data.Summary.Start + (tracks.Taken.Step * fullest);
-        return $"Fullest on {Html.Text(data.Local(at))}: {Html.Number(tracks.Taken.Greatest(fullest, fullest + 1))} of {Html.Number(tracks.Holds.Least(fullest, fullest + 1))} taken.";
-    }
-
-    /// <summary>The free share; nothing is free where there is no host.</summary>
-    private static double Free(PoolTracks tracks, int step)
-    {
-        var holds = tracks.Holds.Least(step, step + 1);
-        return holds == 0 ? 0 : 1 - ((double)tracks.Taken.Greatest(step, step + 1) / holds);
-    }
+    private static string Fullest(ReportData data, PoolTracks tracks) => tracks.Fullest is { } fullest
+        ? $"Fullest on {Html.Text(data.Local(fullest.At))}: {Html.Number(fullest.Taken)} of {Html.Number(fullest.Holds)} taken."
+        : "";
 }

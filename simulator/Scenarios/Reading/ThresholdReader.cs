@@ -6,15 +6,15 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>thresholds</c>: metrics with a bound and a limit, such as <c>resume.wait.p99: &lt;= 120 s</c>.</summary>
 internal static class ThresholdReader
 {
-    public static ImmutableArray<ThresholdSpec> Read(Section section) => Read(section, ThresholdMetric.All);
+    public static ImmutableArray<ThresholdSpec> Read(Section section) => Read(section, ThresholdMetric.All, null);
 
     /// <summary>Of one group; only what can be said of a group.</summary>
     public static ImmutableArray<ThresholdSpec> Read(Section section, string group) =>
-        [.. Read(section, ThresholdMetric.All.Where(metric => metric.OfGroup is not null)).Select(spec => spec with { Group = group })];
+        Read(section, ThresholdMetric.All.Where(metric => metric.OfGroup is not null), group);
 
-    private static ImmutableArray<ThresholdSpec> Read(Section section, IEnumerable<ThresholdMetric> metrics)
+    private static ImmutableArray<ThresholdSpec> Read(Section section, IEnumerable<ThresholdMetric> metrics, string? group)
     {
-        ImmutableArray<ThresholdSpec> specs = [.. metrics.Select(metric => section.Optional(metric.Name, Demand(metric), null!)).Where(spec => spec is not null)];
+        ImmutableArray<ThresholdSpec> specs = [.. metrics.Select(metric => section.Optional(metric.Name, Demand(metric), null!)).Where(spec => spec is not null).Select(spec => spec with { Group = group })];
         section.Close();
         return specs.IsEmpty ? [] : specs;
     }

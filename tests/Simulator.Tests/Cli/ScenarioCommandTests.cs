@@ -67,7 +67,7 @@ public sealed class ScenarioCommandTests : IDisposable
     [InlineData("There is no option --sed of \"run\". Did you mean \"--seed\"?", "run", "x.yaml", "--sed", "3")]
     [InlineData("There is no command \"rnu\". Did you mean \"run\"?", "rnu", "x.yaml")]
     [InlineData("\"b.yaml\" is one word too many; put it in quotes where it belongs to the one before.", "run", "a.yaml", "b.yaml")]
-    [InlineData("Required argument missing for command: 'validate'.", "validate")]
+    [InlineData("Required argument 'SCENARIO' missing for command: 'validate'.", "validate")]
     public async Task Any_SlipOfTheKeyboard_IsNamedWithItsMend(string said, params string[] arguments)
     {
         var ended = await SimulatorHere.Run(arguments);

@@ -163,6 +163,7 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         Assert.Contains("eu-central-1a against its own hosts", chart, StringComparison.Ordinal);
         Assert.Contains("<li class=\"line\" style=\"--c:var(--spare)\">with one lost (N+1)</li>", chart, StringComparison.Ordinal);
         Assert.Contains("Fullest on Tuesday 3 March 10:23: ", chart, StringComparison.Ordinal);
+        Assert.DoesNotMatch("of 0 taken", new ReportFile(runs.Lossy).Figure["zone-use-1"]);
     }
 
     [Fact]
