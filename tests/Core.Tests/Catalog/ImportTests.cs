@@ -112,7 +112,7 @@ public sealed class ImportTests
         _fleet.Do(Entity.Of(Names.Account, image), new ImportReported(null, "too late"));
         _fleet.Do(Entity.Of(Names.Account, new ImageId("wsi-none")), new ImportReported(new(Ten, 40), null));
 
-        Assert.Empty(_fleet.ChangedSince(before).Where(name => name != Entity.Of(Names.Account, new ImageId("wsi-none")).ToString()));
+        Assert.DoesNotContain(_fleet.ChangedSince(before), name => name != Entity.Of(Names.Account, new ImageId("wsi-none")).ToString());
         Assert.Equal(RefusalCode.ResourceNotFound, CodeOf(new ImageId("wsi-none"), new DescribeImage()));
     }
 

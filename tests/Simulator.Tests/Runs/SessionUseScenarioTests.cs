@@ -82,7 +82,8 @@ public sealed class SessionUseScenarioTests
 
         var given = events.Select(line => line.Event).OfType<ApplicationAssigned>().ToList();
         Assert.Equal([(ApplicationSource.Package, "mail", 6), (ApplicationSource.Marketplace, "crm", 6)], given.GroupBy(e => e).Select(e => (e.Key.Source, e.Key.Application.Value, e.Count())).Order());
-        var sessions = events.Where(line => GroupOf(events.Where(other => other.Entity == line.Entity)) == "cad").Count(line => line.Event is SessionOpened or StateChanged { Opened: not null });
+        var sessions = events.Where(line => line.Event is SessionOpened or StateChanged { Opened: not null })
+            .Count(line => GroupOf(events.Where(other => other.Entity == line.Entity)) == "cad");
         var started = events.Select(line => line.Event).OfType<ApplicationLaunched>().ToLookup(e => e.Application.Value);
         Assert.Equal(sessions, started["mail"].Count());
         Assert.InRange(started["crm"].Count(), 1, sessions - 1);
