@@ -91,7 +91,7 @@ public static class SiloHost
             .UseMachineFile(settings.MachineFile)
             .AddDashboard()
             .AddIncomingGrainCallFilter<GatewayFilter>()
-            .AddDeskFleet(options => options.DriverTimeScale = settings.DriverTimeScale));
+            .AddDeskFleet(options => (options.DriverTimeScale, options.HasClientStandIn) = (settings.DriverTimeScale, settings.Telemetry.HasClientStandIn)));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<StartLine>();

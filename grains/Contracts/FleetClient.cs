@@ -26,6 +26,9 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
 
     public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Tell(WorkSpace(id), disconnect);
 
+    /// <summary>What the client of an open session has measured, for whoever watches the fleet (MON-01). Nothing depends on it: after a time-out let it be.</summary>
+    public Task<Reply> ReportMeasured(WorkSpaceId id, ReportMeasured measured) => Tell(WorkSpace(id), measured);
+
     public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => Tell(WorkSpace(id), start);
 
     public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => Tell(WorkSpace(id), stop);

@@ -1,4 +1,5 @@
 using DeskFleet.Contracts;
+using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Catalog;
@@ -31,6 +32,7 @@ internal static class ApiHosting
             services.AddSingleton<IAuditTrail>(_ => new AuditFile(settings.Api.AuditFile));
         else
             services.AddSingleton<IAuditTrail, AuditLog>();
+        services.AddSingleton<ISystemTrail, SystemAudit>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<FleetReader>().AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();

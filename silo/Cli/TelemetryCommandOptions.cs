@@ -15,7 +15,13 @@ public sealed class TelemetryCommandOptions
     private readonly Option<double> _traceRatio = SiloCommand.Setting(
         "--trace-ratio", "SHARE", TelemetrySettings.DefaultTraceRatio, "The share of traces that begin here and are kept, 0 to 1.");
 
-    public IEnumerable<Option> All => [_metrics, _otlp, _traceRatio];
+    private readonly Option<bool> _clientStandIn = SiloCommand.Setting(
+        "--client-stand-in", "true|false", TelemetrySettings.Default.HasClientStandIn, "A stand-in measures sessions; false where clients report what they measure.");
 
-    public TelemetrySettings Read(ParseResult parsed) => new(parsed.GetValue(_metrics), parsed.GetValue(_otlp)!, parsed.GetValue(_traceRatio));
+    public IEnumerable<Option> All => [_metrics, _otlp, _traceRatio, _clientStandIn];
+
+    public TelemetrySettings Read(ParseResult parsed) => new(parsed.GetValue(_metrics), parsed.GetValue(_otlp)!, parsed.GetValue(_traceRatio))
+    {
+        HasClientStandIn = parsed.GetValue(_clientStandIn),
+    };
 }

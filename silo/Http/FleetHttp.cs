@@ -35,6 +35,7 @@ public static class FleetHttp
 
     public static void MapFleetHttp(this WebApplication app)
     {
+        app.LeaveOutReads();
         app.MapFleetHealth();
         app.MapFleetTelemetry();
         app.MapOperator();

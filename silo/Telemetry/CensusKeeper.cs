@@ -1,6 +1,7 @@
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -14,7 +15,7 @@ namespace DeskFleet.Silo.Telemetry;
 /// begins again.
 /// </summary>
 public sealed partial class CensusKeeper(
-    Census census, IJournalReader journal, IServiceProvider services, LiveEvents events, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService
+    Census census, IJournalReader journal, FleetProjection projection, IServiceProvider services, LiveEvents events, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService
 {
     private const int PageSize = 500;
 
@@ -67,15 +68,36 @@ public sealed partial class CensusKeeper(
         for (var after = ""; (page = await records.Page(kind, after, PageSize, cancellation)).Count > 0; after = page[^1].Entity.Key)
         {
             foreach (var held in page)
-            {
-                if (held.Record is EntityRecord<WorkSpaceState> workSpace)
-                    census.Set(workSpace.State, workSpace.Sequence);
-                else if (held.Record is EntityRecord<HostState> host)
-                    census.Set(host.State, host.Sequence);
-                else if (held.Record is EntityRecord<AccountState> account)
-                    census.Set(account.State.Key, account.State.Commitment);
-            }
+                Take(held.Record);
         }
+    }
+
+    private void Take(IEntityRecord held)
+    {
+        if (held is EntityRecord<WorkSpaceState> workSpace)
+        {
+            census.Set(workSpace.State, workSpace.Sequence);
+            if (workSpace.State.Identity is { } desktop)
+                Seen(desktop.Directory, desktop.Pool);
+        }
+        else if (held is EntityRecord<HostState> host)
+        {
+            census.Set(host.State, host.Sequence);
+            Seen(null, host.State.Pool);
+        }
+        else if (held is EntityRecord<AccountState> account)
+        {
+            census.Set(account.State.Key, account.State.Commitment);
+        }
+    }
+
+    /// <summary>The failures of what was there before this silo begin at zero, too.</summary>
+    private void Seen(DirectoryId? directory, HostPoolId? pool)
+    {
+        if (directory is { } inDirectory)
+            projection.FirstSeen(inDirectory);
+        if (pool is { } inPool)
+            projection.FirstSeen(inPool);
     }
 
     private async Task<JournalPosition> Step(JournalPosition position, CancellationToken cancellation)

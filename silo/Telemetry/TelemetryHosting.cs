@@ -1,4 +1,5 @@
 using DeskFleet.Grains.Telemetry;
+using DeskFleet.Silo.Storage;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -24,6 +25,12 @@ internal static class TelemetryHosting
         builder.Services.AddSingleton<Operator.SnapshotMaker>().AddSingleton<Operator.OrderDesk>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CensusKeeper>());
         builder.Services.AddHostedService<TelemetryStart>();
+        if (settings.Store.Kind != StoreKind.Memory)
+        {
+            builder.Services.AddSingleton<OverdueRecords>();
+            builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<OverdueRecords>());
+        }
+
         var open = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(
                 ServiceName, serviceVersion: typeof(SiloHost).Assembly.GetName().Version!.ToString(3), serviceInstanceId: $"{settings.Store.Address}:{settings.SiloPort}"))
@@ -43,7 +50,9 @@ internal static class TelemetryHosting
         var access = app.Services.GetRequiredService<SiloSettings>().Telemetry.Metrics;
         if (access == MetricsAccess.Off)
             return;
-        var metrics = app.MapGet("/metrics", (MetricCollector collector) => Results.Text(OpenMetricsText.Of(collector.Collect()), OpenMetricsText.ContentType));
+        var metrics = app.MapGroup("/metrics");
+        metrics.MapGet("", (MetricCollector collector) => Results.Text(OpenMetricsText.Of(collector.Collect()), OpenMetricsText.ContentType));
+        metrics.MapGet("/workspaces", WorkSpaceScrape.Answer);
         if (access == MetricsAccess.Loopback)
             metrics.AddEndpointFilter(async (context, next) => Loopback.IsLocal(context.HttpContext) ? await next(context) : Loopback.Refusal("/metrics", "--metrics everywhere"));
     }

@@ -25,6 +25,9 @@ public sealed record TelemetrySettings(MetricsAccess Metrics, string Otlp, doubl
 
     public static TelemetrySettings Default { get; } = new(MetricsAccess.Loopback, "", DefaultTraceRatio);
 
+    /// <summary>A stand-in measures sessions in the place of their clients.</summary>
+    public bool HasClientStandIn { get; init; } = true;
+
     public bool Exports => Otlp.Length > 0;
 
     /// <summary>What is wrong with them, one sentence each.</summary>

@@ -17,6 +17,8 @@ public sealed class TelemetryStart(
     {
         GC.KeepAlive(meters);
         instruments.StartAtZero();
+        if (services.GetService<OverdueRecords>() is { } overdue)
+            census.CountBesideTheLog(_ => overdue.Counts);
         instruments.Report(census, () => clock.Now, () => owner.IsOwner);
         instruments.Observe(InstrumentCatalogue.InvariantViolations, Violations);
         instruments.Observe(InstrumentCatalogue.CensusAge, () => owner.IsOwner ? [new Measurement<double>(keeper.Age.TotalSeconds)] : []);

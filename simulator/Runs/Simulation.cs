@@ -103,7 +103,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Enrolments.OnDates(_scenario, _map).Concat(Incidents.Of(_scenario)).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Enrolments.OnDates(_scenario, _map).Concat(Incidents.Of(_scenario, _map)).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
@@ -146,8 +146,8 @@ public sealed class Simulation
         Encryption = _map.EncryptionOf(user.Group),
     };
 
-    private IEnumerable<WorkSpaceId> DesktopsOf(string group) =>
-        _population.Users.Where(user => user.Group.Name == group).Select(user => LaunchOf(user).OperationId.ToWorkSpaceId());
+    private IEnumerable<WorkSpaceId> DesktopsOf(string group, Instant at) =>
+        _population.Users.Where(user => user.Group.Name == group && (user.Leaves is null || at < user.Leaves)).Select(user => LaunchOf(user).OperationId.ToWorkSpaceId());
 
     /// <returns>Whether the horizon's end was reached.</returns>
     private async Task<bool> Advance(IFleetEngine engine, EventFeed log, IRunProgress? progress, CancellationToken cancellation)

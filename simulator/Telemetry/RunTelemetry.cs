@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using DeskFleet.Core.Chances;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Telemetry;
@@ -23,6 +22,7 @@ public sealed class RunTelemetry : IEventReader, IRecordWatcher, IDisposable
 
     private readonly Census _census = new();
     private readonly Dictionary<Entity, WorkSpaceState> _stored = [];
+    private readonly DeadlineBook _deadlinesOfRecords = new(DeadlineBook.OfRecords);
     private readonly MetricCollector _collector = new();
     private readonly SeriesBook _book = new();
     private readonly FleetProjection _projection;
@@ -38,6 +38,7 @@ public sealed class RunTelemetry : IEventReader, IRecordWatcher, IDisposable
         instruments.StartAtZero();
         _projection = new(instruments, new ClientStandIn(new Chance(seed)));
         instruments.Report(_census, () => Now, () => true);
+        _census.CountBesideTheLog(_deadlinesOfRecords.Overdue);
         // A run with a broken invariant ends with it; one that goes on has none.
         instruments.Observe(InstrumentCatalogue.InvariantViolations, () => [new Measurement<double>(0, FleetInstruments.Tags(InstrumentCatalogue.InvariantViolations, ["any"]))]);
         instruments.Observe(InstrumentCatalogue.SimulationClock, () => [new Measurement<double>(Now.ToUnixTimeTicks() / (double)NodaConstants.TicksPerSecond)]);
@@ -49,7 +50,7 @@ public sealed class RunTelemetry : IEventReader, IRecordWatcher, IDisposable
     {
         Advance(happened.At);
         if (happened.Event is OperationRefused refused)
-            _projection.Refused(refused.Operation, refused.Code, PoolOf(happened.Entity));
+            _projection.Refused(refused.Operation, refused.Code, happened.Entity.Kind == EntityKind.WorkSpace ? _census.Find(happened.Entity.Key) : null);
         else if (happened.Entity.Kind == EntityKind.WorkSpace)
             _projection.Read(_census.Find(happened.Entity.Key) ?? WorkSpace.Initial(happened.Entity.Key), happened);
         else if (happened.Entity.Kind == EntityKind.DedicatedHost)
@@ -64,6 +65,7 @@ public sealed class RunTelemetry : IEventReader, IRecordWatcher, IDisposable
         Advance(at);
         if (_stored.TryGetValue(entity, out var before))
             _projection.Stored(before, after, at);
+        _deadlinesOfRecords.Move(before, after);
         _stored[entity] = after;
     }
 
@@ -93,6 +95,4 @@ public sealed class RunTelemetry : IEventReader, IRecordWatcher, IDisposable
         _projection.Instruments.Dispose();
         _collector.Dispose();
     }
-
-    private HostPoolId? PoolOf(Entity entity) => entity.Kind == EntityKind.WorkSpace ? _census.Find(entity.Key)?.Identity?.Pool : null;
 }

@@ -13,6 +13,8 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Signing in and out (RUN-04..09, WKS-01, WEB-01..07).</summary>
 public sealed partial class WorkSpace
 {
+    private static readonly Duration LongestMeasure = Duration.FromHours(1);
+
     private static Ask? NextConnectAsk(WorkSpaceState state, Connect connect, Answers answers)
     {
         if (ConnectFault(state, connect) is not null)
@@ -115,6 +117,15 @@ public sealed partial class WorkSpace
             ? new(Accepted.Instance, [gaveUp, new CapacityWaitEnded(null, "nobody waits any more")], [LeaveQueue(state)])
             : Decision.Of(gaveUp);
     }
+
+    private static Decision DecideMeasured(WorkSpaceState state, ReportMeasured measured) =>
+        state.Session?.Id != measured.Session
+            ? Decision.Refuse(RefusalCode.ResourceNotFound, $"Session {measured.Session} of {state.Id} is not open; report what was measured while it is.")
+        : !IsMeasure(measured.RoundTrip) || (measured.Launch is { } launch && !IsMeasure(launch))
+            ? Decision.Refuse(RefusalCode.InvalidParameter, "What a client has measured is 0 to one hour; give such a time.")
+        : Decision.Nothing;
+
+    private static bool IsMeasure(Duration time) => time >= Duration.Zero && time <= LongestMeasure;
 
     private static SessionAbandoned Abandon(AwaitedSession awaited, RefusalCode code, Instant now) => new(awaited.Id, code, now - awaited.AskedAt);
 

@@ -67,6 +67,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         LaunchApplication c => DecideLaunchApplication(state, c.Application),
         RemoveApplication c => DecideRemoveApplication(state, c.Application),
         MeterTraffic c => DecideTraffic(state, c),
+        ReportMeasured c => DecideMeasured(state, c),
         TerminateWorkSpace => DecideTerminate(state, now),
         DriverReported when KeyCalls.Refused(answers) is { } refused => VolumesNotMade(state, refused, now),
         DriverReported c => WithActivation(state, DecideReport(state, c, now), answers),

@@ -63,6 +63,15 @@ public sealed record Connected(SessionId Session) : Reply
     public DisplayGrant? Display { get; init; }
 }
 
+/// <summary>
+/// From the client of an open session: what it has measured. It changes nothing, is stored nowhere and is no line of the log; the instruments tell of it (MON-01).
+/// Told twice it counts twice.
+/// </summary>
+/// <param name="Launch">From the sign-in to the first picture, 0 to an hour; null: told before, or the desktop had to start first.</param>
+/// <param name="RoundTrip">From a key to its picture, 0 to an hour.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.report-measured")]
+public sealed record ReportMeasured(SessionId Session, Duration? Launch, Duration RoundTrip) : Command;
+
 /// <summary>The desktop was stopped; the session opens when it has resumed (RUN-08).</summary>
 /// <param name="ExpectedWait">An estimate for the user.</param>
 /// <param name="PlaceInQueue">0: starting; otherwise the place in the queue it waits in.</param>

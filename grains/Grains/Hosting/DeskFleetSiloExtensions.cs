@@ -40,7 +40,10 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<IDocumentStore, StandInDocumentStore>();
         services.TryAddSingleton<IEntityRouter, GrainRouter>();
         services.TryAddSingleton<FleetInstruments>();
-        services.TryAddSingleton<IClientMeasurements>(provider => new ClientStandIn(new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed)));
+        services.TryAddSingleton<IClientMeasurements>(provider => provider.GetRequiredService<IOptions<FleetOptions>>().Value is { HasClientStandIn: true } options
+            ? new ClientStandIn(new Chance(options.DriverSeed))
+            : new ReportingClients());
+        services.TryAddSingleton<SignInBook>();
         services.TryAddSingleton<FleetProjection>();
         services.TryAddSingleton<EntityTelemetry>();
         services.TryAddSingleton<LiveStates>();

@@ -27,6 +27,9 @@ public sealed class FleetOptions
     /// <summary>The seed of the stand-in driver's latencies; any number; 0 unless set.</summary>
     public ulong DriverSeed { get; set; }
 
+    /// <summary>Whether a stand-in measures sessions in the place of their clients; on unless set. Off where clients report what they measure.</summary>
+    public bool HasClientStandIn { get; set; } = true;
+
     /// <summary>Entities that may be woken at a time; 1 to 4,096; 64 unless set.</summary>
     public int WakesAtOnce { get; set; } = DefaultWakesAtOnce;
 

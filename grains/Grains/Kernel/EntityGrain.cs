@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Grains.Telemetry;
@@ -11,6 +12,7 @@ namespace DeskFleet.Grains.Kernel;
 /// <summary>The ports that every entity grain uses.</summary>
 /// <param name="Telemetry">Null: nobody measures, as under the simulator, which measures by the events.</param>
 /// <param name="Live">Null: nobody in this process reads states.</param>
+/// <param name="Trail">Null: nobody audits.</param>
 public sealed record EntityPorts(
     IFleetClock Clock,
     IWakeUps WakeUps,
@@ -18,7 +20,8 @@ public sealed record EntityPorts(
     IJournal Journal,
     IEntityRouter Router,
     EntityTelemetry? Telemetry = null,
-    LiveStates? Live = null);
+    LiveStates? Live = null,
+    ISystemTrail? Trail = null);
 
 /// <summary>
 /// Carries and stores what the kernel decides: asks, decides, writes once, replies; effects go to the courier. After a failed or
@@ -137,10 +140,22 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         if (!outcome.Logged.IsEmpty)
             ports.Journal.Append(outcome.Logged);
         if (outcome.MustWrite)
+        {
             ports.Telemetry?.Stored<TState, TMachine>(before, outcome.Record.State, outcome.Logged, now);
+            Record(before, outcome, now);
+        }
+
         if (!outcome.Effects.IsEmpty)
             ports.Courier.Take(_outbox, outcome.Effects);
         if (deadlineMoved)
             ports.WakeUps.Set(_self, _record.Deadline);
+    }
+
+    private void Record(TState before, Outcome<TState> outcome, Instant now)
+    {
+        if (ports.Trail is not { } trail || before is not WorkSpaceState was || outcome.Record.State is not WorkSpaceState after)
+            return;
+        foreach (var action in SystemActions.Of(was, after, outcome.Logged, now))
+            trail.Write(now, after, action);
     }
 }

@@ -14,18 +14,12 @@ namespace DeskFleet.Grains.Telemetry;
 /// </summary>
 public sealed class Census
 {
-    /// <summary>A deadline is overdue when it passed longer ago than this.</summary>
-    public static readonly Duration Grace = Duration.FromSeconds(60);
-
     private static readonly Lifecycle[] StatesToShow =
         [Lifecycle.Pending, Lifecycle.Available, Lifecycle.Unhealthy, Lifecycle.Starting, Lifecycle.Stopping, Lifecycle.Stopped, Lifecycle.Maintenance, Lifecycle.Error];
 
     private static readonly string[] WaitReasons = ["capacity", "start_slot", "machine"];
 
     private static readonly string[] MissedWindows = ["none", "one", "more"];
-
-    /// <summary>Those of which the log says everything.</summary>
-    private static readonly DeadlineKind[] KindsToWatch = [DeadlineKind.AutoStop, DeadlineKind.Driver, DeadlineKind.CapacityWait];
 
     private static readonly InstrumentSpec[] OfHosts =
     [
@@ -36,8 +30,16 @@ public sealed class Census
     private readonly Dictionary<string, Known> _workSpaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, HostTally> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _commitments = new(StringComparer.Ordinal);
-    private readonly SortedSet<Due> _deadlines = new(DueOrder.Instance);
+    private readonly DeadlineBook _deadlines = new(DeadlineBook.OfTheLog);
     private readonly Tally _tally = new();
+    private Func<Instant, IReadOnlyDictionary<DeadlineKind, int>>? _overdueBesideTheLog;
+
+    /// <summary>Overdue deadlines of the kinds that the log does not tell come from here; until then they are not reported.</summary>
+    public void CountBesideTheLog(Func<Instant, IReadOnlyDictionary<DeadlineKind, int>> overdue)
+    {
+        lock (_gate)
+            _overdueBesideTheLog = overdue;
+    }
 
     /// <summary>Takes one entity as it is stored, in place of what was known of it.</summary>
     /// <param name="sequence">How many events it has had.</param>
@@ -152,6 +154,7 @@ public sealed class Census
     {
         if (_workSpaces.TryGetValue(key, out var before))
             Count(before.State, -1);
+        _deadlines.Move(before?.State, now.State);
         if (before?.State.Identity is null && now.State.Identity is { } desktop)
             BeginAtZero(desktop);
         if (now.State.Exists)
@@ -175,8 +178,6 @@ public sealed class Census
         if (state.Slot is { } slot)
             HostOf(slot.Host).Occupy(state.Lifecycle, desktop.Bundle.Size, change);
         CountSeat(desktop, change);
-        foreach (var kind in KindsToWatch)
-            Arm(WorkSpace.DeadlineOf(state, kind), kind, state.Id.Value, change);
     }
 
     /// <summary>The states and waits that people look for are there from the first desktop on, at zero.</summary>
@@ -199,26 +200,17 @@ public sealed class Census
         _tally.Put(InstrumentCatalogue.ByolCommitment, _commitments.GetValueOrDefault(account, CommitmentTerms.UsualSeats), account);
     }
 
-    private void Arm(Instant? deadline, DeadlineKind kind, string workSpace, int change)
-    {
-        if (deadline is not { } at)
-            return;
-        if (change > 0)
-            _deadlines.Add(new(at, kind, workSpace));
-        else
-            _deadlines.Remove(new(at, kind, workSpace));
-    }
-
     private void CountOverdue(Instant now)
     {
-        foreach (var kind in KindsToWatch)
-            _tally.Put(InstrumentCatalogue.OverdueDeadlines, 0, DeadlineNames.Of(kind));
-        foreach (var due in _deadlines)
-        {
-            if (due.At >= now - Grace)
-                break;
-            _tally.Add(InstrumentCatalogue.OverdueDeadlines, 1, DeadlineNames.Of(due.Kind));
-        }
+        Put(_deadlines.Overdue(now));
+        if (_overdueBesideTheLog is { } others)
+            Put(others(now));
+    }
+
+    private void Put(IReadOnlyDictionary<DeadlineKind, int> overdue)
+    {
+        foreach (var (kind, count) in overdue)
+            _tally.Put(InstrumentCatalogue.OverdueDeadlines, count, DeadlineNames.Of(kind));
     }
 
     private void CountHosts()
@@ -239,19 +231,4 @@ public sealed class Census
         WaitReasons[state.Wait is not null ? 0 : state.Job is { WaitsForStartSlot: true } ? 1 : 2];
 
     private sealed record Known(WorkSpaceState State, long Sequence);
-
-    private readonly record struct Due(Instant At, DeadlineKind Kind, string WorkSpace);
-
-    private sealed class DueOrder : IComparer<Due>
-    {
-        public static DueOrder Instance { get; } = new();
-
-        public int Compare(Due a, Due b)
-        {
-            var order = a.At.CompareTo(b.At);
-            if (order == 0)
-                order = a.Kind.CompareTo(b.Kind);
-            return order != 0 ? order : string.CompareOrdinal(a.WorkSpace, b.WorkSpace);
-        }
-    }
 }

@@ -4,15 +4,21 @@ using DeskFleet.Core.Identity;
 namespace DeskFleet.Grains.Telemetry;
 
 /// <summary>What a client measures of one session.</summary>
-/// <param name="Launch">Seconds from the sign-in to the first picture, beyond any wait for the desktop to start.</param>
+/// <param name="Launch">Seconds from the sign-in to the first picture, beyond any wait for the desktop to start; null: it had to start, or was told before.</param>
 /// <param name="RoundTrip">Seconds between a key and its picture.</param>
-public readonly record struct ClientMeasurement(double Launch, double RoundTrip);
+public readonly record struct ClientMeasurement(double? Launch, double RoundTrip);
 
-/// <summary>The port to the clients, who alone can measure what a user sees.</summary>
+/// <summary>The port to clients that report nothing by themselves.</summary>
 public interface IClientMeasurements
 {
-    /// <summary>What the client of a session that has just opened measured.</summary>
-    ClientMeasurement Of(SessionId session);
+    /// <summary>What the client of a session that has just opened measured; null: it will report that itself.</summary>
+    ClientMeasurement? Of(SessionId session);
+}
+
+/// <summary>Clients report what they measure, as <see cref="Core.WorkSpaces.ReportMeasured"/>.</summary>
+public sealed class ReportingClients : IClientMeasurements
+{
+    public ClientMeasurement? Of(SessionId session) => null;
 }
 
 /// <summary>
@@ -24,7 +30,7 @@ public sealed class ClientStandIn(Chance chance) : IClientMeasurements
     private const double SlowLaunches = 1 / 40.0;
     private const double SlowRoundTrips = 1 / 200.0;
 
-    public ClientMeasurement Of(SessionId session)
+    public ClientMeasurement? Of(SessionId session)
     {
         var draws = chance.Of(session.Value);
         var launch = draws.Uniform(0, "launch-slow") < SlowLaunches ? (7, 14) : (2, 7);

@@ -28,8 +28,10 @@ public sealed class EntityTelemetry(FleetProjection projection)
                 refused?.Code.ToString());
         }
 
+        if (command is ReportMeasured measured && reply is Accepted && state is WorkSpaceState desktop)
+            projection.Measured(desktop, measured);
         if (refused is not null && command is Operation)
-            projection.Refused(OperationNames.Of(command), refused.Code, (state as WorkSpaceState)?.Identity?.Pool);
+            projection.Refused(OperationNames.Of(command), refused.Code, state as WorkSpaceState);
     }
 
     /// <summary>A command failed and left it open what is stored.</summary>

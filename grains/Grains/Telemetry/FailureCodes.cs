@@ -13,6 +13,12 @@ public static class FailureCodes
         RefusalCode.WebAccessDisabled, RefusalCode.ClientNotSupported, RefusalCode.SecondFactorFailed,
     ];
 
+    /// <summary>The host's start queue took too long.</summary>
+    public const string StartQueue = "StartQueue";
+
+    /// <summary>Why a WorkSpace found no place.</summary>
+    public static ImmutableArray<string> OfPlacement { get; } = [nameof(RefusalCode.InsufficientCapacity), nameof(RefusalCode.CapacityNotAllocated), StartQueue];
+
     /// <summary>No room, whoever says so.</summary>
-    public static bool IsOfPlacement(RefusalCode code) => code is RefusalCode.InsufficientCapacity or RefusalCode.CapacityNotAllocated;
+    public static bool IsOfPlacement(RefusalCode code) => OfPlacement.Contains(code.ToString());
 }

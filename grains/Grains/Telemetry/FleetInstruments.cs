@@ -55,16 +55,12 @@ public sealed class FleetInstruments : IDisposable
 
     /// <summary>
     /// Counters begin at zero: one that first appears with its first failure hides that failure from whoever asks for its increase. Call it once,
-    /// when the listeners are there.
+    /// when the listeners are there. Those by directory or zone begin when these are first seen.
     /// </summary>
     public void StartAtZero()
     {
         foreach (var counter in _counters.Keys.Where(spec => spec.Attributes.IsEmpty))
             Add(counter, 0);
-        foreach (var code in FailureCodes.OfConnections)
-            Add(InstrumentCatalogue.ConnectionFailures, 0, code.ToString());
-        foreach (var reason in DisconnectReasons.All)
-            Add(InstrumentCatalogue.Disconnects, 0, reason);
         foreach (var verb in Enum.GetNames<Core.Drivers.DriverVerb>())
             Add(InstrumentCatalogue.DriverRetries, 0, verb);
         foreach (var kind in Enum.GetNames<Core.Kernel.EntityKind>())

@@ -12,9 +12,12 @@ namespace DeskFleet.Grains.Telemetry;
 /// Turns events into counts and durations: the one place where the two meet, for silos and for the simulator. What an event does not say
 /// itself comes from the state before it. Thread-safe.
 /// </summary>
-public sealed class FleetProjection(FleetInstruments instruments, IClientMeasurements clients)
+/// <param name="signInBook">Keeps sign-ins by WorkSpace; null: nobody asks for those.</param>
+public sealed class FleetProjection(FleetInstruments instruments, IClientMeasurements clients, SignInBook? signInBook = null)
 {
     private readonly ConcurrentDictionary<(string Operation, string Code), long> _refusals = new();
+    private readonly ConcurrentDictionary<object, bool> _seen = new();
+    private readonly SignInProjection _signIns = new(instruments, clients, signInBook);
 
     public FleetInstruments Instruments => instruments;
 
@@ -32,7 +35,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
                 break;
             case CapacityAwaited e:
                 instruments.Add(PlacementAttempts, 1, Zone(before));
-                Attempted(e.Awaited is not null && before.Awaited is null);
+                Awaited(before, e.Awaited);
                 break;
             case CapacityFound e:
                 instruments.Record(PlacementDuration, e.Waited.TotalSeconds, Zone(before));
@@ -47,17 +50,17 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
                 instruments.Add(DriverRetries, 1, e.Job.Verb.ToString());
                 break;
             case SessionAwaited:
-                Attempted(true);
+                _signIns.Attempted(before);
                 break;
             case SessionOpened e:
-                Attempted(true);
-                Opened(e.Session);
+                _signIns.Attempted(before);
+                _signIns.Opened(before, e.Session, hadToStart: false);
                 break;
             case SessionClosed e:
-                instruments.Add(Disconnects, 1, DisconnectReasons.Of(e.Interruption));
+                _signIns.Closed(before, e.Interruption);
                 break;
             case SessionAbandoned e:
-                Abandoned(e);
+                Abandoned(before, e);
                 break;
         }
     }
@@ -76,17 +79,12 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         }
     }
 
-    /// <summary>
-    /// A WorkSpace's record is written: which of its deadlines were acted on. Whatever is at or before <paramref name="at"/> is applied before anything
-    /// else, so one that has passed and is not there any more was.
-    /// </summary>
+    /// <summary>A WorkSpace's record is written: which of its deadlines were acted on.</summary>
     /// <param name="before">What was stored before.</param>
     public void Stored(WorkSpaceState before, WorkSpaceState after, Instant at)
     {
-        foreach (var kind in DeadlineKinds.All)
+        foreach (var (kind, due) in SystemActions.DeadlinesActedOn(before, after, at))
         {
-            if (WorkSpace.DeadlineOf(before, kind) is not { } due || due > at || WorkSpace.DeadlineOf(after, kind) == due)
-                continue;
             instruments.Record(DeadlineLateness, (at - due).TotalSeconds, DeadlineNames.Of(kind));
             if (kind == DeadlineKind.Backup && after.Backups?.Newest is { } newest && newest != before.Backups?.Newest)
                 instruments.Record(BackupLateness, (newest.At - due).TotalSeconds);
@@ -95,27 +93,62 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
 
     /// <summary>Somebody at the edge was refused.</summary>
     /// <param name="operation">Such as <c>connect</c>.</param>
-    /// <param name="pool">Where room was looked for; null where the WorkSpace has no place yet.</param>
-    public void Refused(string operation, RefusalCode code, HostPoolId? pool)
+    /// <param name="desktop">The WorkSpace that it was about, before it; null: none.</param>
+    public void Refused(string operation, RefusalCode code, WorkSpaceState? desktop)
     {
         CountRefusal(operation, code);
         if (FailureCodes.IsOfPlacement(code))
-            PlacementFailed(pool, code.ToString());
+            PlacementFailed(desktop?.Identity?.Pool, code.ToString());
         if (operation != OperationNames.Connect)
             return;
-        Attempted(true);
-        instruments.Add(ConnectionFailures, 1, code.ToString());
+        _signIns.Attempted(desktop);
+        _signIns.Failed(desktop, code);
+    }
+
+    /// <summary>The client of an open session has reported.</summary>
+    public void Measured(WorkSpaceState desktop, ReportMeasured measured) =>
+        _signIns.Measured(desktop, new(measured.Launch?.TotalSeconds, measured.RoundTrip.TotalSeconds));
+
+    /// <summary>
+    /// There is this directory, with failures at zero: a counter that first appears with its first failure hides that failure from whoever asks for its
+    /// increase. Told again it changes nothing.
+    /// </summary>
+    public void FirstSeen(DirectoryId directory)
+    {
+        if (instruments.IsListenedTo && _seen.TryAdd(directory, true))
+            _signIns.Begin(directory);
+    }
+
+    /// <summary>The same for a zone's hosts of one owner.</summary>
+    public void FirstSeen(HostPoolId pool)
+    {
+        if (!instruments.IsListenedTo || !_seen.TryAdd(pool, true))
+            return;
+        instruments.Add(PlacementAttempts, 0, pool.Zone.Value);
+        foreach (var why in FailureCodes.OfPlacement)
+            instruments.Add(PlacementFailures, 0, pool.Zone.Value, pool.Owner.ToString(), why);
+        instruments.Add(HostsLost, 0, pool.Zone.Value);
     }
 
     private void Changed(WorkSpaceState before, StateChanged e, Instant at)
     {
-        if (e.Terms is { } terms)
-            FirstSeen(terms.Identity.Pool);
+        if (e.Terms is { Identity: var launched })
+        {
+            FirstSeen(launched.Directory);
+            FirstSeen(launched.Pool);
+        }
+
         if (e.Slot is not null)
             Placed(before, e, at);
-        Attempted(e.Awaited is not null && before.Awaited is null);
+        Awaited(before, e.Awaited);
         if (e.Opened is { } session)
-            Resumed(before, session, e.Waited!.Value);
+        {
+            instruments.Record(ResumeDuration, e.Waited!.Value.TotalSeconds, Zone(before));
+            _signIns.Opened(before, session, hadToStart: true);
+        }
+
+        if (e.To == Lifecycle.Terminated)
+            signInBook?.Forget(before.Id);
         if (OperationNames.Of(before.Lifecycle) is { } operation)
             instruments.Record(OperationDuration, (at - before.Since).TotalSeconds, operation, OperationNames.Failed(e) ? e.On.ToString() : null);
         if (e.On == Trigger.AutoStopDue)
@@ -127,7 +160,7 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         }
 
         if (before.Job is { WaitsForStartSlot: true } && e.On is Trigger.StartFailed or Trigger.RecoveryFailed)
-            PlacementFailed(before.Identity?.Pool, "StartQueue");
+            PlacementFailed(before.Identity?.Pool, FailureCodes.StartQueue);
     }
 
     private void Placed(WorkSpaceState before, StateChanged e, Instant at)
@@ -136,21 +169,6 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
         if (before.Wait is null)
             instruments.Add(PlacementAttempts, 1, zone);
         instruments.Record(PlacementDuration, before.Wait is { } wait ? (at - wait.Since).TotalSeconds : 0, zone);
-    }
-
-    private void Resumed(WorkSpaceState before, SessionId session, Duration waited)
-    {
-        instruments.Record(ResumeDuration, waited.TotalSeconds, Zone(before));
-        instruments.Add(ConnectionSuccesses, 1);
-        instruments.Record(RoundTrip, clients.Of(session).RoundTrip);
-    }
-
-    private void Opened(SessionId session)
-    {
-        instruments.Add(ConnectionSuccesses, 1);
-        var measured = clients.Of(session);
-        instruments.Record(SessionLaunch, measured.Launch);
-        instruments.Record(RoundTrip, measured.RoundTrip);
     }
 
     private void AutoStopped(StateChanged e, Instant at)
@@ -169,36 +187,29 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
             CountRefusal(OperationNames.Launch, code);
     }
 
-    private void Abandoned(SessionAbandoned e)
+    private void Abandoned(WorkSpaceState before, SessionAbandoned e)
     {
         if (e.Code is not { } code)
         {
-            instruments.Add(ConnectionsAbandoned, 1);
+            _signIns.Abandoned(before);
             return;
         }
 
-        instruments.Add(ConnectionFailures, 1, code.ToString());
+        _signIns.Failed(before, code);
         CountRefusal(OperationNames.Connect, code);
+    }
+
+    /// <summary>Somebody has signed in and waits from now on; who waited already is no second attempt.</summary>
+    private void Awaited(WorkSpaceState before, AwaitedSession? awaited)
+    {
+        if (awaited is not null && before.Awaited is null)
+            _signIns.Attempted(before);
     }
 
     private void CountRefusal(string operation, RefusalCode code)
     {
         instruments.Add(Refusals, 1, operation, code.ToString());
         _refusals.AddOrUpdate((operation, code.ToString()), 1, (_, count) => count + 1);
-    }
-
-    private void Attempted(bool attempted)
-    {
-        if (attempted)
-            instruments.Add(ConnectionAttempts, 1);
-    }
-
-    /// <summary>A zone's failures begin at zero.</summary>
-    private void FirstSeen(HostPoolId pool)
-    {
-        instruments.Add(PlacementAttempts, 0, pool.Zone.Value);
-        instruments.Add(PlacementFailures, 0, pool.Zone.Value, pool.Owner.ToString(), nameof(RefusalCode.InsufficientCapacity));
-        instruments.Add(HostsLost, 0, pool.Zone.Value);
     }
 
     private void PlacementFailed(HostPoolId? pool, string why) =>

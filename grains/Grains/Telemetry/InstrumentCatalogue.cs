@@ -63,7 +63,7 @@ public static class InstrumentCatalogue
     };
 
     public static readonly InstrumentSpec OverdueDeadlines = new("deskfleet.deadlines.overdue", UpDownCounter, "{workspace}", Fleet,
-        "WorkSpaces with a deadline that passed more than 60 s ago and has not been acted on.")
+        "WorkSpaces with a deadline that passed more than 60 s ago and has not been acted on, by kind.")
     {
         Attributes = [AttributeKeys.Deadline],
     };
@@ -112,39 +112,46 @@ public static class InstrumentCatalogue
 
     public static readonly InstrumentSpec ConnectionAttempts = new("deskfleet.connection.attempts", Counter, "{attempt}", Events, "Sign-ins.")
     {
+        Attributes = [AttributeKeys.Directory],
         CloudWatch = "ConnectionAttempt",
     };
 
     public static readonly InstrumentSpec ConnectionSuccesses = new("deskfleet.connection.successes", Counter, "{attempt}", Events, "Sign-ins that led to an open session.")
     {
+        Attributes = [AttributeKeys.Directory],
         CloudWatch = "ConnectionSuccess",
     };
 
     public static readonly InstrumentSpec ConnectionFailures = new("deskfleet.connection.failures", Counter, "{attempt}", Events,
         "Sign-ins that were refused, at once or after a wait. Who gave up while waiting is under deskfleet.connection.abandoned.")
     {
-        Attributes = [AttributeKeys.ErrorType],
+        Attributes = [AttributeKeys.Directory, AttributeKeys.ErrorType],
         CloudWatch = "ConnectionFailure",
     };
 
-    public static readonly InstrumentSpec ConnectionsAbandoned = new("deskfleet.connection.abandoned", Counter, "{attempt}", Events, "Sign-ins whose user gave up while waiting.");
+    public static readonly InstrumentSpec ConnectionsAbandoned = new("deskfleet.connection.abandoned", Counter, "{attempt}", Events, "Sign-ins whose user gave up while waiting.")
+    {
+        Attributes = [AttributeKeys.Directory],
+    };
 
     public static readonly InstrumentSpec SessionLaunch = new("deskfleet.session.launch.duration", Histogram, "s", Events,
         "From the sign-in to the first picture, for a desktop that runs; measured by clients.")
     {
+        Attributes = [AttributeKeys.Directory],
         Buckets = [1, 2, 3, 4, 5, 7.5, 10, 15, 30, 60],
         CloudWatch = "SessionLaunchTime",
     };
 
     public static readonly InstrumentSpec RoundTrip = new("deskfleet.session.round_trip.duration", Histogram, "s", Events, "Round trip between client and desktop within a session; measured by clients.")
     {
+        Attributes = [AttributeKeys.Directory],
         Buckets = [0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.375, 0.5, 1],
         CloudWatch = "InSessionLatency",
     };
 
     public static readonly InstrumentSpec Disconnects = new("deskfleet.session.disconnects", Counter, "{session}", Events, "Sessions that ended, by why.")
     {
-        Attributes = [AttributeKeys.Reason],
+        Attributes = [AttributeKeys.Directory, AttributeKeys.Reason],
         CloudWatch = "SessionDisconnect",
     };
 

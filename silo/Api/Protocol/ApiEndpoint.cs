@@ -3,6 +3,7 @@ using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Wire;
+using DeskFleet.Silo.Telemetry;
 using Microsoft.Net.Http.Headers;
 
 namespace DeskFleet.Silo.Api.Protocol;
@@ -32,6 +33,8 @@ internal sealed partial class ApiEndpoint(
         var request = new ApiRequest(http);
         var result = room.IsAcquired ? await Answer(request) : TooMany;
         audit.Write(request.Record(clock.Now, result));
+        if (request.Wire is { } wire)
+            RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
         request.Input?.Dispose();
         await Reply(http, request.Id, result);
     }

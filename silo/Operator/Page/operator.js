@@ -128,10 +128,21 @@ live.onmessage = event => {
 live.onerror = () => link('lost', 'connection lost, trying again');
 addEventListener('pagehide', () => live.close());
 
+// What is there; null: it is not. A silo that is away is told in the words of the page, not in the console.
+async function ask(path) {
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    get('why').replaceChildren(make('p', 'The silo does not answer; try again when the page is live.'));
+    return undefined;
+  }
+}
+
 async function why(id) {
-  const answer = await fetch(`/operator/workspaces/${encodeURIComponent(id)}`);
-  if (!answer.ok) return get('why').replaceChildren(make('p', `There is no ${id} any more.`));
-  const desktop = await answer.json();
+  const desktop = await ask(`/operator/workspaces/${encodeURIComponent(id)}`);
+  if (desktop === undefined) return;
+  if (desktop === null) return get('why').replaceChildren(make('p', `There is no ${id} any more.`));
   const table = make('table');
   const body = make('tbody');
   table.append(body);
@@ -142,15 +153,16 @@ async function why(id) {
 
 get('search').addEventListener('submit', async event => {
   event.preventDefault();
-  const found = await (await fetch(`/operator/search?q=${encodeURIComponent(get('q').value)}`)).json();
-  get('found').replaceChildren(...(found.length ? found.map(one => {
+  get('why').replaceChildren();
+  const found = await ask(`/operator/search?q=${encodeURIComponent(get('q').value)}`);
+  get('found').replaceChildren(...(found ?? []).map(one => {
     const row = make('li');
     const button = make('button', `${one.id} of ${one.user}: ${one.state}${one.host ? ` on ${one.host}` : ''}`, { type: 'button' });
     button.addEventListener('click', () => why(one.id));
     row.append(button);
     return row;
-  }) : [make('li', 'Nothing found.')]));
-  get('why').replaceChildren();
+  }));
+  if (found?.length === 0) get('found').append(make('li', 'Nothing found.'));
 });
 
 get('legend').append(...['AVAILABLE', 'STARTING', 'STOPPING', 'PENDING', 'UNHEALTHY', 'MAINTENANCE', 'ERROR'].map(state => {

@@ -45,6 +45,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
         var patience = PatienceReader.Read(item.Child("patience"));
         var (encryption, tags) = (KeyReader.ReadEncryption(item), TagReader.Read(item));
         var (traffic, applications) = (UseReader.ReadTraffic(item), UseReader.ReadApplications(item));
+        var thresholds = ThresholdReader.Read(item.Child("thresholds"), name);
         item.Close();
         return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions)
         {
@@ -55,6 +56,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
             Tags = tags,
             Traffic = traffic,
             Applications = applications,
+            Thresholds = thresholds,
         };
     }
 

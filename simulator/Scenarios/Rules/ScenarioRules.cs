@@ -20,5 +20,6 @@ internal static class ScenarioRules
         .. PricesInForce.Check(scenario),
         .. ApplicationRegions.Check(scenario),
         .. TimelineSense.Check(scenario),
+        .. PlannedChanges.Check(scenario),
     ];
 }

@@ -21,6 +21,7 @@ internal static class GroupYaml
         yaml.List("tags", group.Tags, (map, tag) => map.Value("key", tag.Key).Value("value", tag.Value));
         if (group.Traffic is { } traffic) yaml.Map("traffic", map => Traffic(map, traffic));
         yaml.List("applications", group.Applications, Application);
+        if (!group.Thresholds.IsEmpty) yaml.Map("thresholds", map => ScenarioYaml.Thresholds(map, group.Thresholds));
     }
 
     private static void Traffic(YamlWriter yaml, TrafficSpec traffic) => yaml

@@ -2,6 +2,11 @@ using System.Text.Json;
 using DeskFleet.Api.Tests.Fuzzing;
 using DeskFleet.Api.Tests.Support;
 using DeskFleet.Api.Tests.Wire;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Tests.Support;
+using NodaTime;
 
 namespace DeskFleet.Api.Tests.Access;
 
@@ -9,6 +14,7 @@ namespace DeskFleet.Api.Tests.Access;
 public sealed class AuditTests
 {
     private const int Seed = 20260302;
+    private const string Standard = "wsb-standard";
 
     [Fact]
     [Trait("RulePart", "AUD-01")]
@@ -38,6 +44,52 @@ public sealed class AuditTests
             Assert.Equal("127.0.0.1", line.GetProperty("source").GetString());
         });
         File.Delete(audit);
+    }
+
+    [Fact]
+    [Trait("Rule", "AUD-01")]
+    public async Task Trail_OfCallersTimersAndMaintenance_SaysWhoDidWhatToWhatAndHowItEnded()
+    {
+        var audit = Path.GetTempFileName();
+        using var silo = await ApiSilo.Start("--audit-file", audit);
+        var directory = await silo.NewDirectory();
+        var desktop = (await silo.Launch(directory, Standard, "AUTO_STOP", "ann"))[0];
+        await silo.Becomes(desktop, "AVAILABLE");
+        await silo.WorkSpaces("StartWorkspaces", new { StartWorkspaceRequests = new[] { new { WorkspaceId = desktop } } });
+        await silo.Advance(TimeSpan.FromHours(1));
+        await silo.Becomes(desktop, "STOPPED");
+        await silo.Advance(TimeSpan.FromHours(12));
+        await Eventually.True(() => Of(audit, desktop).Count(line => line.Contains("system:Backup", StringComparison.Ordinal)) == 1, "the backup is recorded");
+        await (await silo.Backend()).Tell(Entity.Of(new WorkSpaceId(desktop)), new AnnounceUpdate("2026-03", SystemClock.Instance.GetCurrentInstant()));
+        for (var hours = 0; hours < 8 * 24 && !Of(audit, desktop).Any(line => line.Contains("InstallUpdate", StringComparison.Ordinal)); hours++)
+        {
+            await silo.Advance(TimeSpan.FromHours(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+
+        var told = Of(audit, desktop);
+        Assert.Contains("local workspaces:DescribeWorkspaces accepted, 0 failed", told);
+        Assert.Single(told, line => line.Contains("AutoStop", StringComparison.Ordinal));
+        // Where the Sunday falls in the cycle of backups is chance: only the first one counts.
+        Assert.Equal(
+            [
+                "local workspaces:StartWorkspaces accepted, 1 failed",
+                "system system:AutoStop accepted, 0 failed",
+                "system system:Backup accepted, 0 failed",
+                "system system:BeginMaintenance accepted, 0 failed",
+                "system system:InstallUpdate accepted, 0 failed",
+            ], told.Where(line => !line.Contains("Describe", StringComparison.Ordinal) && !line.Contains("OperatingSystemUpdate", StringComparison.Ordinal)).Distinct());
+        File.Delete(audit);
+    }
+
+    /// <summary>What is recorded of one WorkSpace: caller, action, outcome.</summary>
+    private static List<string> Of(string audit, string desktop)
+    {
+        using var file = new StreamReader(new FileStream(audit, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. file.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(record => record.GetProperty("resources").EnumerateArray().Any(resource => resource.GetString()!.EndsWith(desktop, StringComparison.Ordinal)))
+            .Select(record => $"{record.GetProperty("caller")} {record.GetProperty("action")} {record.GetProperty("outcome")}, {record.GetProperty("failed").GetArrayLength()} failed")];
     }
 
     private static string Summary(string line)

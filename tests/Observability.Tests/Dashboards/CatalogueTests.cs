@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DeskFleet.Grains.Telemetry;
 using DeskFleet.Observability.Tests.Support;
+using DeskFleet.Silo.Telemetry;
 using DeskFleet.Simulator.Alerts;
 
 namespace DeskFleet.Observability.Tests.Dashboards;
@@ -8,9 +9,6 @@ namespace DeskFleet.Observability.Tests.Dashboards;
 /// <summary>Instruments in code, documents, dashboards, rules and runbooks are the same ones, both ways.</summary>
 public sealed partial class CatalogueTests
 {
-    private const string Begin = "<!-- generated: instruments -->";
-    private const string End = "<!-- end of instruments -->";
-
     private static readonly string[] Endings = ["_bucket", "_sum", "_count", ""];
 
     private static string Document => Repository.PathOf("silo/OBSERVABILITY.md");
@@ -18,16 +16,10 @@ public sealed partial class CatalogueTests
     private static HashSet<string> Known { get; } = [.. InstrumentCatalogue.All.Select(spec => spec.PrometheusName)];
 
     [Fact]
-    public void Instruments_InTheDocument_AreThoseOfTheCode()
-    {
-        var text = File.ReadAllText(Document);
-        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        var table = "\n" + Table() + "\n";
-        if (Environment.GetEnvironmentVariable("DESKFLEET_REGENERATE") is not null)
-            File.WriteAllText(Document, text[..from] + table + text[to..]);
+    public void Instruments_InTheDocument_AreThoseOfTheCode() => IsGenerated("instruments", Table());
 
-        Assert.Equal(table, File.ReadAllText(Document)[from..][..table.Length]);
-    }
+    [Fact]
+    public void SeriesOfWorkSpaces_InTheDocument_AreThoseOfTheCode() => IsGenerated("series of WorkSpaces", TableOfWorkSpaces());
 
     [Fact]
     public void DashboardsRulesAndRunbooks_UsedInstruments_AreKnown() => Assert.Empty(Unknown(Texts()));
@@ -64,6 +56,18 @@ public sealed partial class CatalogueTests
         Assert.Contains(90, InstrumentCatalogue.ResumeDuration.Buckets);
     }
 
+    /// <summary>Between its two marks the document says this.</summary>
+    private static void IsGenerated(string what, string table)
+    {
+        var (begin, end) = ($"<!-- generated: {what} -->\n", $"\n<!-- end of {what} -->");
+        var text = File.ReadAllText(Document);
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("DESKFLEET_REGENERATE") is not null)
+            File.WriteAllText(Document, text[..from] + table + text[to..]);
+        else
+            Assert.Equal(table, text[from..to]);
+    }
+
     private static List<string> Unknown(IEnumerable<string> texts) =>
     [
         .. texts.SelectMany(text => Name().Matches(text)).Select(match => match.Value).Distinct()
@@ -87,6 +91,9 @@ public sealed partial class CatalogueTests
 
     private static string Row(InstrumentSpec spec) =>
         $"| `{spec.PrometheusName}`{string.Concat(spec.Attributes.Select(key => $"<br>{OpenMetricsNames.Label(key)}"))} | {spec.Unit} | {spec.CloudWatch} | {spec.Meaning}{Who(spec.Source)} |";
+
+    private static string TableOfWorkSpaces() => "| series | CloudWatch | what it says |\n|---|---|---|\n" + string.Join('\n', WorkSpaceSeries.All.Select(metric =>
+        $"| `{metric.FullName}` | {metric.CloudWatch} | {metric.Meaning} |"));
 
     private static string Who(InstrumentSource source) => source switch
     {

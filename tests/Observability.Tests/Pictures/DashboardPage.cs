@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DeskFleet.Observability.Tests.Support;
-using DeskFleet.Observability.Tests.Weeks;
 using NodaTime;
 using OxyPlot;
 using OxyPlot.Axes;
@@ -12,22 +11,26 @@ using OxyPlot.Series;
 
 namespace DeskFleet.Observability.Tests.Pictures;
 
-/// <summary>A dashboard drawn without Grafana: its panels at their places, with what their queries give for the simulated week.</summary>
-internal sealed partial class DashboardPage(PrometheusServer prometheus)
+/// <summary>What of the time a dashboard shows.</summary>
+/// <param name="Step">From one point of a line to the next.</param>
+/// <param name="RateInterval">What Grafana puts in the place of <c>$__rate_interval</c>.</param>
+/// <param name="Ticks">How the time is written below a chart.</param>
+internal sealed record Span(Instant From, Instant To, Duration Step, string RateInterval, string Ticks);
+
+/// <summary>A dashboard drawn without Grafana: its panels at their places, with what their queries give.</summary>
+internal sealed partial class DashboardPage(PrometheusServer prometheus, Span span)
 {
     private const int ColumnPixels = 50;
     private const int RowPixels = 28;
     private const int LegendPixels = 30;
     private const int MostLines = 12;
 
-    private static readonly Duration Step = Duration.FromMinutes(15);
-
     /// <summary>The page of one dashboard's file.</summary>
     public async Task<string> Of(string file)
     {
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         var page = new StringBuilder($"<!doctype html><meta charset='utf-8'><title>{Html(json.RootElement.GetProperty("title").GetString()!)}</title>");
-        page.Append("<style>body{margin:12px;width:1200px;font:13px sans-serif;position:relative}section{position:absolute;box-sizing:border-box;padding:4px}h1{font-size:18px}h2{font-size:13px;margin:0}b{font-size:26px}p{color:#777}footer{font-size:10px;line-height:14px;height:28px;overflow:hidden}</style>");
+        page.Append("<style>body{margin:12px;width:1200px;font:13px sans-serif;position:relative}section{position:absolute;box-sizing:border-box;padding:4px}h1{font-size:18px}h2{font-size:13px;margin:0}b{font-size:26px}p{color:#777;font-size:12px}footer{font-size:10px;line-height:14px;height:28px;overflow:hidden}</style>");
         page.Append(CultureInfo.InvariantCulture, $"<h1>{Html(json.RootElement.GetProperty("title").GetString()!)}</h1>");
         foreach (var panel in json.RootElement.GetProperty("panels").EnumerateArray())
             await Append(page, panel);
@@ -50,35 +53,64 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus)
 
     private async Task<string> Newest(JsonElement panel)
     {
-        var series = await prometheus.Query(Expression(panel.GetProperty("targets")[0]), SimulatedWeek.End);
+        var series = await prometheus.Query(Expression(panel.GetProperty("targets")[0]), span.To);
         return series is [var only] ? Unit(panel) == "percentunit" ? only.Last.ToString("P2", CultureInfo.InvariantCulture) : only.Last.ToString("0.##", CultureInfo.InvariantCulture) : "no data";
     }
 
     private async Task<string> Chart(JsonElement panel, int width, int height)
     {
-        var model = new PlotModel { Background = OxyColors.White, PlotAreaBorderColor = OxyColors.LightGray, PlotMargins = new(44, double.NaN, double.NaN, double.NaN) };
-        model.Axes.Add(new DateTimeAxis { Position = AxisPosition.Bottom, StringFormat = "ddd", MajorStep = 1, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray, FontSize = 10 });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MinimumRange = 1e-3, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke, FontSize = 10 });
+        var model = new PlotModel { Background = OxyColors.White, PlotAreaBorderColor = OxyColors.LightGray, PlotMargins = new(44, double.NaN, double.NaN, double.NaN), DefaultFont = "sans-serif" };
+        model.Axes.Add(TimeAxis());
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MinimumRange = 1e-3, MaximumPadding = 0.08, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke, FontSize = 10 });
         foreach (var target in panel.GetProperty("targets").EnumerateArray())
         {
-            foreach (var series in (await prometheus.Range(Expression(target), SimulatedWeek.Start, SimulatedWeek.End, Step)).Take(MostLines))
+            foreach (var series in (await prometheus.Range(Expression(target), span.From, span.To, span.Step)).OrderByDescending(MostOf).Take(MostLines))
                 model.Series.Add(Line(series, Name(target, series)));
         }
 
         if (model.Series.Count == 0)
-            return "<p>No data in this week.</p>";
+            return $"<p>No data. {Html(panel.GetProperty("description").GetString()!)}</p>";
         var chart = new SvgExporter { Width = width, Height = height - LegendPixels, IsDocument = false }.ExportToString(model);
-        return chart + $"<footer>{string.Concat(model.Series.Cast<LineSeries>().Select(Legend))}</footer>";
+        return chart + $"<footer>{Legend([.. model.Series.Cast<LineSeries>()])}</footer>";
     }
 
-    private static string Legend(LineSeries line) =>
+    private DateTimeAxis TimeAxis() => new()
+    {
+        Position = AxisPosition.Bottom,
+        StringFormat = span.Ticks,
+        Minimum = DateTimeAxis.ToDouble(span.From.ToDateTimeUtc()),
+        Maximum = DateTimeAxis.ToDouble(span.To.ToDateTimeUtc()),
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColors.LightGray,
+        FontSize = 10,
+    };
+
+    private static double MostOf(Support.Series series) => series.Points.Max(point => double.IsNaN(point.Value) ? 0 : point.Value);
+
+    /// <summary>Lines that are never above zero are told in a word.</summary>
+    private static string Legend(IReadOnlyList<LineSeries> lines)
+    {
+        var shown = lines.Where(line => line.Points.Any(point => point.Y > 0)).ToList();
+        var zero = lines.Count - shown.Count;
+        return string.Concat(shown.Select(Entry)) + (zero == 0 ? "" : zero == lines.Count ? "all at 0" : $"and {zero} at 0");
+    }
+
+    private static string Entry(LineSeries line) =>
         $"<span style='color:rgb({line.ActualColor.R},{line.ActualColor.G},{line.ActualColor.B})'>&#9632;</span> {Html(line.Title)} ";
 
-    private static LineSeries Line(Support.Series series, string name)
+    /// <summary>Broken where there is no data, as Grafana does it; a point that stands alone is a dot.</summary>
+    private LineSeries Line(Support.Series series, string name)
     {
-        var line = new LineSeries { Title = name, StrokeThickness = 1.2 };
+        var line = new LineSeries { Title = name, StrokeThickness = 1.2, MarkerType = series.Points.Count < 5 ? MarkerType.Circle : MarkerType.None, MarkerSize = 2 };
+        Instant? last = null;
         foreach (var (at, value) in series.Points)
+        {
+            if (last + span.Step < at)
+                line.Points.Add(DataPoint.Undefined);
             line.Points.Add(DateTimeAxis.CreateDataPoint(at.ToDateTimeUtc(), value));
+            last = at;
+        }
+
         return line;
     }
 
@@ -86,8 +118,8 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus)
     private static string Name(JsonElement target, Support.Series series) =>
         Label().Replace(target.GetProperty("legendFormat").GetString()!, match => series.Labels.GetValueOrDefault(match.Groups[1].Value, ""));
 
-    private static string Expression(JsonElement target) => target.GetProperty("expr").GetString()!
-        .Replace("$__rate_interval", "30m", StringComparison.Ordinal).Replace("$zone", ".*", StringComparison.Ordinal);
+    private string Expression(JsonElement target) => target.GetProperty("expr").GetString()!
+        .Replace("$__rate_interval", span.RateInterval, StringComparison.Ordinal).Replace("$zone", ".*", StringComparison.Ordinal);
 
     private static string Unit(JsonElement panel) => panel.GetProperty("fieldConfig").GetProperty("defaults").GetProperty("unit").GetString()!;
 

@@ -1,30 +1,79 @@
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Observability.Tests.Support;
 using DeskFleet.Observability.Tests.Weeks;
 using Microsoft.Playwright;
+using NodaTime;
 
 namespace DeskFleet.Observability.Tests.Pictures;
 
 /// <summary>Makes the pictures in <c>silo/Images</c>: with <c>DESKFLEET_PICTURES=1</c>, for people to look at.</summary>
-public sealed class PictureTests(SimulatedWeek week)
+public sealed class PictureTests(SimulatedWeek week, PostgresServer postgres) : IDisposable
 {
     private const string Variable = "DESKFLEET_PICTURES";
     private const int Desktops = 90;
+    private const string OfSilos = "orleans.json";
+
+    private static readonly Span Week = new(SimulatedWeek.Start, SimulatedWeek.End, Duration.FromMinutes(15), "30m", "ddd");
+    private static readonly TimeSpan AtWork = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-pictures-").FullName;
 
     private static string Folder => Repository.PathOf("silo/Images");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Dashboards_OfTheSimulatedWeek_AreDrawn()
     {
         Wanted();
-        var pages = new DashboardPage(await week.Prometheus());
+        var pages = new DashboardPage(await week.Prometheus(), Week);
+        foreach (var file in Dashboards().Where(file => Path.GetFileName(file) != OfSilos))
+            await Draw(pages, file);
+    }
+
+    /// <summary>What a simulation has nothing for: two silos on one database, of which one is killed after half of the time.</summary>
+    [Fact]
+    public async Task Dashboard_OfTwoSilosAtWork_IsDrawn()
+    {
+        Wanted();
+        var database = postgres.NewDatabase();
+        using var silo = await LiveSilo.StartOn(database);
+        using var other = await LiveSilo.StartOn(database);
+        using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [silo.Target, other.Target]));
+        await silo.Fleet.SetUp(hosts: 6);
+        var from = SystemClock.Instance.GetCurrentInstant();
+        var work = Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Work(silo, worker, from + Duration.FromTimeSpan(AtWork))));
+        await Task.Delay(AtWork / 2, TestContext.Current.CancellationToken);
+        await other.Kill();
+        await work;
+
+        var span = new Span(from, SystemClock.Instance.GetCurrentInstant(), Duration.FromSeconds(1), "10s", "HH:mm:ss");
+        await Draw(new(prometheus, span), Dashboards().Single(file => Path.GetFileName(file) == OfSilos));
+    }
+
+    private static string[] Dashboards() => Directory.GetFiles(Repository.PathOf("silo/Dashboards"), "*.json");
+
+    private static async Task Draw(DashboardPage pages, string file)
+    {
         await using var chromium = await Chromium.Start();
-        foreach (var file in Directory.GetFiles(Repository.PathOf("silo/Dashboards"), "*.json"))
+        var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1224, Height = 700 } });
+        await page.SetContentAsync(await pages.Of(file));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"dashboard-{Path.GetFileNameWithoutExtension(file)}.png"), FullPage = true });
+    }
+
+    /// <summary>One desktop after the other is launched, used and terminated, whatever happens to the silos.</summary>
+    private static async Task Work(LiveSilo silo, int worker, Instant until)
+    {
+        for (var number = 0; SystemClock.Instance.GetCurrentInstant() < until; number++)
         {
-            var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1224, Height = 700 } });
-            await page.SetContentAsync(await pages.Of(file));
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"dashboard-{Path.GetFileNameWithoutExtension(file)}.png"), FullPage = true });
+            var (user, session) = (UserName.Of($"user-{worker}-{number}"), new SessionId($"s-{worker}-{number}"));
+            var desktop = await silo.Fleet.LaunchOne(user.Value);
+            var (connect, disconnect, terminate) = (new Connect(Fleet.NewId(), user, session), new Disconnect(Fleet.NewId(), session), new TerminateWorkSpace(Fleet.NewId()));
+            await Patient.Ask(() => silo.Fleet.Connect(desktop, connect), AtWork);
+            await Patient.Ask(() => silo.Fleet.Disconnect(desktop, disconnect), AtWork);
+            await Patient.Ask(() => silo.Fleet.Terminate(desktop, terminate), AtWork);
         }
     }
 

@@ -30,6 +30,8 @@ public sealed class OperatorPageTests
 
         await silo.Kill();
         await Says(page, "#link", "connection lost");
+        await page.PressAsync("#q", "Enter");
+        await Says(page, "#why", "The silo does not answer");
         await silo.StartProcess();
         await Says(page, "#link", "live");
         Assert.All(messages, message => Assert.Contains("ERR_", message, StringComparison.Ordinal)); // The browser's own word on a silo that is away.

@@ -1,0 +1,42 @@
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Ports;
+using NodaTime;
+
+namespace DeskFleet.Silo.Api.Audit;
+
+/// <summary>Puts what timers and maintenance did into the audit trail, under the caller <c>system</c> (AUD-01).</summary>
+internal sealed partial class SystemAudit(IAuditTrail audit, ILogger<SystemAudit> logger) : ISystemTrail
+{
+    public const string Caller = "system";
+
+    public void Write(Instant at, WorkSpaceState desktop, SystemAction action)
+    {
+        if (desktop.Identity is not { } identity)
+            return;
+        var account = identity.Account;
+        var name = $"{Caller}:{action.Name}";
+        try
+        {
+            audit.Write(new(
+                at,
+                Guid.NewGuid().ToString(),
+                Caller,
+                account,
+                Source: null,
+                name,
+                [$"arn:aws:workspaces:{account.Region}:{account.Account}:workspace/{desktop.Id}"],
+                Parameters: null,
+                AuditRecord.Accepted,
+                action.Why,
+                []));
+        }
+        catch (IOException e)
+        {
+            LogNotRecorded(logger, name, desktop.Id, action.Why, e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Action} of {WorkSpace} ({Why}) could not be recorded in the audit file: {Obstacle} Make room for it.")]
+    private static partial void LogNotRecorded(ILogger logger, string action, WorkSpaceId workSpace, string why, string obstacle);
+}
