@@ -27,7 +27,7 @@ internal static class SeriesVerdict
         var tooFew = series.Runs.Count(run => !Verdict.Holds(run));
         return tooFew > 0 ? Words($"It does not hold under {tooFew} of {series.Runs.Length} seeds.")
             : series.IsPartial ? "Under these nothing was missed."
-            : Words($"{(series.Thresholds.IsEmpty ? "It holds" : "What was demanded holds")} under all {series.Runs.Length} seeds.");
+            : Words($"{(series.Runs.All(run => run.Refusals.IsEmpty) ? "It holds" : "What was demanded holds")} under all {series.Runs.Length} seeds.");
     }
 
     /// <summary>Whatever the reason: thresholds may be about want of room alone.</summary>

@@ -1,4 +1,5 @@
 using DeskFleet.Simulator.Planning;
+using DeskFleet.Simulator.Thresholds;
 
 namespace DeskFleet.Simulator.Tests.Planning;
 
@@ -52,6 +53,22 @@ public sealed class PlantedPlanTests
         Assert.Equal(hosts, plan.Hosts);
         Assert.True(plan.OneFewerFails);
         Assert.All(plan.Curve.Where(tried => tried.Hosts >= hosts), tried => Assert.True(tried.SeedsTried > 0 && tried.SeedsHeld == tried.SeedsTried, $"{tried}"));
+    }
+
+    /// <summary>
+    /// Two shifts take 24 vCPU a zone, 8 to a host. 40 % of them free at the tightest is 5 hosts; nobody of the group refused is 3, and so is nobody at all.
+    /// </summary>
+    [Theory]
+    [InlineData("headroom.least", null, Bound.AtLeast, 40, 5)]
+    [InlineData("refusals", "people", Bound.AtMost, 0, 3)]
+    public async Task Run_ThresholdOnHeadroomOrOnAGroup_IsMeasuredInEveryTrial(string metric, string? group, Bound bound, int limit, int hosts)
+    {
+        var demand = new ThresholdSpec(ThresholdMetric.Of(metric), bound, limit) { Group = group };
+
+        var plan = await Plans.Run(TwoShifts.Request() with { Targets = [new ThresholdTarget(demand), new WaitTarget(PlanTargets.DefaultWait)] });
+
+        Assert.Equal(hosts, plan.Hosts);
+        Assert.True(plan is { NextHolds: true, OneFewerFails: true });
     }
 
     [Fact]
