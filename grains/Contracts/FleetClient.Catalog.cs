@@ -12,7 +12,7 @@ public sealed partial class FleetClient
     /// <summary><see cref="ImageBegun"/>: the desktop is SUSPENDED and the image PENDING.</summary>
     public Task<Reply> CreateImage(WorkSpaceId id, CaptureImage capture) => Tell(WorkSpace(id), capture);
 
-    /// <summary><see cref="ImageBegun"/>: the image is AVAILABLE.</summary>
+    /// <summary><see cref="ImageBegun"/>: the image is PENDING until the importer has read the machine image (BYO-05).</summary>
     public Task<Reply> ImportImage(ImportImage import) => Tell(Entity.Of(import.Account, import.OperationId.ToImageId()), import);
 
     public Task<Reply> DeleteImage(AccountId account, ImageId id, DeleteImage delete) => Tell(Entity.Of(account, id), delete);

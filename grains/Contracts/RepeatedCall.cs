@@ -8,45 +8,34 @@ namespace DeskFleet.Contracts;
 /// </summary>
 internal static class RepeatedCall
 {
-    /// <summary>After so long it goes out again; an answer takes milliseconds. Each further pause is twice as long.</summary>
+    /// <summary>After so long it goes out again; an answer takes milliseconds.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>With this many the pauses end well before <see cref="FleetClientOptions.CallTime"/>.</summary>
-    private const int MostCalls = 4;
+    /// <summary>Each further pause is so many times the one before: a fleet that is merely slow is not buried under repetitions.</summary>
+    private const double Growth = 1.5;
+
+    /// <summary>With this many the last goes out after 8.1 s, before <see cref="FleetClientOptions.CallTime"/> ends.</summary>
+    private const int MostCalls = 5;
 
     /// <summary>
     /// The first answer. A refusal is remembered by nobody, so it counts only when every other call is answered: one that was lost may still be accepted,
-    /// and then it is unknown what became of it.
+    /// and then it is unknown what became of it. A failure is no answer while another call may have one: whoever asks again at once, asks a silo that is
+    /// not yet known to be dead.
     /// </summary>
     public static async Task<T> Ask<T>(Func<Task<T>> call)
     {
-        var calls = new List<Task<T>> { call() };
-        var pause = FirstPause;
-        while (calls.Count < MostCalls && !await Answered(calls, pause))
-        {
-            calls.Add(call());
-            pause *= 2;
-        }
-
-        return await FirstAnswer(calls);
-    }
-
-    private static async Task<bool> Answered<T>(List<Task<T>> calls, TimeSpan within)
-    {
-        using var answered = new CancellationTokenSource();
-        var pause = Task.Delay(within, answered.Token);
-        var first = await Task.WhenAny([.. calls, pause]);
-        await answered.CancelAsync();
-        return first != pause;
-    }
-
-    private static async Task<T> FirstAnswer<T>(List<Task<T>> calls)
-    {
+        var (open, made, pause) = (new List<Task<T>> { call() }, 1, FirstPause);
         Task<T>? last = null;
-        while (calls.Count > 0)
+        while (open.Count > 0)
         {
-            var ended = await Task.WhenAny(calls);
-            calls.Remove(ended);
+            if (await FirstToEnd(open, made < MostCalls ? pause : Timeout.InfiniteTimeSpan) is not { } ended)
+            {
+                open.Add(call());
+                (made, pause) = (made + 1, pause * Growth);
+                continue;
+            }
+
+            open.Remove(ended);
             if (ended is { IsCompletedSuccessfully: true, Result: not Refused })
                 return ended.Result;
             if (last is null || !ended.IsCompletedSuccessfully)
@@ -54,5 +43,15 @@ internal static class RepeatedCall
         }
 
         return await last!;
+    }
+
+    /// <summary>Null: none did within this time.</summary>
+    private static async Task<Task<T>?> FirstToEnd<T>(List<Task<T>> calls, TimeSpan within)
+    {
+        using var ended = new CancellationTokenSource();
+        var pause = Task.Delay(within, ended.Token);
+        var first = await Task.WhenAny([.. calls, pause]);
+        await ended.CancelAsync();
+        return first as Task<T>;
     }
 }

@@ -8,6 +8,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Views;
 using DeskFleet.Testing.Engines;
@@ -63,9 +64,10 @@ public sealed class TestFleet : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Repeats, 1);
         var time = new VirtualTime(options.Start) { Repeats = options.Repeats };
         var driver = new StandInDriver(options.Driver, new Chance(options.Seed), time);
+        var importer = new StandInImageImporter(options.Importer, new Chance(options.Seed), time);
         var journal = new MemoryJournal(TimeProvider.System);
         var view = new MemoryWorkSpaceView(journal);
-        var engine = await GrainsEngine.Start(time, new RecordStore(serializes: true, time), journal, driver, services => services
+        var engine = await GrainsEngine.Start(time, new RecordStore(serializes: true, time), journal, driver, importer, services => services
             .AddSingleton<IJournalReader>(journal)
             .AddSingleton<IWorkSpaceView>(view)
             .AddSingleton<IUserErasure, MemoryUserErasure>());

@@ -1,4 +1,5 @@
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using NodaTime;
 
 namespace DeskFleet.Testing;
@@ -19,6 +20,9 @@ public sealed class TestFleetOptions
 
     /// <summary>How long machines take and how often they fail; <see cref="DriverBehaviour.Fixed"/> for times worked out by hand.</summary>
     public DriverBehaviour Driver { get; init; } = DriverBehaviour.Default;
+
+    /// <summary>How long imports of machine images take, how often they fail, and what the machine images hold.</summary>
+    public ImporterBehaviour Importer { get; init; } = ImporterBehaviour.Default;
 
     /// <summary>The account's quota of WorkSpaces; 0 or more.</summary>
     public int WorkSpaces { get; init; } = DefaultWorkSpaces;

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Chances;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
 using NodaTime;
 
@@ -20,6 +21,8 @@ public static class TimeHosting
         {
             silo.Services.AddSingleton(services => new StandInDriver(
                 DriverBehaviour.Fixed(_ => Duration.Zero), new Chance(0), services.GetRequiredService<IDriverReports>()));
+            silo.Services.AddSingleton<IImageImporter>(services => new StandInImageImporter(
+                ImporterBehaviour.Fixed(Duration.Zero), new Chance(0), services.GetRequiredService<IImportReports>()));
         }
 
         return silo;

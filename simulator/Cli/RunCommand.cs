@@ -2,17 +2,14 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
-using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
-using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Series;
 using DeskFleet.Simulator.Telemetry;
-using DeskFleet.Simulator.Thresholds;
 using DeskFleet.Testing.Engines;
 using Spectre.Console;
 
@@ -129,31 +126,26 @@ public sealed class RunCommand : SimulatorCommand
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var population = Population.Create(scenario, reading.Trace);
         var simulation = new Simulation(scenario, population, new(engine, parsed.GetValue(_check)));
-        var figures = new RunFigures(scenario, simulation.Roster);
-        var book = new UsageBook();
+        var books = new RunBooks(scenario, simulation);
         using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
-        IReadOnlyList<IEventReader> readers = telemetry is null ? [figures, book] : [figures, book, telemetry];
+        IReadOnlyList<IEventReader> readers = telemetry is null ? books.Readers : [.. books.Readers, telemetry];
         var progress = quiet ? null : Progress(parsed, scenario, population);
         using var bar = progress as IDisposable;
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
             result = await simulation.Run(events, progress, cancellation, readers);
-        figures.Advance(result.ReachedAt);
         telemetry?.Advance(result.ReachedAt);
         telemetry?.Write(TelemetryFolder(parsed, scenario));
         bar?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
-        var cost = new RunBill(book, scenario.Billing, result.ReachedAt).Summary(figures.Groups.Select(group => group.Members));
-        var summary = figures.AddTo(RunSummary.Of(inputs, scenario, result)) with { Cost = cost };
-        if (!scenario.Thresholds.IsEmpty)
-            summary = summary with { Thresholds = ThresholdResult.Of(scenario, summary) };
-        var report = new ReportData(scenario, summary, result.Fleet, figures);
+        var summary = books.Close(inputs, result);
+        var report = new ReportData(scenario, summary, result.Fleet, books.Figures);
         folder.Write(summary);
         folder.Write(report);
         await folder.WriteHours(scenario, result);
-        await folder.WriteDesktops(figures, population);
+        await folder.WriteDesktops(books.Figures, population);
         folder.Write(scenario.Billing);
         if (!quiet && scenario.Runs > 1)
             new TerminalSummary(Console(parsed)).PrintLine(summary);

@@ -40,7 +40,7 @@ public sealed class RunProgressBar(Scenario scenario, ExpectedEvents expected, T
         var left = TimeLeft.Of(expected.ShareAt(now), took);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{new string('█', full)}{new string('░', Width - full)} {100 * share,3:0} %  {Time.Format(now)} UTC  {perSecond:N0} events/s  {running:N0} running  {refused:N0} refused  {left}");
+            $"{RunProgressLine.SeedOf(scenario)}{new string('█', full)}{new string('░', Width - full)} {100 * share,3:0} %  {Time.Format(now)} UTC  {perSecond:N0} events/s  {running:N0} running  {refused:N0} refused  {left}");
     }
 
     public void Dispose()

@@ -25,6 +25,9 @@ public sealed class RunProgressLine(Scenario scenario, ExpectedEvents expected, 
         var share = Math.Max(0, (now - scenario.LaunchAt) / (scenario.End - scenario.LaunchAt));
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Time.Format(now)} UTC  {100 * share,3:0} %  {events / _watch.Elapsed.TotalSeconds,9:N0} events/s  {fleet.Running.Value,7:N0} running  {fleet.Refusals.Total,6:N0} refused  {left}"));
+            $"{SeedOf(scenario)}{Time.Format(now)} UTC  {100 * share,3:0} %  {events / _watch.Elapsed.TotalSeconds,9:N0} events/s  {fleet.Running.Value,7:N0} running  {fleet.Refusals.Total,6:N0} refused  {left}"));
     }
+
+    /// <summary>Which run of a series it is; nothing for one alone.</summary>
+    internal static string SeedOf(Scenario scenario) => scenario.Runs == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"seed {scenario.Seed}  ");
 }

@@ -24,8 +24,12 @@ public static class SimulatorCli
         HelpWithExamples.InstallOn(root);
         var parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = LongestFarewell };
-        return parsed.Errors.Count > 0
-            ? Math.Max(ExitCodes.BadInput, parsed.Invoke(invocation) * ExitCodes.BadInput)
-            : await parsed.InvokeAsync(invocation);
+        if (parsed.Errors.Count == 0)
+            return await parsed.InvokeAsync(invocation);
+        if (arguments.Count == 0)
+            parsed.Invoke(invocation);
+        else
+            CommandLineFaults.Tell(parsed, error);
+        return ExitCodes.BadInput;
     }
 }

@@ -23,7 +23,7 @@ public sealed class Demand
     public Demand(Scenario scenario, Population population)
     {
         foreach (var user in population.Users.Where(user => scenario.DirectoryOf(user.Group)!.Dedicated))
-            Add(scenario, user.Group, population.Sessions(user));
+            Add(scenario, user, population.Sessions(user));
         SignIns.Sort();
     }
 
@@ -54,10 +54,11 @@ public sealed class Demand
         return (most, desktops);
     }
 
-    private void Add(Scenario scenario, UserGroup group, IEnumerable<PlannedSession> sessions)
+    private void Add(Scenario scenario, PlannedUser user, IEnumerable<PlannedSession> sessions)
     {
+        var group = user.Group;
         var size = FleetMap.SizeOf(scenario.BundleOf(group)!);
-        var end = FirstSwitch(scenario, group);
+        var end = Instant.Min(FirstSwitch(scenario, group), user.Leaves ?? scenario.End);
         if (group.Mode == RunningModeName.AlwaysOn)
         {
             Sessions += sessions.LongCount();
@@ -71,7 +72,7 @@ public sealed class Demand
         foreach (var session in sessions)
         {
             Sessions++;
-            var until = Instant.Min(session.End + group.AutoStop, scenario.End);
+            var until = Instant.Min(session.End + group.AutoStop, Instant.Min(scenario.End, user.Leaves ?? scenario.End));
             if (session.End - session.Start > Latest && session.Start + Latest < end)
             {
                 if (stopped is null || session.Start > stopped + Latest)

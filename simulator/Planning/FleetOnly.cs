@@ -23,8 +23,9 @@ public static class FleetOnly
             Directories = [.. scenario.Directories.Where(directory => directory.Fleet == fleet).Select(directory => directory with { Fleet = 0 })],
             Hosts = [.. scenario.Hosts.Where(hosts => Serves(scenario, hosts, fleet)).Select(hosts => hosts with { Fleet = 0 })],
             Groups = [.. scenario.Groups.Where(group => group.Fleet == fleet).Select(group => group with { Fleet = 0 })],
+            Timeline = [.. scenario.Timeline.Where(happening => happening is not HostsAdded added || Serves(scenario, added.Hosts, fleet)).Select(Moved)],
         };
-        return part with { Timeline = [.. scenario.Timeline.Where(happening => Concerns(part, happening))] };
+        return part with { Timeline = [.. part.Timeline.Where(happening => Concerns(part, happening))] };
     }
 
     /// <summary>Its own hosts, and the provider's of its region.</summary>
@@ -32,9 +33,13 @@ public static class FleetOnly
         ? hosts.Fleet == fleet
         : scenario.Fleets[hosts.Fleet].Region == scenario.Fleets[fleet].Region;
 
+    /// <summary>Its hosts are those of the only fleet now.</summary>
+    private static TimelineEvent Moved(TimelineEvent happening) => happening is HostsAdded added ? added with { Hosts = added.Hosts with { Fleet = 0 } } : happening;
+
     private static bool Concerns(Scenario part, TimelineEvent happening) => happening switch
     {
         ImagesCaptured captured => part.Groups.Any(group => group.Name == captured.Group),
+        UsersLeave leaving => part.Groups.Any(group => group.Name == leaving.Group),
         ModeSwitch change => part.Groups.Any(group => group.Name == change.Group),
         HostsChange { Hosts: NamedHost named } => ListedHost.Of(part).Any(host => host.Name == named.Name),
         HostsChange { Hosts: SomeHosts some } => (some.Account ?? part.Account) == part.Account && part.Hosts.Any(hosts => hosts.Zone == some.Zone),

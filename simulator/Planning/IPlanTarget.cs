@@ -77,13 +77,16 @@ public sealed record RefusalShareTarget(decimal Percent) : IPlanTarget
 /// <summary>Any other threshold, judged when a run has ended. Where a whole AZ is lost it is not judged: it would count those without.</summary>
 public sealed record ThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
 {
-    public string Text => $"{Threshold.Metric.Name} {Threshold.Demand}";
+    public string Text => $"{Threshold.Name} {Threshold.Demand}";
+
+    /// <summary>It is measured in the run's books, which a plan keeps for nothing else.</summary>
+    public bool NeedsBooks => Threshold.Group is not null || Threshold.Metric.NeedsBooks;
 
     public bool Holds(PlanFigures figures) => figures.Ended is not { } run || Threshold.Holds(Measured(run));
 
     public string? Shortfall(PlanFigures figures) => figures.Ended is { } run && !Threshold.Holds(Measured(run)) && Measured(run) is { } value
-        ? $"{Threshold.Metric.Name} is {Threshold.Metric.Show(value)} where {Threshold.Demand} is demanded"
+        ? $"{Threshold.Name} is {Threshold.Show(value)} where {Threshold.Demand} is demanded"
         : null;
 
-    private decimal? Measured(EndedRun run) => Threshold.Metric.Measure(run.Scenario, run.Summary);
+    private decimal? Measured(EndedRun run) => Threshold.Measure(run.Scenario, run.Summary);
 }

@@ -61,9 +61,12 @@ public sealed record LowerBound(int Hosts, Constraint By, bool IsProven)
             yield return (Share(needed - There(request, each, lostPerZone), request.Searched.Sum(zone => each(request.TypeOf(zone)))), by);
     }
 
-    /// <summary>What the hosts give that are there whatever the search says: those as listed, and of the zones that are held.</summary>
+    /// <summary>
+    /// What the hosts give that are there whatever the search says: those as listed, those that come, as if they were there all the time, and of
+    /// the zones that are held.
+    /// </summary>
     private static long There(PlanRequest request, Func<HostTypeSpec, long> each, int lostPerZone) =>
-        request.Listed.Sum(hosts => hosts.Count * each(hosts.Type))
+        request.Listed.Concat(request.Added).Sum(hosts => hosts.Count * each(hosts.Type))
         + request.Held.Sum(zone => (zone.Value - lostPerZone) * each(request.TypeOf(zone.Key)));
 
     /// <summary>All sign-ins of a window but the few that may wait longer have started by its end and the allowed wait.</summary>

@@ -52,6 +52,9 @@ public sealed record PlanRequest(
     /// <summary>Hosts of the account that stay as they are listed.</summary>
     public IEnumerable<HostGroup> Listed => Scenario.Hosts.Where(hosts => IsOwn(hosts) && !IsCounted(hosts) && hosts.Count > 0);
 
+    /// <summary>Hosts of the account that come on a date.</summary>
+    public IEnumerable<HostGroup> Added => Scenario.Timeline.OfType<HostsAdded>().Select(added => added.Hosts).Where(IsOwn);
+
     public ImmutableArray<Loss> Losses => Loss.CasesOf(Survival, Zones);
 
     /// <summary>The shortest that any target allows to 99 of 100 waits; null: none limits them.</summary>

@@ -14,7 +14,7 @@ public static class PlanTargets
     /// <param name="mostWait">From the command line; null: not given.</param>
     public static ImmutableArray<IPlanTarget> Of(Scenario scenario, long? mostRefusals, Duration? mostWait)
     {
-        ImmutableArray<IPlanTarget> own = [.. scenario.Thresholds.Select(Of)];
+        ImmutableArray<IPlanTarget> own = [.. scenario.Demands.Select(Of)];
         if (own.IsEmpty)
             return [new RefusalTarget(mostRefusals ?? 0), new WaitTarget(mostWait ?? DefaultWait)];
         return
@@ -28,8 +28,8 @@ public static class PlanTargets
     /// <summary>Those that can end a run early, or bound the hosts from below, have targets of their own.</summary>
     private static IPlanTarget Of(ThresholdSpec threshold) => threshold switch
     {
-        { Metric.Name: "resume.wait.p99", Bound: Bound.AtMost, Limit: > 0 } => new WaitTarget(Duration.FromSeconds((double)threshold.Limit)),
-        { Metric.Name: "placement.failureRate", Bound: Bound.AtMost } => new RefusalShareTarget(threshold.Limit),
+        { Group: null, Metric.Name: "resume.wait.p99", Bound: Bound.AtMost, Limit: > 0 } => new WaitTarget(Duration.FromSeconds((double)threshold.Limit)),
+        { Group: null, Metric.Name: "placement.failureRate", Bound: Bound.AtMost } => new RefusalShareTarget(threshold.Limit),
         _ => new ThresholdTarget(threshold),
     };
 }

@@ -30,16 +30,20 @@ public sealed class TrialRunner(PlanRequest request)
         var load = new LoadReader(scenario.Start, request.HostType);
         var plan = new PlanReader(trial.Loss.Zone, request.MostWait ?? Duration.MaxValue, figures => StopIfLost(figures, crowd, miss));
         var options = new RunOptions(engine) { Logs = false, Incidents = [.. Incidents(trial.Loss, load, peaks)] };
-        var result = await new Simulation(scenario, crowd.Population, options).Run(null, null, miss.Token, load, plan);
+        var simulation = new Simulation(scenario, crowd.Population, options);
+        var books = NeedsBooks ? new RunBooks(scenario, simulation) : null;
+        var result = await simulation.Run(null, null, miss.Token, [load, plan, .. books?.Readers ?? []]);
         if (cancellation.IsCancellationRequested && result.IsPartial)
             return null;
         if (!result.IsPartial)
-            End(plan.Figures, scenario, trial, result);
+            End(plan.Figures, scenario, trial, result, books);
         return OutcomeOf(plan.Figures, load, trial.Seed, result.IsPartial);
     }
 
     /// <summary>People do not depend on hosts, so each seed's are made once.</summary>
     public Population PopulationOf(ulong seed) => CrowdOf(seed).Population;
+
+    private bool NeedsBooks => request.Targets.Any(target => target is ThresholdTarget { NeedsBooks: true });
 
     private Crowd CrowdOf(ulong seed) => _crowds.GetOrAdd(seed, key => new(() => CrowdFor(key))).Value;
 
@@ -70,11 +74,12 @@ public sealed class TrialRunner(PlanRequest request)
 
     private static (Entity Entity, Command Command) Lose(Core.Identity.HostId host) => (Entity.Of(host), new LoseHost("lost by the plan"));
 
-    private static void End(PlanFigures figures, Scenario scenario, Trial trial, RunResult result)
+    private static void End(PlanFigures figures, Scenario scenario, Trial trial, RunResult result, RunBooks? books)
     {
         (figures.Asked, figures.Desktops) = (result.Fleet.SignIns, result.Fleet.Desktops);
+        var inputs = new RunInputs(scenario.Name, "", null, scenario.Seed, "");
         if (trial.Loss.Zone is null)
-            figures.Ended = new(scenario, RunSummary.Of(new(scenario.Name, "", null, scenario.Seed, ""), scenario, result));
+            figures.Ended = new(scenario, books?.Close(inputs, result) ?? RunSummary.Of(inputs, scenario, result));
     }
 
     private Outcome OutcomeOf(PlanFigures figures, LoadReader load, ulong seed, bool isAborted) => new(

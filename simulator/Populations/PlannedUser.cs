@@ -13,6 +13,9 @@ public sealed record PlannedUser(int Index, string UserName, string Email, UserG
     /// <summary>When this user's desktop is launched, since the launch of the first; sessions begin a launch lead later.</summary>
     public Duration Joins { get; init; }
 
+    /// <summary>When this user leaves for good and the desktop is terminated; null: never.</summary>
+    public Instant? Leaves { get; init; }
+
     /// <summary>The person of the log whom this user repeats, or null.</summary>
     public string? TraceUser { get; init; }
 

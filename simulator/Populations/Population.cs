@@ -37,20 +37,21 @@ public sealed class Population
         var chance = new Chance(scenario.Seed);
         var replay = new Interval(scenario.Start, scenario.End);
         return scenario.Trace is { } spec
-            ? new Population(TraceCrowd.Of(scenario, spec, trace!, chance), new TraceSessions(trace!), replay, chance)
-            : new Population(NamedCrowd.Of(scenario), new PatternSessions(chance, replay), replay, chance);
+            ? new Population(Leavers.Among(TraceCrowd.Of(scenario, spec, trace!, chance), scenario), new TraceSessions(trace!), replay, chance)
+            : new Population(Leavers.Among(NamedCrowd.Of(scenario), scenario), new PatternSessions(chance, replay), replay, chance);
     }
 
-    /// <summary>A user's sessions in time order, without overlaps, clipped to the replay.</summary>
+    /// <summary>A user's sessions in time order, without overlaps, clipped to the replay and to the user's time in it.</summary>
     public IEnumerable<PlannedSession> Sessions(PlannedUser user)
     {
         var index = 0;
         var from = replay.Start + user.Joins;
+        var until = Instant.Min(replay.End, user.Leaves ?? replay.End);
         foreach (var session in source.Of(user))
         {
-            if (session.Start >= replay.End) yield break;
+            if (session.Start >= until) yield break;
             if (session.End <= from) continue;
-            var planned = new PlannedSession(Instant.Max(session.Start, from), Instant.Min(session.End, replay.End), index++);
+            var planned = new PlannedSession(Instant.Max(session.Start, from), Instant.Min(session.End, until), index++);
             yield return planned with { Client = clients.Of(user, session.Start) };
         }
     }

@@ -22,6 +22,9 @@ public sealed record ScenarioSize(int Runs, long Desktops, long Sessions, long R
     /// <summary>The switch itself, and the desktop stops or starts over it.</summary>
     private const int EventsPerSwitch = 3;
 
+    /// <summary>TERMINATING and TERMINATED.</summary>
+    private const int EventsPerDeparture = 2;
+
     private static readonly Duration Provisioning = Duration.FromMinutes(20);
 
     public static ScenarioSize Of(Scenario scenario, Population population)
@@ -45,6 +48,7 @@ public sealed record ScenarioSize(int Runs, long Desktops, long Sessions, long R
 
         var desktops = population.Users.Length;
         var events = (sessions * EventsPerSession) + (resumes * EventsPerResume) + ((long)desktops * EventsPerLaunch) + (stops * EventsPerFirstStop) + (switches * EventsPerSwitch);
-        return new(scenario.Runs, desktops, sessions, resumes, events + scenario.Hosts.Sum(hosts => hosts.Count));
+        var hosts = scenario.Hosts.Concat(scenario.Timeline.OfType<HostsAdded>().Select(added => added.Hosts)).Sum(hosts => hosts.Count);
+        return new(scenario.Runs, desktops, sessions, resumes, events + hosts + (EventsPerDeparture * population.Users.LongCount(user => user.Leaves is not null)));
     }
 }

@@ -21,6 +21,13 @@ public sealed class WaitTimes
         Count += count;
     }
 
+    /// <summary>Adds all of another.</summary>
+    public void Add(WaitTimes others)
+    {
+        foreach (var (seconds, count) in others.Counts)
+            Add(seconds, count);
+    }
+
     /// <summary>The least wait that this share of the cases does not exceed (nearest rank), in seconds; null without cases.</summary>
     /// <param name="share">In (0, 1].</param>
     public long? Percentile(double share)

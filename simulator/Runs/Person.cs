@@ -47,10 +47,12 @@ public sealed class Person(
     private int _signIns;
     private int _retries;
 
-    /// <summary>Puts the launch and the first session on the time line.</summary>
+    /// <summary>Puts the launch, the first session and the departure on the time line.</summary>
     public void Arrive(Instant launchAt)
     {
         time.Arrive(launchAt, user.UserName, -1, Launch);
+        if (user.Leaves is { } at)
+            time.Arrive(at, user.UserName, long.MaxValue, Leave);
         NextSession();
     }
 
@@ -76,6 +78,10 @@ public sealed class Person(
         if (await engine.Tell(Entity.Of(_workSpace), launch) is Refused refused)
             edge.Refused(time.Now, _workSpace, "launch", refused);
     }
+
+    /// <summary>After the last sign-out of the same instant. Who never got a desktop has none to give up, so a refusal is none of his.</summary>
+    private async ValueTask Leave(IFleetEngine engine) =>
+        await engine.Tell(Entity.Of(_workSpace), new TerminateWorkSpace(OperationId.At(time.Now, "leaves")));
 
     private void NextSession()
     {

@@ -3,6 +3,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
@@ -79,15 +80,18 @@ public sealed class Simulation
     /// <exception cref="InvariantViolationException">An invariant does not hold.</exception>
     public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation, params IReadOnlyList<IEventReader> watchers)
     {
-        IReadOnlyList<IEventReader> readers = _checks is null ? [_fleet, .. watchers, _crowd] : [_fleet, _checks, .. watchers, _crowd];
+        EventFeed? log = null;
+        var use = new SessionUse(Roster, _time, new Chance(_scenario.Seed), (fleet, entity, command) => Administer(fleet, log!, entity, command));
+        IReadOnlyList<IEventReader> readers = [_fleet, .. _checks is null ? (IEventReader[])[] : [_checks], .. watchers, _crowd, use];
         using var lines = _options.Logs ? new EventLog(file, readers) : null;
-        var log = lines ?? new EventFeed(readers);
+        log = lines ?? new EventFeed(readers);
         var store = new RecordStore(_options.Checks && _options.Serializes, _time, [.. readers.OfType<IRecordWatcher>()]);
         var slowdowns = _scenario.Timeline.OfType<DriverSlowdown>();
         var driver = new StandInDriver(_map.Driver(), new Chance(_scenario.Seed), new SlowedReports(_time, [.. slowdowns]));
+        var importer = new StandInImageImporter(ImporterBehaviour.Default, new Chance(_scenario.Seed), _time);
         await using IFleetEngine engine = _options.Engine == EngineKind.Core
-            ? new CoreEngine(_time, store, log, driver)
-            : await GrainsEngine.Start(_time, store, log, driver, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
+            ? new CoreEngine(_time, store, log, driver, importer)
+            : await GrainsEngine.Start(_time, store, log, driver, importer, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
         Populate(new Edge(_fleet, log), log);
         var isPartial = !await Advance(engine, log, progress, cancellation);
         var reached = isPartial ? _time.Now : _scenario.End;
@@ -99,7 +103,7 @@ public sealed class Simulation
     {
         foreach (var (number, (entity, command)) in FleetSetup.Commands(_scenario, _map).Index())
             _time.Arrive(_launches.First, "", number, engine => Administer(engine, log, entity, command));
-        foreach (var (number, incident) in Enrolments.OnDates(_scenario, _map).Concat(Incidents.Of(_scenario)).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
+        foreach (var (number, incident) in Enrolments.OnDates(_scenario, _map).Concat(Incidents.Of(_scenario, _map)).Concat(Updates()).Concat(Errands.Of(_scenario, _map, DesktopsOf)).Concat(_options.Incidents).Index())
             _time.Arrive(incident.At, " incident", number, engine => Happen(engine, log, incident));
         var chance = new Chance(_scenario.Seed);
         foreach (var user in _population.Users)
@@ -113,9 +117,10 @@ public sealed class Simulation
 
     /// <summary>An update is announced to every desktop of the roster; those that are not there yet are made with it.</summary>
     private IEnumerable<Incident> Updates() =>
-        from released in _scenario.Timeline.OfType<UpdateReleased>()
-        let announce = new AnnounceUpdate(released.Update, released.At)
-        select new Incident(released.At, () => [.. Roster.Select(member => (Entity.Of(member.Key), (Command)announce))]);
+        from release in UpdateReleases.Of(_scenario)
+        let announce = new AnnounceUpdate(release.Update.Update, release.Update.At)
+        let members = Roster.Where(member => release.Concerns(_scenario, member.Value.Group))
+        select new Incident(release.Update.At, () => [.. members.Select(member => (Entity.Of(member.Key), (Command)announce))]);
 
     private async ValueTask Happen(IFleetEngine engine, EventFeed log, Incident incident)
     {
@@ -141,8 +146,8 @@ public sealed class Simulation
         Encryption = _map.EncryptionOf(user.Group),
     };
 
-    private IEnumerable<WorkSpaceId> DesktopsOf(string group) =>
-        _population.Users.Where(user => user.Group.Name == group).Select(user => LaunchOf(user).OperationId.ToWorkSpaceId());
+    private IEnumerable<WorkSpaceId> DesktopsOf(string group, Instant at) =>
+        _population.Users.Where(user => user.Group.Name == group && (user.Leaves is null || at < user.Leaves)).Select(user => LaunchOf(user).OperationId.ToWorkSpaceId());
 
     /// <returns>Whether the horizon's end was reached.</returns>
     private async Task<bool> Advance(IFleetEngine engine, EventFeed log, IRunProgress? progress, CancellationToken cancellation)

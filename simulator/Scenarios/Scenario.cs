@@ -64,8 +64,11 @@ public sealed record Scenario(
     /// <summary>What happens to the fleet at known times, in the order of the file; default nothing.</summary>
     public ImmutableArray<TimelineEvent> Timeline { get; init; } = [];
 
-    /// <summary>What a run must reach, by metric; default nothing.</summary>
+    /// <summary>What a run must reach as a whole, by metric; default nothing.</summary>
     public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
+
+    /// <summary>All that is demanded: of the run as a whole, then of its groups.</summary>
+    public ImmutableArray<ThresholdSpec> Demands => [.. Thresholds, .. Groups.SelectMany(group => group.Thresholds)];
 
     /// <summary>Prices and switches of the bill; default: the shipped price book.</summary>
     public BillingTerms Billing { get; init; } = BillingTerms.Default;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Tags;
+using DeskFleet.Simulator.Thresholds;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios;
@@ -40,6 +41,15 @@ public sealed record UserGroup(
 
     /// <summary>Tags of their desktops (TAG-02); default none.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
+
+    /// <summary>What their sessions send; default nothing is metered.</summary>
+    public TrafficSpec? Traffic { get; init; }
+
+    /// <summary>The applications that they are given; default none.</summary>
+    public ImmutableArray<ApplicationSpec> Applications { get; init; } = [];
+
+    /// <summary>What a run must reach for its people, by metric; default nothing.</summary>
+    public ImmutableArray<ThresholdSpec> Thresholds { get; init; } = [];
 
     /// <summary>Users at the end of a run of this length: those of the start and those who have joined.</summary>
     public int UsersWithin(Duration horizon) =>

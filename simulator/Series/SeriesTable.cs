@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeskFleet.Simulator.Reports;
+using DeskFleet.Simulator.Thresholds;
 using Spectre.Console;
 
 namespace DeskFleet.Simulator.Series;
@@ -13,7 +14,7 @@ public static class SeriesTable
             return;
         var table = new Table().Border(TableBorder.Simple).AddColumns("threshold", "demanded", "measured", "");
         foreach (var result in results)
-            table.AddRow(Cells(result.Metric, result.Demand, result.Measured ?? "nothing to measure", run.IsPartial ? result.SoFar : result.Passed ? "passed" : "MISSED"));
+            table.AddRow(Cells(result.Name, result.Demand, result.Measured ?? "nothing to measure", run.IsPartial ? result.SoFar : result.Passed ? "passed" : "MISSED"));
         console.Write(table);
     }
 
@@ -43,7 +44,7 @@ public static class SeriesTable
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("threshold", "demanded", "over all runs");
         foreach (var threshold in series.Thresholds)
-            table.AddRow(Cells(threshold.Metric, threshold.Demand, threshold.Passed ? (series.IsPartial ? $"passed in {threshold.Runs} of {series.RunsAsked}" : "passed") : $"MISSED in {threshold.Missed} of {threshold.Runs}"));
+            table.AddRow(Cells(threshold.Name, threshold.Demand, threshold.Passed ? (series.IsPartial ? $"passed in {threshold.Runs} of {series.RunsAsked}" : "passed") : $"MISSED in {threshold.Missed} of {threshold.Runs}"));
         return table;
     }
 
@@ -53,12 +54,12 @@ public static class SeriesTable
         foreach (var column in table.Columns.Skip(1))
             column.RightAligned();
         foreach (var figure in series.Spread)
-            table.AddRow(Cells(figure.Figure, Show(figure.Min, figure), Show(figure.Median, figure), Show(figure.Max, figure)));
+            table.AddRow(Cells(ThresholdSpec.NameOf(figure.Figure, figure.Group), Show(figure.Min, figure), Show(figure.Median, figure), Show(figure.Max, figure)));
         return table;
     }
 
     private static string Show(decimal value, FigureSpread figure) =>
-        string.Create(CultureInfo.InvariantCulture, $"{value:#,0.####} {figure.Unit}").TrimEnd();
+        $"{value.ToString(ThresholdMetric.Of(figure.Figure).NumberFormat, CultureInfo.InvariantCulture)} {figure.Unit}".TrimEnd();
 
     private static Text[] Cells(params string[] cells) => [.. cells.Select(cell => new Text(cell))];
 }

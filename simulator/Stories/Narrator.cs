@@ -1,3 +1,5 @@
+using System.Globalization;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
@@ -37,6 +39,10 @@ internal static class Narrator
         MeteringCorrected e => [$"metered until {Format(e.Is.End)} only, when its host was lost"],
         CapacityWaitChanged e => [$"waits for a {Goal(e.Wait.Goal)} now"],
         ModeChanged e => [$"mode now {Mode(e.Mode, e.AutoStopPeriod)}"],
+        UnitTaken => ["counts under the account's quota again, for another try"],
+        ApplicationAssigned e => [$"application {e.Application} given"],
+        ApplicationLaunched e => [$"application {e.Application} started"],
+        TrafficMetered e => [string.Create(CultureInfo.InvariantCulture, $"sent {e.StreamedBytes:N0} bytes to its client and {e.EgressBytes:N0} to the Internet")],
         OperationRefused e => [$"{e.Operation} refused: {e.Code}", e.Message],
         HostRegistered e => [$"host of type {e.Type.Name} joins {e.Pool}"],
         _ => [happened.Event.GetType().Name],

@@ -13,14 +13,24 @@ namespace DeskFleet.Simulator.Thresholds;
 /// <param name="Passed">Met; of an interrupted run: met so far, and there was something to measure.</param>
 public sealed record ThresholdResult(string Metric, string Demand, string? Measured, decimal? Value, bool Passed)
 {
+    /// <summary>The group of users that it is about; null: the run as a whole.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What is measured, and of whom.</summary>
+    [JsonIgnore]
+    public string Name => ThresholdSpec.NameOf(Metric, Group);
+
     /// <summary>What an interrupted run can say.</summary>
     [JsonIgnore]
     public string SoFar => Value is null ? "not known" : Passed ? "passed so far" : "missed so far";
 
     /// <summary>All thresholds of a scenario, in its order.</summary>
     public static ImmutableArray<ThresholdResult> Of(Scenario scenario, RunSummary run) =>
-        [.. scenario.Thresholds.Select(threshold => Of(threshold, run.IsBeforeStart ? null : threshold.Metric.Measure(scenario, run), run.IsPartial))];
+        [.. scenario.Demands.Select(threshold => Of(threshold, run.IsBeforeStart ? null : threshold.Measure(scenario, run), run.IsPartial))];
 
     private static ThresholdResult Of(ThresholdSpec threshold, decimal? value, bool isPartial) => new(
-        threshold.Metric.Name, threshold.Demand, value is { } known ? threshold.Metric.Show(known) : null, value, threshold.Holds(value) && !(isPartial && value is null));
+        threshold.Metric.Name, threshold.Demand, value is { } known ? threshold.Show(known) : null, value, threshold.Holds(value) && !(isPartial && value is null))
+    {
+        Group = threshold.Group,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
@@ -26,6 +27,9 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
 
     /// <summary>Most tags of one WorkSpace (TAG-01).</summary>
     public int TagQuota { get; init; } = TagRules.DefaultMostTags;
+
+    /// <summary>Most applications of one user (WAM-15).</summary>
+    public int ApplicationQuota { get; init; } = ApplicationUse.DefaultMost;
 
     /// <summary>Graphics under own licences is arranged (BYO-19).</summary>
     public bool GraphicsOwnLicencesEnabled { get; init; }
@@ -79,7 +83,7 @@ public sealed partial class Account : IMachine<AccountState>
         EnrolLicences enrol => Enrol(state, enrol, now),
         ActivateEnrolment activate => Activate(state, activate, answers, now),
         ReadCommitment read => Decision.Answer(Read(state, read, now)),
-        ReadLimits => Decision.Answer(new Limits(state.WorkSpaceQuota, state.WorkSpaces, state.ImageQuota, state.Images, state.TagQuota)),
+        ReadLimits => Decision.Answer(new Limits(state.WorkSpaceQuota, state.WorkSpaces, state.ImageQuota, state.Images, state.TagQuota) { Applications = state.ApplicationQuota }),
         _ => SeatBook.Decide(state.SeatBook, command) ?? LeaseDesk.Decide(state.Units, command) ?? Decision.Nothing,
     };
 
@@ -91,6 +95,7 @@ public sealed partial class Account : IMachine<AccountState>
             GraphicsMonthlyEnabled = e.GraphicsMonthlyEnabled,
             ImageQuota = e.Images,
             TagQuota = e.Tags,
+            ApplicationQuota = e.Applications ?? ApplicationUse.DefaultMost,
             GraphicsOwnLicencesEnabled = e.GraphicsOwnLicencesEnabled ?? false,
         },
         PackagesMetered e => state with { Packages = PackageStorage.From(state.Packages, BillingMonth.Of(at).Previous).Add(new(e.Gigabytes, at)) },
@@ -139,16 +144,20 @@ public sealed partial class Account : IMachine<AccountState>
 
     private static Decision SetLimits(AccountState state, SetLimits set)
     {
-        if (Math.Min(set.WorkSpaces, Math.Min(set.Images, set.Tags)) is < 0 and var negative)
+        if (new[] { set.WorkSpaces, set.Images, set.Tags, set.Applications }.Min() is < 0 and var negative)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"A limit of {negative} is not possible; give 0 or more.");
         var before = new LimitsSet(state.WorkSpaceQuota, state.GraphicsMonthlyEnabled, state.ImageQuota, state.TagQuota)
         {
             GraphicsOwnLicencesEnabled = state.GraphicsOwnLicencesEnabled ? true : null,
+            Applications = Unusual(state.ApplicationQuota),
         };
         var after = new LimitsSet(set.WorkSpaces, set.GraphicsMonthlyEnabled, set.Images, set.Tags)
         {
             GraphicsOwnLicencesEnabled = set.GraphicsOwnLicencesEnabled ? true : null,
+            Applications = Unusual(set.Applications),
         };
         return after == before ? Decision.Nothing : Decision.Of(after);
     }
+
+    private static int? Unusual(int applications) => applications == ApplicationUse.DefaultMost ? null : applications;
 }

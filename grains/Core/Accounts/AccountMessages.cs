@@ -1,3 +1,4 @@
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -58,6 +59,10 @@ public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Co
     /// <summary>Graphics under own licences, which is by arrangement (BYO-19).</summary>
     [Id(2)]
     public bool GraphicsOwnLicencesEnabled { get; init; }
+
+    /// <summary>Most applications of one user at a time (WAM-15); 0 or more.</summary>
+    [Id(3)]
+    public int Applications { get; init; } = ApplicationUse.DefaultMost;
 }
 
 /// <summary>So much is stored of the account's application packages from now on (WAM-14).</summary>
@@ -74,7 +79,12 @@ public sealed record ReadLimits : Command;
 
 /// <summary>The limits that are in force, and how much of them is used.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.limits")]
-public sealed record Limits(int WorkSpaces, int WorkSpacesUsed, int Images, int ImagesUsed, int Tags) : Reply;
+public sealed record Limits(int WorkSpaces, int WorkSpacesUsed, int Images, int ImagesUsed, int Tags) : Reply
+{
+    /// <summary>Most applications of one user at a time (WAM-15).</summary>
+    [Id(0)]
+    public int Applications { get; init; } = ApplicationUse.DefaultMost;
+}
 
 [GenerateSerializer, Immutable, Alias("deskfleet.limits-set")]
 public sealed record LimitsSet(int WorkSpaces, bool GraphicsMonthlyEnabled, int Images, int Tags) : FleetEvent
@@ -82,4 +92,8 @@ public sealed record LimitsSet(int WorkSpaces, bool GraphicsMonthlyEnabled, int 
     /// <summary>Null: not arranged.</summary>
     [Id(0)]
     public bool? GraphicsOwnLicencesEnabled { get; init; }
+
+    /// <summary>Null: as many as usual.</summary>
+    [Id(1)]
+    public int? Applications { get; init; }
 }

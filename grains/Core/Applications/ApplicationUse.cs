@@ -15,8 +15,8 @@ namespace DeskFleet.Core.Applications;
 public sealed record ApplicationUse(
     ApplicationName Application, ApplicationSource Source, Instant AssignedAt, Instant? FirstLaunchedAt, Instant? RemovedAt, long Launches)
 {
-    /// <summary>Applications of one user at a time (WAM-15).</summary>
-    public const int MostAtATime = 50;
+    /// <summary>Applications of one user at a time, unless the account has another limit (WAM-15, QTA-04).</summary>
+    public const int DefaultMost = 50;
 
     /// <summary>
     /// Something that began at an instant and ends with the application, or with the desktop, was there in a month. What began in the

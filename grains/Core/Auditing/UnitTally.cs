@@ -25,7 +25,7 @@ public sealed class UnitTally
         if (workSpace.State.Identity is not { } desktop)
             return;
         Add(workSpace, Entity.Of(desktop.Directory), desktop.Zone.Value);
-        Add(workSpace, Entity.Of(desktop.Account), Account.SlotFor(desktop.Bundle.BringsOwnLicence));
+        Add(workSpace, Entity.Of(desktop.Account), workSpace.State.HoldsUnit ? Account.SlotFor(desktop.Bundle.BringsOwnLicence) : null);
         if (desktop.Encryption is { } encryption)
             Add(workSpace, Entity.Of(encryption.Key), Key.SeatSlot);
     }
@@ -48,13 +48,14 @@ public sealed class UnitTally
         }
     }
 
-    private void Add(EntityRecord<WorkSpaceState> workSpace, Entity owner, string slot)
+    /// <param name="slot">Null: it holds none of this owner.</param>
+    private void Add(EntityRecord<WorkSpaceState> workSpace, Entity owner, string? slot)
     {
         if (!_owners.TryGetValue(owner, out var tally))
             return;
         if (Comparisons.Owes(workSpace, owner))
             _owners[owner] = tally with { IsMoving = true };
-        else if (workSpace.State.Exists)
+        else if (workSpace.State.Exists && slot is not null)
             tally.Counts[slot] = tally.Counts.GetValueOrDefault(slot) + 1;
     }
 

@@ -83,7 +83,10 @@ public sealed partial class CatalogImage
         {
             CopyOf = source.Image.CapturedAt,
         };
-        return MadeAtOnce(terms, source.Image.Content);
+        return new(
+            new ImageBegun(terms.Operation, terms.Id),
+            [new ImageMade(terms), new ImageFinished(source.Image.Content, Duration.Zero, IsSlow: false)],
+            [Confirm(terms), List(terms)]);
     }
 
     private static Refused? CopyFault(CopyImage copy) =>

@@ -18,13 +18,20 @@ public sealed record CatalogImageState(
     /// <summary>Other accounts of the region that may copy it, in the order of their names; at most <see cref="CatalogImage.MostShares"/>.</summary>
     public ImmutableArray<string> SharedWith { get; init; } = [];
 
+    /// <summary>Which order the importer has and since when; null: none (BYO-05).</summary>
+    public ImportOrder? Import { get; init; }
+
     /// <summary>It counts under the account's quota (BUN-10): failed ones do not.</summary>
     public bool Counts => Status is ImageStatus.Pending or ImageStatus.Available;
 }
 
+/// <summary>An order to the importer that has not been answered yet.</summary>
+/// <param name="Number">Counts them from 1.</param>
+public sealed record ImportOrder(int Number, Instant At);
+
 /// <summary>
-/// The machine of one image: PENDING, then AVAILABLE or FAILED (BUN-06, BUN-07, BUN-10). Sharing and copying are in the other part,
-/// CatalogImage.Sharing.
+/// The machine of one image: PENDING, then AVAILABLE or FAILED (BUN-06, BUN-07, BUN-10). The other parts are CatalogImage.Importing, and
+/// CatalogImage.Sharing for sharing and copying.
 /// </summary>
 public sealed partial class CatalogImage : IMachine<CatalogImageState>
 {
@@ -36,10 +43,14 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     public static CatalogImageState Initial(string key) => new(ImageStatus.None, "there is none", null, null, null, []);
 
     public static Instant? Deadline(CatalogImageState state) =>
-        state.Status == ImageStatus.Pending ? state.Terms!.BegunAt + CaptureRules.LongestPending : null;
+        state.Status != ImageStatus.Pending ? null
+        : state.Import is { } import ? import.At + ImportRules.Longest
+        : state.Terms!.BegunAt + CaptureRules.LongestPending;
 
     public static Decision? Due(CatalogImageState state, Instant now) =>
-        Deadline(state) is { } end && end <= now ? Fail(state, "nobody told the end of the capture") : null;
+        Deadline(state) is not { } end || end > now ? null
+        : state.Import is { } import ? OrderAgain(state, import.Number)
+        : Fail(state, "nobody told the end of the capture");
 
     public static Ask? NextAsk(CatalogImageState state, Command command, Answers answers, Instant now) => command switch
     {
@@ -47,7 +58,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
         CopyImage copy => NextCopyAsk(copy, answers),
         _ when !answers.IsEmpty => null,
         BeginImage begin => Lease(begin.Account, begin.OperationId, begin.Image),
-        ImportImage import when ImportFault(import) is null => Lease(import.Account, import.OperationId, import.OperationId.ToImageId()),
+        ImportImage import when ImportRules.Fault(import) is null => Lease(import.Account, import.OperationId, import.OperationId.ToImageId()),
         _ => null,
     };
 
@@ -59,6 +70,8 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
         PermitImage c => Permit(state, c),
         ReadImage c => Read(state, c.Account),
         FinishImage c => state.Status == ImageStatus.Pending ? Finish(state, c.Content, now) : Decision.Nothing,
+        ImportReported c => Imported(state, c, now),
+        Answered { Asked: OrderImport, Reply: Refused refused } => state.Status == ImageStatus.Pending ? Fail(state, refused.Message) : Decision.Nothing,
         FailImage c => state.Status == ImageStatus.Pending ? Fail(state, c.Reason) : Decision.Nothing,
         DeleteImage => Delete(state),
         UseImage c => Use(state, c.Bundle),
@@ -72,8 +85,9 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     public static CatalogImageState Evolve(CatalogImageState state, FleetEvent happened, Instant at) => happened switch
     {
         ImageMade e => state with { Status = ImageStatus.Pending, Reason = "being made", Terms = e.Terms },
-        ImageFinished e => state with { Status = ImageStatus.Available, Reason = "made", Content = e.Content, EndedAt = at },
-        ImageFailed e => state with { Status = ImageStatus.Failed, Reason = e.Reason, EndedAt = at },
+        ImportOrdered e => state with { Import = new(e.Number, at) },
+        ImageFinished e => state with { Status = ImageStatus.Available, Reason = "made", Content = e.Content, EndedAt = at, Import = null },
+        ImageFailed e => state with { Status = ImageStatus.Failed, Reason = e.Reason, EndedAt = at, Import = null },
         ImageDeleted => state with { Status = ImageStatus.Deleted, Reason = "deleted" },
         ImagePermissionChanged e => state with { SharedWith = WithPermission(state.SharedWith, e) },
         ImageBundlesChanged e => state with { Bundles = e.Bundles },
@@ -99,25 +113,6 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
             : new(new ImageBegun(begin.OperationId, begin.Image), [new ImageMade(terms)], [Confirm(terms), List(terms)]);
     }
 
-    /// <summary>The machine image is there already: what takes its time is outside the fleet (BYO-05).</summary>
-    private static Decision Import(CatalogImageState state, ImportImage import, Answers answers, Instant now)
-    {
-        if (state.Status != ImageStatus.None)
-            return Decision.Refuse(RefusalCode.ResourceExists, "The image exists already; import under a new operation id.");
-        if ((ImportFault(import) ?? answers.RefusalBy(EntityKind.Account)) is { } refused)
-            return Decision.Refuse(refused);
-        var experience = import.Version == WindowsVersion.Windows7 ? Experience.Windows7 : Experience.Windows10;
-        var facts = new ImageFacts(import.Name, import.Family, SoftwareTier.Basic, experience, import.Language, ImageOrigin.OwnLicence);
-        var terms = new ImageTerms(import.OperationId, import.Account, import.OperationId.ToImageId(), facts, null, now);
-        return MadeAtOnce(terms, VolumeFingerprint.OfImage(terms.Id.Value));
-    }
-
-    private static Decision MadeAtOnce(ImageTerms terms, VolumeFingerprint content) => new(
-        new ImageBegun(terms.Operation, terms.Id), [new ImageMade(terms), new ImageFinished(content, Duration.Zero, IsSlow: false)], [Confirm(terms), List(terms)]);
-
-    private static Refused? ImportFault(ImportImage import) =>
-        NameFault(import.Name) ?? OwnLicence.Fault(import.Version, import.Edition, import.Channel);
-
     /// <summary>A name for people. Null: fine.</summary>
     public static Refused? NameFault(string name) => name.Length is >= 1 and <= LongestName
         ? null
@@ -126,7 +121,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     private static Decision Finish(CatalogImageState state, VolumeFingerprint content, Instant now)
     {
         var took = now - state.Terms!.BegunAt;
-        return Decision.Of(new ImageFinished(content, took, took > CaptureRules.Slow));
+        return Decision.Of(new ImageFinished(content, took, IsSlow(state.Terms, took)));
     }
 
     private static Decision Fail(CatalogImageState state, string reason) => Decision.Of(new ImageFailed(reason), Return(state.Terms!));
@@ -157,9 +152,12 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     private static ImageDescription Describe(CatalogImageState state, Instant now)
     {
         var terms = state.Terms!;
-        var isSlow = (state.EndedAt ?? now) - terms.BegunAt > CaptureRules.Slow;
+        var isSlow = IsSlow(terms, (state.EndedAt ?? now) - terms.BegunAt);
         return new(terms.Id, state.Status, state.Reason, terms.Facts, terms.Source, terms.BegunAt, isSlow, state.Bundles) { SharedWith = state.SharedWith };
     }
+
+    /// <summary>Only captures are said to be ready soon (BUN-07).</summary>
+    private static bool IsSlow(ImageTerms terms, Duration took) => terms.Source is not null && took > CaptureRules.Slow;
 
     private static SystemImage ContentOf(CatalogImageState state) =>
         new(state.Terms!.Id, state.Content!.Value, state.Terms.CopyOf ?? state.EndedAt!.Value);

@@ -38,4 +38,12 @@ public sealed record ImageTerms(OperationId Operation, AccountId Account, ImageI
     /// <summary>A copy is as old as what it was copied from (BUN-13): when that was captured; null: this is no copy.</summary>
     [Id(0)]
     public Instant? CopyOf { get; init; }
+
+    /// <summary>What it is imported from (BYO-05); null: it is captured, or copied.</summary>
+    [Id(1)]
+    public ImportSource? Import { get; init; }
 }
+
+/// <summary>Where an image is imported from, and what the account says that it is.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.import-source")]
+public sealed record ImportSource(MachineImageId MachineImage, LicensedWindows Windows);

@@ -23,18 +23,6 @@ public sealed record ImageBegun(OperationId OperationId, ImageId Image) : Reply,
 [GenerateSerializer, Immutable, Alias("deskfleet.begin-image")]
 public sealed record BeginImage(OperationId OperationId, AccountId Account, ImageId Image, ImageFacts Facts, WorkSpaceId Source) : Command;
 
-/// <summary>Brings in the account's own Windows as an image (BYO-01, BYO-05). To the image, whose id comes from the operation id.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.import-image")]
-public sealed record ImportImage(
-    OperationId OperationId,
-    AccountId Account,
-    string Name,
-    HardwareFamily Family,
-    Language Language,
-    WindowsVersion Version,
-    WindowsEdition Edition,
-    LicenceChannel Channel) : Operation(OperationId);
-
 /// <summary>The capture is done.</summary>
 /// <param name="Content">What the image puts on C:.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.finish-image")]

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Kernel;
+using Orleans;
 
 namespace DeskFleet.Core.Catalog;
 
@@ -23,16 +24,20 @@ public enum LicenceChannel
     Retail,
 }
 
+/// <summary>A Windows and the licence that it comes with.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.licensed-windows")]
+public sealed record LicensedWindows(WindowsVersion Version, WindowsEdition Edition, LicenceChannel Channel);
+
 /// <summary>Which Windows may be brought (BYO-01).</summary>
 public static class OwnLicence
 {
     /// <summary>Null: it may. Windows 7 or 10, Professional or Enterprise, under a volume licence.</summary>
-    public static Refused? Fault(WindowsVersion version, WindowsEdition edition, LicenceChannel channel) =>
-        version is not (WindowsVersion.Windows7 or WindowsVersion.Windows10)
-            ? new(RefusalCode.LicenceNotEligible, $"{version} can not be brought; Windows 7 and Windows 10 can.")
-        : edition is not (WindowsEdition.Professional or WindowsEdition.Enterprise)
-            ? new(RefusalCode.LicenceNotEligible, $"The {edition} edition can not be brought; Professional and Enterprise can.")
-        : channel != LicenceChannel.Volume
-            ? new(RefusalCode.LicenceNotEligible, $"{channel} licences can not be brought; a volume licence can.")
+    public static Refused? Fault(LicensedWindows windows) =>
+        windows.Version is not (WindowsVersion.Windows7 or WindowsVersion.Windows10)
+            ? new(RefusalCode.LicenceNotEligible, $"{windows.Version} can not be brought; Windows 7 and Windows 10 can.")
+        : windows.Edition is not (WindowsEdition.Professional or WindowsEdition.Enterprise)
+            ? new(RefusalCode.LicenceNotEligible, $"The {windows.Edition} edition can not be brought; Professional and Enterprise can.")
+        : windows.Channel != LicenceChannel.Volume
+            ? new(RefusalCode.LicenceNotEligible, $"{windows.Channel} licences can not be brought; a volume licence can.")
         : null;
 }

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using DeskFleet.Core.Activation;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Clients;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
@@ -38,6 +39,12 @@ public sealed record DirectoryState(
     /// <summary>As the activation service's stand-in: the account's own activation server can be reached from its network (BYO-07).</summary>
     public bool ReachesActivation { get; init; } = true;
 
+    /// <summary>What it asks for at each sign-in besides the password (MFA-02); null: nothing.</summary>
+    public SecondFactor? SecondFactor { get; init; }
+
+    /// <summary>As the stand-in of what checks second factors: the code that is right; null: its servers are out of reach.</summary>
+    public string? AcceptedCode { get; init; }
+
     /// <summary>Turns taken in the window of last Sunday, one book a zone at most (MNT-03).</summary>
     public ImmutableArray<TurnBook> Turns { get; init; } = [];
 
@@ -48,7 +55,7 @@ public sealed record DirectoryState(
     public int Count(ZoneId zone) => Places.Count(zone.Value);
 }
 
-/// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14); the other part is its administration.</summary>
+/// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14); the other parts are its administration and who may sign in with what.</summary>
 public sealed partial class Directory : IMachine<DirectoryState>
 {
     public static EntityKind Kind => EntityKind.Directory;
@@ -71,6 +78,10 @@ public sealed partial class Directory : IMachine<DirectoryState>
         ChangeDirectoryIpGroups c => ChangeIpGroups(state, c),
         ConfigureDesktops c => Configure(state, c),
         SetActivationReach c => c.IsReachable == state.ReachesActivation ? Decision.Nothing : Decision.Of(new ActivationReachSet(c.IsReachable)),
+        CheckClient c => Check(state, c.Client),
+        ConfigureSecondFactor c => Configure(state, c),
+        SetCode c => c.Accepts == state.AcceptedCode ? Decision.Nothing : Decision.Of(new CodeSet(c.Accepts)),
+        CheckCode c => Check(state, c),
         CheckActivation => Decision.Answer(new ActivationChecked(state.ReachesActivation)),
         LeasePlace lease => Lease(state, lease, now),
         TakeTurn take => Take(state, take.Zone, now),
@@ -98,11 +109,13 @@ public sealed partial class Directory : IMachine<DirectoryState>
             CreatedAt = state.CreatedAt ?? at,
         },
         DirectoryCreated e => state with { Account = e.Account, Profile = e.Profile, CreatedAt = at },
-        DirectoryDeregistered => state with { IsRegistered = false, Settings = DirectorySettings.None, IpGroups = [] },
+        DirectoryDeregistered => state with { IsRegistered = false, Settings = DirectorySettings.None, IpGroups = [], SecondFactor = null },
         DirectoryDeleted => state with { Profile = null, CreatedAt = null },
         DirectoryConfigured e => state with { Settings = state.Settings.With(e.Settings) },
         DesktopsConfigured e => state with { Desktops = e.Desktops },
         ActivationReachSet e => state with { ReachesActivation = e.IsReachable },
+        SecondFactorConfigured e => state with { SecondFactor = e.SecondFactor },
+        CodeSet e => state with { AcceptedCode = e.Accepts },
         DirectoryIpGroupsChanged e => state with { IpGroups = e.Groups },
         TurnBooked e => state with { Turns = state.Turns.RemoveAll(book => book.Zone == e.Book.Zone).Add(e.Book) },
         _ => LeaseDesk.Evolve(state.Places, happened, at) is { } places ? state with { Places = places } : state,
@@ -159,6 +172,7 @@ public sealed partial class Directory : IMachine<DirectoryState>
     {
         Desktops = state.Desktops,
         Domain = state.Profile?.Name,
+        Type = state.Profile?.Type,
         EmptySince = state.Usage.EmptySince,
     };
 }

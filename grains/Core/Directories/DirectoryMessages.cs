@@ -65,6 +65,10 @@ public sealed record PlaceLeased(OperationId OperationId, AccountId Account, Zon
     [Id(2)]
     public Instant? EmptySince { get; init; }
 
+    /// <summary>Null: the directory was made elsewhere.</summary>
+    [Id(3)]
+    public DirectoryType? Type { get; init; }
+
     /// <summary>Who owns the hosts that may be used.</summary>
     public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };
 }

@@ -39,7 +39,7 @@ public sealed record DirectoryProfile(
 
     /// <summary>Why there can be no such directory in this region; null: there can.</summary>
     public Refused? Fault(string region) =>
-        Type != DirectoryType.MicrosoftAd && Region.Defaults.Any(known => known.Id == region && !known.OffersSimpleAdAndConnector)
+        Type != DirectoryType.MicrosoftAd && !Region.OffersConnector(region)
             ? new(RefusalCode.OperationNotSupported, $"{region} offers Microsoft AD directories only; create one of that type.")
         : Subnets.Distinct(StringComparer.Ordinal).Count() != NeededSubnets || Subnets.Length != NeededSubnets
             ? new(RefusalCode.InvalidParameter, "A directory needs two different subnets, each in a zone of its own.")

@@ -108,6 +108,16 @@ public readonly record struct ImageId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>A machine image outside the fleet, such as <c>ami-0abc</c>, that an image is imported from (BYO-05).</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.machine-image-id")]
+public readonly record struct MachineImageId(string Value)
+{
+    /// <summary>Characters of an id.</summary>
+    public const int Longest = 64;
+
+    public override string ToString() => Value;
+}
+
 /// <summary>A key of the key service: <c>arn:aws:kms:REGION:ACCOUNT:key/NAME</c>.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.key-arn")]
 public readonly record struct KeyArn(string Value)

@@ -26,6 +26,12 @@ public enum EntityKind
 
     /// <summary>Where users' documents are saved outside their desktops, a port (BAK-04).</summary>
     DocumentStore,
+
+    /// <summary>What brings machine images in from outside, a port as the driver is (BYO-05).</summary>
+    ImageImporter,
+
+    /// <summary>What checks the second factors of a directory, a port (MFA-01).</summary>
+    SecondFactorService,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>
@@ -60,6 +66,9 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     /// <summary>The activation server that the desktops of a directory reach, or not.</summary>
     public static Entity ActivationServiceOf(DirectoryId directory) => new(EntityKind.ActivationService, directory.Value);
 
+    /// <summary>What checks the second factors of a directory's users.</summary>
+    public static Entity SecondFactorOf(DirectoryId directory) => new(EntityKind.SecondFactorService, directory.Value);
+
     /// <summary>The document store, as far as it concerns one user.</summary>
     public static Entity DocumentStoreOf(DirectoryId directory, UserName user) => new(EntityKind.DocumentStore, $"{directory}/{user}");
 
@@ -67,10 +76,13 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public Entity? StandIn => Kind switch
     {
         EntityKind.KeyService => new(EntityKind.Key, Key),
-        EntityKind.ActivationService => new(EntityKind.Directory, Key),
+        EntityKind.ActivationService or EntityKind.SecondFactorService => new(EntityKind.Directory, Key),
         EntityKind.DocumentStore => new(EntityKind.User, Key),
         _ => null,
     };
+
+    /// <summary>The importer, as far as it concerns one image.</summary>
+    public static Entity ImporterOf(AccountId owner, ImageId image) => new(EntityKind.ImageImporter, $"{owner}/{image}");
 
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);

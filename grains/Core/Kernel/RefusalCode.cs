@@ -11,7 +11,7 @@ public enum RefusalCode
     InvalidState,
 
     /// <summary>The running mode does not admit the operation.</summary>
-    [Rules("RUN-02", "RUN-11", "WKS-11", "DIR-05", "ENC-16", "REG-06")]
+    [Rules("RUN-02", "RUN-11", "WKS-11", "DIR-05", "ENC-16", "REG-06", "MFA-02", "WAM-08", "WAM-09", "WAM-10")]
     OperationNotSupported,
 
     /// <summary>No such WorkSpace, directory, host or user.</summary>
@@ -89,6 +89,18 @@ public enum RefusalCode
     /// <summary>No valid licence agreement, or a licence that may not be brought.</summary>
     [Rules("BYO-01", "BYO-02")]
     LicenceNotEligible,
+
+    /// <summary>The directory does not allow Web Access.</summary>
+    [Rules("WEB-05", "WEB-06")]
+    WebAccessDisabled,
+
+    /// <summary>This client can not show this desktop; another one can.</summary>
+    [Rules("WEB-02", "WEB-03", "WEB-07", "CLI-08", "MFA-07")]
+    ClientNotSupported,
+
+    /// <summary>The one-time code is wrong, or nobody could check it.</summary>
+    [Rules("MFA-01", "MFA-04")]
+    SecondFactorFailed,
 }
 
 /// <summary>The rules of the catalogue that something follows.</summary>

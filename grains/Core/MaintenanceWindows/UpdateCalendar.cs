@@ -22,6 +22,16 @@ public static class UpdateCalendar
         return ofThisMonth.ReleasedAt <= now ? ofThisMonth : Of(zone, month.PlusMonths(-1));
     }
 
+    /// <summary>Those that come out from an instant on and before another one, in their order.</summary>
+    public static IEnumerable<ServiceUpdate> Between(DateTimeZone zone, Instant from, Instant to)
+    {
+        for (var month = from.InZone(zone).Date.ToYearMonth(); Of(zone, month) is var update && update.ReleasedAt < to; month = month.PlusMonths(1))
+        {
+            if (update.ReleasedAt >= from)
+                yield return update;
+        }
+    }
+
     private static ServiceUpdate Of(DateTimeZone zone, YearMonth month)
     {
         var secondTuesday = month.OnDayOfMonth(7).Next(IsoDayOfWeek.Tuesday);

@@ -16,13 +16,21 @@ public sealed record Region(string Id, string TimeZone, bool OffersSimpleAdAndCo
         new("eu-central-1", "Europe/Berlin", OffersSimpleAdAndConnector: false, OffersApplicationManager: false),
         new("ap-southeast-1", "Asia/Singapore"),
         new("ap-southeast-2", "Australia/Sydney"),
-        new("ap-northeast-1", "Asia/Tokyo"),
+        new("ap-northeast-1", "Asia/Tokyo", OffersApplicationManager: false),
     ];
 
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
 
+    /// <summary>Whether Simple AD and AD Connector are there; so where the name is none of ours.</summary>
+    public static bool OffersConnector(string id) => Find(id)?.OffersSimpleAdAndConnector ?? true;
+
+    /// <summary>Whether the application manager is there (WAM-08); so where the name is none of ours.</summary>
+    public static bool HasApplicationManager(string id) => Find(id)?.OffersApplicationManager ?? true;
+
     /// <summary>The time zone of a region by its name; UTC where the name is none of ours.</summary>
-    public static DateTimeZone ZoneOf(string id) => Defaults.FirstOrDefault(region => region.Id == id)?.Zone ?? DateTimeZone.Utc;
+    public static DateTimeZone ZoneOf(string id) => Find(id)?.Zone ?? DateTimeZone.Utc;
+
+    private static Region? Find(string id) => Defaults.FirstOrDefault(region => region.Id == id);
 }
 
 /// <summary>The connection check (REG-02).</summary>

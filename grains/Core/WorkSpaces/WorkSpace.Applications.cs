@@ -1,24 +1,32 @@
+using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Applications;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 
 namespace DeskFleet.Core.WorkSpaces;
 
-/// <summary>The applications of its user, as far as bills need them (WAM-07, WAM-15, MKT-04, MKT-06).</summary>
+/// <summary>The applications of its user, as far as bills need them (WAM-07..10, WAM-15, MKT-04, MKT-06).</summary>
 public sealed partial class WorkSpace
 {
-    private static Decision DecideAssign(WorkSpaceState state, AssignApplication assign)
+    private static Ask? NextAssignAsk(WorkSpaceState state, Answers answers) => answers.IsEmpty && IsInUse(state) && ApplicationRules.Fault(state.Identity!) is null
+        ? new(Entity.Of(state.Identity!.Account), new ReadLimits())
+        : null;
+
+    private static Decision DecideAssign(WorkSpaceState state, AssignApplication assign, Answers answers)
     {
         if (!IsInUse(state))
             return Refuse(state, "Assigning an application");
+        if (ApplicationRules.Fault(state.Identity!) is { } refused)
+            return Decision.Refuse(refused);
         if (assign.Application.Value.Length is < 1 or > ApplicationName.Longest)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"An application's name has 1 to {ApplicationName.Longest} characters, not {assign.Application.Value.Length}.");
-        if (ApplicationUse.Find(state.Usage.Applications, assign.Application) is { } held)
-            return held.Source == assign.Source
+        if (ApplicationUse.Find(state.Usage.Applications, assign.Application) is { } his)
+            return his.Source == assign.Source
                 ? Decision.Nothing
-                : Decision.Refuse(RefusalCode.InvalidParameter, $"{assign.Application} is assigned as {held.Source}; remove it first.");
-        return state.Usage.Applications.Count(use => use.RemovedAt is null) >= ApplicationUse.MostAtATime
-            ? Decision.Refuse(RefusalCode.LimitExceeded, $"The user of {state.Id} has {ApplicationUse.MostAtATime} applications, the most there may be; remove one first.")
+                : Decision.Refuse(RefusalCode.InvalidParameter, $"{assign.Application} is assigned as {his.Source}; remove it first.");
+        var (held, most) = (state.Usage.Applications.Count(use => use.RemovedAt is null), answers.Last<Limits>()!.Applications);
+        return held >= most
+            ? Decision.Refuse(RefusalCode.LimitExceeded, $"The user of {state.Id} has {held} of {most} applications; remove one first.")
             : Decision.Of(new ApplicationAssigned(assign.Application, assign.Source));
     }
 

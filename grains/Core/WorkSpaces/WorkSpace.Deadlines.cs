@@ -112,9 +112,11 @@ public sealed partial class WorkSpace
 
     private static Decision GiveUp(WorkSpaceState state, Trigger on, string reason, Instant now)
     {
-        ImmutableArray<FleetEvent> events = [Moved(state, on, reason, now)];
+        var left = Moved(state, on, reason, now);
+        ImmutableArray<FleetEvent> events = [left];
         if (state.Awaited is { } awaited)
             events = events.Add(Abandon(awaited, RefusalCode.NotAvailable, now));
-        return new(Accepted.Instance, events, state.Slot is { } slot ? [EndStart(state, slot)] : []);
+        ImmutableArray<Effect> effects = state.Slot is { } slot ? [EndStart(state, slot)] : [];
+        return new(Accepted.Instance, events, UnitAfter(state, left.To).IsHeld ? effects : effects.AddRange(ReturnUnit(state)));
     }
 }

@@ -32,18 +32,14 @@ public sealed partial class WorkSpace
         if (answers.Last<UserClaimed>() is null)
             return new(Entity.Of(launch.Directory, launch.User), new ClaimUser(state.Id));
         if (answers.Last<QuotaLeased>() is null)
-            return new(Entity.Of(place.Account), QuotaFor(state, launch, answers));
+            return new(Entity.Of(place.Account), QuotaFor(state, BundleOf(answers), launch.Mode, launch.OperationId));
         if (NextSeatAsk(state, launch, place, answers) is { } seatAsk)
             return seatAsk;
         return PlacementAsks.Next(LaunchPlan(state, BundleOf(answers), place), answers);
     }
 
-    private static LeaseQuota QuotaFor(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
-    {
-        var bundle = BundleOf(answers);
-        var needsArrangement = bundle.IsGraphics && launch.Mode == RunningMode.AlwaysOn;
-        return new(launch.OperationId, state.Id, bundle.BringsOwnLicence, needsArrangement);
-    }
+    private static LeaseQuota QuotaFor(WorkSpaceState state, Bundle bundle, RunningMode mode, OperationId operation) =>
+        new(operation, state.Id, bundle.BringsOwnLicence, NeedsArrangement: bundle.IsGraphics && mode == RunningMode.AlwaysOn);
 
     private static Bundle BundleOf(Answers answers) => answers.Last<BundleResolved>()!.Bundle;
 
@@ -119,6 +115,7 @@ public sealed partial class WorkSpace
             FromStaleImage = BundleOf(answers).IsStaleAt(now),
             Encryption = EncryptionOf(launch, place.Account),
             Domain = place.Domain,
+            DirectoryType = place.Type,
         },
         launch.Mode,
         launch.AutoStopPeriod ?? AutoStop.DefaultPeriod,

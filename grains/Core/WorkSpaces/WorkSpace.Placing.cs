@@ -20,6 +20,10 @@ public sealed partial class WorkSpace
             return ask;
         if (KeyCalls.Refused(answers) is not null)
             return null;
+        if (NextUnitAsk(state, answers) is { } unitAsk)
+            return unitAsk;
+        if (UnitRefused(answers) is not null)
+            return null;
         var desktop = state.Identity!;
         var request = new PlacementRequest(desktop.Bundle.Size, MayUseReserve: true);
         return PlacementAsks.Next(
@@ -43,7 +47,7 @@ public sealed partial class WorkSpace
     /// <summary>Turns the answers to a placement into what happens: it begins, it waits, or it is refused.</summary>
     private static Decision Placed(WorkSpaceState state, PlacementGoal goal, Answers answers, AwaitedSession? awaited, Instant now)
     {
-        if (KeyCalls.Refused(answers) is { } refused)
+        if ((KeyCalls.Refused(answers) ?? UnitRefused(answers)) is { } refused)
             return Decision.Refuse(refused);
         if (answers.Last<SlotReserved>() is { } slot)
             return BeginAt(state, goal, slot, answers.Last<Proposal>()?.Explanation, awaited, now);

@@ -88,12 +88,12 @@ public sealed partial class WorkSpace
 
         return state.Slot is null
             ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
-            : NextKeyAsk(state, KeyUse.Rebuild, answers);
+            : NextKeyAsk(state, KeyUse.Rebuild, answers) ?? (KeyCalls.Refused(answers) is null ? NextUnitAsk(state, answers) : null);
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
     {
-        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers)) is { } refused)
+        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers) ?? UnitRefused(answers)) is { } refused)
             return Decision.Refuse(refused);
         var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
         var decision =

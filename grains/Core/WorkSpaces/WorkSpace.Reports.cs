@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
@@ -102,7 +101,7 @@ public sealed partial class WorkSpace
         ImmutableArray<Effect> effects =
         [
             new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id, SeatEndedAt(state))),
-            new(Entity.Of(desktop.Account), new ReturnLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)), WantsAnswer: true),
+            .. ReturnUnit(state),
             new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
             .. ReturnSeat(desktop),
         ];

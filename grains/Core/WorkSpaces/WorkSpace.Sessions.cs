@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Clients;
 using DeskFleet.Core.Displays;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
@@ -9,7 +10,7 @@ using NodaTime;
 
 namespace DeskFleet.Core.WorkSpaces;
 
-/// <summary>Signing in and out (RUN-04..09, WKS-01, WEB-01).</summary>
+/// <summary>Signing in and out (RUN-04..09, WKS-01, WEB-01..07).</summary>
 public sealed partial class WorkSpace
 {
     private static readonly Duration LongestMeasure = Duration.FromHours(1);
@@ -22,8 +23,26 @@ public sealed partial class WorkSpace
             return new(Entity.Of(state.Identity!.Directory, connect.User), new CheckUser());
         if (answers.RefusalBy(EntityKind.User) is not null)
             return null;
+        if (NextClientAsk(state, connect, answers) is { } ask)
+            return ask;
+        if (ClientRefused(answers) is not null)
+            return null;
         return ConnectGoal(state) is { } goal ? NextPlacementAsk(state, goal, AskedBy.Person, true, answers) : null;
     }
+
+    /// <summary>The directory looks at the client, and where it wants a second factor, somebody looks at the code.</summary>
+    private static Ask? NextClientAsk(WorkSpaceState state, Connect connect, Answers answers)
+    {
+        if (connect.Client is not { } client || ClientRefused(answers) is not null)
+            return null;
+        if (answers.Last<ClientChecked>() is not { } known)
+            return new(Entity.Of(state.Identity!.Directory), new CheckClient(client));
+        return known.NeedsCode && answers.Given.All(given => given.Ask.Command is not CheckCode)
+            ? new(Entity.SecondFactorOf(state.Identity!.Directory), new CheckCode(connect.User, connect.Code ?? ""))
+            : null;
+    }
+
+    private static Refused? ClientRefused(Answers answers) => answers.RefusalBy(EntityKind.Directory) ?? answers.RefusalBy(EntityKind.SecondFactorService);
 
     /// <summary>What has to be placed before this sign-in can succeed; null: nothing.</summary>
     private static PlacementGoal? ConnectGoal(WorkSpaceState state) =>
@@ -42,7 +61,7 @@ public sealed partial class WorkSpace
 
     private static Decision SignIn(WorkSpaceState state, Connect connect, Answers answers, Instant now)
     {
-        if ((ConnectFault(state, connect) ?? answers.RefusalBy(EntityKind.User)) is { } refused)
+        if ((ConnectFault(state, connect) ?? answers.RefusalBy(EntityKind.User) ?? ClientRefused(answers)) is { } refused)
             return Decision.Refuse(refused);
         if (RunsIdle(state.Lifecycle, state.Slot))
             return Open(state, connect.Session);
@@ -60,6 +79,8 @@ public sealed partial class WorkSpace
             return new(RefusalCode.NotOwner, $"{state.Id} belongs to somebody else.");
         if (connect.Display is { } display && DisplayRules.Fault(display) is { } impossible)
             return impossible;
+        if (connect.Client is { } client && ClientRules.Fault(client, state.Identity.Bundle) is { } notThisOne)
+            return notThisOne;
         return Admission.Admits(state.Lifecycle, WorkSpaceOperation.Connect)
             ? null
             : new(RefusalCode.NotAvailable, state.Lifecycle == Lifecycle.Maintenance

@@ -15,8 +15,8 @@ namespace DeskFleet.Core.WorkSpaces;
 
 /// <summary>
 /// The machine of one WorkSpace. This file says which command goes where and how events fold; the other parts hold the rules:
-/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Applications, Money, Guests, Reports (what
-/// driver and hosts say), Deadlines.
+/// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Applications, Money, Unit, Guests, Reports
+/// (what driver and hosts say), Deadlines.
 /// </summary>
 public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 {
@@ -39,13 +39,14 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
         ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
+        AssignApplication => NextAssignAsk(state, answers),
         AdoptMachine machine => NextAdoptAsk(state, machine, answers),
         CapacityOffered offered when state.Wait is not null => NextOfferAsk(state, offered.Host, answers),
         _ => null,
     };
 
     public static Decision Decide(WorkSpaceState state, Command command, Answers answers, Instant now) =>
-        SaveDocuments(state, DecideCommand(state, command, answers, now));
+        SaveDocuments(state, WithUnit(state, DecideCommand(state, command, answers, now), answers));
 
     private static Decision DecideCommand(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
     {
@@ -62,7 +63,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         SetAdminMaintenance c => DecideAdminMaintenance(state, c),
         CreateTags c => DecideCreateTags(state, c, answers),
         DeleteTags c => DecideDeleteTags(state, c),
-        AssignApplication c => DecideAssign(state, c),
+        AssignApplication c => DecideAssign(state, c, answers),
         LaunchApplication c => DecideLaunchApplication(state, c.Application),
         RemoveApplication c => DecideRemoveApplication(state, c.Application),
         MeterTraffic c => DecideTraffic(state, c),
@@ -126,6 +127,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         ModeChanged e => ChangeMode(state, e, at),
         ActivationChanged e => state with { LacksActivation = !e.IsActivated },
         TagsChanged e => state with { Tags = e.Tags },
+        UnitTaken e => state with { Unit = new(e.Number, IsHeld: true) },
         _ => state,
     };
 
@@ -149,6 +151,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
             DirectoryEmptySince = e.Terms?.DirectoryEmptySince ?? state.DirectoryEmptySince,
             Epoch = e.Job?.Epoch ?? state.Epoch,
             IsProvisioned = state.IsProvisioned || e.On.Provisions(),
+            Unit = UnitAfter(state, e.To),
             Settings = e.Terms?.Settings ?? state.Settings,
             Update = e.To is Lifecycle.Terminating or Lifecycle.Terminated ? null : state.Update,
             Run = e.Run ?? (e.To is Lifecycle.Starting or Lifecycle.Maintenance ? state.Run : null),
@@ -207,7 +210,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 
     /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>
     private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>
-        asked.OperationId is { } lent ? lent == state.Identity?.Launch : state.Exists;
+        asked.OperationId is { } lent ? IsUnit(state, lent) : state.Exists;
 
     /// <summary>Lost its host and is not placed again yet.</summary>
     private static bool NeedsHost(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Unhealthy, Slot: null, Wait: null };

@@ -162,3 +162,8 @@ public sealed record TrafficMetered(long EgressBytes, long StreamedBytes) : Flee
 /// <summary>A machine has seen this epoch: what is minted from now on is newer.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.epoch-adopted")]
 public sealed record EpochAdopted(long Epoch) : FleetEvent;
+
+/// <summary>It counts under the account's quota again: somebody gives it another try after its provisioning had failed (QTA-02).</summary>
+/// <param name="Number">Counts the units that it has taken since its launch.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.unit-taken")]
+public sealed record UnitTaken(int Number) : FleetEvent;

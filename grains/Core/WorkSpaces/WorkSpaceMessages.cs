@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Billing;
+using DeskFleet.Core.Clients;
 using DeskFleet.Core.Displays;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
@@ -40,6 +41,17 @@ public sealed record Connect(OperationId OperationId, UserName User, SessionId S
     /// <summary>What the client would like to show it on; null: not said.</summary>
     [Id(0)]
     public Display? Display { get; init; }
+
+    /// <summary>What is signed in with; null: whoever passes the sign-in on has seen to that, and to the second factor.</summary>
+    [Id(1)]
+    public SignInClient? Client { get; init; }
+
+    /// <summary>The code of the moment, where the directory has a second factor (MFA-04); null: none was given.</summary>
+    [Id(2)]
+    public string? Code { get; init; }
+
+    /// <summary>Codes are secret: they are in no log and no trace.</summary>
+    public override string ToString() => $"{nameof(Connect)} {{ {OperationId}, {User}, {Session} }}";
 }
 
 /// <summary>The session is open.</summary>

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
@@ -29,6 +30,10 @@ public sealed record WorkSpaceIdentity(
     /// <summary>The domain that it joined at its launch (DIR-03, GPU-08); null: its directory was made elsewhere.</summary>
     [Id(2)]
     public string? Domain { get; init; }
+
+    /// <summary>What kind of directory it is in; null: that was made elsewhere.</summary>
+    [Id(3)]
+    public DirectoryType? DirectoryType { get; init; }
 
     public HostPoolId Pool => new(HostOwner, Zone);
 
@@ -148,6 +153,9 @@ public sealed record WorkSpaceState(
     /// <summary>The code that goes with the reason, where something was refused or failed for a cause that has one (API-04).</summary>
     public RefusalCode? Code { get; init; }
 
+    /// <summary>The unit of the account's quota, which a desktop whose provisioning failed does not hold (QTA-02).</summary>
+    public QuotaUnit Unit { get; init; } = QuotaUnit.OfLaunch;
+
     /// <summary>Its tags (TAG-01).</summary>
     public TagSet Tags { get; init; } = TagSet.Empty;
 
@@ -192,6 +200,9 @@ public sealed record WorkSpaceState(
     public bool LacksActivation { get; init; }
 
     public bool Exists => Lifecycle is not (Lifecycle.None or Lifecycle.Terminated);
+
+    /// <summary>It counts under the account's quota (QTA-02).</summary>
+    public bool HoldsUnit => Exists && Unit.IsHeld;
 
     /// <summary>It runs in its slot and nothing has been asked of its machine.</summary>
     public bool IsUpAtRest => Lifecycle is Lifecycle.Available or Lifecycle.Unhealthy && Job is null && Slot is not null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Chances;
 using DeskFleet.Core.Drivers;
 using NodaTime;
 
@@ -7,6 +8,27 @@ namespace DeskFleet.Grains.Drivers;
 /// <summary>A share of the cases takes between two durations, uniformly.</summary>
 /// <param name="Weight">Relative to the other ranges of the verb.</param>
 public sealed record LatencyRange(double Weight, Duration From, Duration To);
+
+/// <summary>Draws from ranges.</summary>
+public static class LatencyRanges
+{
+    /// <summary>One duration, in whole seconds: first the range, by the weights, then the point in it.</summary>
+    /// <param name="number">Of the order; the same order takes the same time.</param>
+    public static Duration Draw(this ImmutableArray<LatencyRange> ranges, SubjectChance chance, int number)
+    {
+        var point = chance.Uniform(number, "range") * ranges.Sum(range => range.Weight);
+        var range = ranges[^1];
+        foreach (var candidate in ranges)
+        {
+            range = candidate;
+            if ((point -= candidate.Weight) < 0)
+                break;
+        }
+
+        var spread = (range.To - range.From).TotalSeconds;
+        return range.From + Duration.FromSeconds(Math.Floor(chance.Uniform(number, "latency") * (spread + 1)));
+    }
+}
 
 /// <summary>How often an order goes wrong; shares of 0..1.</summary>
 /// <param name="Fail">Reported as failed.</param>

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using DeskFleet.Contracts;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Hosting;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,10 +15,10 @@ using NodaTime;
 namespace DeskFleet.Grains.Drivers;
 
 /// <summary>
-/// Brings the stand-in driver's reports in real time, or faster by <see cref="FleetOptions.DriverTimeScale"/>. Thread-safe. Forgets
-/// when the process ends, as a machine that never answers: the WorkSpace's own deadline then asks again.
+/// Brings the reports of the stand-in driver and the stand-in importer in real time, or faster by <see cref="FleetOptions.DriverTimeScale"/>. Thread-safe. Forgets
+/// when the process ends, as a machine that never answers: the own deadline of the WorkSpace, or of the image, then asks again.
 /// </summary>
-public sealed class RealTimeReports : IDriverReports, IDisposable
+public sealed class RealTimeReports : IDriverReports, IImportReports, IDisposable
 {
     private readonly Timetable<Report> _timetable;
     private readonly IFleetClock _clock;
@@ -34,8 +36,9 @@ public sealed class RealTimeReports : IDriverReports, IDisposable
             logger);
     }
 
-    public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report) =>
-        _timetable.Set(new(workSpace, report, Activity.Current is { Recorded: true } order ? order.Id : null), _clock.Now + (delay / _timeScale));
+    public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report) => Schedule(delay, Entity.Of(workSpace), report);
+
+    public void Schedule(Duration delay, Entity image, ImportReported report) => Schedule(delay, image, (Command)report);
 
     public void Start() => _timetable.Start();
 
@@ -43,22 +46,25 @@ public sealed class RealTimeReports : IDriverReports, IDisposable
 
     public void Dispose() => _timetable.Dispose();
 
+    private void Schedule(Duration delay, Entity target, Command report) =>
+        _timetable.Set(new(target, report, Activity.Current is { Recorded: true } order ? order.Id : null), _clock.Now + (delay / _timeScale));
+
     private static async Task Deliver(IGrainFactory grains, Report report)
     {
         TraceParent.Send(report.Trace);
-        await grains.GetEntity(Entity.Of(report.WorkSpace)).Tell(report.Told);
+        await grains.GetEntity(report.Target).Tell(report.Told);
     }
 
     /// <summary>One delivery: a class, not a record, because a report that comes twice is two of them.</summary>
-    private sealed class Report(WorkSpaceId workSpace, DriverReported told, string? trace)
+    private sealed class Report(Entity target, Command told, string? trace)
     {
         /// <summary>The trace of the order that it answers.</summary>
         public string? Trace { get; } = trace;
 
-        public WorkSpaceId WorkSpace { get; } = workSpace;
+        public Entity Target { get; } = target;
 
-        public DriverReported Told { get; } = told;
+        public Command Told { get; } = told;
 
-        public override string ToString() => $"{Told.Verb} of {WorkSpace}";
+        public override string ToString() => $"{Told.GetType().Name} to {Target}";
     }
 }

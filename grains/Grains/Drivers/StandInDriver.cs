@@ -35,25 +35,10 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
         if (command.Verb == DriverVerb.Backup && outcome == DriverOutcome.Done)
             return;
         var report = new DriverReported(command.Verb, command.Epoch, outcome);
-        var latency = LatencyOf(command, verb) + behaviour.SurchargeOf(command);
+        var latency = verb.Latency.Draw(chance.Of(command.WorkSpace.Value), (int)command.Epoch) + behaviour.SurchargeOf(command);
         reports.Schedule(latency, command.WorkSpace, report);
         if (Draw(command, "twice") < verb.Faults.Twice)
             reports.Schedule(latency + Duration.FromSeconds(1), command.WorkSpace, report);
-    }
-
-    private Duration LatencyOf(DriverCommand command, VerbBehaviour verb)
-    {
-        var point = Draw(command, "range") * verb.Latency.Sum(range => range.Weight);
-        var range = verb.Latency[^1];
-        foreach (var candidate in verb.Latency)
-        {
-            range = candidate;
-            if ((point -= candidate.Weight) < 0)
-                break;
-        }
-
-        var spread = (range.To - range.From).TotalSeconds;
-        return range.From + Duration.FromSeconds(Math.Floor(Draw(command, "latency") * (spread + 1)));
     }
 
     private double Draw(DriverCommand command, string what) => chance.Of(command.WorkSpace.Value).Uniform((int)command.Epoch, what);

@@ -5,9 +5,11 @@ using DeskFleet.Grains.Activation;
 using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.SecondFactors;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +23,7 @@ namespace DeskFleet.Grains.Hosting;
 public static class DeskFleetSiloExtensions
 {
     /// <summary>
-    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver, the shipped price book, and storage in
+    /// Adds the ports of the grains: system clock, wake-ups, courier, journal, stand-in driver and importer, the shipped price book, and storage in
     /// memory. Whatever is registered before stays, so a host brings its own storage, driver or prices by registering them first.
     /// </summary>
     public static ISiloBuilder AddDeskFleet(this ISiloBuilder silo, Action<FleetOptions>? configure = null)
@@ -34,6 +36,7 @@ public static class DeskFleetSiloExtensions
         services.TryAddSingleton<IJournal, LoggingJournal>();
         services.TryAddSingleton<IKeyService, StandInKeyService>();
         services.TryAddSingleton<IActivationService, StandInActivationService>();
+        services.TryAddSingleton<ISecondFactorService, StandInSecondFactorService>();
         services.TryAddSingleton<IDocumentStore, StandInDocumentStore>();
         services.TryAddSingleton<IEntityRouter, GrainRouter>();
         services.TryAddSingleton<FleetInstruments>();
@@ -50,6 +53,7 @@ public static class DeskFleetSiloExtensions
         services.TryAddKeyedSingleton<IGrainStorage, InMemoryStorage>(FleetStorage.Name);
         AddDeliveries(services);
         AddDriver(services);
+        AddImporter(services);
         services.TryAddSingleton<FleetPorts>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetPorts>());
         return silo;
@@ -72,5 +76,14 @@ public static class DeskFleetSiloExtensions
             new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed),
             provider.GetRequiredService<IDriverReports>()));
         services.TryAddSingleton<IDesktopDriver>(provider => provider.GetRequiredService<StandInDriver>());
+    }
+
+    private static void AddImporter(IServiceCollection services)
+    {
+        services.TryAddSingleton<IImportReports>(provider => provider.GetRequiredService<RealTimeReports>());
+        services.TryAddSingleton<IImageImporter>(provider => new StandInImageImporter(
+            ImporterBehaviour.Default,
+            new Chance(provider.GetRequiredService<IOptions<FleetOptions>>().Value.DriverSeed),
+            provider.GetRequiredService<IImportReports>()));
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Activation;
+using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Clients;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
@@ -8,13 +10,16 @@ using DeskFleet.Grains.Activation;
 using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.SecondFactors;
 using DeskFleet.Grains.Telemetry;
 
 namespace DeskFleet.Grains.Kernel;
 
 /// <summary>Routes to grains, and to the ports what is for an outside system.</summary>
-public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver, IKeyService keys, IActivationService activation, IDocumentStore documents)
+public sealed class GrainRouter(
+    IGrainFactory grains, IDesktopDriver driver, IKeyService keys, IActivationService activation, IDocumentStore documents, IImageImporter importer, ISecondFactorService secondFactors)
     : IEntityRouter
 {
     /// <summary>Resolving a reference costs more than the call; the cache is dropped when it has grown too large.</summary>
@@ -33,6 +38,8 @@ public sealed class GrainRouter(IGrainFactory grains, IDesktopDriver driver, IKe
         EntityKind.KeyService => keys.Call(new(entity.Key), (KeyCall)command),
         EntityKind.ActivationService => activation.Check(new(entity.Key), (CheckActivation)command),
         EntityKind.DocumentStore => documents.Tell(entity, command),
+        EntityKind.SecondFactorService => secondFactors.Check(new(entity.Key), (CheckCode)command),
+        EntityKind.ImageImporter => importer.Submit((OrderImport)command),
         _ => Call(entity, command),
     };
 

@@ -10,6 +10,7 @@ public static class FailureCodes
     public static ImmutableArray<RefusalCode> OfConnections { get; } =
     [
         RefusalCode.InsufficientCapacity, RefusalCode.NotAvailable, RefusalCode.NotOwner, RefusalCode.UserDisabled, RefusalCode.ResourceNotFound,
+        RefusalCode.WebAccessDisabled, RefusalCode.ClientNotSupported, RefusalCode.SecondFactorFailed,
     ];
 
     /// <summary>The host's start queue took too long.</summary>

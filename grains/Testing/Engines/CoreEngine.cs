@@ -10,6 +10,7 @@ using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
 using Directory = DeskFleet.Core.Directories.Directory;
 
@@ -19,7 +20,7 @@ namespace DeskFleet.Testing.Engines;
 /// The kernel without an actor runtime: entities are cells in a dictionary, and a call is a call. No second implementation of
 /// anything: the machines, the asks and the records are those of the grains.
 /// </summary>
-public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal journal, StandInDriver driver) : IFleetEngine
+public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal journal, StandInDriver driver, StandInImageImporter importer) : IFleetEngine
 {
     private readonly Dictionary<Entity, Cell> _cells = [];
 
@@ -33,6 +34,8 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
     {
         if (entity.Kind == EntityKind.Driver)
             return driver.Order((DriverCommand)command);
+        if (entity.Kind == EntityKind.ImageImporter)
+            return importer.Order((OrderImport)command);
         if (entity.StandIn is { } standIn)
             return CellOf(standIn).Tell(command);
         Calls++;

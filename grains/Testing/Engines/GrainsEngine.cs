@@ -7,8 +7,10 @@ using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Activation;
 using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Encryption;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Grains.SecondFactors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +44,7 @@ public sealed class GrainsEngine : IFleetEngine
     /// <param name="add">What the silo has besides, such as what its views are read from.</param>
     /// <param name="terms">What the grains bill with; null: the shipped prices.</param>
     public static async Task<GrainsEngine> Start(
-        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
@@ -52,8 +54,10 @@ public sealed class GrainsEngine : IFleetEngine
             .AddSingleton<ICourier>(time)
             .AddSingleton(journal)
             .AddSingleton(driver)
+            .AddSingleton(importer)
             .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IActivationService, StandInActivationService>()
+            .AddSingleton<ISecondFactorService, StandInSecondFactorService>()
             .AddSingleton<IDocumentStore, StandInDocumentStore>()
             .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
 using NodaTime;
 
@@ -47,7 +49,7 @@ public delegate ValueTask Delivery(IFleetEngine engine);
 /// effects are entries like arrivals; each is delivered by one awaited call, so the fleet is at rest when the call returns. The ports are
 /// thread-safe, since calls from outside may come at any time; <see cref="Step"/> is for one caller at a time.
 /// </summary>
-public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverReports
+public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverReports, IImportReports
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Delivery, DeliveryKey> _queue = new();
@@ -97,6 +99,12 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
         var target = Entity.Of(workSpace);
         lock (_gate)
             Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Tell(target, report));
+    }
+
+    public void Schedule(Duration delay, Entity image, ImportReported report)
+    {
+        lock (_gate)
+            Schedule(_now + delay, DeliveryClass.DriverReport, image, 0, async engine => await engine.Tell(image, report));
     }
 
     public void Arrive(Instant at, string subject, long number, Delivery delivery)

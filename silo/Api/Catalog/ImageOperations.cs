@@ -38,12 +38,18 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
             begun.Image.Value, request.Name, request.Description, Windows, "PENDING", "DEFAULT", call.At, call.Account.Account));
     }
 
-    /// <summary>The wire does not say which Windows it is: Windows 10 Enterprise under a volume licence.</summary>
+    /// <summary>The wire does not say which Windows it is: Windows 10 Enterprise under a volume licence, unless the machine image holds something else.</summary>
     private async Task<ApiResult> Import(ImportWorkspaceImageRequest request, ApiCall call)
     {
         var family = request.IngestionProcess.Contains("GRAPHICS", StringComparison.Ordinal) ? HardwareFamily.Graphics : HardwareFamily.General;
         var reply = await fleet.ImportImage(new(
-            call.Id, call.Account, request.ImageName, family, Language.EnglishUS, WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume));
+            call.Id,
+            call.Account,
+            request.ImageName,
+            family,
+            Language.EnglishUS,
+            new(WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume),
+            new(request.Ec2ImageId)));
         if (reply is not ImageBegun begun)
             return reply.ToResult();
         await Enlist(begun.Image, call);

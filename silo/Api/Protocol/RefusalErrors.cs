@@ -34,6 +34,9 @@ public static class RefusalErrors
         RefusalCode.KmsKeyInvalid => new("KmsKeyInvalid", "InvalidParameterValuesException"),
         RefusalCode.KeyLimitExceeded => new("KeyLimitExceeded", "ResourceLimitExceededException"),
         RefusalCode.LicenceNotEligible => new("LicenceNotEligible", "OperationNotSupportedException"),
+        RefusalCode.WebAccessDisabled => new("WebAccessDisabled", "OperationNotSupportedException"),
+        RefusalCode.ClientNotSupported => new("ClientNotSupported", "OperationNotSupportedException"),
+        RefusalCode.SecondFactorFailed => new("SecondFactorFailed", "AccessDeniedException"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "It has no name on the wire."),
     };
 

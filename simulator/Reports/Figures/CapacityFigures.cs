@@ -26,7 +26,7 @@ public sealed class CapacityFigures(Scenario scenario)
     public void Read(Instant at, Entity entity, FleetEvent happened)
     {
         if (happened is HostRegistered registered)
-            Register(new(entity.Key), registered);
+            Register(at, new(entity.Key), registered);
         else if (happened is HostLost or HostDrained or HostReturned)
             Change(at, _hosts[new(entity.Key)], happened);
         else
@@ -53,18 +53,21 @@ public sealed class CapacityFigures(Scenario scenario)
     public void Advance(Instant now)
     {
         _headroom.Advance(now);
+        foreach (var pool in Pools.Values)
+            pool.OverTime.Advance(now);
         foreach (var host in _hosts.Values)
-            host.Fill.Advance(now);
+            host.Advance(now);
     }
 
-    private void Register(HostId id, HostRegistered registered)
+    private void Register(Instant at, HostId id, HostRegistered registered)
     {
         var pool = PoolOf(registered.Pool, registered.Type.Capacity.Gpus > 0);
         var step = Duration.FromMinutes(Math.Ceiling(scenario.Horizon.TotalHours / HostMapColumns) * 60);
-        var host = new HostFigures(id, registered.Type, pool, new(scenario.Start, scenario.End, step));
+        var host = new HostFigures(id, registered.Type, pool, new(scenario.Start, scenario.End, step), new(scenario.Start, scenario.End, step));
         _hosts.Add(id, host);
         pool.Add(host);
         pool.Recount();
+        pool.Note(at);
     }
 
     private static void Change(Instant at, HostFigures host, FleetEvent happened)
@@ -74,8 +77,9 @@ public sealed class CapacityFigures(Scenario scenario)
         else if (happened is HostDrained)
             host.Close();
         else
-            host.Open();
+            host.Open(at);
         host.Pool.Recount();
+        host.Pool.Note(at);
     }
 
     private void Hold(Instant at, HostFigures host, Capacity used)
@@ -83,6 +87,7 @@ public sealed class CapacityFigures(Scenario scenario)
         host.Pool.Hold(used);
         if (!host.IsOpen)
             host.Pool.Recount();
+        host.Pool.Note(at);
         Note(at);
     }
 
@@ -92,7 +97,7 @@ public sealed class CapacityFigures(Scenario scenario)
     {
         var key = (id.Zone.Value, id.Owner.Account, hasGpu);
         if (!Pools.TryGetValue(key, out var pool))
-            Pools.Add(key, pool = new(id, hasGpu, id.Owner.Account == AccountId.Provider && scenario.HasEndlessSharedPoolIn(id.Owner.Region), _mix.MeanOf(id, hasGpu)));
+            Pools.Add(key, pool = new(id, hasGpu, id.Owner.Account == AccountId.Provider && scenario.HasEndlessSharedPoolIn(id.Owner.Region), _mix.MeanOf(id, hasGpu), new(scenario.Start, scenario.End)));
         return pool;
     }
 }

@@ -24,8 +24,8 @@ public sealed class GroupFigures
     public static GroupFigures Of(string name, IReadOnlyList<DesktopFigures> desktops)
     {
         var waits = new WaitTimes();
-        foreach (var (seconds, count) in desktops.SelectMany(desktop => desktop.Waits.Counts))
-            waits.Add(seconds, count);
+        foreach (var desktop in desktops)
+            waits.Add(desktop.Waits);
         return new(name, desktops, waits);
     }
 

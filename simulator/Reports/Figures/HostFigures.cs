@@ -6,7 +6,7 @@ using NodaTime;
 namespace DeskFleet.Simulator.Reports.Figures;
 
 /// <summary>One host: what it holds, and how full it was over time.</summary>
-public sealed class HostFigures(HostId id, HostType type, PoolFigures pool, Track fill)
+public sealed class HostFigures(HostId id, HostType type, PoolFigures pool, Track fill, Track lost)
 {
     public HostId Id => id;
 
@@ -16,6 +16,9 @@ public sealed class HostFigures(HostId id, HostType type, PoolFigures pool, Trac
 
     /// <summary>Its fullest dimension, in percent.</summary>
     public Track Fill => fill;
+
+    /// <summary>1 while it is lost, else 0.</summary>
+    public Track Lost => lost;
 
     public bool IsOpen { get; private set; } = true;
 
@@ -33,13 +36,24 @@ public sealed class HostFigures(HostId id, HostType type, PoolFigures pool, Trac
 
     public void Close() => IsOpen = false;
 
-    public void Open() => IsOpen = true;
+    public void Open(Instant at)
+    {
+        IsOpen = true;
+        lost.Set(at, 0);
+    }
 
     /// <summary>Everything on it is gone.</summary>
     public void Lose(Instant at)
     {
         IsOpen = false;
+        lost.Set(at, 1);
         Hold(at, default, 0);
+    }
+
+    public void Advance(Instant now)
+    {
+        fill.Advance(now);
+        lost.Advance(now);
     }
 
     private void Hold(Instant at, Capacity used, int occupants)

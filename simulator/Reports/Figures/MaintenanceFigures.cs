@@ -5,11 +5,12 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Reports.Figures;
 
-/// <summary>What became of the updates that the scenario releases (MNT-04): a desktop has it, or it is pending there.</summary>
-/// <param name="releases">Of the time line.</param>
-public sealed class MaintenanceFigures(IEnumerable<UpdateReleased> releases)
+/// <summary>What became of the updates that come out during the run (MNT-04): a desktop has it, or it is pending there.</summary>
+/// <param name="releases">Of the run.</param>
+/// <param name="concerns">Whether a release is for a desktop.</param>
+public sealed class MaintenanceFigures(IEnumerable<UpdateRelease> releases, Func<UpdateRelease, string, bool> concerns)
 {
-    private readonly Queue<UpdateReleased> _releases = new(releases.OrderBy(release => release.At));
+    private readonly Queue<UpdateRelease> _releases = new(releases.OrderBy(release => release.Update.At));
 
     /// <summary>Desktops that are there, each with the update it had last.</summary>
     private readonly Dictionary<string, string?> _desktops = new(StringComparer.Ordinal);
@@ -49,9 +50,9 @@ public sealed class MaintenanceFigures(IEnumerable<UpdateReleased> releases)
     /// <summary>Releases what is due by now: to every desktop that is there by then and does not have it.</summary>
     public void Advance(Instant now)
     {
-        while (_releases.TryPeek(out var release) && release.At <= now)
+        while (_releases.TryPeek(out var release) && release.Update.At <= now)
         {
-            foreach (var (desktop, _) in _desktops.Where(desktop => desktop.Value != release.Update))
+            foreach (var (desktop, _) in _desktops.Where(desktop => desktop.Value != release.Update.Update && concerns(release, desktop.Key)))
                 _pending.TryAdd(desktop, 0);
             _releases.Dequeue();
         }

@@ -1,11 +1,13 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
+using NodaTime;
 
 namespace DeskFleet.Simulator.Reports.Figures;
 
 /// <summary>The hosts of one owner, zone and family (with or without GPU): what they hold and what is taken of it.</summary>
 /// <param name="mix">What a mean desktop of the population takes here, in thousandths; null: nobody belongs here.</param>
-public sealed class PoolFigures(HostPoolId id, bool hasGpu, bool isEndless, Capacity? mix)
+/// <param name="overTime">What it was at each time.</param>
+public sealed class PoolFigures(HostPoolId id, bool hasGpu, bool isEndless, Capacity? mix, PoolTracks overTime)
 {
     private readonly List<HostFigures> _hosts = [];
 
@@ -15,6 +17,11 @@ public sealed class PoolFigures(HostPoolId id, bool hasGpu, bool isEndless, Capa
 
     /// <summary>Grows by itself, so that it is never tight.</summary>
     public bool IsEndless => isEndless;
+
+    /// <summary>Somebody belongs here, and what there is has an end: it can be held against what is needed.</summary>
+    public bool HasLimit => !isEndless && mix is not null;
+
+    public PoolTracks OverTime => overTime;
 
     public IReadOnlyList<HostFigures> Hosts => _hosts;
 
@@ -52,6 +59,16 @@ public sealed class PoolFigures(HostPoolId id, bool hasGpu, bool isEndless, Capa
         }
 
         WithoutLargest = Whole - largest;
+    }
+
+    /// <summary>The scarcest of what is taken, in desktops at the population's mix: what it is short of <see cref="Holds"/> is the headroom.</summary>
+    public int Taken => (int)Math.Round((1 - Headroom.Share) * Holds);
+
+    /// <summary>Keeps what it is from now on.</summary>
+    public void Note(Instant at)
+    {
+        if (HasLimit)
+            overTime.Set(at, Taken, Holds, HoldsWithoutLargest);
     }
 
     private int DesktopsIn(Capacity room)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -13,6 +14,7 @@ namespace DeskFleet.Simulator.Reports.Figures;
 public sealed class RunFigures : IEventReader
 {
     private readonly Scenario _scenario;
+    private readonly ImmutableArray<UpdateRelease> _releases;
     private readonly Dictionary<string, DesktopFigures> _desktops = new(StringComparer.Ordinal);
 
     public RunFigures(Scenario scenario, IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster)
@@ -21,7 +23,8 @@ public sealed class RunFigures : IEventReader
         foreach (var (id, user) in roster)
             _desktops.Add(id.Value, new(id, user, scenario.Start, scenario.End));
         Capacity = new(scenario);
-        Maintenance = new(scenario.Timeline.OfType<UpdateReleased>());
+        _releases = UpdateReleases.Of(scenario);
+        Maintenance = new(_releases, (release, desktop) => release.Concerns(scenario, _desktops[desktop].User.Group));
         WaitsByHour = [.. Enumerable.Range(0, Gauge.HoursBetween(scenario.Start, scenario.End)).Select(_ => new WaitTimes())];
     }
 
@@ -66,7 +69,7 @@ public sealed class RunFigures : IEventReader
     public RunSummary AddTo(RunSummary summary) => summary with
     {
         Headroom = Capacity.Headroom.Least,
-        Maintenance = _scenario.Timeline.OfType<UpdateReleased>().Any() ? Maintenance.Summary : null,
+        Maintenance = _releases.IsEmpty ? null : Maintenance.Summary,
         Groups = [.. Groups.Select(group => group.Summary())],
     };
 

@@ -19,6 +19,8 @@ internal static class AssumedEvents
         UpdateReleased released => $"update {released.Update} released; desktops get it in their maintenance windows",
         KeyChange change => $"key {change.Key} {(change.IsEnabled ? "enabled again" : "disabled")}",
         ImagesCaptured captured => $"images captured from the first {captured.Count} desktops of {captured.Group}",
+        HostsAdded added => $"{Html.Number(added.Hosts.Count)} {added.Hosts.Type.Name} {(added.Hosts.Count == 1 ? "host comes" : "hosts come")} to {added.Hosts.Zone}, empty",
+        UsersLeave leaving => $"{(leaving.Count is { } count ? Html.Number(count) : "all")} of {leaving.Group} leave, and their desktops are terminated",
         ModeSwitch change => $"the desktops of {change.Group} switched to {change.To}",
         _ => happening.GetType().Name,
     };

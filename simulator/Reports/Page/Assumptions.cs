@@ -16,7 +16,8 @@ internal static class Assumptions
         data,
         Inputs(data));
 
-    public static string OfSeries(ReportData first, SeriesSummary series) => Part(Same, first, Inputs(first, series));
+    public static string OfSeries(ReportData first, SeriesSummary series) => Part(
+        $"Each seed is another draw of the same people, hosts and prices; a spread is the least, the median and the most of {series.Runs.Length} of them, and no confidence interval. " + Same, first, Inputs(first, series));
 
     private static string Part(string said, ReportData data, string inputs) =>
         $"<div class=\"assumptions\"><p>{Html.Text(said)}</p>\n<h3>People</h3>\n" + AssumedPeople.Of(data.Scenario) +

@@ -62,6 +62,9 @@ internal sealed record ChartFigure(string Id, string Title, string Unit)
 /// <param name="IsMap">Shows the one value under the pointer instead of all of its column.</param>
 internal sealed record PointerData(IReadOnlyList<string> Columns, IReadOnlyList<PointerSeries> Series, bool IsMap = false)
 {
+    /// <summary>What a value below 0 means; null: itself.</summary>
+    public string? BelowScale { get; init; }
+
     /// <summary>Left, top, width and height of the plot as shares of the picture.</summary>
     public IReadOnlyList<double> Box { get; init; } = [];
 }

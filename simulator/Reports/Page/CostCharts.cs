@@ -5,7 +5,16 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>What the run costs: by group, in either running mode, and by month.</summary>
 internal static class CostCharts
 {
+    /// <summary>What is easily taken for a mistake.</summary>
+    public const string WholeFees = "Monthly fees count whole, however short the run is; a run of a month shows a month's bill. <code>bill</code> makes the statement line by line.";
+
     private const string Money = "#,0.00";
+
+    /// <summary>The months that the bill is for.</summary>
+    public static string Months(CostSummary cost) =>
+        $"{string.Join(" and ", cost.Months.Select(month => month.Month))}{(cost.Months.Any(month => !month.IsFinal) ? ", so far" : "")}";
+
+    public static string Unit(CostSummary cost) => $"{cost.Currency} for {Months(cost)}";
 
     public static IEnumerable<ChartFigure> Of(ReportData data)
     {
@@ -13,7 +22,7 @@ internal static class CostCharts
             yield break;
         var groups = cost.Groups;
         IReadOnlyList<double> Usd(Func<GroupCost, decimal> value) => [.. groups.Select(group => (double)value(group))];
-        yield return new("cost", "Cost by group", cost.Currency)
+        yield return new("cost", "Cost by group", Unit(cost))
         {
             Height = 90 + (70.0 * groups.Length),
             Model = BarChart.Of(
@@ -23,7 +32,7 @@ internal static class CostCharts
                 ("connected", Usd(group => group.AsAutoStop)),
                 ("running", Usd(group => group.AsAlwaysOn ?? 0))),
             Legend = [new("as it was", "bar-2"), new("the same sessions with AutoStop", "connected"), new("with AlwaysOn", "running")],
-            Note = $"{Html.Figure("cost.total", (double)cost.Total)} {cost.Currency} over all groups and months that the run touched. Monthly fees count whole, however short the run is; a run of a month shows a month's bill. <code>bill</code> makes the statement line by line.",
+            Note = $"{Html.Figure("cost.total", (double)cost.Total)} {cost.Currency} over all groups and months that the run touched. {WholeFees}",
         };
     }
 

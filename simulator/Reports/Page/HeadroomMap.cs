@@ -9,15 +9,23 @@ internal static class HeadroomMap
     private static readonly string[] Hours = [.. Enumerable.Range(0, 24).Select(hour => $"{hour:00}:00")];
 
     public static ChartFigure Of(ReportData data) => data.Summary.Headroom is { } headroom
-        ? Map(data, "Headroom by hour and weekday", "% of the tightest zone's hosts free", "full", "empty", Free(data)) with
+        ? OfCells(data, Cells(data)) with
         {
             Note = $"The least of each hour over the whole run. Tightest: {Html.Figure("headroom.leastPercent", headroom.LeastPercent)} % of the {Html.Text(headroom.Binding)} " +
                 $"in {Html.Text(headroom.Zone)} free, {Html.Text(data.Local(headroom.At))}.",
         }
-        : Map(data, "Running by hour and weekday", "% of the peak", "peak", "none", Idle(data)) with
+        : OfCells(data, Cells(data)) with
         {
             Note = "The shared hosts are endless, so headroom has no meaning here; the map shows how many desktops run instead, against the peak.",
         };
+
+    /// <summary>What is free by weekday, from Monday, and hour, in percent; null: no such hour in the run.</summary>
+    public static double?[][] Cells(ReportData data) => data.Summary.Headroom is null ? Idle(data) : Free(data);
+
+    /// <param name="cells">See <see cref="Cells"/>; of one run, or the least of several.</param>
+    public static ChartFigure OfCells(ReportData data, double?[][] cells) => data.Summary.Headroom is null
+        ? Map(data, "Running by hour and weekday", "% of the peak", "peak", "none", cells)
+        : Map(data, "Headroom by hour and weekday", "% of the tightest zone's hosts free", "full", "empty", cells);
 
     private static ChartFigure Map(ReportData data, string title, string unit, string low, string high, double?[][] free)
     {

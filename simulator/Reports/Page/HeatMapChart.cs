@@ -8,7 +8,7 @@ namespace DeskFleet.Simulator.Reports.Page;
 internal static class HeatMapChart
 {
     /// <param name="rows">From top to bottom.</param>
-    /// <param name="values">By row and column, from 0 to <paramref name="full"/>; null: nothing there.</param>
+    /// <param name="values">By row and column, from 0 to <paramref name="full"/>; below 0: lost; null: nothing there.</param>
     /// <param name="horizontal">The axis of columns; column i covers [i * width, (i + 1) * width).</param>
     public static PlotModel Of(IReadOnlyList<string> rows, IReadOnlyList<IReadOnlyList<double?>> values, double full, Axis horizontal, double width)
     {
@@ -24,6 +24,7 @@ internal static class HeatMapChart
             Palette = Inks.Heat,
             Minimum = 0,
             Maximum = full,
+            LowColor = Inks.Of("lost"),
             InvalidNumberColor = OxyColors.Transparent,
         });
         var columns = values[0].Count;

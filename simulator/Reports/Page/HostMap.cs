@@ -3,9 +3,12 @@ using NodaTime.Text;
 
 namespace DeskFleet.Simulator.Reports.Page;
 
-/// <summary>Hosts by time: how full is which? Many hosts share a row.</summary>
+/// <summary>Hosts by time: how full is which, and which was lost? Many hosts share a row.</summary>
 internal static class HostMap
 {
+    /// <summary>Below the scale: at least half of the hosts of the row were lost.</summary>
+    private const double Lost = -1;
+
     private const int MostRows = 40;
     private static readonly LocalDateTimePattern Label = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM HH:mm");
 
@@ -26,8 +29,9 @@ internal static class HostMap
             Model = HeatMapChart.Of(names, values, 100, new TimeAxis(data.Span with { End = data.Span.Start + (step * values[0].Count) }), step.TotalHours),
             Height = 90 + (rows.Count * Math.Clamp(400.0 / rows.Count, 14, 30)),
             Scale = ("empty", "full"),
-            Pointer = new(times, [.. names.Zip(values, (name, row) => new PointerSeries(name, "%", row))], IsMap: true),
-            Note = $"{hosts.Count:N0} hosts; each field is the greatest fill within {Html.Number(step.TotalHours)} h{(perRow == 1 ? "" : $", the mean of up to {perRow} hosts of a zone")}. " +
+            Legend = hosts.Exists(WasLost) ? [new("lost", "lost")] : [],
+            Pointer = new(times, [.. names.Zip(values, (name, row) => new PointerSeries(name, "%", row))], IsMap: true) { BelowScale = "lost" },
+            Note = $"{Html.Number(hosts.Count)} {(hosts.Count == 1 ? "host" : "hosts")}; each field is the greatest fill within {Html.Number(step.TotalHours)} h{(perRow == 1 ? "" : $", the mean of up to {perRow} hosts of a zone")}. " +
                 "Placement fills the fullest host that has room and a free start slot first, so that empty hosts stay empty.",
         };
     }
@@ -38,8 +42,12 @@ internal static class HostMap
     private static IReadOnlyList<double?> Fill(HostFigures[] row, int perRow)
     {
         var count = row.Max(host => host.Fill.Count);
-        return [.. Enumerable.Range(0, count).Select(i => (double?)Math.Round(row.Average(host => host.Fill.Greatest(i, i + 1)), perRow == 1 ? 0 : 1))];
+        return [.. Enumerable.Range(0, count).Select(i => (double?)(IsLost(row, i) ? Lost : Math.Round(row.Average(host => host.Fill.Greatest(i, i + 1)), perRow == 1 ? 0 : 1)))];
     }
+
+    private static bool IsLost(HostFigures[] row, int step) => 2 * row.Count(host => host.Lost.Greatest(step, step + 1) > 0) >= row.Length;
+
+    private static bool WasLost(HostFigures host) => host.Lost.Greatest(0, host.Lost.Count) > 0;
 
     private static string Name(HostFigures[] row)
     {

@@ -24,7 +24,9 @@ internal static class Html
     }
 
     /// <summary>A figure of <c>summary.json</c>: shown for people, named by its path and kept exact for machines.</summary>
-    public static string Figure(string path, double? value, string format = "#,0.##") => value is { } number
-        ? $"<data data-figure=\"{path}\" value=\"{number.ToString(CultureInfo.InvariantCulture)}\">{Number(number, format)}</data>"
-        : "–";
+    public static string Figure(string path, double? value, string format = "#,0.##") => value is { } number ? Told(path, number, Number(number, format)) : "–";
+
+    /// <summary>The same, shown in words of one's own.</summary>
+    public static string Told(string path, double value, string text) =>
+        $"<data data-figure=\"{path}\" value=\"{value.ToString(CultureInfo.InvariantCulture)}\">{Text(text)}</data>";
 }

@@ -14,7 +14,7 @@ internal static partial class Inks
 
     private static readonly string[] Names =
     [
-        "ink", "grid", "axis", "connected", "running", "capacity", "spare", "bar", "bar-2", "p50", "p95", "longest",
+        "ink", "grid", "axis", "connected", "running", "capacity", "spare", "bar", "bar-2", "p50", "p95", "longest", "lost",
         "zone-1", "zone-2", "zone-3", "zone-4", "zone-5", "zone-6", .. Enumerable.Range(0, HeatSteps).Select(step => $"heat-{step}"),
     ];
 

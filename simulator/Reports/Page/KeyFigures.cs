@@ -23,16 +23,16 @@ internal static class KeyFigures
         Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
         Tile(tiles, "Connected hours", Html.Figure("connectedHours", run.ConnectedHours, "#,0"), $"{Html.Number(100 * run.ConnectedHours / Math.Max(1, run.RunningHours), "0")} % of the running hours");
         if (run.Cost is { } cost)
-            Tile(tiles, "Cost", Html.Figure("cost.total", (double)cost.Total, "#,0") + Unit(cost.Currency), $"{string.Join(" and ", cost.Months.Select(month => month.Month))}{(cost.Months.Any(month => !month.IsFinal) ? ", so far" : "")}");
+            Tile(tiles, "Cost", Html.Figure("cost.total", (double)cost.Total, "#,0") + Unit(cost.Currency), CostCharts.Months(cost));
         return tiles.ToString();
     }
 
-    private static string Unit(string unit) => $" <small>{unit}</small>";
+    public static string Unit(string unit) => $" <small>{unit}</small>";
 
     private static string Waits(WaitFigures waits) => waits.Count == 0
         ? "nobody met a stopped desktop"
         : $"half within {Html.Figure("resumeWait.p50Seconds", waits.P50Seconds)} s, 95 % within {Html.Figure("resumeWait.p95Seconds", waits.P95Seconds)} s, longest {Html.Figure("resumeWait.maxSeconds", waits.MaxSeconds)} s";
 
-    private static void Tile(StringBuilder tiles, string name, string value, string note) =>
+    public static void Tile(StringBuilder tiles, string name, string value, string note) =>
         tiles.Append("<div class=\"tile\"><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd><p>").Append(note).Append("</p></div>\n");
 }

@@ -14,6 +14,8 @@ internal static class LoadCharts
             Note = $"Each point is the greatest number within {whole.Length}. {CapacityNote(data)}",
         };
         yield return Zones(data, whole);
+        foreach (var zone in ZoneCharts.Of(data))
+            yield return zone;
         yield return Load(data, data.Buckets(data.MomentSpan), "moment", $"Around {data.Local(data.TightestAt)}, the {(data.Summary.Headroom is null ? "peak" : "tightest moment")}") with
         {
             Height = 260,

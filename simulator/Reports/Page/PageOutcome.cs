@@ -4,6 +4,9 @@ namespace DeskFleet.Simulator.Reports.Page;
 internal enum PageOutcome
 {
     Holds,
+
+    /// <summary>What was demanded holds, and yet somebody was refused.</summary>
+    Warns,
     Misses,
 
     /// <summary>It was ended early, so nothing is claimed.</summary>

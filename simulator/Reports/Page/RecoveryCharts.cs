@@ -12,11 +12,17 @@ internal static class RecoveryCharts
 
     public static IEnumerable<ChartFigure> Of(ReportData data) => data.Summary.Losses.Select((loss, i) => One(data, loss, i));
 
-    private static ChartFigure One(ReportData data, LossSummary loss, int number)
+    /// <summary>The minutes around a loss that the run has reached.</summary>
+    public static TimeBuckets Buckets(ReportData data, int number)
     {
         var window = data.Fleet.Losses[number].Window;
         var span = new TimeSpanOfRun(window.Start, Instant.Max(window.Start + Duration.FromMinutes(1), Instant.Min(window.End, data.Summary.End)), data.Zone);
-        var buckets = new TimeBuckets(span, window.Start, Duration.FromMinutes(1));
+        return new(span, window.Start, Duration.FromMinutes(1));
+    }
+
+    private static ChartFigure One(ReportData data, LossSummary loss, int number)
+    {
+        var buckets = Buckets(data, number);
         double[] Of(Gauge gauge) => buckets.Greatest(gauge.Minutes[number]);
         var chart = new TimeSeriesChart(buckets, "people")
             .Area("connected", "connected", buckets.Least(data.Fleet.Connected.Minutes[number]))

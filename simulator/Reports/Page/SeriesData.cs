@@ -1,20 +1,39 @@
-using DeskFleet.Simulator.Bills;
+using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Scenarios;
-using DeskFleet.Simulator.Series;
-using OxyPlot;
 
 namespace DeskFleet.Simulator.Reports.Page;
 
-/// <summary>What a page over several runs keeps of each: bands over time, never the runs themselves, however many there are.</summary>
+/// <summary>
+/// What a page over several runs keeps of each: bands over time and waits together, never the runs themselves, however many there are.
+/// </summary>
 public sealed class SeriesData(Scenario scenario)
 {
-    private Band? _running;
-    private Band? _connected;
+    private readonly Dictionary<string, Band> _bands = new(StringComparer.Ordinal);
+    private readonly List<WaitTimes> _waitsByHour = [];
 
     public Scenario Scenario => scenario;
 
     /// <summary>The first run, for what is the same in all: hosts, zones, period.</summary>
     public ReportData? First { get; private set; }
+
+    /// <summary>Waits for a start in all runs, by the hour of the run in which they ended.</summary>
+    public IReadOnlyList<WaitTimes> WaitsByHour => _waitsByHour;
+
+    /// <summary>What was free by weekday and hour in the run in which it was least.</summary>
+    internal double?[][] Cells { get; private set; } = [];
+
+    internal Band Running => _bands["running"];
+
+    internal Band Connected => _bands["connected"];
+
+    /// <summary>The free share of the tightest zone's hosts in percent; only where hosts have an end.</summary>
+    internal Band Free => _bands["free"];
+
+    /// <param name="number">Of the zone among <see cref="ZoneCharts.Limited"/>.</param>
+    internal Band Taken(int number) => _bands[$"taken {number}"];
+
+    /// <param name="number">Of the loss among those of the run.</param>
+    internal (Band Connected, Band Wanted, Band Waiting) Recovery(int number) => (_bands[$"connected {number}"], _bands[$"wanted {number}"], _bands[$"waiting {number}"]);
 
     /// <summary>Adds a whole run. Interrupted ones are left out: they end too early to compare.</summary>
     public void Add(ReportData run)
@@ -22,74 +41,50 @@ public sealed class SeriesData(Scenario scenario)
         if (run.Summary.IsPartial)
             return;
         First ??= run;
-        var buckets = run.Buckets(run.Span);
-        (_running ??= new(buckets.Count)).Add(buckets.Greatest(run.Fleet.Running.Track));
-        (_connected ??= new(buckets.Count)).Add(buckets.Greatest(run.Fleet.Connected.Track));
+        AddLoad(run, run.Buckets(run.Span));
+        AddLosses(run);
+        AddWaits(run.Figures.WaitsByHour);
+        var cells = HeadroomMap.Cells(run);
+        Cells = Cells.Length == 0 ? cells : [.. Cells.Zip(cells, (known, own) => known.Zip(own, Least).ToArray())];
     }
 
-    internal ChartFigure Load()
+    private void AddLoad(ReportData run, TimeBuckets buckets)
     {
-        var buckets = First!.Buckets(First.Span);
-        var chart = new TimeSeriesChart(buckets, "desktops")
-            .Band("running", "running", _running!.Least, _running.Most)
-            .Band("connected", "connected", _connected!.Least, _connected.Most);
-        if (First.Summary.Headroom is not null)
-        {
-            var headroom = First.Figures.Capacity.Headroom;
-            chart.Line("hosts hold", "capacity", buckets.Least(headroom.Capacity))
-                .Line("hosts hold with one lost per zone (N+1)", "spare", buckets.Least(headroom.CapacityWithoutLargest), LineStyle.Dash);
-        }
-
-        return chart.Figure("load", "Connected and running over time, from the least to the most of all seeds", "desktops") with
-        {
-            Height = 340,
-            Note = $"Each point is the greatest number within {buckets.Length} of a run; the band reaches from the seed with the least to the seed with the most.",
-        };
+        Add("running", buckets.Greatest(run.Fleet.Running.Track));
+        Add("connected", buckets.Greatest(run.Fleet.Connected.Track));
+        if (run.Summary.Headroom is not null)
+            Add("free", [.. buckets.Least(run.Figures.Capacity.Headroom.Free).Select(share => 100 * share / HeadroomFigures.Whole)]);
+        foreach (var (number, pool) in ZoneCharts.Limited(run).Index())
+            Add($"taken {number}", buckets.Greatest(pool.OverTime.Taken));
     }
 
-    /// <summary>The least and the most of all runs, point by point.</summary>
-    private sealed class Band(int points)
+    private void AddLosses(ReportData run)
     {
-        public double[] Least { get; } = [.. Enumerable.Repeat(double.PositiveInfinity, points)];
-
-        public double[] Most { get; } = new double[points];
-
-        public void Add(double[] values)
+        for (var number = 0; number < run.Summary.Losses.Length; number++)
         {
-            for (var i = 0; i < values.Length; i++)
-                (Least[i], Most[i]) = (Math.Min(Least[i], values[i]), Math.Max(Most[i], values[i]));
+            var buckets = RecoveryCharts.Buckets(run, number);
+            Add($"connected {number}", buckets.Least(run.Fleet.Connected.Minutes[number]));
+            Add($"wanted {number}", buckets.Greatest(run.Fleet.Wanted.Minutes[number]));
+            Add($"waiting {number}", buckets.Greatest(run.Fleet.Waiting.Minutes[number]));
         }
     }
 
-    internal static IEnumerable<ChartFigure> BySeed(SeriesSummary series)
+    private void AddWaits(IReadOnlyList<WaitTimes> hours)
     {
-        var runs = series.Runs;
-        string[] seeds = [.. series.Seeds.Select(seed => $"{seed}")];
-        IReadOnlyList<double> Of(Func<RunSummary, double> value) => [.. runs.Select(value)];
-        var height = 90 + (26.0 * runs.Length);
-        if (runs.Any(run => run.ResumeWait.Count > 0))
+        foreach (var (hour, waits) in hours.Index())
         {
-            yield return new("seed-waits", "Wait for a start, by seed", "seconds")
-            {
-                Width = Charts.HalfWidth,
-                Height = height,
-                Model = BarChart.Of(seeds, "seconds", ("p50", Of(run => run.ResumeWait.P50Seconds ?? 0)), ("p95", Of(run => run.ResumeWait.P99Seconds ?? 0))),
-                Legend = [new("half at most", "p50"), new("99 % at most", "p95")],
-            };
+            if (hour == _waitsByHour.Count)
+                _waitsByHour.Add(new());
+            _waitsByHour[hour].Add(waits);
         }
-
-        if (runs.All(run => run.Headroom is not null))
-            yield return Bars("seed-headroom", "Least headroom, by seed", "% of the tightest zone's hosts free", ("connected", Of(run => run.Headroom!.LeastPercent)));
-        if (runs.All(run => run.Cost is not null))
-            yield return Bars("seed-cost", "Cost, by seed", CostSummary.UsDollar, ("running", Of(run => (double)run.Cost!.Total)));
-        if (runs.Any(run => !run.Refusals.IsEmpty))
-            yield return Bars("seed-refusals", "Refusals, by seed", "requests", ("bar-2", Of(run => run.Refusals.Values.Sum())));
-
-        ChartFigure Bars(string id, string title, string unit, (string Ink, IReadOnlyList<double> Values) bars) => new(id, title, unit)
-        {
-            Width = Charts.HalfWidth,
-            Height = height,
-            Model = BarChart.Of(seeds, unit, bars),
-        };
     }
+
+    private void Add(string name, double[] values)
+    {
+        if (!_bands.TryGetValue(name, out var band))
+            _bands.Add(name, band = new());
+        band.Add(values);
+    }
+
+    private static double? Least(double? a, double? b) => a is null || b is null ? a ?? b : Math.Min(a.Value, b.Value);
 }

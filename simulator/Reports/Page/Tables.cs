@@ -39,14 +39,15 @@ internal static class Tables
         ["demanded of the run", "limit", "measured", ""],
         thresholds.Select((threshold, i) => (IEnumerable<string>)
         [
-            Metric(threshold.Metric),
+            Metric(threshold.Metric, threshold.Group),
             Html.Text(threshold.Demand),
-            threshold.Value is { } value ? $"{Html.Figure($"thresholds[{i}].value", (double)value)} {ThresholdMetric.Of(threshold.Metric).Unit}" : "nothing to measure",
+            threshold is { Measured: { } measured, Value: { } value } ? Html.Told($"thresholds[{i}].value", (double)value, measured) : "nothing to measure",
             data.Summary.IsPartial ? threshold.SoFar : threshold.Passed ? "<span class=\"passed\">passed</span>" : "<span class=\"missed\">missed</span>",
         ]));
 
     /// <summary>A metric's name, and under it what it means.</summary>
-    public static string Metric(string name) => $"{Html.Text(name)}<p class=\"note\">{Html.Text(ThresholdMetric.Of(name).Meaning)}</p>";
+    public static string Metric(string name, string? group) =>
+        $"{Html.Text(ThresholdSpec.NameOf(name, group))}<p class=\"note\">{Html.Text(ThresholdMetric.Of(name).Meaning)}</p>";
 
     /// <summary>Every sign-in comes to one of these ends.</summary>
     public static string SignIns(ReportData data)

@@ -27,12 +27,12 @@ internal sealed class TimeSeriesChart
     }
 
     /// <summary>From the least to the most of several runs.</summary>
-    public TimeSeriesChart Band(string name, string ink, IReadOnlyList<double> least, IReadOnlyList<double> most)
+    public TimeSeriesChart Band(string name, string ink, Band band)
     {
-        Draw(ink, most, least);
+        Draw(ink, band.Most, band.Least);
         _legend.Add(new(name, ink));
-        _pointer.Add(new($"{name}, most", _unit, [.. most.Select(value => (double?)value)]));
-        _pointer.Add(new($"{name}, least", _unit, [.. least.Select(value => (double?)value)]));
+        _pointer.Add(new($"{name}, most", _unit, [.. band.Most.Select(value => (double?)value)]));
+        _pointer.Add(new($"{name}, least", _unit, [.. band.Least.Select(value => (double?)value)]));
         return this;
     }
 

@@ -10,7 +10,10 @@ internal static class Verdict
         ? demands.All(demand => demand.Passed)
         : run.Refusals.IsEmpty && (run.GaveUp == 0 || run.WaitsForCapacity == 0);
 
-    public static PageOutcome OutcomeOf(RunSummary run) => run.IsPartial ? PageOutcome.Interrupted : Holds(run) ? PageOutcome.Holds : PageOutcome.Misses;
+    public static PageOutcome OutcomeOf(RunSummary run) => run.IsPartial ? PageOutcome.Interrupted
+        : !Holds(run) ? PageOutcome.Misses
+        : run.Refusals.IsEmpty ? PageOutcome.Holds
+        : PageOutcome.Warns;
 
     public static string Of(ReportData data) => data.Summary.IsPartial ? Interrupted(data) : $"{Ended(data.Summary)} {Tightest(data)}";
 
@@ -23,15 +26,21 @@ internal static class Verdict
     }
 
     private static string Ended(RunSummary run) => Holds(run)
-        ? string.Create(CultureInfo.InvariantCulture, $"It holds: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{Waits(run)}.")
+        ? string.Create(CultureInfo.InvariantCulture, $"{(run.Refusals.IsEmpty ? "It holds" : "What was demanded holds")}: {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{Waits(run)}.")
         : string.Create(CultureInfo.InvariantCulture, $"It does not hold: {Missed(run)}{Refused(run)}{GaveUp(run)}; {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions were served.");
 
     private static string Refused(RunSummary run) => run.Refusals.Values.Sum() is > 0 and var refused
-        ? string.Create(CultureInfo.InvariantCulture, $"{refused:N0} requests were refused")
+        ? string.Create(CultureInfo.InvariantCulture, $"{refused:N0} requests were refused{Mostly(run)}")
         : "nobody was refused";
 
+    private static string Mostly(RunSummary run)
+    {
+        var (reason, count) = run.Refusals.OrderByDescending(known => known.Value).ThenBy(known => known.Key, StringComparer.Ordinal).First();
+        return run.Refusals.Count == 1 ? $" ({reason})" : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} of them {reason})");
+    }
+
     private static string Missed(RunSummary run) => run.Thresholds is { } demands && demands.Where(demand => !demand.Passed).ToList() is { Count: > 0 } missed
-        ? string.Concat(missed.Select(demand => $"{demand.Metric} is {demand.Measured}, demanded was {demand.Demand}; "))
+        ? string.Concat(missed.Select(demand => $"{demand.Name} is {demand.Measured}, demanded was {demand.Demand}; "))
         : "";
 
     private static string GaveUp(RunSummary run) => run.GaveUp == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {run.GaveUp:N0} sign-ins given up");

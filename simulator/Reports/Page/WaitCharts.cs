@@ -5,15 +5,23 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>Who waits for a desktop to start, how long, and when.</summary>
 internal static class WaitCharts
 {
-    private const string Nobody = "Nobody waited for a desktop to start.";
+    public const string Nobody = "Nobody waited for a desktop to start.";
     private const int Bars = 30;
 
-    public static IEnumerable<ChartFigure> Of(ReportData data) => [OverTime(data), Distribution(data), Groups(data)];
+    public static IEnumerable<ChartFigure> Of(ReportData data) =>
+    [
+        OverTime(data, data.Figures.WaitsByHour, "Waits for a start over time"),
+        Distribution(data.Fleet.ResumeWaits, "How long people waited for a start") with
+        {
+            Note = data.Fleet.ResumeWaits.Count == 0 ? Nobody : $"{Html.Figure("resumeWait.count", data.Summary.ResumeWait.Count)} sign-ins met a stopped desktop; " +
+                $"{Html.Figure("resumeWait.within90s", data.Summary.ResumeWait.Within90s, "0.0 %")} of them were in within 90 s. From the first click to the open session.",
+        },
+        Groups(data),
+    ];
 
-    private static ChartFigure Distribution(ReportData data)
+    public static ChartFigure Distribution(WaitTimes waits, string title)
     {
-        var figure = new ChartFigure("wait-distribution", "How long people waited for a start", "sign-ins per bar, over seconds") { Width = Charts.HalfWidth };
-        var waits = data.Fleet.ResumeWaits;
+        var figure = new ChartFigure("wait-distribution", title, "sign-ins per bar, over seconds") { Width = Charts.HalfWidth };
         if (waits.Count == 0)
             return figure with { Note = Nobody };
         var (first, last) = (waits.Counts.First().Key, waits.Percentile(1)!.Value);
@@ -27,16 +35,14 @@ internal static class WaitCharts
             Pointer = new(
                 [.. counts.Select((_, i) => width == 1 ? $"{first + i} s" : $"{first + (i * width)}–{first + ((i + 1) * width) - 1} s")],
                 [new("waited", "sign-ins", [.. counts.Select(count => (double?)count)])]),
-            Note = $"{Html.Figure("resumeWait.count", data.Summary.ResumeWait.Count)} sign-ins met a stopped desktop; " +
-                $"{Html.Figure("resumeWait.within90s", data.Summary.ResumeWait.Within90s, "0.0 %")} of them were in within 90 s. From the first click to the open session.",
         };
     }
 
-    private static ChartFigure OverTime(ReportData data)
+    /// <param name="hours">Waits by the hour in which they ended.</param>
+    public static ChartFigure OverTime(ReportData data, IReadOnlyList<WaitTimes> hours, string title)
     {
-        var figure = new ChartFigure("wait-time", "Waits for a start over time", "seconds");
-        var hours = data.Figures.WaitsByHour;
-        if (data.Fleet.ResumeWaits.Count == 0)
+        var figure = new ChartFigure("wait-time", title, "seconds");
+        if (hours.All(hour => hour.Count == 0))
             return figure with { Note = Nobody };
         var buckets = new TimeBuckets(data.Span, data.Summary.Start, NodaTime.Duration.FromHours(1));
         var perPoint = (int)buckets.HoursPerPoint;

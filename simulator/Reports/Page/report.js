@@ -31,7 +31,7 @@
       if (shown.length === 0) return hide();
       hint.replaceChildren(
         Object.assign(document.createElement('b'), { textContent: chart.columns[column] }),
-        ...shown.map(row => line(row.name, `${number(row.values[column])} ${row.unit}`)));
+        ...shown.map(row => line(row.name, chart.belowScale && row.values[column] < 0 ? chart.belowScale : `${number(row.values[column])} ${row.unit}`)));
       cursor.hidden = false;
       cursor.style.cssText = `left:${event.clientX - box.left}px;top:${top * box.height}px;height:${height * box.height}px`;
       place(event);

@@ -44,6 +44,8 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
         var clients = ClientReader.Read(item);
         var patience = PatienceReader.Read(item.Child("patience"));
         var (encryption, tags) = (KeyReader.ReadEncryption(item), TagReader.Read(item));
+        var (traffic, applications) = (UseReader.ReadTraffic(item), UseReader.ReadApplications(item));
+        var thresholds = ThresholdReader.Read(item.Child("thresholds"), name);
         item.Close();
         return new UserGroup(name, users, directory, bundle, mode, autoStop, timeZone, sessions)
         {
@@ -52,6 +54,9 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
             Patience = patience,
             Encryption = encryption,
             Tags = tags,
+            Traffic = traffic,
+            Applications = applications,
+            Thresholds = thresholds,
         };
     }
 

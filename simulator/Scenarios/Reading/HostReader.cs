@@ -13,14 +13,19 @@ internal static class HostReader
     public static ImmutableArray<HostGroup> Read(Section root, ImmutableArray<HostTypeSpec> types) =>
         [.. root.Maps("hosts").Select(item => ReadOne(item, types))];
 
+    /// <summary>Hosts that come during the run; of which account is said besides.</summary>
+    public static HostGroup ReadAdded(Section item, ImmutableArray<HostTypeSpec> types) => ReadKeys(item, types, fewest: 1);
+
     private static HostGroup ReadOne(Section item, ImmutableArray<HostTypeSpec> types)
     {
-        var hosts = new HostGroup(
-            item.Optional("owner", Owner, HostOwner.Account),
-            item.Required("zone", Formats.Name, ""),
-            item.Required("type", Formats.OneOf([.. types.Select(type => (type.Name, type))]), Unknown),
-            item.Required("count", Formats.Whole(0, HostGroup.MostHosts), 1));
+        var hosts = ReadKeys(item, types, fewest: 0);
         item.Close();
         return hosts;
     }
+
+    private static HostGroup ReadKeys(Section item, ImmutableArray<HostTypeSpec> types, int fewest) => new(
+        item.Optional("owner", Owner, HostOwner.Account),
+        item.Required("zone", Formats.Name, ""),
+        item.Required("type", Formats.OneOf([.. types.Select(type => (type.Name, type))]), Unknown),
+        item.Required("count", Formats.Whole(fewest, HostGroup.MostHosts), 1));
 }

@@ -34,6 +34,8 @@ internal sealed record Units(string What, string Example, ImmutableArray<(string
 
     public static Units Share { get; } = new("share", "90 %", [("%", 1)]);
 
+    public static Units Money { get; } = new("sum of money", "40000 USD", [("USD", 1)]);
+
     /// <summary>The quantity in the base unit.</summary>
     public Parsed<decimal> Parse(string text)
     {

@@ -36,7 +36,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             Fleets = parts.Fleets,
             ListsFleets = root.Has(FleetReader.Key),
             Billing = BillingReader.Read(root),
-            Timeline = new TimelineReader(start, Regions.TimeZoneOf(region)).Read(root),
+            Timeline = new TimelineReader(start, Regions.TimeZoneOf(region), types, parts.Fleets).Read(root),
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
             Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),
         };

@@ -7,11 +7,13 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>timeline</c>.</summary>
 /// <param name="start">Where <c>after</c> counts from.</param>
 /// <param name="timeZone">Zone of the local times: the region's.</param>
-internal sealed class TimelineReader(Instant start, string timeZone)
+/// <param name="types">Of hosts that are added.</param>
+/// <param name="fleets">Whose they may be.</param>
+internal sealed class TimelineReader(Instant start, string timeZone, ImmutableArray<HostTypeSpec> types, ImmutableArray<FleetSpec> fleets)
 {
     private const int MostCaptures = 100;
 
-    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate", "disableKey", "enableKey", "captureImages", "switchMode"];
+    private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate", "disableKey", "enableKey", "captureImages", "switchMode", "addHost", "leave"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
@@ -45,6 +47,8 @@ internal sealed class TimelineReader(Instant start, string timeZone)
         "enableKey" => new KeyChange(at, item.Required(what, Formats.Name, ""), IsEnabled: true),
         "captureImages" => Captured(item.Child(what), at),
         "switchMode" => Switched(item.Child(what), at),
+        "addHost" => Added(item.Child(what), at),
+        "leave" => Leaving(item.Child(what), at),
         "releaseUpdate" => new UpdateReleased(at, item.Required(what, Formats.Name, "")),
         _ => new DriverSlowdown(at, at, 1),
     };
@@ -97,6 +101,33 @@ internal sealed class TimelineReader(Instant start, string timeZone)
             at, section.Required("group", Formats.Name, ""), section.Required("to", GroupReader.Mode, RunningModeName.AutoStop));
         section.Close();
         return switched;
+    }
+
+    private HostsAdded Added(Section section, Instant at)
+    {
+        var hosts = HostReader.ReadAdded(section, types);
+        var account = section.Optional("account", Formats.Name, "");
+        section.Close();
+        return new(at, hosts with { Fleet = FleetOf(section, hosts, account) });
+    }
+
+    /// <summary>The one that is named, or the only one in the zone's region.</summary>
+    private int FleetOf(Section section, HostGroup hosts, string account)
+    {
+        var inRegion = fleets.Index().Where(fleet => Regions.ZonesOf(fleet.Item.Region).Contains(hosts.Zone)).ToList();
+        var meant = inRegion.Where(fleet => account.Length == 0 || fleet.Item.Account == account).ToList();
+        if (meant.Count == 0 && inRegion.Count > 0)
+            section.Report("account", $"\"{account}\" is no account in the region of {hosts.Zone}; write one of {string.Join(", ", inRegion.Select(fleet => fleet.Item.Account))}.");
+        if (meant.Count > 1 && hosts.Owner == HostOwner.Account)
+            section.Report("account", $"Several accounts are in the region of {hosts.Zone}; say whose the hosts are: write \"account\" with one of {string.Join(", ", meant.Select(fleet => fleet.Item.Account))}.");
+        return meant.Count == 0 ? 0 : meant[0].Index;
+    }
+
+    private static UsersLeave Leaving(Section section, Instant at)
+    {
+        var leaving = new UsersLeave(at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, UserGroup.MostUsers).OrNull(), null));
+        section.Close();
+        return leaving;
     }
 
     private Instant End(Section section, Instant at, string what)

@@ -20,6 +20,7 @@ internal static class GroupReferences
     {
         ImagesCaptured captured => ("captureImages", captured.Group),
         ModeSwitch change => ("switchMode", change.Group),
+        UsersLeave leaving => ("leave", leaving.Group),
         _ => ("", ""),
     };
 

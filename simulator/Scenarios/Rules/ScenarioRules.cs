@@ -18,6 +18,8 @@ internal static class ScenarioRules
         .. KeyReferences.Check(scenario),
         .. EnrolmentTimes.Check(scenario),
         .. PricesInForce.Check(scenario),
+        .. ApplicationRegions.Check(scenario),
         .. TimelineSense.Check(scenario),
+        .. PlannedChanges.Check(scenario),
     ];
 }

@@ -15,13 +15,15 @@ public sealed record HostStep(int Index, Instant At, HostChange Change, Immutabl
 public sealed class HostTimetable
 {
     private readonly Scenario scenario;
-    private readonly ImmutableArray<ListedHost> hosts;
+    private readonly ImmutableArray<ListedHost> all;
+    private ImmutableArray<ListedHost> hosts;
     private readonly Dictionary<string, HostChange> changed = new(StringComparer.Ordinal);
 
     private HostTimetable(Scenario scenario)
     {
         this.scenario = scenario;
-        hosts = [.. ListedHost.Of(scenario)];
+        all = [.. ListedHost.Of(scenario)];
+        hosts = all;
     }
 
     /// <summary>The steps in time order; those of one instant in the order of the file.</summary>
@@ -34,6 +36,7 @@ public sealed class HostTimetable
 
     private HostStep Step(int index, HostsChange e)
     {
+        hosts = [.. all.Where(host => host.Since is null || host.Since <= e.At)];
         var (met, problem) = e.Hosts switch
         {
             NamedHost named => Named(named, e.Change),
@@ -48,7 +51,7 @@ public sealed class HostTimetable
     private (ImmutableArray<ListedHost> Met, string? Problem) Named(NamedHost named, HostChange change)
     {
         if (hosts.FirstOrDefault(host => host.Name == named.Name) is not { } host)
-            return ([], NoSuchHost(named.Name));
+            return ([], all.FirstOrDefault(host => host.Name == named.Name) is { } later ? $"\"{named.Name}\" comes only at {later.Since}." : NoSuchHost(named.Name));
         return CanHappen(host, change) ? ([host], null) : ([], $"\"{named.Name}\" is {StateOf(host)} at this time; it cannot {Verb(change)}.");
     }
 

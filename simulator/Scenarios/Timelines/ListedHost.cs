@@ -1,25 +1,28 @@
 using System.Globalization;
 using DeskFleet.Core.Identity;
+using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios.Timelines;
 
-/// <summary>A host that exists from the start, because the scenario lists it.</summary>
+/// <summary>A host that exists because the scenario lists it, or has it come.</summary>
 /// <param name="Account">The account that owns it, or the provider.</param>
-/// <param name="Number">Counts the hosts of one account and zone from 1, in the order of the list.</param>
+/// <param name="Number">Counts the hosts of one account and zone from 1, in the order of the list, and then in that in which they come.</param>
 /// <param name="Name">As its pool will name it.</param>
-public sealed record ListedHost(HostOwner Owner, string Account, string Zone, int Number, string Name)
+/// <param name="Since">When it comes; null: it is there from the start.</param>
+public sealed record ListedHost(HostOwner Owner, string Account, string Zone, int Number, string Name, Instant? Since)
 {
-    /// <summary>All of them, in the order of the list.</summary>
+    /// <summary>All of them: those of the list, then those that come.</summary>
     public static IEnumerable<ListedHost> Of(Scenario scenario)
     {
         var counts = new Dictionary<(string Account, string Zone), int>();
-        foreach (var hosts in scenario.Hosts)
+        var added = scenario.Timeline.OfType<HostsAdded>().OrderBy(added => added.At).Select(added => (added.Hosts, Since: (Instant?)added.At));
+        foreach (var (hosts, since) in scenario.Hosts.Select(hosts => (hosts, Since: (Instant?)null)).Concat(added))
         {
             var pool = (Account: AccountOf(scenario, hosts), hosts.Zone);
             for (var i = 0; i < hosts.Count; i++)
             {
                 var number = counts[pool] = counts.GetValueOrDefault(pool) + 1;
-                yield return new(hosts.Owner, pool.Account, hosts.Zone, number, NameOf(pool.Account, hosts.Zone, number));
+                yield return new(hosts.Owner, pool.Account, hosts.Zone, number, NameOf(pool.Account, hosts.Zone, number), since);
             }
         }
     }

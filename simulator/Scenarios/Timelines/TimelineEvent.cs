@@ -29,6 +29,13 @@ public sealed record ImagesCaptured(Instant At, string Group, int Count) : Timel
 /// <summary>The desktops of a group are switched to a running mode (RUN-12); those that are not there by then are launched in the group's.</summary>
 public sealed record ModeSwitch(Instant At, string Group, RunningModeName To) : TimelineEvent(At);
 
+/// <summary>Hosts that were bought or rented come, empty, and stay.</summary>
+public sealed record HostsAdded(Instant At, HostGroup Hosts) : TimelineEvent(At);
+
+/// <summary>People of a group leave for good, those first who have been there longest; their desktops are terminated (WKS-T1).</summary>
+/// <param name="Count">At least 1; null: all who are there by then.</param>
+public sealed record UsersLeave(Instant At, string Group, int? Count) : TimelineEvent(At);
+
 /// <summary>What happens to a host.</summary>
 public enum HostChange
 {

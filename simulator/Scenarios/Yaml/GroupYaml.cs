@@ -1,3 +1,5 @@
+using DeskFleet.Core.Applications;
+
 namespace DeskFleet.Simulator.Scenarios.Yaml;
 
 /// <summary>Writes one of the <c>groups</c>.</summary>
@@ -17,7 +19,21 @@ internal static class GroupYaml
         yaml.Map("patience", map => Patience(map, group.Patience));
         if (group.Encryption is { } encryption) yaml.Map("encryption", map => Encryption(map, encryption));
         yaml.List("tags", group.Tags, (map, tag) => map.Value("key", tag.Key).Value("value", tag.Value));
+        if (group.Traffic is { } traffic) yaml.Map("traffic", map => Traffic(map, traffic));
+        yaml.List("applications", group.Applications, Application);
+        if (!group.Thresholds.IsEmpty) yaml.Map("thresholds", map => ScenarioYaml.Thresholds(map, group.Thresholds));
     }
+
+    private static void Traffic(YamlWriter yaml, TrafficSpec traffic) => yaml
+        .Value("quiet", Written.Number(traffic.QuietKbps))
+        .Value("busy", Written.Number(traffic.BusyKbps))
+        .Value("busyShare", Written.Share(traffic.BusyShare))
+        .Value("egress", Written.Memory(traffic.EgressMiB));
+
+    private static void Application(YamlWriter yaml, ApplicationSpec application) => yaml
+        .Value("name", application.Name)
+        .Value("source", application.Source == ApplicationSource.Package ? "package" : "marketplace")
+        .Value("started", Written.Share(application.Started));
 
     private static void Encryption(YamlWriter yaml, EncryptionSpec encryption) => yaml
         .Value("root", Written.Switch(encryption.Root))

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Simulator.Scenarios.Timelines;
+using DeskFleet.Simulator.Thresholds;
 using DeskFleet.Simulator.Traces;
 
 namespace DeskFleet.Simulator.Scenarios.Yaml;
@@ -26,8 +27,8 @@ public static class ScenarioYaml
             Fleet(yaml, scenario, 0);
         if (scenario.Billing != BillingTerms.Default) yaml.Map("billing", map => BillingYaml.Write(map, scenario.Billing));
         if (scenario.Trace is { } trace) yaml.Map("trace", map => Trace(map, trace));
-        yaml.List("timeline", scenario.Timeline, Event);
-        if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario));
+        yaml.List("timeline", scenario.Timeline, (map, happening) => Event(map, happening, hosts => scenario.FleetOf(hosts).Account));
+        if (!scenario.Thresholds.IsEmpty) yaml.Map("thresholds", map => Thresholds(map, scenario.Thresholds));
         return yaml.ToString();
     }
 
@@ -62,6 +63,12 @@ public static class ScenarioYaml
         .Value("type", hosts.Type.Name)
         .Value("count", Written.Whole(hosts.Count));
 
+    private static void Hosts(YamlWriter yaml, HostGroup hosts, string account)
+    {
+        Hosts(yaml, hosts);
+        if (hosts.Owner == HostOwner.Account) yaml.Value("account", account);
+    }
+
     private static void Bundle(YamlWriter yaml, BundleSpec bundle) => yaml
         .Value("name", bundle.Name)
         .Value("vCpu", Written.Whole(bundle.VCpu))
@@ -82,7 +89,7 @@ public static class ScenarioYaml
         if (trace.JoinWithin is { } gap) yaml.Value("joinWithin", Written.Time(gap));
     }
 
-    private static void Event(YamlWriter yaml, TimelineEvent happening)
+    private static void Event(YamlWriter yaml, TimelineEvent happening, Func<HostGroup, string> accountOf)
     {
         yaml.Value("at", Written.Instant(happening.At));
         if (happening is DriverSlowdown slowdown)
@@ -97,10 +104,20 @@ public static class ScenarioYaml
             yaml.Map("captureImages", map => map.Value("group", captured.Group).Value("count", Written.Whole(captured.Count)));
         if (happening is ModeSwitch mode)
             yaml.Map("switchMode", map => map.Value("group", mode.Group).Value("to", mode.To.ToString()));
+        if (happening is HostsAdded added)
+            yaml.Map("addHost", map => Hosts(map, added.Hosts, accountOf(added.Hosts)));
+        if (happening is UsersLeave leaving)
+            yaml.Map("leave", map => Leaving(map, leaving));
         if (happening is HostsChange { Hosts: WholeZone zone } whole)
             yaml.Value(whole.Change == HostChange.Lose ? "loseZone" : "returnZone", zone.Zone);
         else if (happening is HostsChange change)
             yaml.Map(change.Change switch { HostChange.Lose => "loseHost", HostChange.Return => "returnHost", _ => "drainHost" }, map => Choice(map, change.Hosts));
+    }
+
+    private static void Leaving(YamlWriter yaml, UsersLeave leaving)
+    {
+        yaml.Value("group", leaving.Group);
+        if (leaving.Count is { } count) yaml.Value("count", Written.Whole(count));
     }
 
     private static void Choice(YamlWriter yaml, HostChoice choice)
@@ -113,9 +130,9 @@ public static class ScenarioYaml
         yaml.Value("count", Written.Whole(some.Count));
     }
 
-    private static void Thresholds(YamlWriter yaml, Scenario scenario)
+    internal static void Thresholds(YamlWriter yaml, IEnumerable<ThresholdSpec> thresholds)
     {
-        foreach (var threshold in scenario.Thresholds) yaml.Value(threshold.Metric.Name, threshold.Demand);
+        foreach (var threshold in thresholds) yaml.Value(threshold.Metric.Name, threshold.Demand);
     }
 
     private static string OwnerOf(HostOwner owner) => owner == HostOwner.Account ? "account" : "provider";

@@ -86,6 +86,21 @@ public sealed class DescribeTests
         await Eventually.Is(desktop, () => OnlyOneOf(silo, Bundle), "the desktop of the provider's bundle");
     }
 
+    /// <summary>It is listed from the call on, and once the importer has read the machine image it is AVAILABLE, on dedicated hardware only.</summary>
+    [Fact]
+    [Trait("RulePart", "BYO-05")]
+    public async Task ImportWorkspaceImage_MachineImage_BecomesAnImageOfTheAccountsOwn()
+    {
+        using var silo = await ApiSilo.Start();
+        var request = new { Ec2ImageId = "ami-0abc1234", IngestionProcess = "BYOL_REGULAR", ImageName = "own", ImageDescription = "ours" };
+        var image = Text((await silo.WorkSpaces("ImportWorkspaceImage", request)).Accepted().Body, "ImageId");
+        async Task<JsonElement> Listed() => (await silo.WorkSpaces("DescribeWorkspaceImages", new { })).Accepted().Body.GetProperty("Images")[0];
+
+        await Eventually.Is("AVAILABLE", async () => Text(await Listed(), "State"), "the state of the image");
+
+        Assert.Equal((image, "own", "DEDICATED"), (Text(await Listed(), "ImageId"), Text(await Listed(), "Name"), Text(await Listed(), "RequiredTenancy")));
+    }
+
     /// <summary>Readers keep what they wrote of a state: with others reading all the time, a change that was accepted is in the next answer.</summary>
     [Fact]
     public async Task DescribeWorkspaces_AfterEachChangeWhileOthersDescribe_ShowsTheChange()

@@ -143,8 +143,9 @@ public sealed class GuestSoftwareTests
     {
         var elsewhere = Names.Account with { Region = "eu-west-1" };
         var import = new ImportImage(
-            NewId(), elsewhere, "own", HardwareFamily.General, Language.EnglishUS, WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume);
+            NewId(), elsewhere, "own", HardwareFamily.General, Language.EnglishUS, new(WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume), new("ami-own"));
         var image = Assert.IsType<ImageBegun>(_fleet.Do(Entity.Of(elsewhere, import.OperationId.ToImageId()), import)).Image;
+        _fleet.Run(Duration.Zero);
         var create = new CreateBundle(NewId(), elsewhere, "ours", Hardware.Standard, image);
         var theirs = Assert.IsType<BundleCreated>(_fleet.Do(Entity.Of(elsewhere, create.OperationId.ToBundleId()), create)).Bundle;
         var here = new CreateBundle(NewId(), Names.Account, "ours", Hardware.Standard, image);

@@ -158,8 +158,10 @@ public sealed class ImageSharingTests
     private ImageId Imported()
     {
         var import = new ImportImage(
-            NewId(), Names.Account, "own", HardwareFamily.General, Language.EnglishUS, WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume);
-        return Assert.IsType<ImageBegun>(_fleet.Do(Entity.Of(Names.Account, import.OperationId.ToImageId()), import)).Image;
+            NewId(), Names.Account, "own", HardwareFamily.General, Language.EnglishUS, new(WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume), new("ami-own"));
+        var image = Assert.IsType<ImageBegun>(_fleet.Do(Entity.Of(Names.Account, import.OperationId.ToImageId()), import)).Image;
+        _fleet.Run(Duration.Zero);
+        return image;
     }
 
     private Reply Permit(ImageId image, string account, bool isPermitted) =>

@@ -271,8 +271,10 @@ public sealed class ImageTests
         LicenceChannel channel = LicenceChannel.Volume,
         WindowsVersion version = WindowsVersion.Windows7)
     {
-        var import = new ImportImage(NewId(), account, "own", family, Language.EnglishUS, version, WindowsEdition.Enterprise, channel);
-        return _fleet.Do(Entity.Of(account, import.OperationId.ToImageId()), import);
+        var import = new ImportImage(NewId(), account, "own", family, Language.EnglishUS, new(version, WindowsEdition.Enterprise, channel), new("ami-own"));
+        var reply = _fleet.Do(Entity.Of(account, import.OperationId.ToImageId()), import);
+        _fleet.Run(Duration.Zero);
+        return reply;
     }
 
     private VolumeFingerprint Rebuilt(WorkSpaceId desk, RebuildFrom from)

@@ -126,6 +126,19 @@ public sealed class EnrolledFleetTests
         Assert.IsType<Launched>(own.Launch(own.BundleOf(image)).Reply);
     }
 
+    [Theory]
+    [InlineData(RunningMode.AlwaysOn)]
+    [InlineData(RunningMode.AutoStop)]
+    [Trait("Rule", "BUN-14")]
+    public void Launch_FromAnImportedImage_IsAcceptedInEitherMode(RunningMode mode)
+    {
+        var own = OwnLicences.Active();
+
+        var desk = own.Fleet.WorkSpace(own.Available(own.Bundle(), mode: mode));
+
+        Assert.Equal((mode, mode == RunningMode.AlwaysOn ? Core.Billing.PricePlan.Monthly : Core.Billing.PricePlan.Hourly), (desk.Mode, desk.Usage.Plan!.Current));
+    }
+
     [Fact]
     [Trait("Rule", "BYO-08")]
     public void CreateImage_OfAnOwnWindowsDesktop_StaysOneAndIsForDedicatedDirectoriesOnly()

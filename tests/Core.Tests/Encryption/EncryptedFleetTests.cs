@@ -75,7 +75,7 @@ public sealed class EncryptedFleetTests
 
         Assert.Equal((Lifecycle.Error, RefusalCode.KmsKeyInvalid), (_fleet.WorkSpace(desk).Lifecycle, _fleet.WorkSpace(desk).Code));
         Assert.Equal(RefusalCode.KmsKeyInvalid, Refused(2).Code);
-        Assert.Equal((1, 1), (_fleet.Account.WorkSpaces, _fleet.Key.Seats.Count(Key.SeatSlot)));
+        Assert.Equal((0, 1), (_fleet.Account.WorkSpaces, _fleet.Key.Seats.Count(Key.SeatSlot)));
         _fleet.Do(desk, new TerminateWorkSpace(NewId()));
         _fleet.Run(Duration.FromMinutes(2));
         FleetChecks.HoldsAtRest(_fleet);

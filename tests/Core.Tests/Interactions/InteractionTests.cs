@@ -66,24 +66,6 @@ public sealed class InteractionTests
         Assert.Equal((Available, RunningMode.AlwaysOn), (fleet.WorkSpace(id).Lifecycle, fleet.WorkSpace(id).Mode));
     }
 
-    /// <summary>18 of 20 are there and five more are asked for: two in the order of asking; a launch that fails gives its unit back.</summary>
-    [Fact]
-    [Trait("RulePart", "INT-09")]
-    public void Interaction09_TheTwentyFirst_IsRefusedAndAFailedLaunchMakesRoom()
-    {
-        var fleet = TinyFleet.With(HostType.General, 1, 1, quota: 20);
-        for (var i = 1; i <= 18; i++)
-            fleet.Launch(i);
-
-        var replies = Enumerable.Range(19, 5).Select(i => fleet.Launch(i).Reply).ToList();
-        Assert.Equal([false, false, true, true, true], replies.Select(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
-
-        fleet.Do(Names.WorkSpace(20), new TerminateWorkSpace(NewId()));
-        fleet.Run(2 * Minute);
-        Assert.IsType<Launched>(fleet.Launch(30).Reply);
-        Assert.Equal(20, fleet.Account.WorkSpaces);
-    }
-
     [Fact]
     [Trait("RulePart", "INT-10")]
     public void Interaction10_SameUserTwice_OneWinsUntilTheOldOneIsGone()

@@ -114,34 +114,6 @@ public sealed class KeyAndImageInteractionTests
         Assert.Equal(30, _fleet.Key.Seats.Count(Key.SeatSlot));
     }
 
-    /// <summary>A launch that fails keeps its unit while it is there to be looked at (all states but TERMINATED count), and gives it back when it is gone.</summary>
-    [Theory]
-    [InlineData(DriverMood.Fails)]
-    [InlineData(DriverMood.Stalls)]
-    [Trait("RulePart", "INT-09")]
-    [Trait("RulePart", "QTA-02")]
-    public void Interaction09_FailedProvisioning_GivesItsUnitsBackOnceItIsTerminated(object mood)
-    {
-        var fleet = TinyFleet.With(HostType.General, 1, 1, quota: 20);
-        for (var i = 1; i <= 18; i++)
-            fleet.Launch(i);
-        fleet.Run(30 * Minute);
-        fleet.Driver.Mood = order => order.Verb == DriverVerb.Boot ? (DriverMood)mood : DriverMood.Obeys;
-        var replies = Enumerable.Range(19, 5).Select(i => fleet.Launch(i).Reply).ToList();
-        Assert.Equal([false, false, true, true, true], replies.Select(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
-
-        fleet.Run(Duration.FromHours(6));
-        Assert.Equal([Error, Error], new[] { 19, 20 }.Select(i => fleet.WorkSpace(Names.WorkSpace(i)).Lifecycle));
-        fleet.Driver.Mood = _ => DriverMood.Obeys;
-        foreach (var i in new[] { 19, 20 })
-            fleet.Do(Names.WorkSpace(i), new TerminateWorkSpace(NewId()));
-        fleet.Run(2 * Minute);
-
-        Assert.Equal(18, fleet.Account.WorkSpaces);
-        FleetChecks.HoldsAtRest(fleet);
-        Assert.Equal([false, false, true], Enumerable.Range(30, 3).Select(i => fleet.Launch(i).Reply is Refused));
-    }
-
     [Fact]
     [Trait("Rule", "INT-12")]
     public void Interaction12_ImageCapture_RefusesWhatItMustAndCountsDownAfterwards()
@@ -172,28 +144,6 @@ public sealed class KeyAndImageInteractionTests
 
         Assert.Equal(RefusalCode.LimitExceeded, CodeOf(plain, new CaptureImage(NewId(), "sixth")));
         Assert.Equal((Available, 5), (_fleet.WorkSpace(plain).Lifecycle, _fleet.Account.Images));
-    }
-
-    /// <summary>Frankfurt has Microsoft AD only, so a mixed fleet takes two of them there.</summary>
-    [Theory]
-    [InlineData(DirectoryType.SimpleAd, RefusalCode.OperationNotSupported)]
-    [InlineData(DirectoryType.AdConnector, RefusalCode.OperationNotSupported)]
-    [InlineData(DirectoryType.MicrosoftAd, null)]
-    [Trait("RulePart", "INT-19")]
-    [Trait("Rule", "DIR-05")]
-    public void Interaction19_Frankfurt_HasMicrosoftAdAndTwoOfThemForAMixedFleet(DirectoryType type, RefusalCode? refused)
-    {
-        var frankfurt = Names.Account with { Region = "eu-central-1" };
-        DirectoryProfile profile = new(type, "corp.example.com", "CORP", "", "Small", "vpc-1", ["one", "two"], ["10.0.0.2"], "joiner");
-        foreach (var (name, isDedicated) in new[] { ("d-own", true), ("d-public", false) })
-        {
-            var directory = Entity.Of(new DirectoryId(name));
-            Assert.Equal(refused, (_fleet.Do(directory, new CreateDirectory(frankfurt, profile)) as Refused)?.Code);
-            if (refused is null)
-                Assert.IsType<Accepted>(_fleet.Do(directory, new RegisterDirectory(frankfurt, Names.ZoneA, Names.ZoneB, isDedicated)));
-        }
-
-        Assert.Null((_fleet.Do(Entity.Of(new DirectoryId("d-elsewhere")), new CreateDirectory(Names.Account, profile)) as Refused)?.Code);
     }
 
     /// <summary>What idle time costs is a worked bill; the directory goes only when no desktop is left, stopped and failed ones included.</summary>
@@ -241,6 +191,27 @@ public sealed class KeyAndImageInteractionTests
         _fleet.Do(desk, new TerminateWorkSpace(NewId()));
         _fleet.Run(2 * Minute);
         Assert.Equal(saved, _fleet.User(UserName.Of("user1")).Documents);
+    }
+
+    /// <summary>The switch is the directory's: off, nobody's documents are saved, and on, everybody's; a launch and a change of a desktop have no such parameter.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Rule", "WDC-01")]
+    public void Documents_OfADirectory_AreSavedForAllItsUsersOrForNone(bool isOn)
+    {
+        _fleet.Do(Entity.Of(Names.Directory), new ConfigureDesktops(Names.Account, DesktopSettings.Default with { SavesDocuments = isOn ? true : null }));
+        foreach (var number in new[] { 1, 2, 3 })
+        {
+            Launch(number);
+            _fleet.Run(20 * Minute);
+            Work(Names.WorkSpace(number), number);
+        }
+
+        Assert.All([1, 2, 3], number => Assert.Equal(isOn, _fleet.User(UserName.Of($"user{number}")).Documents is not null));
+        Assert.DoesNotContain(
+            new[] { typeof(LaunchWorkSpace), typeof(ModifyWorkSpace), typeof(Core.Users.EnableUser) }.SelectMany(message => message.GetProperties()),
+            property => property.Name.Contains("Document", StringComparison.Ordinal) || property.PropertyType == typeof(DesktopSettings));
     }
 
     private void Work(WorkSpaceId desk, int user)

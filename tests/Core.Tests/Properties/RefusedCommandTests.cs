@@ -1,6 +1,8 @@
 using CsCheck;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Clients;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
@@ -43,7 +45,8 @@ public sealed class RefusedCommandTests
         RefusalCode[] expected =
         [
             RefusalCode.LimitExceeded, RefusalCode.ResourceExistsWorkSpace, RefusalCode.KeyLimitExceeded, RefusalCode.KmsKeyInvalid,
-            RefusalCode.InvalidParameter, RefusalCode.ResourceNotFound, RefusalCode.DirectoryNotRegistered,
+            RefusalCode.InvalidParameter, RefusalCode.ResourceNotFound, RefusalCode.DirectoryNotRegistered, RefusalCode.LicenceNotEligible,
+            RefusalCode.WebAccessDisabled, RefusalCode.ClientNotSupported, RefusalCode.SecondFactorFailed,
         ];
         Assert.Empty(expected.Except(met));
     }
@@ -55,14 +58,14 @@ public sealed class RefusedCommandTests
         fleet.Do(Entity.Of(Names.Key), new SetSeatLimit(2));
         for (var i = 0; i < steps.Length; i++)
         {
-            foreach (var (entity, command) in CommandsOf(steps[i], 3 * i))
+            foreach (var (entity, command) in CommandsOf(steps[i], 4 * i))
                 Tell(fleet, entity, command, met);
-            if (steps[i].Operation(Names.Operation(3 * i)) is null)
+            if (steps[i].Operation(Names.Operation(4 * i)) is null)
                 steps[i].Take(fleet);
         }
     }
 
-    /// <summary>The step itself, a launch for a user who may have a desktop, and something that is seldom lawful.</summary>
+    /// <summary>The step itself, a launch for a user who may have a desktop, and three things that are seldom lawful.</summary>
     private static IEnumerable<(Entity Entity, Command Command)> CommandsOf(Step step, int number)
     {
         if (step.Operation(Names.Operation(number)) is { } operation)
@@ -88,6 +91,30 @@ public sealed class RefusedCommandTests
             10 => (Entity.Of(Names.Account, id.ToBundleId()), new CreateBundle(id, Names.Account, "ours", Hardware.Standard, new ImageId("wsi-none"))),
             6 => (ImageOf(id), new PermitImage(id, "other", IsPermitted: true)),
             _ => (Entity.Of(step.Desk), new CaptureImage(id, "golden")),
+        };
+        yield return (Entity.Of(Names.WorkSpace(1000 + number)), SeldomByANewcomer(step, Names.Operation(number + 3)));
+        yield return step.How switch
+        {
+            0 or 1 => (ImageOf(id), new ImportImage(id, Names.Account, "own", HardwareFamily.General, Language.EnglishUS, Home, new("ami-own"))),
+            2 => (Entity.Of(Names.Directory), new ConfigureSecondFactor(Names.Account, new([]))),
+            3 => (Entity.Of(Names.Directory), new CheckCode(UserName.Of("zoe"), "000000")),
+            4 => (Entity.Of(Names.Directory), new CheckClient(new(ClientKind.Chrome, ClientRules.OldestChrome))),
+            _ => (ImageOf(id), new DeleteImage(id)),
+        };
+    }
+
+    private static LicensedWindows Home { get; } = new(WindowsVersion.Windows10, WindowsEdition.Home, LicenceChannel.Volume);
+
+    /// <summary>To the desktop that may just have been launched.</summary>
+    private static Command SeldomByANewcomer(Step step, OperationId id)
+    {
+        var connect = new Connect(id, UserName.Of($"user{step.Whom}"), Names.Session(1));
+        return (step.How % 4) switch
+        {
+            0 => connect with { Client = new(ClientKind.Safari, 10) },
+            1 => connect with { Client = new(ClientKind.Chrome, ClientRules.OldestChrome) },
+            2 => new AssignApplication(id, new(""), ApplicationSource.Package),
+            _ => new RebuildWorkSpace(id),
         };
     }
 

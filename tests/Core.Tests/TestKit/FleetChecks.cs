@@ -44,7 +44,7 @@ internal static class FleetChecks
         Settled(fleet.Account.Units);
         Settled(fleet.Key.Seats);
         Assert.Equal(existing.Count(desk => desk.Identity!.Encryption is not null), fleet.Key.Seats.Count(Key.SeatSlot));
-        Assert.Equal(existing.Count, fleet.Account.WorkSpaces);
+        Assert.Equal(existing.Count(desk => desk.HoldsUnit), fleet.Account.WorkSpaces);
         Assert.Equal(fleet.Images.Count(image => image.Counts), fleet.Account.Images);
         foreach (var zone in new[] { Names.ZoneA, Names.ZoneB })
             Assert.Equal(existing.Count(desk => desk.Identity!.Zone == zone), fleet.Directory.Count(zone));

@@ -51,8 +51,10 @@ internal sealed class OwnLicences
         LicenceChannel channel = LicenceChannel.Volume)
     {
         var owner = account ?? Names.Account;
-        var import = new ImportImage(NewId(), owner, "own", HardwareFamily.General, Language.EnglishUS, version, edition, channel);
-        return Fleet.Do(Entity.Of(owner, import.OperationId.ToImageId()), import);
+        var import = new ImportImage(NewId(), owner, "own", HardwareFamily.General, Language.EnglishUS, new(version, edition, channel), new("ami-own"));
+        var reply = Fleet.Do(Entity.Of(owner, import.OperationId.ToImageId()), import);
+        Fleet.Run(Duration.Zero);
+        return reply;
     }
 
     /// <summary>A bundle of an image of the account's own Windows.</summary>

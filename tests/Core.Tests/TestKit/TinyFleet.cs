@@ -22,12 +22,14 @@ namespace DeskFleet.Core.Tests.TestKit;
 internal sealed class TinyFleet
 {
     private readonly SortedDictionary<string, (Entity Entity, Cell Cell)> _cells = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<DriverReport, (Instant At, long Number)> _reports = new();
+    private readonly PriorityQueue<Report, (Instant At, long Number)> _reports = new();
     private long _reportNumber;
 
     public Instant Now { get; private set; } = Names.Morning;
 
     public FixedDriver Driver { get; } = new();
+
+    public FixedImporter Importer { get; } = new();
 
     public List<LoggedEvent> Journal { get; } = [];
 
@@ -84,6 +86,7 @@ internal sealed class TinyFleet
     /// <summary>One call, without what follows from it.</summary>
     public Reply Tell(Entity entity, Command command) =>
         entity.Kind == EntityKind.Driver ? Order((DriverCommand)command)
+        : entity.Kind == EntityKind.ImageImporter ? Order((OrderImport)command)
         : entity.Kind == EntityKind.KeyService ? CallKey(new(entity.Key), (KeyCall)command)
         : CellOf(entity.StandIn ?? entity).Tell(command);
 
@@ -162,8 +165,16 @@ internal sealed class TinyFleet
         if (Driver.Order(order) is not { } reports)
             return new Refused(RefusalCode.StaleEpoch, "There is a newer order.");
         foreach (var (after, report) in reports)
-            _reports.Enqueue(new(order.WorkSpace, report), (Now + after, _reportNumber++));
+            _reports.Enqueue(new(Entity.Of(order.WorkSpace), report), (Now + after, _reportNumber++));
         return Accepted.Instance;
+    }
+
+    private Reply Order(OrderImport order)
+    {
+        Importer.Orders.Add(order);
+        if (Importer.Reply is Accepted && Importer.Report(order) is { } report)
+            _reports.Enqueue(new(order.Image, report), (Now + Importer.Takes, _reportNumber++));
+        return Importer.Reply;
     }
 
     private (Entity Entity, Cell? Cell, OwedEffect? Effect) NextOwed()
@@ -197,7 +208,7 @@ internal sealed class TinyFleet
         while (_reports.TryPeek(out var report, out var key) && key.At <= Now)
         {
             _reports.Dequeue();
-            Do(Entity.Of(report.WorkSpace), report.Report);
+            Do(report.Target, report.Told);
         }
     }
 
@@ -234,5 +245,5 @@ internal sealed class TinyFleet
         _ => throw new NotSupportedException($"{entity} is no cell."),
     };
 
-    private sealed record DriverReport(WorkSpaceId WorkSpace, DriverReported Report);
+    private sealed record Report(Entity Target, Command Told);
 }

@@ -76,18 +76,25 @@ public sealed class KilledSilosTests(PostgresServer postgres, ITestOutputHelper 
         return new(at, active);
     }
 
-    private void Report(Load load, double calm, double killed, IEnumerable<Kill> kills)
+    private void Report(Load load, double calm, double killed, IReadOnlyList<Kill> kills)
     {
         var failures = string.Join(", ", load.Failures.Select(failure => $"{failure.Key} {failure.Value}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Kills} kills and all at once: {load.Acknowledged} commands acknowledged; {calm:0.0}/s calm, {killed:0.0}/s while killed ({killed / calm:0%}); failures: {failures}"));
+        output.WriteLine($"acknowledged in each second after a kill, of the calm rate: {string.Join(' ', Profile(load, calm, kills))}");
         foreach (var kill in kills)
         {
             var waits = load.FirstAfter(kill.At);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"all active after {(kill.AllActive - kill.At).TotalSeconds:0.0} s; first success of half the people within {waits[waits.Count / 2].TotalSeconds:0.0} s, of all within {waits[^1].TotalSeconds:0.0} s"));
+                $"all active after {(kill.AllActive - kill.At).TotalSeconds:0.0} s; first success of half the people within {waits[waits.Count / 2].TotalSeconds:0.0} s, of three in four {waits[waits.Count * 3 / 4].TotalSeconds:0.0} s, of all within {waits[^1].TotalSeconds:0.0} s"));
         }
     }
+
+    /// <summary>The mean over the kills of one silo.</summary>
+    private static IEnumerable<string> Profile(Load load, double calm, IReadOnlyList<Kill> kills) =>
+        Enumerable.Range(0, (int)Pace.TotalSeconds).Select(second => kills.Take(Kills)
+            .Average(kill => load.Rate(kill.At + TimeSpan.FromSeconds(second), kill.At + TimeSpan.FromSeconds(second + 1)) / calm)
+            .ToString("0%", CultureInfo.InvariantCulture));
 
     /// <param name="AllActive">When membership showed all silos again.</param>
     private sealed record Kill(TimeSpan At, TimeSpan AllActive);

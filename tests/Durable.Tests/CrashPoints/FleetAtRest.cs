@@ -71,7 +71,7 @@ internal static class FleetAtRest
     {
         var account = fleet.State<AccountState>(Entity.Of(Fleet.Account));
         var directory = fleet.State<DirectoryState>(Entity.Of(Fleet.Directory));
-        Assert.Equal(existing.Count, account.WorkSpaces);
+        Assert.Equal(existing.Count(desktop => desktop.HoldsUnit), account.WorkSpaces);
         foreach (var zone in new[] { Fleet.ZoneA, Fleet.ZoneB })
             Assert.Equal(existing.Count(desktop => desktop.Identity!.Zone == zone), directory.Count(zone));
         foreach (var book in new[] { account.Units, directory.Places })

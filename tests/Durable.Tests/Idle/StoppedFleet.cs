@@ -11,6 +11,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Testing.Engines;
@@ -41,7 +42,8 @@ internal sealed class StoppedFleet : IRecordWatcher, IJournal
         var fleet = new StoppedFleet();
         var time = new VirtualTime(start);
         var driver = new StandInDriver(DriverBehaviour.Default, new Chance(1), time);
-        await using var engine = new CoreEngine(time, new RecordStore(serializes: false, time, fleet), fleet, driver);
+        var importer = new StandInImageImporter(ImporterBehaviour.Default, new Chance(1), time);
+        await using var engine = new CoreEngine(time, new RecordStore(serializes: false, time, fleet), fleet, driver, importer);
         foreach (var (number, (entity, command)) in SetUp().Concat(Launches(desktops, start)).Index())
             time.Arrive(start, "", number, async e => Assert.IsNotType<Refused>(await e.Tell(entity, command)));
         await Rest(time, engine);

@@ -27,6 +27,19 @@ public sealed class CostAllocationTests
         Assert.Equal("=9.75 fin=35.00 it=10.35 sum=55.10", Allocate(4, "dept", fin, it, untagged));
     }
 
+    /// <summary>As many tags as there may be, and not a line more than without them.</summary>
+    [Fact]
+    [Trait("Rule", "TAG-04")]
+    public void Bill_FiftyTags_HasTheLinesOfNone()
+    {
+        const string Story = "04-04 09:00 connect; 04-04 09:20 disconnect";
+        var (tagged, plain) = (Script.Play("Standard AutoStop", Script.Older, Story, user: "ann"), Script.Play("Standard AutoStop", Script.Older, Story, user: "ann"));
+        tagged.Tag(Script.At(Script.Older), [.. Enumerable.Range(0, 50).Select(i => ($"key{i}", "v"))]);
+
+        Assert.Equal(plain.Bill(4).Lines.Select(line => (line.Kind, line.Count, line.Amount)), tagged.Bill(4).Lines.Select(line => (line.Kind, line.Count, line.Amount)));
+        Assert.Equal(("10.35", 50), (tagged.Bill(4).Total.ToString(), tagged.State.Tags.Values.Count));
+    }
+
     /// <summary>X-07 once more, by commands: the desktops of a fleet are tagged, and the log tells the bill.</summary>
     [Theory]
     [InlineData(EngineKind.Grains)]

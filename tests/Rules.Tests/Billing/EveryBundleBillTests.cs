@@ -1,5 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Clients;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Regions;
@@ -62,21 +64,25 @@ public sealed class EveryBundleBillTests
     {
         var (fleet, older) = (new BilledFleet(), Script.At(Script.Older));
         var (many, one) = (fleet.Launch("Standard AutoStop", older, "ann"), fleet.Launch("Standard AutoStop", older, "bob"));
-        foreach (var (i, client) in new[] { "windows", "mac", "ipad", "web", "zero-client" }.Index())
+        var web = DirectorySettings.None.Values.Add(AccessSettings.NameOf(ClientKind.Chrome), AccessSettings.Allow);
+        fleet.Tell(older, Entity.Of(BilledFleet.Shared), new ConfigureDirectory(BilledFleet.Account, new(web)));
+        foreach (var (i, kind) in Clients.Index())
         {
-            var at = Script.At("04-04 09:00") + Duration.FromMinutes(30 * i);
-            fleet.Ask(at, client, Entity.Of(many), new Connect(OperationId.At(at, client), UserName.Of("ann"), new(client)));
+            var (at, client) = (Script.At("04-04 09:00") + Duration.FromMinutes(30 * i), kind.ToString());
+            fleet.Ask(at, client, Entity.Of(many), new Connect(OperationId.At(at, client), UserName.Of("ann"), new(client)) { Client = new(kind, ClientRules.OldestChrome) });
             fleet.Tell(at + Duration.FromMinutes(20), Entity.Of(many), new Disconnect(OperationId.At(at, $"{client} out"), new(client)));
         }
 
         fleet.Play(one, "bob", "04-04 09:00 connect; 04-04 11:20 disconnect");
         await fleet.Run(EngineKind.Grains, Script.At("05-01 00:00"));
 
-        Assert.All(["mac", "ipad", "web", "zero-client"], client => Assert.IsType<Connected>(fleet.Answers[client]));
+        Assert.All(Clients.Skip(1), client => Assert.IsType<Connected>(fleet.Answers[client.ToString()]));
         var (ofMany, ofOne) = (fleet.Bill(4, many), fleet.Bill(4, one));
         Assert.Equal(ofOne.Lines.Select(line => (line.Kind, line.Count, line.Amount)), ofMany.Lines.Select(line => (line.Kind, line.Count, line.Amount)));
         Assert.Equal("10.95", ofMany.Total.ToString());
     }
+
+    private static ClientKind[] Clients { get; } = [ClientKind.Windows, ClientKind.Mac, ClientKind.Ios, ClientKind.Chrome, ClientKind.ZeroClient];
 
     private static Money TotalOf(Bundle bundle, RunningMode mode)
     {

@@ -12,6 +12,9 @@ namespace DeskFleet.Rules.Tests.Billing;
 /// <summary>A directory without WorkSpaces: X-04 and what is beside it, on the pure machine and by whole fleets.</summary>
 public sealed class IdleDirectoryTests
 {
+    /// <summary>March.</summary>
+    private const int FirstBilled = 3;
+
     private static readonly Biller Default = new(BillingTerms.Default);
 
     [Theory]
@@ -60,31 +63,43 @@ public sealed class IdleDirectoryTests
 
         await Run(fleet, engine);
 
-        AssertMonths(fleet, engine, ("0.00", expected));
+        AssertMonths(fleet, engine, "0.00", "0.00", expected);
     }
 
-    /// <summary>A launch that fails while it is PENDING does not set the clock back; one beside it that succeeds does.</summary>
+    /// <summary>
+    /// Interaction 20 as a whole. A launch on the 29th day sets the clock back; then nobody for 32 days, and a launch that fails meanwhile changes
+    /// nothing: 48 hours. While there is a desktop, failed or stopped, the directory stays; deleted when it has been charged for 36 hours more, it costs
+    /// nothing from then on.
+    /// </summary>
     [Theory]
     [InlineData(EngineKind.Grains)]
     [InlineData(EngineKind.Core)]
     [Trait("Rule", "DIR-16")]
-    [Trait("RulePart", "INT-20")]
-    public async Task Fleet_LaunchFails_ClockRunsOn(EngineKind engine)
+    [Trait("Rule", "DIR-17")]
+    [Trait("Rule", "INT-20")]
+    public async Task Fleet_EverythingRemovedAgainAndAgain_IsChargedFromTheThirtiethDayUntilItIsDeleted(EngineKind engine)
     {
         var key = KeyArn.Of(BilledFleet.Account, "ours");
         var fleet = new BilledFleet { BootTakes = Duration.FromMinutes(20) };
+        void Ask(string at, string name, Command command) => fleet.Ask(Script.At(at), name, Entity.Of(BilledFleet.Simple), command);
         fleet.Tell(Script.At("01-31 12:00"), Entity.Of(key), new CreateKey());
-        fleet.Play(Launch(fleet, Script.Older, "ann"), "ann", "04-01 00:00 terminate");
+        fleet.Play(Launch(fleet, Script.Older, "zoe"), "zoe", "03-01 00:00 terminate");
+        fleet.Play(Launch(fleet, "03-29 23:40", "ann"), "ann", "04-01 00:00 terminate");
         var failed = fleet.Launch("Standard AutoStop", Script.At("04-20 00:00"), "bob", new EncryptionRequest(Root: true, User: true, key), BilledFleet.Simple);
         fleet.Tell(Script.At("04-20 00:10"), Entity.Of(key), new EnableKey(IsEnabled: false));
-        fleet.Ask(Script.At("04-20 01:00"), "deleted beside ERROR", Entity.Of(BilledFleet.Simple), new DeregisterDirectory(BilledFleet.Account));
+        Ask("04-20 01:00", "beside ERROR", new DeregisterDirectory(BilledFleet.Account));
         fleet.Play(failed, "bob", "04-21 00:00 terminate");
-        Launch(fleet, "05-02 23:40", "cem");
+        var last = Launch(fleet, "05-02 23:40", "cem");
+        Ask("05-03 02:00", "beside STOPPED", new DeregisterDirectory(BilledFleet.Account));
+        fleet.Play(last, "cem", "05-04 00:00 terminate");
+        Ask("06-04 12:00", "deregistered", new DeregisterDirectory(BilledFleet.Account));
+        Ask("06-04 12:00", "deleted", new DeleteDirectory(BilledFleet.Account));
 
-        await Run(fleet, engine);
+        await Run(fleet, engine, months: 7);
 
-        Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(fleet.Answers["deleted beside ERROR"]).Code);
-        AssertMonths(fleet, engine, ("0.00", "2.40"));
+        Assert.All(["beside ERROR", "beside STOPPED"], asked => Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(fleet.Answers[asked]).Code));
+        Assert.All(["deregistered", "deleted"], asked => Assert.IsType<Accepted>(fleet.Answers[asked]));
+        AssertMonths(fleet, engine, "0.00", "0.00", "2.40", "1.80", "0.00");
     }
 
     /// <summary>It is deleted on the second charged day: that ends the charge.</summary>
@@ -104,24 +119,30 @@ public sealed class IdleDirectoryTests
         await Run(fleet, engine);
 
         Assert.All(["deregistered", "deleted"], asked => Assert.IsType<Accepted>(fleet.Answers[asked]));
-        AssertMonths(fleet, engine, ("0.00", "1.80"));
+        AssertMonths(fleet, engine, "0.00", "0.00", "1.80");
     }
 
     private static WorkSpaceId Launch(BilledFleet fleet, string at, string user) => fleet.Launch("Standard AutoStop", Script.At(at), user, into: BilledFleet.Simple);
 
-    private static async Task Run(BilledFleet fleet, EngineKind engine)
+    /// <param name="months">The last month that is billed.</param>
+    private static async Task Run(BilledFleet fleet, EngineKind engine, int months = 5)
     {
-        foreach (var month in new[] { 4, 5 })
-            fleet.AskStatement(Script.Month(month).End, $"{month}", client => client.Statement(BilledFleet.Simple, Script.Month(month)));
-        await fleet.Run(engine, Script.At("06-02 00:00"));
+        for (var month = FirstBilled; month <= months; month++)
+        {
+            var billed = Script.Month(month);
+            fleet.AskStatement(billed.End, $"{month}", client => client.Statement(BilledFleet.Simple, billed));
+        }
+
+        await fleet.Run(engine, Script.Month(months).End + Duration.FromDays(1));
     }
 
-    private static void AssertMonths(BilledFleet fleet, EngineKind engine, (string April, string May) expected)
+    /// <summary>The bills from March on, by the log and by the directory's grain.</summary>
+    private static void AssertMonths(BilledFleet fleet, EngineKind engine, params string[] expected)
     {
         var usage = fleet.Book.Directories.Single(directory => directory.Key == BilledFleet.Simple).Value;
-        Assert.Equal(expected, (BillOf(usage, 4), BillOf(usage, 5)));
+        Assert.Equal(expected, expected.Select((_, i) => BillOf(usage, FirstBilled + i)));
         if (engine == EngineKind.Grains)
-            Assert.Equal(expected, (fleet.Statements["4"].Total.ToString(), fleet.Statements["5"].Total.ToString()));
+            Assert.Equal(expected, expected.Select((_, i) => fleet.Statements[$"{FirstBilled + i}"].Total.ToString()));
     }
 
     private static (string At, FleetEvent Happened)[] Events(DirectoryType? type)

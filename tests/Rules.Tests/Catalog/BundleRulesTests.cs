@@ -103,7 +103,7 @@ public sealed class BundleRulesTests
         var accepted = from version in Enum.GetValues<WindowsVersion>()
                        from edition in Enum.GetValues<WindowsEdition>()
                        from channel in Enum.GetValues<LicenceChannel>()
-                       where OwnLicence.Fault(version, edition, channel) is null
+                       where OwnLicence.Fault(new(version, edition, channel)) is null
                        select (version, edition, channel);
 
         Assert.Equal(

@@ -13,6 +13,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Runs;
@@ -138,9 +139,10 @@ internal sealed class BilledFleet
             DriverVerb.Boot => BootTakes,
             _ => Duration.Zero,
         }), new Chance(1), _time);
+        var importer = new StandInImageImporter(ImporterBehaviour.Fixed(Duration.Zero), new Chance(1), _time);
         await using IFleetEngine engine = kind == EngineKind.Core
-            ? new CoreEngine(_time, store, log, driver)
-            : await GrainsEngine.Start(_time, store, log, driver, terms: Terms);
+            ? new CoreEngine(_time, store, log, driver, importer)
+            : await GrainsEngine.Start(_time, store, log, driver, importer, terms: Terms);
         foreach (var (number, (entity, command)) in SetUp().Index())
             _time.Arrive(_time.Now, "", number, async e => Assert.IsType<Accepted>(await e.Tell(entity, command)));
         foreach (var (number, (at, what)) in _story.Index())

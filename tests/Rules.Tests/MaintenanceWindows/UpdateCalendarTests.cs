@@ -39,4 +39,15 @@ public sealed class UpdateCalendarTests
             Assert.Equal(20 * 12, met.Count);
         }
     }
+
+    /// <summary>The first instant is in it and the last one is not.</summary>
+    [Theory]
+    [InlineData("2017-03-14T04:00:00Z", "2017-05-09T04:00:00Z", "2017-03 2017-04")]
+    [InlineData("2017-03-14T04:00:01Z", "2017-05-09T04:00:01Z", "2017-04 2017-05")]
+    [InlineData("2017-12-31T12:00:00Z", "2018-01-09T05:00:01Z", "2018-01")]
+    [InlineData("2017-03-15T00:00:00Z", "2017-03-15T00:00:00Z", "")]
+    [Trait("RulePart", "MNT-04")]
+    public void Between_TwoInstants_AreThoseThatComeOut(string from, string to, string names) => Assert.Equal(
+        names,
+        string.Join(' ', UpdateCalendar.Between(Region.ZoneOf("us-east-1"), InstantPattern.General.Parse(from).Value, InstantPattern.General.Parse(to).Value).Select(update => update.Name)));
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Applications;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Hosts;
@@ -10,7 +11,7 @@ using DeskFleet.Silo.Tests.Support;
 
 namespace DeskFleet.Silo.Tests.Fleet;
 
-/// <summary>The limits of keys, images and tags under a hundred callers at once, on real grains.</summary>
+/// <summary>The limits of keys, images, tags and applications under a hundred callers at once, on real grains.</summary>
 public sealed class LimitTests
 {
     private static readonly KeyArn Key = KeyArn.Of(FleetHarness.Account, "ours");
@@ -66,15 +67,35 @@ public sealed class LimitTests
             Hundred.NameOf(i),
             HardwareFamily.General,
             Language.EnglishUS,
-            WindowsVersion.Windows10,
-            WindowsEdition.Enterprise,
-            LicenceChannel.Volume)));
+            new(WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume),
+            new("ami-own"))));
         await fleet.EffectsAreDelivered();
 
         Assert.Equal(5, replies.OfType<ImageBegun>().Count());
         Assert.Equal(Hundred.Callers - 5, replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded }));
         var account = (await fleet.Stored<AccountState>(Entity.Of(FleetHarness.Account))).State;
         Assert.Equal((5, 0), (account.Images, account.Units.Lent.Length));
+    }
+
+    /// <summary>50 applications of one user, and 51 once the account may have more.</summary>
+    [Fact]
+    [Trait("Rule", "QTA-04")]
+    [Trait("Rule", "WAM-15")]
+    public async Task AssignApplication_HundredAtOnce_FiftyAreThereUntilTheLimitIsRaised()
+    {
+        await using var fleet = await FleetHarness.Start();
+        await fleet.SetUp(quota: 1, HostType.General, 1, 1);
+        var launch = FleetHarness.Launch("ann");
+        Assert.IsType<Launched>(await fleet.Fleet.Launch(launch));
+        var desk = launch.OperationId.ToWorkSpaceId();
+        AssignApplication Named(string name) => new(FleetHarness.NewId(), new(name), ApplicationSource.Package);
+
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.Tell(Entity.Of(desk), Named($"app{i}")));
+
+        Hundred.AreAcceptedUpTo(50, replies);
+        Assert.Equal(50, (await fleet.Stored<WorkSpaceState>(Entity.Of(desk))).State.Usage.Applications.Length);
+        await fleet.Accept(Entity.Of(FleetHarness.Account), new SetLimits(1, GraphicsMonthlyEnabled: false) { Applications = 51 });
+        Assert.Equal([true, false], new[] { await fleet.Fleet.Tell(Entity.Of(desk), Named("more")), await fleet.Fleet.Tell(Entity.Of(desk), Named("most")) }.Select(reply => reply is Accepted));
     }
 
     /// <summary>Interaction 12: four images, two captures at once, one passes.</summary>
@@ -113,7 +134,7 @@ public sealed class LimitTests
 
         var replies = await Hundred.AtOnce(i => fleet.Fleet.CreateTags(desk, new(FleetHarness.NewId(), [new Tag(Hundred.NameOf(i), "v")])));
 
-        Assert.Equal((50, 50), (replies.OfType<Accepted>().Count(), replies.Count(reply => reply is Refused { Code: RefusalCode.LimitExceeded })));
+        Hundred.AreAcceptedUpTo(50, replies);
         Assert.Equal(50, (await fleet.Fleet.DescribeTags(desk))!.Count);
         await fleet.Fleet.DeleteTags(desk, new(FleetHarness.NewId(), [.. (await fleet.Fleet.DescribeTags(desk))!.Values.Keys]));
         Assert.Equal(0, (await fleet.Fleet.DescribeTags(desk))!.Count);

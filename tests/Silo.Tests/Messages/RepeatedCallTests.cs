@@ -75,11 +75,21 @@ public sealed class RepeatedCallTests
         Assert.Same(Accepted.Instance, await asked);
     }
 
+    /// <summary>As when the second call meets the same silo, of which nobody knows yet that it is dead.</summary>
+    [Fact]
+    public async Task Failure_WhileAnotherCallIsLost_DoesNotEndTheRepeating()
+    {
+        var calls = new Calls(Never, () => Task.FromException<Reply>(new InvalidOperationException("lost")), () => Now(Accepted.Instance));
+
+        Assert.Same(Accepted.Instance, await calls.Ask());
+        Assert.Equal(3, calls.Count);
+    }
+
     private static Task<Reply> Now(Reply reply) => Task.FromResult(reply);
 
     private static Task<Reply> Never() => new TaskCompletionSource<Reply>().Task;
 
-    /// <summary>The first call is answered so, the second so.</summary>
+    /// <summary>The first call is answered so, the second so, and so on.</summary>
     private sealed class Calls(params Func<Task<Reply>>[] answers)
     {
         public int Count { get; private set; }

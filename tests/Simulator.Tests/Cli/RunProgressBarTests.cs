@@ -22,6 +22,14 @@ public sealed class RunProgressBarTests
     }
 
     [Fact]
+    public void Line_OneOfASeries_NamesTheSeed()
+    {
+        using var bar = new RunProgressBar(Scenario with { Runs = 3, Seed = 2027 }, Expected, TextWriter.Null);
+
+        Assert.StartsWith("seed 2027  ░", bar.Line(Scenario.LaunchAt, 0, 0, 0, TimeSpan.Zero), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Line_AtTheStart_DividesByNothing()
     {
         using var bar = new RunProgressBar(Scenario, Expected, TextWriter.Null);

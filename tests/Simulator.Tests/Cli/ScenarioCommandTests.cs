@@ -62,6 +62,21 @@ public sealed class ScenarioCommandTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(path));
     }
 
+    /// <summary>The word that is wrong and the one that was meant, and no page of help after it.</summary>
+    [Theory]
+    [InlineData("There is no option --sed of \"run\". Did you mean \"--seed\"?", "run", "x.yaml", "--sed", "3")]
+    [InlineData("There is no command \"rnu\". Did you mean \"run\"?", "rnu", "x.yaml")]
+    [InlineData("\"b.yaml\" is one word too many; put it in quotes where it belongs to the one before.", "run", "a.yaml", "b.yaml")]
+    [InlineData("Required argument 'SCENARIO' missing for command: 'validate'.", "validate")]
+    public async Task Any_SlipOfTheKeyboard_IsNamedWithItsMend(string said, params string[] arguments)
+    {
+        var ended = await SimulatorHere.Run(arguments);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith(said + Environment.NewLine, ended.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ended.Error.TrimEnd().Split('\n').Length);
+    }
+
     [Theory]
     [InlineData("show", "no-such.yaml")]
     [InlineData("validate", "no-such.yaml")]

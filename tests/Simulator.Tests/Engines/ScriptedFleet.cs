@@ -12,6 +12,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
+using DeskFleet.Grains.Importing;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Testing.Engines;
@@ -51,6 +52,8 @@ public sealed class ScriptedFleet
 
     public DriverBehaviour Driver { get; init; } = DriverBehaviour.Default;
 
+    public ImporterBehaviour Importer { get; init; } = ImporterBehaviour.Default;
+
     public ulong Seed { get; init; } = 1;
 
     public int Repeats { get; init; } = 1;
@@ -75,9 +78,10 @@ public sealed class ScriptedFleet
         var log = new EventLog(file, checks, events);
         var store = new RecordStore(serializes: true, time, checks);
         var driver = new StandInDriver(Driver, new Chance(Seed), time);
+        var importer = new StandInImageImporter(Importer, new Chance(Seed), time);
         await using IFleetEngine engine = kind == EngineKind.Core
-            ? new CoreEngine(time, store, log, driver)
-            : await GrainsEngine.Start(time, store, log, driver);
+            ? new CoreEngine(time, store, log, driver, importer)
+            : await GrainsEngine.Start(time, store, log, driver, importer);
         foreach (var (number, line) in Setup().Concat(script).Index())
             time.Arrive(line.At, "", number, async e => replies.Add(await e.Tell(line.Entity, line.Command)));
         while (time.NextAt is { } next && next < Start + Length)

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using DeskFleet.Simulator.Reports;
 using DeskFleet.Simulator.Reports.Page;
 using DeskFleet.Simulator.Tests.Scenarios;
 
@@ -112,6 +115,65 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         Assert.DoesNotMatch("(src|action|data|poster)\\s*=\\s*[\"']?(https?:|//)", report.Html);
     }
 
+    /// <summary>Does it hold, who was refused, who waits, when is it tightest, what does it cost: each with its spread, from the summary.</summary>
+    [Fact]
+    public void SeriesVerdict_AnswersEveryQuestionWithItsSpread()
+    {
+        var report = new ReportFile(runs.Series);
+        var seeds = report.Summary.GetProperty("runs").EnumerateArray().ToList();
+        decimal[] Of(Func<JsonElement, decimal> value) => [.. seeds.Select(value)];
+        var refused = Of(run => run.GetProperty("refusals").EnumerateObject().Sum(reason => reason.Value.GetDecimal()));
+        var p99 = Of(run => run.GetProperty("resumeWait").GetProperty("p99Seconds").GetDecimal());
+        var cost = Of(run => run.GetProperty("cost").GetProperty("total").GetDecimal());
+        var least = seeds.MinBy(run => run.GetProperty("headroom").GetProperty("leastPercent").GetDecimal());
+
+        Assert.Contains(FormattableString.Invariant($"{refused.Min():0} to {refused.Max():0} requests a run were refused, "), report.Html, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"in within {p99.Min()} to {p99.Max()} s."), report.Html, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"A run costs {cost.Min():#,0} to {cost.Max():#,0} USD (2026-03, so far)."), report.Html, StringComparison.Ordinal);
+        Assert.Contains($"It is tightest on Monday 2 March ", report.Html, StringComparison.Ordinal);
+        Assert.Contains($" under seed {least.GetProperty("inputs").GetProperty("seed")}, with ", report.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeriesPage_EveryChart_HasItsUnitAndItsSpreadOrSeeds()
+    {
+        var charts = new ReportFile(runs.Series).Figure;
+
+        Assert.All(charts.Values, figure => Assert.Matches("data-unit=\"[^\"]+\"", figure));
+        Assert.All(charts, chart => Assert.Matches("from the seed with the least to the seed with the most|all seeds|of the seeds|by seed", chart.Value));
+        Assert.Contains("people were cut off; 99 % of those who wanted a desktop were connected again ", charts["recovery-1"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Thresholds are about what they are about; a refusal for another reason is told all the same, and colours the page.</summary>
+    [Fact]
+    public void Verdict_DemandsMetButSomebodyRefused_SaysBoth()
+    {
+        var run = RefusedOne with { Thresholds = [new("resume.wait.p99", "<= 120 s", "90 s", 90, true)] };
+
+        Assert.Equal(PageOutcome.Warns, Verdict.OutcomeOf(run));
+        Assert.Equal(PageOutcome.Misses, Verdict.OutcomeOf(run with { Thresholds = null }));
+        Assert.Equal(PageOutcome.Holds, Verdict.OutcomeOf(run with { Refusals = ImmutableSortedDictionary<string, long>.Empty }));
+    }
+
+    [Fact]
+    public void ZoneCharts_SetEachZoneAgainstItsOwnHosts()
+    {
+        var chart = Report(isAmple: true).Figure["zone-use-1"];
+
+        Assert.Contains("eu-central-1a against its own hosts", chart, StringComparison.Ordinal);
+        Assert.Contains("<li class=\"line\" style=\"--c:var(--spare)\">with one lost (N+1)</li>", chart, StringComparison.Ordinal);
+        Assert.Contains("Fullest on Tuesday 3 March 10:23: ", chart, StringComparison.Ordinal);
+        Assert.DoesNotMatch("of 0 taken", new ReportFile(runs.Lossy).Figure["zone-use-1"]);
+    }
+
+    [Fact]
+    public void HostMap_MarksHostsThatWereLost()
+    {
+        Assert.Contains("var(--lost)\">lost</li>", new ReportFile(runs.Lossy).Figure["hosts"], StringComparison.Ordinal);
+        Assert.Matches("<rect[^>]*var\\(--lost\\)", new ReportFile(runs.Lossy).Figure["hosts"]);
+        Assert.DoesNotContain("--lost", Report(isAmple: true).Figure["hosts"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Assumptions_SayPeopleHostsLatenciesSeedAndHashes()
     {
@@ -164,6 +226,10 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
 
         Assert.Contains(said, WebUtility.HtmlDecode(AssumedPeople.Of(scenario)), StringComparison.Ordinal);
     }
+
+    private static RunSummary RefusedOne => new(
+        new("one", "", null, 1, ""), false, default, default, 1, new(0, default), new(0, default), new(0, default), [], 0, 1, 1, 0, new(0, null, null, null, null, 1), 0, 0, 0,
+        ImmutableSortedDictionary<string, long>.Empty.Add("launch: LimitExceeded", 1), 0, 0, 0, 0, new(0, 0, 0), 0, "");
 
     private ReportFile Report(bool isAmple) => new(isAmple ? runs.Ample : runs.Tight);
 

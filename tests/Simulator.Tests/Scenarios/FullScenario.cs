@@ -46,11 +46,15 @@ internal static class FullScenario
           - { after: 34 h, captureImages: { group: third, count: 2 } }
           - { after: 35 h, switchMode: { group: third, to: AlwaysOn } }
           - { after: 32 h, releaseUpdate: service-7 }
+          - { after: 36 h, addHost: { owner: account, account: acme, zone: eu-central-1a, type: general, count: 2 } }
+          - { after: 37 h, leave: { group: fifth, count: 1 } }
         thresholds:
           resume.wait.p99: <= 120 s
           zone.skew.max: < 5.5 %
           sessions.opened.rate: ">= 99 %"
           hours.metered: "> 12 h"
+          cost.total: <= 40000 USD
+          headroom.least: ">= 5 %"
         """;
 
     private static string Groups(string valid) => valid
@@ -59,7 +63,9 @@ internal static class FullScenario
                 growth: { perWeek: 1.5 }
                 clients: { windows: 60 %, web: 40 % }
                 encryption: { root: true, user: false, key: ours }
+                traffic: { quiet: 200, busy: 5000, busyShare: 25 %, egress: 300 MiB }
                 tags: [{ key: dept, value: fin }, { key: "cost center", value: "4711: west" }]
+                thresholds: { resume.wait.p99: <= 90 s, cost.total: < 400.5 USD }
                 patience: { reconnectAfter: 90 s, retries: 3, retryAfter: 7 min }
                 sessions:
                   workingDays: [Sun, Mon, Tue, Wed, Thu]

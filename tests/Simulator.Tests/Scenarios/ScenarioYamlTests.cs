@@ -11,6 +11,11 @@ public sealed class ScenarioYamlTests
     public void Write_EveryPartGiven_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(FullScenario.Text));
 
     [Theory]
+    [InlineData(Runs.SessionUseScenarioTests.Text)]
+    [InlineData(Runs.SessionUseScenarioTests.InFleets)]
+    public void Write_ScenarioWithUse_ReadsBackTheSame(string text) => AssertReadsBack(ScenarioText.Sound(text));
+
+    [Theory]
     [InlineData("ordinary-company.yaml")]
     [InlineData("ten-thousand.yaml")]
     [InlineData("two-regions.yaml")]

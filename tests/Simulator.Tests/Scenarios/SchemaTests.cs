@@ -23,7 +23,7 @@ public sealed class SchemaTests
     [Fact]
     public void Schema_Published_IsTheReaders()
     {
-        var schema = ScenarioFile.KeysOf(FullScenario.Text, File.ReadAllText(Repository.Scenario("two-regions.yaml"))).Schema();
+        var schema = ScenarioFile.KeysOf(FullScenario.Text, Runs.SessionUseScenarioTests.Text, Runs.SessionUseScenarioTests.InFleets, File.ReadAllText(Repository.Scenario("two-regions.yaml"))).Schema();
         Describe(schema, Schema, Schema["properties"]!.AsObject());
         Regenerated.Matches(Published, schema.ToJsonString(Indented) + "\n");
     }

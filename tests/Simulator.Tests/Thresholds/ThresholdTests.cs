@@ -1,3 +1,4 @@
+using DeskFleet.Simulator.Scenarios.Yaml;
 using DeskFleet.Simulator.Tests.Scenarios;
 using DeskFleet.Simulator.Thresholds;
 
@@ -33,6 +34,42 @@ public sealed class ThresholdTests
         var fault = Assert.Single(ScenarioText.Read($"{ScenarioText.Valid}\nthresholds:\n  {written}\n").Faults);
 
         Assert.Equal($"thresholds.{key}", fault.Path);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As few digits as tell the truth: which side of the limit, and whether it is nothing.</summary>
+    [Theory]
+    [InlineData("placement.failureRate: <= 0.1 %", "0.100400", "0.1004 %")]
+    [InlineData("placement.failureRate: <= 0.1 %", "0.046512", "0.05 %")]
+    [InlineData("placement.failureRate: <= 0.1 %", "0.0012", "0.001 %")]
+    [InlineData("zone.skew.max: <= 5 %", "0", "0 %")]
+    [InlineData("hours.running: <= 800 d", "17053.053", "17,053.05 h")]
+    [InlineData("cost.total: <= 40000 USD", "5651.28", "5,651.28 USD")]
+    public void Show_Measured_HasNoMoreDigitsThanItNeeds(string written, string measured, string shown)
+    {
+        var threshold = Assert.Single(ScenarioText.Sound($"{ScenarioText.Valid}\nthresholds: {{ {written} }}").Thresholds);
+
+        Assert.Equal(shown, threshold.Show(decimal.Parse(measured, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Read_OfAGroup_IsMeasuredInThatGroupAlone()
+    {
+        var scenario = ScenarioText.Sound(ScenarioText.With("mode: AlwaysOn", "mode: AlwaysOn\n    thresholds: { resume.wait.p99: <= 90 s, cost.total: <= 100 USD }"));
+        var group = scenario.Groups.Single(known => !known.Thresholds.IsEmpty);
+
+        Assert.Equal([$"cost.total of {group.Name}", $"resume.wait.p99 of {group.Name}"], scenario.Demands.Select(demand => demand.Name));
+        Assert.Equal(scenario.Demands, ScenarioText.Sound(ScenarioYaml.Write(scenario)).Demands);
+    }
+
+    [Theory]
+    [InlineData("connected.max: <= 5", "connected.max", "is no key of this part")]
+    [InlineData("cost.total: <= 5", "cost.total", "has no unit")]
+    public void Read_OfAGroupAndWrong_NamesPathAndMend(string written, string key, string message)
+    {
+        var fault = Assert.Single(ScenarioText.Read(ScenarioText.With("mode: AlwaysOn", $"mode: AlwaysOn\n    thresholds: {{ {written} }}")).Faults);
+
+        Assert.EndsWith($".thresholds.{key}", fault.Path, StringComparison.Ordinal);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
