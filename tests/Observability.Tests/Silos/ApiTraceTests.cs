@@ -65,6 +65,7 @@ public sealed class ApiTraceTests
             await http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
         await silo.Fleet.SetUp();
+        await Eventually.True(async () => (await silo.Hosts($"zone={Fleet.ZoneA}")).Count == 1, "the operator sees the hosts");
         await silo.Order("hosts", $$"""{ "owner": "{{Fleet.Provider}}", "zone": "{{Fleet.ZoneA}}", "type": "general", "count": 1, "batch": "one more" }"""); // its span comes after theirs
 
         await Eventually.True(() => receiver.Spans.Any(span => span.Name == "POST /operator/hosts"), "the span of the order");
