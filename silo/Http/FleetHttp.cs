@@ -35,7 +35,7 @@ public static class FleetHttp
 
     public static void MapFleetHttp(this WebApplication app)
     {
-        app.LeaveOutReads();
+        app.UseRequestSpans();
         app.MapFleetHealth();
         app.MapFleetTelemetry();
         app.MapOperator();

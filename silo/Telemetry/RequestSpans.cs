@@ -6,12 +6,17 @@ namespace DeskFleet.Silo.Telemetry;
 /// <summary>What becomes of the spans that the web server begins, one a request.</summary>
 internal static class RequestSpans
 {
-    /// <summary>Who only looks is not traced: scrapes, probes and the operator's page would drown what somebody asked of the fleet.</summary>
-    public static void LeaveOutReads(this WebApplication app) => app.Use((http, next) =>
+    /// <summary>
+    /// Names spans by their route. Who only looks is not traced: scrapes, probes and the operator's page would drown what somebody asked of the fleet.
+    /// </summary>
+    public static void UseRequestSpans(this WebApplication app) => app.Use(async (http, next) =>
     {
-        if (HttpMethods.IsGet(http.Request.Method) && Activity.Current is { } span)
+        var span = Activity.Current;
+        if (span is not null && HttpMethods.IsGet(http.Request.Method))
             (span.ActivityTraceFlags, span.IsAllDataRequested) = (span.ActivityTraceFlags & ~ActivityTraceFlags.Recorded, false);
-        return next(http);
+        await next(http);
+        if (span is { IsAllDataRequested: true } && span.DisplayName == span.OperationName && http.GetEndpoint() is RouteEndpoint route)
+            span.DisplayName = $"{http.Request.Method} {route.RoutePattern.RawText}";
     });
 
     /// <summary>Names the request's span after the operation of the API, in OpenTelemetry's words for calls of AWS.</summary>

@@ -14,8 +14,9 @@ namespace DeskFleet.Observability.Tests.Pictures;
 /// <summary>What of the time a dashboard shows.</summary>
 /// <param name="Step">From one point of a line to the next.</param>
 /// <param name="RateInterval">What Grafana puts in the place of <c>$__rate_interval</c>.</param>
-/// <param name="Ticks">How the time is written below a chart.</param>
-internal sealed record Span(Instant From, Instant To, Duration Step, string RateInterval, string Ticks);
+/// <param name="TickEvery">How far the times below a chart are apart.</param>
+/// <param name="Ticks">How they are written.</param>
+internal sealed record Span(Instant From, Instant To, Duration Step, string RateInterval, Duration TickEvery, string Ticks);
 
 /// <summary>A dashboard drawn without Grafana: its panels at their places, with what their queries give.</summary>
 internal sealed partial class DashboardPage(PrometheusServer prometheus, Span span)
@@ -24,6 +25,11 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
     private const int RowPixels = 28;
     private const int LegendPixels = 30;
     private const int MostLines = 12;
+
+    private static readonly OxyColor[] Colors =
+    [
+        .. new[] { "#4e79a7", "#f28e2b", "#e15759", "#59a14f", "#b07aa1", "#76b7b2", "#9c755f", "#edc948", "#ff9da7", "#bab0ac", "#1b6e3c", "#7b3294" }.Select(OxyColor.Parse),
+    ];
 
     /// <summary>The page of one dashboard's file.</summary>
     public async Task<string> Of(string file)
@@ -59,17 +65,21 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
 
     private async Task<string> Chart(JsonElement panel, int width, int height)
     {
-        var model = new PlotModel { Background = OxyColors.White, PlotAreaBorderColor = OxyColors.LightGray, PlotMargins = new(44, double.NaN, double.NaN, double.NaN), DefaultFont = "sans-serif" };
-        model.Axes.Add(TimeAxis());
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MinimumRange = 1e-3, MaximumPadding = 0.08, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke, FontSize = 10 });
+        var model = new PlotModel { Background = OxyColors.White, PlotAreaBorderColor = OxyColors.LightGray, PlotMargins = new(52, double.NaN, double.NaN, double.NaN), DefaultFont = "sans-serif", DefaultColors = Colors };
+        var most = 0.0;
         foreach (var target in panel.GetProperty("targets").EnumerateArray())
         {
             foreach (var series in (await prometheus.Range(Expression(target), span.From, span.To, span.Step)).OrderByDescending(MostOf).Take(MostLines))
+            {
                 model.Series.Add(Line(series, Name(target, series)));
+                most = Math.Max(most, MostOf(series));
+            }
         }
 
         if (model.Series.Count == 0)
             return $"<p>No data. {Html(panel.GetProperty("description").GetString()!)}</p>";
+        model.Axes.Add(TimeAxis());
+        model.Axes.Add(ValueAxis(Unit(panel), most));
         var chart = new SvgExporter { Width = width, Height = height - LegendPixels, IsDocument = false }.ExportToString(model);
         return chart + $"<footer>{Legend([.. model.Series.Cast<LineSeries>()])}</footer>";
     }
@@ -80,8 +90,27 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
         StringFormat = span.Ticks,
         Minimum = DateTimeAxis.ToDouble(span.From.ToDateTimeUtc()),
         Maximum = DateTimeAxis.ToDouble(span.To.ToDateTimeUtc()),
+        MajorStep = span.TickEvery.TotalDays,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = OxyColors.LightGray,
+        FontSize = 10,
+    };
+
+    /// <summary>From zero to a little above the highest line; times of day have no zero.</summary>
+    private static LinearAxis ValueAxis(string unit, double most) => new()
+    {
+        Position = AxisPosition.Left,
+        Minimum = unit == "dateTimeAsIso" ? double.NaN : 0,
+        Maximum = unit == "dateTimeAsIso" ? double.NaN : most == 0 ? 1 : most * 1.08,
+        LabelFormatter = value => unit switch
+        {
+            "bytes" => $"{value / (1024 * 1024):0} MiB",
+            "percentunit" => value.ToString("0.## %", CultureInfo.InvariantCulture),
+            "dateTimeAsIso" => Instant.FromUnixTimeMilliseconds((long)value).ToString("ddd d", CultureInfo.InvariantCulture),
+            _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+        },
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColors.WhiteSmoke,
         FontSize = 10,
     };
 
@@ -98,10 +127,10 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
     private static string Entry(LineSeries line) =>
         $"<span style='color:rgb({line.ActualColor.R},{line.ActualColor.G},{line.ActualColor.B})'>&#9632;</span> {Html(line.Title)} ";
 
-    /// <summary>Broken where there is no data, as Grafana does it; a point that stands alone is a dot.</summary>
+    /// <summary>Broken where there is no data, as Grafana does it; where most points stand alone each is a dot.</summary>
     private LineSeries Line(Support.Series series, string name)
     {
-        var line = new LineSeries { Title = name, StrokeThickness = 1.2, MarkerType = series.Points.Count < 5 ? MarkerType.Circle : MarkerType.None, MarkerSize = 2 };
+        var line = new LineSeries { Title = name, StrokeThickness = 1.2, MarkerSize = 2 };
         Instant? last = null;
         foreach (var (at, value) in series.Points)
         {
@@ -111,6 +140,7 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
             last = at;
         }
 
+        line.MarkerType = line.Points.Count(point => !point.IsDefined()) * 4 > series.Points.Count ? MarkerType.Circle : MarkerType.None;
         return line;
     }
 

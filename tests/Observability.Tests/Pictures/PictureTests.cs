@@ -15,7 +15,7 @@ public sealed class PictureTests(SimulatedWeek week, PostgresServer postgres) : 
     private const int Desktops = 90;
     private const string OfSilos = "orleans.json";
 
-    private static readonly Span Week = new(SimulatedWeek.Start, SimulatedWeek.End, Duration.FromMinutes(15), "30m", "ddd");
+    private static readonly Span Week = new(SimulatedWeek.Start, SimulatedWeek.End, Duration.FromMinutes(15), "30m", Duration.FromDays(1), "ddd");
     private static readonly TimeSpan AtWork = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-pictures-").FullName;
@@ -49,7 +49,7 @@ public sealed class PictureTests(SimulatedWeek week, PostgresServer postgres) : 
         await other.Kill();
         await work;
 
-        var span = new Span(from, SystemClock.Instance.GetCurrentInstant(), Duration.FromSeconds(1), "10s", "HH:mm:ss");
+        var span = new Span(from, SystemClock.Instance.GetCurrentInstant(), Duration.FromSeconds(1), "10s", Duration.FromSeconds(30), "HH:mm:ss");
         await Draw(new(prometheus, span), Dashboards().Single(file => Path.GetFileName(file) == OfSilos));
     }
 

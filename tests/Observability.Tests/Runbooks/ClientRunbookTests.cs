@@ -16,9 +16,6 @@ namespace DeskFleet.Observability.Tests.Runbooks;
 /// </summary>
 public sealed class ClientRunbookTests : IDisposable
 {
-    /// <summary>Each way: the first picture of a session comes after more than 10 s.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10.5);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-runbooks-").FullName;
 
     [Fact]
@@ -43,7 +40,7 @@ public sealed class ClientRunbookTests : IDisposable
         Assert.True(Assert.Single(Runbook.Values(await runbook.IsItReal("DeskFleetSessionLaunchSlow"))) <= 1, "Launches are fast.");
         Assert.True(Assert.Single(Runbook.Values(await runbook.IsItReal("DeskFleetRoundTripSlow"))) <= 0.05, "Round trips are fast.");
 
-        network.Delay = Slow;
+        (network.FirstDelay, network.Delay) = (TimeSpan.FromSeconds(10.5), TimeSpan.FromSeconds(0.5));
         await Use(silo, ann, network, sessions: 1, keys: 1);
         await Eventually.True(async () => Runbook.Values(await runbook.IsItReal("DeskFleetSessionLaunchSlow")) is [> 10], "DeskFleetSessionLaunchSlow is real");
         await Eventually.True(async () => Runbook.Values(await runbook.IsItReal("DeskFleetRoundTripSlow")) is [> 0.25], "DeskFleetRoundTripSlow is real");
@@ -52,7 +49,7 @@ public sealed class ClientRunbookTests : IDisposable
         await Eventually.True(async () => (await silo.Hosts("state=DRAINING")).Contains(host.Host.Value), "the fullest host is drained");
         await Eventually.True(async () => (await silo.Hosts($"zone={host.Zone}")).Count == 2, "one host is allocated, once");
 
-        network.Delay = TimeSpan.Zero; // its operators have mended it
+        (network.FirstDelay, network.Delay) = (TimeSpan.Zero, TimeSpan.Zero); // its operators have mended it
         await Use(silo, ann, network, sessions: 30, keys: 5);
         await Eventually.True(() => runbook.IsItOver("DeskFleetSessionLaunchSlow"), "DeskFleetSessionLaunchSlow is over");
         await Eventually.True(() => runbook.IsItOver("DeskFleetRoundTripSlow"), "DeskFleetRoundTripSlow is over");

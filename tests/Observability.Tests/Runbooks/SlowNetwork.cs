@@ -18,7 +18,10 @@ internal sealed class SlowNetwork : IDisposable
     /// <summary>Where clients connect.</summary>
     public IPEndPoint Address => (IPEndPoint)_network.LocalEndpoint;
 
-    /// <summary>So long each byte is held back, each way.</summary>
+    /// <summary>So long the first picture of a session is held back.</summary>
+    public TimeSpan FirstDelay { get; set; }
+
+    /// <summary>So long each later picture is held back.</summary>
     public TimeSpan Delay { get; set; }
 
     public void Dispose()
@@ -70,16 +73,16 @@ internal sealed class SlowNetwork : IDisposable
     {
         using var desktop = new TcpClient { NoDelay = true };
         await desktop.ConnectAsync((IPEndPoint)_desktop.LocalEndpoint);
-        await Task.WhenAny(Pump(client, desktop.GetStream()), Pump(desktop.GetStream(), client));
+        await Task.WhenAny(client.CopyToAsync(desktop.GetStream()), HoldBack(desktop.GetStream(), client));
     }
 
-    private async Task Pump(NetworkStream from, NetworkStream to)
+    private async Task HoldBack(NetworkStream desktop, NetworkStream client)
     {
-        var bytes = new byte[1];
-        while (await from.ReadAsync(bytes) > 0)
+        var picture = new byte[1];
+        for (var delay = FirstDelay; await desktop.ReadAsync(picture) > 0; delay = Delay)
         {
-            await Task.Delay(Delay);
-            await to.WriteAsync(bytes);
+            await Task.Delay(delay);
+            await client.WriteAsync(picture);
         }
     }
 }

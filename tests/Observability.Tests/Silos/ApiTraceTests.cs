@@ -64,10 +64,12 @@ public sealed class ApiTraceTests
         foreach (var path in new[] { "metrics", "health/live", "operator/hosts" })
             await http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
-        await silo.Fleet.SetUp(); // Its spans come after those of the requests would have.
+        await silo.Fleet.SetUp();
+        await Eventually.True(async () => (await silo.Hosts($"zone={Fleet.ZoneA}")).Count == 1, "the operator sees the hosts");
+        await silo.Order("hosts", $$"""{ "owner": "{{Fleet.Provider}}", "zone": "{{Fleet.ZoneA}}", "type": "general", "count": 1, "batch": "one more" }"""); // its span comes after theirs
 
-        await Eventually.True(() => receiver.Spans.Any(span => span.Name == "Directory registerdirectory"), "the spans of what came later");
-        Assert.DoesNotContain(receiver.Spans, span => span.Name.StartsWith("GET", StringComparison.Ordinal));
+        await Eventually.True(() => receiver.Spans.Any(span => span.Name == "POST /operator/hosts"), "the span of the order");
+        Assert.All(receiver.Spans, span => Assert.False(span.Name.StartsWith("GET", StringComparison.Ordinal) || span.Name.StartsWith("Microsoft", StringComparison.Ordinal), span.Name));
     }
 
     private static object Wanted => new
