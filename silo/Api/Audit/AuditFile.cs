@@ -12,12 +12,17 @@ internal sealed class AuditFile(string path) : IAuditTrail, IDisposable
     /// <summary>Bytes; most are shorter.</summary>
     private const int UsualLine = 4096;
 
+    /// <summary>Each thread writes its lines in one buffer, unless one was unusually long.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _file = Open(path);
 
     public void Write(AuditRecord record)
     {
-        var line = new ArrayBufferWriter<byte>(UsualLine);
+        var line = _buffer is { Capacity: UsualLine } kept ? kept : _buffer = new(UsualLine);
+        line.ResetWrittenCount();
         AuditJson.Write(line, record);
         line.Write("\n"u8);
         lock (_gate)

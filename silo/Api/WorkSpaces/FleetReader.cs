@@ -15,13 +15,15 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 /// <summary>Reads single entities: what is active in this silo from its activation, without a message, and everything else from its grain. Thread-safe.</summary>
 internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetClock clock)
 {
+    private readonly Func<WorkSpaceState, WorkSpaceFragment?> _fragmentOf = state => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
+
     /// <summary>Null: there is none.</summary>
     public Task<WorkSpaceDescription?> WorkSpace(WorkSpaceId id) =>
         live.Find<WorkSpaceState>(Entity.Of(id)) is { } state ? Task.FromResult(WorkSpaceDescription.Of(state, clock.Now)) : fleet.Describe(id);
 
     /// <summary>The WorkSpace as replies show it; for what is active here, written once for each state that is stored. Null: there is none.</summary>
     public ValueTask<WorkSpaceFragment?> Fragment(WorkSpaceId id) =>
-        live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), FragmentOf) is { } fragment ? new(fragment) : Described(id);
+        live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), _fragmentOf) is { } fragment ? new(fragment) : Described(id);
 
     /// <summary>Null: there is none.</summary>
     public Task<DirectoryDescription?> Directory(DirectoryId id) =>
@@ -34,8 +36,6 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
     /// <summary>The one WorkSpace of a user; null: none.</summary>
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) =>
         live.Find<UserState>(Entity.Of(directory, user)) is { } state ? Task.FromResult(state.WorkSpace) : fleet.WorkSpaceOf(directory, user);
-
-    private WorkSpaceFragment? FragmentOf(WorkSpaceState state) => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
 
     private async ValueTask<WorkSpaceFragment?> Described(WorkSpaceId id) => await WorkSpace(id) is { } desktop ? new(desktop) : null;
 

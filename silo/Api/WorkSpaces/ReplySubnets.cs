@@ -9,10 +9,9 @@ internal sealed class ReplySubnets(FleetReader reader)
     private readonly Dictionary<DirectoryId, DirectorySubnets?> _read = [];
 
     /// <summary>The subnet of a directory in a zone; null: there is no such directory any more.</summary>
-    public async ValueTask<string?> In(DirectoryId directory, ZoneId zone)
-    {
-        if (!_read.TryGetValue(directory, out var subnets))
-            _read[directory] = subnets = await reader.Subnets(directory);
-        return subnets?.In(zone);
-    }
+    public ValueTask<string?> In(DirectoryId directory, ZoneId zone) =>
+        _read.TryGetValue(directory, out var subnets) ? new(subnets?.In(zone)) : Read(directory, zone);
+
+    private async ValueTask<string?> Read(DirectoryId directory, ZoneId zone) =>
+        (_read[directory] = await reader.Subnets(directory))?.In(zone);
 }

@@ -23,6 +23,9 @@ internal static class Servers
     public const string Secret = "not-a-secret-at-all";
     public const string Account = "111122223333";
 
+    /// <summary>A server that watched the folder for temporary files would be woken by each line that the silo's audit trail gets there, and make it dearer.</summary>
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static bool HasMoto => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "moto_server")));
@@ -64,7 +67,7 @@ internal static class Servers
     /// <summary>Is that process.</summary>
     public static async Task<int> ServeEmpty(int port, byte[] answer)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
