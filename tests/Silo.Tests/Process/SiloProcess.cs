@@ -11,6 +11,9 @@ internal sealed class SiloProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>As it was built, unless the environment names a published one.</summary>
+    private static readonly string Program = Environment.GetEnvironmentVariable("DESKFLEET_PUBLISHED_SILO") ?? typeof(SiloHost).Assembly.Location;
+
     /// <summary>No port is given twice: a silo that is down for a moment comes back to its own.</summary>
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
@@ -25,7 +28,7 @@ internal sealed class SiloProcess : IDisposable
 
     public SiloProcess(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SiloHost).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
