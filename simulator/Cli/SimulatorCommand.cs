@@ -21,6 +21,9 @@ public sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineA
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
     }
 
+    /// <summary>Who asks for help does not know yet what else has to be there.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);
