@@ -11,7 +11,7 @@ namespace DeskFleet.Core.Catalog;
 /// <param name="Name">For people; 1 to 63 characters.</param>
 /// <param name="Family">The hardware that it is to run on (BUN-08); its system volume bounds the size.</param>
 /// <param name="Windows">What the account says that it brings; the machine image must hold the same version.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.import-image")]
+[GenerateSerializer, Immutable, Alias("deskfleet.import-machine-image")]
 public sealed record ImportImage(
     OperationId OperationId,
     AccountId Account,

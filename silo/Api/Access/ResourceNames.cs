@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeskFleet.Core.Identity;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Access;
@@ -26,11 +27,16 @@ internal static class ResourceNames
     public static IReadOnlyList<string> Of(JsonElement input, WireType? shape, WireService service, ApiCaller caller)
     {
         var found = new List<string>();
-        var prefix = $"arn:aws:{service.Name}:{caller.Account.Region}:{caller.Account.Account}:";
+        var prefix = PrefixOf(service, caller.Account);
         if (shape is not null)
             Walk(input, shape, "", resource => found.Add(Arn(prefix, resource)));
         return found.Count > 0 ? found : ["*"];
     }
+
+    /// <summary>The name of one WorkSpace.</summary>
+    public static string Of(AccountId account, WorkSpaceId id) => Arn(PrefixOf(WireService.WorkSpaces, account), (Kinds["WorkspaceId"], id.Value));
+
+    private static string PrefixOf(WireService service, AccountId account) => $"arn:aws:{service.Name}:{account.Region}:{account.Account}:";
 
     private static void Walk(JsonElement value, WireType shape, string member, Action<(string Kind, string Id)> found)
     {

@@ -1,6 +1,7 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Access;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.Audit;
@@ -14,7 +15,6 @@ internal sealed partial class SystemAudit(IAuditTrail audit, ILogger<SystemAudit
     {
         if (desktop.Identity is not { } identity)
             return;
-        var account = identity.Account;
         var name = $"{Caller}:{action.Name}";
         try
         {
@@ -22,10 +22,10 @@ internal sealed partial class SystemAudit(IAuditTrail audit, ILogger<SystemAudit
                 at,
                 Guid.NewGuid().ToString(),
                 Caller,
-                account,
+                identity.Account,
                 Source: null,
                 name,
-                [$"arn:aws:workspaces:{account.Region}:{account.Account}:workspace/{desktop.Id}"],
+                [ResourceNames.Of(identity.Account, desktop.Id)],
                 Parameters: null,
                 AuditRecord.Accepted,
                 action.Why,

@@ -4,7 +4,7 @@ using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Durable.Tests.Clusters;
 
-/// <summary>Three silos on PostgreSQL under load: one after another is killed as soon as all three are there, and at last all at once.</summary>
+/// <summary>Three silos on PostgreSQL under load: one after another is killed, never before all three are there again, and at last all at once.</summary>
 public sealed class KilledSilosTests(PostgresServer postgres, ITestOutputHelper output)
 {
     private const int Silos = 3;
