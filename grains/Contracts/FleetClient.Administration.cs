@@ -21,6 +21,9 @@ public sealed partial class FleetClient
 
     public Task<Reply> ConfigureDirectory(OperationId id, DirectoryId directory, ConfigureDirectory configure) => Once(id, Entity.Of(directory), configure);
 
+    /// <summary>What desktops get at their launch from then on; those there are stay as they are.</summary>
+    public Task<Reply> ConfigureDesktops(OperationId id, DirectoryId directory, ConfigureDesktops configure) => Once(id, Entity.Of(directory), configure);
+
     public Task<Reply> ChangeIpGroups(OperationId id, DirectoryId directory, ChangeDirectoryIpGroups change) => Once(id, Entity.Of(directory), change);
 
     public Task<Reply> DeregisterDirectory(OperationId id, DirectoryId directory, DeregisterDirectory deregister) => Once(id, Entity.Of(directory), deregister);

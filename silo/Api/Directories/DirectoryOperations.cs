@@ -1,8 +1,6 @@
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Core.Directories;
-using DeskFleet.Core.Identity;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
@@ -49,7 +47,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
     {
         if (settings.Values.IsEmpty)
             return WireError.BadValue("Nothing is to be changed; give at least one property.");
-        var reply = await fleet.Tell(Entity.Of(new DirectoryId(id)), new ConfigureDirectory(call.Account, settings));
+        var reply = await fleet.ConfigureDirectory(call.Id, new(id), new(call.Account, settings));
         return reply.ToResult(id);
     }
 
@@ -59,7 +57,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
         if (request.WorkspaceCreationProperties.UserEnabledAsLocalAdministrator is { } isAdministrator && await owned.Directory(request.ResourceId, call.Account) is { } directory)
         {
             var desktops = directory.Desktops with { UsersAreLocalAdministrators = isAdministrator };
-            await fleet.Tell(Entity.Of(directory.Id), new ConfigureDesktops(call.Account, desktops));
+            await fleet.ConfigureDesktops(call.ItemId(0), directory.Id, new(call.Account, desktops));
         }
 
         return await Configure(request.ResourceId, SettingsBag.Of(SettingsBag.Creation, request.WorkspaceCreationProperties), call);

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Core.Directories;
-using DeskFleet.Core.Identity;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
@@ -24,7 +22,7 @@ internal sealed class IpGroupOperations(FleetClient fleet, Owned owned) : IApiMo
         table.Reads<DescribeIpGroupsRequest>(service, "DescribeIpGroups", Describe);
         table.Changes<AssociateIpGroupsRequest>(service, "AssociateIpGroups", Associate);
         table.Changes<DisassociateIpGroupsRequest>(service, "DisassociateIpGroups", (request, call) =>
-            Change(request.DirectoryId, new(call.Account, [], [.. request.GroupIds])));
+            Change(request.DirectoryId, new(call.Account, [], [.. request.GroupIds]), call));
         table.Changes<AuthorizeIpRulesRequest>(service, "AuthorizeIpRules", (request, call) =>
             ChangeRules(new(request.GroupId, Replace: false, Rules(request.UserRules), []), call));
         table.Changes<RevokeIpRulesRequest>(service, "RevokeIpRules", (request, call) =>
@@ -35,7 +33,7 @@ internal sealed class IpGroupOperations(FleetClient fleet, Owned owned) : IApiMo
 
     private async Task<ApiResult> Create(CreateIpGroupRequest request, ApiCall call)
     {
-        var reply = await fleet.Tell(Registry(call), new CreateIpGroup(call.Id, request.GroupName, request.GroupDesc ?? "", Rules(request.UserRules ?? [])));
+        var reply = await fleet.CreateIpGroup(call.Account, new(call.Id, request.GroupName, request.GroupDesc ?? "", Rules(request.UserRules ?? [])));
         return reply is IpGroupCreated created ? ApiResult.Of(new CreateIpGroupResult(created.Group)) : reply.ToResult();
     }
 
@@ -45,7 +43,7 @@ internal sealed class IpGroupOperations(FleetClient fleet, Owned owned) : IApiMo
         var directories = await Task.WhenAll(ids.Select(id => owned.Directory(id, call.Account)));
         if (directories.OfType<DirectoryDescription>().FirstOrDefault(directory => directory.IpGroups.Contains(request.GroupId)) is { } user)
             return new WireError("ResourceAssociatedException", $"{user.Id} uses {request.GroupId}; disassociate it first.");
-        return (await fleet.Tell(Registry(call), new DeleteIpGroup(request.GroupId))).ToResult(request.GroupId);
+        return (await fleet.DeleteIpGroup(call.Id, call.Account, new(request.GroupId))).ToResult(request.GroupId);
     }
 
     private async Task<ApiResult> Describe(DescribeIpGroupsRequest request, ApiCall call)
@@ -60,16 +58,14 @@ internal sealed class IpGroupOperations(FleetClient fleet, Owned owned) : IApiMo
         var known = (await fleet.DescribeRegistry(call.Account)).IpGroups.Select(group => group.Id).ToHashSet();
         return request.GroupIds.FirstOrDefault(group => !known.Contains(group)) is { } missing
             ? WireError.NotFound(missing, $"There is no IP access group {missing}; look at the id and the region.")
-            : await Change(request.DirectoryId, new(call.Account, [.. request.GroupIds], []));
+            : await Change(request.DirectoryId, new(call.Account, [.. request.GroupIds], []), call);
     }
 
-    private async Task<ApiResult> Change(string directory, ChangeDirectoryIpGroups change) =>
-        (await fleet.Tell(Entity.Of(new DirectoryId(directory)), change)).ToResult(directory);
+    private async Task<ApiResult> Change(string directory, ChangeDirectoryIpGroups change, ApiCall call) =>
+        (await fleet.ChangeIpGroups(call.Id, new(directory), change)).ToResult(directory);
 
     private async Task<ApiResult> ChangeRules(ChangeIpRules change, ApiCall call) =>
-        (await fleet.Tell(Registry(call), change)).ToResult(change.Group);
-
-    private static Entity Registry(ApiCall call) => Entity.OfRegistry(call.Account);
+        (await fleet.ChangeIpRules(call.Id, call.Account, change)).ToResult(change.Group);
 
     private static ImmutableArray<IpRule> Rules(IReadOnlyList<IpRuleItem> rules) => [.. rules.Select(rule => new IpRule(rule.IpRule ?? "", rule.RuleDesc ?? ""))];
 

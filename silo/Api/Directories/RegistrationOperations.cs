@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Directories;
-using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -46,14 +45,14 @@ internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
     {
         var (zoneA, zoneB) = Zones.Of(call.Account.Region);
         var isDedicated = request.Tenancy == "DEDICATED";
-        if (await fleet.Tell(Entity.Of(id), new RegisterDirectory(call.Account, zoneA, zoneB, isDedicated)) is Refused refused)
+        if (await fleet.RegisterDirectory(call.ItemId(0), id, new(call.Account, zoneA, zoneB, isDedicated)) is Refused refused)
             return refused.ToError(id.Value);
         var registration = new Registration(
             request.SubnetIds ?? known?.Profile?.Subnets, request.WorkspaceDirectoryName, request.WorkspaceDirectoryDescription, request.UserIdentityType);
         var settings = SettingsBag.Of(SettingsBag.Registration, registration);
         if (request.EnableSelfService == true)
             settings = settings.With(SettingsBag.Of(SettingsBag.Selfservice, SelfservicePermissions.All));
-        if (await fleet.Tell(Entity.Of(id), new ConfigureDirectory(call.Account, settings)) is Refused unset)
+        if (await fleet.ConfigureDirectory(call.ItemId(1), id, new(call.Account, settings)) is Refused unset)
             return unset.ToError(id.Value);
         if (!isDedicated)
             await OpenCapacity(call.Account.Region, [zoneA, zoneB]);
@@ -74,7 +73,7 @@ internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
     private async Task<ApiResult> Deregister(DeregisterWorkspaceDirectoryRequest request, ApiCall call)
     {
         var id = new DirectoryId(request.DirectoryId);
-        var reply = await fleet.Tell(Entity.Of(id), new DeregisterDirectory(call.Account));
+        var reply = await fleet.DeregisterDirectory(call.Id, id, new(call.Account));
         if (reply is not Refused && await fleet.DescribeDirectory(id) is null)
             await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, id.Value));
         return reply.ToResult(request.DirectoryId);

@@ -36,13 +36,13 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
             return Error(fault);
         if (await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
             return Error(full);
-        var reply = await fleet.Tell(Entity.Of(id), new CreateDirectory(call.Account, profile));
+        var reply = await fleet.CreateDirectory(call.Id, id, new(call.Account, profile));
         return reply is Refused refused ? Error(refused) : ApiResult.Of(new DirectoryResult(id.Value));
     }
 
     private async Task<ApiResult> Delete(DeleteDirectoryRequest request, ApiCall call)
     {
-        var reply = await fleet.Tell(Entity.Of(new DirectoryId(request.DirectoryId)), new DeleteDirectory(call.Account));
+        var reply = await fleet.DeleteDirectory(call.Id, new(request.DirectoryId), new(call.Account));
         if (reply is Refused refused)
             return Error(refused);
         await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, request.DirectoryId));

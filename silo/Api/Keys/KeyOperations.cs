@@ -67,7 +67,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
     {
         var key = ArnOf(id, call);
         var (_, missing) = await Find(key, call);
-        var reply = missing ?? await fleet.Tell(Entity.Of(key), command);
+        var reply = missing ?? await fleet.Tell(Entity.Of(key), new Once(call.Id, command));
         return reply is Refused refused ? Error(refused) : ApiResult.Empty;
     }
 

@@ -62,6 +62,25 @@ public sealed class PolicyTests
         Assert.Single(groups.Body.GetProperty("Result").EnumerateArray());
     }
 
+    /// <summary>Whoever recorded a request cannot undo with it what was done since.</summary>
+    [Fact]
+    public async Task AdministrativeCall_ReplayedAfterItsOpposite_UndoesNothing()
+    {
+        using var setUp = new AccessFixture();
+        using var silo = await ApiSilo.StartWith("--access-file", setUp.Path, "--instant", "--control");
+        var created = await Send(silo, AccessFixture.Admin, WireService.KeyManagement, "CreateKey", new { });
+        var key = new { KeyId = created.Accepted().Body.GetProperty("KeyMetadata").GetProperty("KeyId").GetString()! };
+        using var disable = Signer.Signed(silo.Url, AccessFixture.Admin, WireService.KeyManagement, "DisableKey", key);
+        using var replayed = Again(disable);
+        (await silo.Send(disable)).Accepted();
+        (await Send(silo, AccessFixture.Admin, WireService.KeyManagement, "EnableKey", key)).Accepted();
+
+        (await silo.Send(replayed)).Accepted();
+
+        var described = await Send(silo, AccessFixture.Admin, WireService.KeyManagement, "DescribeKey", key);
+        Assert.Equal("Enabled", described.Accepted().Body.GetProperty("KeyMetadata").GetProperty("KeyState").GetString());
+    }
+
     [Fact]
     public async Task Call_OfAnotherAccount_SeesNothingOfThisOne()
     {

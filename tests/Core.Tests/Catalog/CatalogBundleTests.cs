@@ -115,6 +115,8 @@ public sealed class CatalogBundleTests
         AssertRefused(RefusalCode.OperationNotSupported, _bundle.Tell(new DeleteBundle(Next())));
         AssertRefused(RefusalCode.OperationNotSupported, _bundle.Tell(new UpdateBundle(Next(), Second)));
         Assert.Equal(stated, Resolve());
+        _bundle.Tell(new DefineBundle(stated with { RootGB = stated.RootGB + 20 }));
+        Assert.Equal(stated.RootGB + 20, Resolve().RootGB);
     }
 
     private OperationId Next() => Names.Operation(_operations++);

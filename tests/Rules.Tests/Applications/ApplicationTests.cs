@@ -1,4 +1,5 @@
 using DeskFleet.Core.Applications;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Rules.Tests.Kit;
 using NodaTime;
@@ -82,6 +83,36 @@ public sealed class ApplicationTests
         desktop.Tell(new AssignApplication(Core.Identity.OperationId.At(Script.At("04-04 09:00"), "x"), new(new string('a', length)), ApplicationSource.Package), Script.At("04-04 09:00"));
 
         Assert.Equal(refused, desktop.LastReply is Refused { Code: RefusalCode.InvalidParameter });
+    }
+
+    /// <summary>A fee is due when the month begins or, if that is later, when the first application is held; so is its price.</summary>
+    [Theory]
+    [InlineData("03-10 09:00 assign crm", "04-01", "7.00")]
+    [InlineData("03-10 09:00 assign crm; 04-20 09:00 assign mail", "04-15", "5.00")]
+    [InlineData("04-20 09:00 assign crm", "04-15", "7.00")]
+    [Trait("RulePart", "WAM-16")]
+    [Trait("RulePart", "BIL-22")]
+    public void Bill_PriceChanges_TheFeeHasThePriceOfTheDayItIsDue(string story, string changed, string expected)
+    {
+        var day = Script.At(changed + " 00:00").InUtc().Date;
+        var prices = new PriceBook([.. DefaultPrices.Book.Lists, .. DefaultPrices.Book.Lists.Select(list => list with { EffectiveFrom = day, ApplicationUserMonth = new(7) })]);
+
+        var bill = Script.Play("Standard AutoStop", Script.Older, story).Bill(4, new() { ApplicationPlan = ApplicationPlan.Standard }, prices);
+
+        Assert.Equal(expected, bill.TotalOf(ChargeKind.ApplicationUserMonth).ToString());
+    }
+
+    /// <summary>Given again on a later day, a subscription still counts from its first start in the month.</summary>
+    [Fact]
+    [Trait("RulePart", "MKT-05")]
+    public void Bill_SubscribedAgainDaysLater_IsChargedFromTheFirstStart()
+    {
+        var desktop = Script.Play(
+            "Standard AlwaysOn",
+            Script.Older,
+            "04-21 00:00 connect; 04-21 00:00 subscribe cad; 04-21 00:05 open cad; 04-22 00:00 remove cad; 04-25 00:00 subscribe cad; 04-26 00:00 open cad");
+
+        Assert.Equal("4.00", desktop.Bill(4, prices: WorkedBills.Prices).TotalOf(ChargeKind.MarketplaceMonth).ToString());
     }
 
     /// <summary>The record does not grow with what is long over: of traffic and applications it keeps this month and the one before.</summary>

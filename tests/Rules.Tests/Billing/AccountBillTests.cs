@@ -5,6 +5,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Rules.Tests.Kit;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Testing.Engines;
+using NodaTime;
 
 namespace DeskFleet.Rules.Tests.Billing;
 
@@ -25,10 +26,28 @@ public sealed class AccountBillTests
     [Trait("Rule", "WAM-14")]
     public void Bill_Packages_OnlyWhatIsBeyondTheFreeOnes(string stored, int month, string expected)
     {
-        ImmutableArray<PackageSpan> spans = [.. Levels(stored).Select(level => new PackageSpan(level.Gigabytes, Script.At(level.At)))];
-
-        Assert.Equal(expected, new Biller(StandardPlan).Bill(Script.Month(month), BilledFleet.Account, spans, Script.Month(month).End).Total.ToString());
+        Assert.Equal(expected, new Biller(StandardPlan).Bill(Script.Month(month), BilledFleet.Account, Spans(stored), Script.Month(month).End).Total.ToString());
     }
+
+    /// <summary>The line's date, for April.</summary>
+    [Theory]
+    [InlineData("02-01 00:00 130", "04-01 00:00")]
+    [InlineData("02-01 00:00 70; 04-16 00:00 130; 04-20 00:00 140", "04-16 00:00")]
+    [InlineData("02-01 00:00 100", null)]
+    [InlineData("02-01 00:00 130; 04-01 00:00 70", null)]
+    [InlineData("02-01 00:00 70; 05-01 00:00 130", null)]
+    [Trait("RulePart", "WAM-14")]
+    public void ChargedFrom_Packages_IsWhenTheyFirstAreBeyondTheFreeOnes(string stored, string? from) =>
+        Assert.Equal(from is null ? (Instant?)null : Script.At(from), PackageStorage.ChargedFrom(Spans(stored), Script.Month(4)));
+
+    /// <summary>What was stored as the month began is needed still, what was stored before that is not.</summary>
+    [Theory]
+    [InlineData("02-01 00:00 100; 03-01 00:00 130; 04-16 00:00 140", 2)]
+    [InlineData("02-01 00:00 100; 04-01 00:00 130", 1)]
+    [InlineData("04-16 00:00 130", 1)]
+    [Trait("RulePart", "WAM-14")]
+    public void From_Packages_KeepsWhatTheMonthNeeds(string stored, int kept) =>
+        Assert.Equal(Spans(stored).TakeLast(kept), PackageStorage.From(Spans(stored), Script.Month(4)));
 
     /// <summary>X-02, end to end: three users with an application, one without, and 130 GB of packages.</summary>
     [Theory]
@@ -66,6 +85,8 @@ public sealed class AccountBillTests
 
         Assert.Equal((gigabytes < 0, events), (decision.Reply is Refused { Code: RefusalCode.InvalidParameter }, decision.Events.Length));
     }
+
+    private static ImmutableArray<PackageSpan> Spans(string stored) => [.. Levels(stored).Select(level => new PackageSpan(level.Gigabytes, Script.At(level.At)))];
 
     private static IEnumerable<(string At, long Gigabytes)> Levels(string stored) =>
         from level in stored.Split(';', StringSplitOptions.TrimEntries)

@@ -104,6 +104,30 @@ public sealed class SeatLedgerTests
     public void Close_AsTheMonthBegins_WasNotThereInIt(string closed, int seats) =>
         Assert.Equal(seats, Fleet(3).Close(Script.At(closed)).Current.Contract);
 
+    /// <summary>Nor does it count as one of the most at a time, unless the month had gone on before it was known.</summary>
+    [Theory]
+    [InlineData("05-01 00:00", 2)]
+    [InlineData("05-02 00:00", 3)]
+    [Trait("RulePart", "BYO-12")]
+    public void Close_AsTheMonthBegins_LowersThePeakOnlyIfNobodySawIt(string known, int peak)
+    {
+        var may = Fleet(3).To(Script.At(known)).Close(Script.At("05-01 00:00")).Current;
+
+        Assert.Equal((2, 2, peak), (may.Contract, may.Live, may.Peak));
+    }
+
+    /// <summary>News of a seat of the month before counts there too, once for each user.</summary>
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData("04-10 00:00", 3)]
+    [Trait("RulePart", "BYO-12")]
+    public void Open_KnownAfterTheMonthsEnd_CountsInBothMonths(string? endedBefore, int april)
+    {
+        var ledger = Fleet(3).To(Script.At("05-02 00:00")).Open(Script.At("04-20 00:00"), new(endedBefore is null ? null : Script.At(endedBefore)));
+
+        Assert.Equal((april, 4, 4), (ledger.Closed[^1].Contract, ledger.Current.Contract, ledger.Current.Live));
+    }
+
     [Fact]
     [Trait("RulePart", "BYO-12")]
     public void To_ManyYears_KeepsThirteenMonths()

@@ -139,6 +139,7 @@ public static class WorkedBills
     [
         Older("X-05 egress", "04-04 09:00 send 5; 04-04 09:00 stream 40", 0, "0.45") with { Charge = ChargeKind.Egress },
         Older("X-05 the whole bill", "04-04 09:00 send 5; 04-04 09:00 stream 40", 0, "10.20"),
+        Older("X-05 twice a day and the day after", "04-04 09:00 send 5; 04-04 15:00 send 2; 04-05 09:00 send 3", 0, "0.90") with { Charge = ChargeKind.Egress },
         Older("X-05 streamed alone", "04-04 09:00 stream 40", 0, "9.75"),
         .. Months("X-05 over months", "Standard AutoStop", "04-30 23:59 send 2; 05-01 00:00 send 3", (4, 0, "9.93"), (5, 0, "10.02")),
     ];

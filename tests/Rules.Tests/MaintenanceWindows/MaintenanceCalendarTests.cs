@@ -76,6 +76,19 @@ public sealed class MaintenanceCalendarTests
             ["eu-west-1"] = Duration.FromMilliseconds(euMilliseconds),
         }));
 
+    [Fact]
+    [Trait("Rule", "REG-02")]
+    public void Recommend_NobodyAnswered_RecommendsNone() => Assert.Null(ConnectionCheck.Recommend([]));
+
+    [Theory]
+    [InlineData("us-east-1", true, true)]
+    [InlineData("eu-central-1", false, false)]
+    [InlineData("ap-northeast-1", true, false)]
+    [InlineData("none-of-ours", true, true)]
+    [Trait("RulePart", "WAM-08")]
+    public void Region_ServicesBesideDesktops_AreThereUnlessItIsSaid(string region, bool connector, bool applications) =>
+        Assert.Equal((connector, applications), (Region.OffersConnector(region), Region.HasApplicationManager(region)));
+
     private static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb[id];
 
     private static LocalDate Date(string text) => LocalDatePattern.Iso.Parse(text).Value;
