@@ -58,11 +58,11 @@ public sealed class HostPool : IMachine<HostPoolState>
         },
         WaiterJoined e => state with { Queue = state.Queue.Insert(PlaceInQueue(state, e.Waiter.By), e.Waiter) },
         WaiterLeft e => state with { Queue = state.Queue.RemoveAll(w => w.WorkSpace == e.WorkSpace) },
-        WaiterOffered e => Mark(state, e.WorkSpace, offered: true) with { Free = state.Free?.WithOffer(e.Host, e.Size) },
+        WaiterOffered e => Mark(state, e.WorkSpace, offered: true) with { Free = state.Free?.WithOffer(e.Host, e.WorkSpace, e.Size) },
         OfferFailed e => Mark(state, e.WorkSpace, offered: false),
         IndexRebuilt => state with { Free = FreeIndex.Empty },
         HostHeard e => state with { Free = state.Free!.With(e.View) },
-        OfferReturned e => state with { Free = state.Free?.WithoutOffers(e.Host) },
+        OfferAnswered e => state with { Free = state.Free?.WithAnswer(e.Host, e.WorkSpace, e.Taken) },
         _ => state,
     };
 
@@ -144,16 +144,13 @@ public sealed class HostPool : IMachine<HostPoolState>
     /// </summary>
     private static Decision HearOffered(HostPoolState state, CapacityOffered offered, Answered answer, Instant now)
     {
-        var waiter = state.Find(new(answer.From.Key)) is { } found && (offered.Until ?? found.Until) == found.Until ? found : null;
-        ImmutableArray<FleetEvent> heard = answer.Reply switch
-        {
-            SlotRefused refused => [new HostHeard(refused.View)],
-            OfferDeclined => [new OfferReturned(offered.Host)],
-            _ => [],
-        };
-        if (waiter is not null)
-            heard = heard.Add(answer.Reply is SlotRefused ? new OfferFailed(waiter.WorkSpace) : new WaiterLeft(waiter.WorkSpace));
-        return heard.IsEmpty ? Decision.Nothing : Offer(state, heard, now);
+        var asked = new WorkSpaceId(answer.From.Key);
+        ImmutableArray<FleetEvent> heard = [new OfferAnswered(asked, offered.Host, answer.Reply is Accepted)];
+        if (answer.Reply is SlotRefused refused)
+            heard = heard.Add(new HostHeard(refused.View));
+        if (state.Find(asked) is { } waiter && (offered.Until ?? waiter.Until) == waiter.Until)
+            heard = heard.Add(answer.Reply is SlotRefused ? new OfferFailed(asked) : new WaiterLeft(asked));
+        return Offer(state, heard, now);
     }
 
     /// <summary>After news: offers what is free along the queue. Who does not fit holds up his own line only.</summary>

@@ -57,9 +57,9 @@ public sealed record HostHeard(HostView View) : FleetEvent
     public override EventReach Reach => EventReach.Remembered;
 }
 
-/// <summary>What was offered of this host was not wanted: it is free again as the host last said.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.offer-returned")]
-public sealed record OfferReturned(HostId Host) : FleetEvent
+/// <summary>An offer was taken, refused by the host or not wanted: it is not open any more.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.offer-answered")]
+public sealed record OfferAnswered(WorkSpaceId WorkSpace, HostId Host, bool Taken) : FleetEvent
 {
     public override EventReach Reach => EventReach.Remembered;
 }

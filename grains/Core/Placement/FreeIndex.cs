@@ -12,22 +12,22 @@ public sealed class FreeIndex
     private readonly ImmutableDictionary<HostId, HostView> _hosts;
     private readonly ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> _ranks;
 
-    /// <summary>The last news of hosts of which something has been offered since.</summary>
-    private readonly ImmutableDictionary<HostId, HostView> _beforeOffers;
+    /// <summary>The hosts of which something has been offered that is not answered yet.</summary>
+    private readonly ImmutableDictionary<HostId, HostOffers> _offers;
 
     private FreeIndex(
         ImmutableDictionary<HostId, HostView> hosts,
         ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks,
-        ImmutableDictionary<HostId, HostView> beforeOffers,
+        ImmutableDictionary<HostId, HostOffers> offers,
         int closed,
         int empty,
         int freeVCpu) =>
-        (_hosts, _ranks, _beforeOffers, Closed, EmptyHosts, FreeVCpu) = (hosts, ranks, beforeOffers, closed, empty, freeVCpu);
+        (_hosts, _ranks, _offers, Closed, EmptyHosts, FreeVCpu) = (hosts, ranks, offers, closed, empty, freeVCpu);
 
     public static FreeIndex Empty { get; } = new(
         ImmutableDictionary<HostId, HostView>.Empty,
         ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>>.Empty,
-        ImmutableDictionary<HostId, HostView>.Empty,
+        ImmutableDictionary<HostId, HostOffers>.Empty,
         0,
         0,
         0);
@@ -50,19 +50,19 @@ public sealed class FreeIndex
     {
         if (Find(view.Host) is not { } known)
             return new(
-                _hosts.Add(view.Host, view), Insert(_ranks, view), _beforeOffers, Closed + Shut(view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
-        return known.Version >= view.Version ? this : Replace(known, view, _beforeOffers.Remove(view.Host));
+                _hosts.Add(view.Host, view), Insert(_ranks, view), _offers, Closed + Shut(view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
+        return known.Version >= view.Version ? this
+            : _offers.TryGetValue(view.Host, out var offers) ? Replace(known, offers.Hear(view))
+            : Replace(known, view, _offers);
     }
 
-    /// <summary>Counts a slot as taken that has been offered to somebody, until the host's next news.</summary>
-    public FreeIndex WithOffer(HostId host, Capacity size) =>
-        Find(host) is { } known
-            ? Replace(known, known with { Free = known.Free - size, Occupants = known.Occupants + 1 }, BeforeOffers(known))
-            : this;
+    /// <summary>Counts a slot as taken that is offered to somebody, until he has answered.</summary>
+    public FreeIndex WithOffer(HostId host, WorkSpaceId workSpace, Capacity size) =>
+        Find(host) is { } known ? Replace(known, (_offers.GetValueOrDefault(host) ?? HostOffers.None(known)).With(workSpace, size)) : this;
 
-    /// <summary>Takes back what was offered of a host since its last news.</summary>
-    public FreeIndex WithoutOffers(HostId host) =>
-        _beforeOffers.TryGetValue(host, out var told) ? Replace(_hosts[host], told, _beforeOffers.Remove(host)) : this;
+    /// <summary>He has answered: what he took is, or will be, in the host's news; what he did not take is free again.</summary>
+    public FreeIndex WithAnswer(HostId host, WorkSpaceId workSpace, bool taken) =>
+        _offers.TryGetValue(host, out var offers) ? Replace(_hosts[host], offers.Answered(workSpace, taken)) : this;
 
     /// <summary>Open hosts with at least this many free vCPU, best first.</summary>
     public IEnumerable<HostView> FromBest(int vcpu)
@@ -89,14 +89,14 @@ public sealed class FreeIndex
         return count;
     }
 
-    private ImmutableDictionary<HostId, HostView> BeforeOffers(HostView known) =>
-        _beforeOffers.ContainsKey(known.Host) ? _beforeOffers : _beforeOffers.Add(known.Host, known);
+    private FreeIndex Replace(HostView known, HostOffers offers) =>
+        Replace(known, offers.Left, offers.IsEmpty ? _offers.Remove(known.Host) : _offers.SetItem(known.Host, offers));
 
-    private FreeIndex Replace(HostView known, HostView view, ImmutableDictionary<HostId, HostView> beforeOffers) =>
+    private FreeIndex Replace(HostView known, HostView view, ImmutableDictionary<HostId, HostOffers> offers) =>
         new(
             _hosts.SetItem(view.Host, view),
             Insert(Remove(_ranks, known), view),
-            beforeOffers,
+            offers,
             Closed - Shut(known) + Shut(view),
             EmptyHosts - Reserve(known) + Reserve(view),
             FreeVCpu - Room(known) + Room(view));

@@ -169,6 +169,50 @@ public sealed class HostPoolTests
         Assert.Equal([1], OfferedTo(pool));
     }
 
+    /// <summary>
+    /// 60 wait and a host has room for 40. Each news of somebody's arrival made the pool offer what was on offer already: ten offers for
+    /// each who got in, and the queue grew faster than it was served.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Rule", "PLC-06")]
+    public void Offers_ManyAtOnce_AreMadeOnceForEachPlace(bool newsBeforeAnswers)
+    {
+        var pool = FullPool();
+        for (var i = 1; i <= 60; i++)
+            pool.Tell(Ask(i));
+        var (taken, offers, open) = (0, 0, new Queue<Entity>());
+        Collect(new HostNews(Room(40)));
+
+        while (open.TryDequeue(out var next))
+        {
+            var isFull = taken == 40;
+            if (!isFull)
+                taken++;
+            Command[] told = [new HostNews(Room(40 - taken)), new Answered(next, Offer(), isFull ? new SlotRefused(Room(0)) : Accepted.Instance, 0)];
+            foreach (var command in newsBeforeAnswers || isFull ? told : told.Reverse())
+                Collect(command);
+        }
+
+        Assert.Equal((40, 20), (taken, pool.State.Queue.Length));
+        Assert.InRange(offers, 40, newsBeforeAnswers ? 40 : 80);
+
+        CapacityOffered Offer() => new(First);
+
+        HostView Room(int places) => View(new(2 * places, 4096L * places, 0)) with { Occupants = 40 - places };
+
+        void Collect(Command command)
+        {
+            pool.Tell(command);
+            foreach (var owed in pool.Last.Effects.Where(owed => owed.Effect.Command is CapacityOffered))
+            {
+                offers++;
+                open.Enqueue(owed.Effect.Target);
+            }
+        }
+    }
+
     /// <summary>He was lost to the queue: the answer came late, after a crash, and he waited on until he was refused.</summary>
     [Theory]
     [InlineData(true)]

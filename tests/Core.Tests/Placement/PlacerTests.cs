@@ -1,6 +1,7 @@
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Placement;
+using DeskFleet.Core.Tests.TestKit;
 
 namespace DeskFleet.Core.Tests.Placement;
 
@@ -130,20 +131,61 @@ public sealed class PlacerTests
     }
 
     [Fact]
-    public void Index_Offers_CountAsTakenUntilNewsOrReturn()
+    public void Index_Offers_CountAsTakenUntilTheyAreAnswered()
     {
         var told = Host("h-1", vcpu: 10) with { Occupants = 0 };
         var index = Index(told);
 
-        var offered = index.WithOffer(told.Host, Standard.Size).WithOffer(told.Host, Standard.Size);
+        var offered = index.WithOffer(told.Host, Names.WorkSpace(1), Standard.Size).WithOffer(told.Host, Names.WorkSpace(2), Standard.Size);
         Assert.Equal((6, 0), (offered.FreeVCpu, offered.EmptyHosts));
-        var returned = offered.WithoutOffers(told.Host);
-        Assert.Equal((10, 1), (returned.FreeVCpu, returned.EmptyHosts));
-        var heard = offered.With(told with { Free = new(8, 100 * 1024, 0), Version = 2 });
-
         Assert.Same(offered, offered.With(told));
-        Assert.Equal(8, heard.FreeVCpu);
-        Assert.Equal(8, heard.WithoutOffers(told.Host).FreeVCpu);
+        var declined = offered.WithAnswer(told.Host, Names.WorkSpace(1), taken: false);
+        Assert.Equal((8, 0), (declined.FreeVCpu, declined.EmptyHosts));
+        var returned = declined.WithAnswer(told.Host, Names.WorkSpace(2), taken: false);
+
+        Assert.Equal((10, 1), (returned.FreeVCpu, returned.EmptyHosts));
+        Assert.Same(returned, returned.WithAnswer(told.Host, Names.WorkSpace(2), taken: false));
+        Assert.Same(index, index.WithOffer(new("h-unknown"), Names.WorkSpace(1), Standard.Size));
+    }
+
+    /// <summary>Two of five places are offered and both are taken; each time there is room for three or, for a moment, for one more.</summary>
+    [Theory]
+    [InlineData("news 1, answer 1, news 2, answer 2", "6 6 6 6")]
+    [InlineData("news 1, news 2, answer 2, answer 1", "6 6 6 6")]
+    [InlineData("news 1, answer 2, news 2, answer 1", "6 6 6 6")]
+    [InlineData("answer 1, news 1, answer 2, news 2", "6 6 8 6")]
+    [InlineData("news 2, answer 1, answer 2", "6 6 6")]
+    public void Index_OffersTaken_CountOnceWhicheverNewsComeFirst(string story, string free)
+    {
+        var told = Host("h-1", vcpu: 10) with { Occupants = 0 };
+        var index = Index(told).WithOffer(told.Host, Names.WorkSpace(1), Standard.Size).WithOffer(told.Host, Names.WorkSpace(2), Standard.Size);
+        var seen = new List<int>();
+
+        foreach (var step in story.Split(", "))
+        {
+            var number = step[^1] - '0';
+            index = step.StartsWith("news", StringComparison.Ordinal)
+                ? index.With(told with { Free = new(10 - (2 * number), 100 * 1024, 0), Occupants = number, Version = 1 + number })
+                : index.WithAnswer(told.Host, Names.WorkSpace(number), taken: true);
+            seen.Add(index.FreeVCpu);
+        }
+
+        Assert.Equal(free, string.Join(' ', seen));
+    }
+
+    /// <summary>Somebody came without an offer: his arrival is held to be another's only until that one answers.</summary>
+    [Fact]
+    public void Index_ArrivalWithoutAnOffer_IsForgottenWithTheAnswers()
+    {
+        var told = Host("h-1", vcpu: 10) with { Occupants = 0 };
+        var index = Index(told).WithOffer(told.Host, Names.WorkSpace(1), Standard.Size)
+            .With(told with { Free = new(8, 100 * 1024, 0), Occupants = 1, Version = 2 });
+        Assert.Equal(8, index.FreeVCpu);
+
+        index = index.With(told with { Free = new(6, 100 * 1024, 0), Occupants = 2, Version = 3 }).WithAnswer(told.Host, Names.WorkSpace(1), taken: true);
+        Assert.Equal(6, index.FreeVCpu);
+
+        Assert.Equal(4, index.WithOffer(told.Host, Names.WorkSpace(3), Standard.Size).FreeVCpu);
     }
 
     [Fact]
