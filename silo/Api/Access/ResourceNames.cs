@@ -67,5 +67,5 @@ internal static class ResourceNames
 
     /// <summary>A name that is complete already stays as it is.</summary>
     private static string Arn(string prefix, (string Kind, string Id) resource) =>
-        resource.Id.StartsWith("arn:", StringComparison.Ordinal) ? resource.Id : $"{prefix}{resource.Kind}/{resource.Id}";
+        resource.Id.StartsWith("arn:", StringComparison.Ordinal) ? resource.Id : string.Concat(prefix, resource.Kind, "/", resource.Id);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using DeskFleet.Silo.Api.Wire;
 
@@ -17,7 +18,7 @@ internal static class Redaction
             Object(json, value, shape);
         else if (value.ValueKind == JsonValueKind.Array)
             List(json, value, shape);
-        else if (value.ValueKind == JsonValueKind.String)
+        else if (value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value).Length > LongestText)
             Text(json, value.GetString()!);
         else
             value.WriteTo(json);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace DeskFleet.Silo.Api.Wire;
@@ -8,6 +10,9 @@ internal sealed class WireCheck
 {
     /// <summary>As many as a person reads.</summary>
     private const int MostFaults = 10;
+
+    /// <summary>Bytes; ids and names are shorter.</summary>
+    private const int ShortText = 128;
 
     /// <summary>Members by their names, items of lists by their numbers: a name for each is only made for a fault.</summary>
     private readonly Stack<(string? Name, int Item)> _path = new();
@@ -34,7 +39,7 @@ internal sealed class WireCheck
                 Map(value, shape);
                 break;
             case WireKind.Text when Is(value, JsonValueKind.String, "a text"):
-                Text(value.GetString()!, shape);
+                Text(value, shape);
                 break;
             case WireKind.Number when Is(value, JsonValueKind.Number, "a whole number"):
                 Number(value, shape);
@@ -102,10 +107,21 @@ internal sealed class WireCheck
         }
     }
 
-    private void Text(string text, WireType shape)
+    /// <summary>Requests are full of ids: what is plain and short is looked at where it is.</summary>
+    private void Text(JsonElement value, WireType shape)
+    {
+        var quoted = JsonMarshal.GetRawUtf8Value(value);
+        Span<char> plain = stackalloc char[ShortText];
+        if (quoted.Length > ShortText || quoted.Contains((byte)'\\'))
+            Text(value.GetString(), shape);
+        else
+            Text(plain[..Encoding.UTF8.GetChars(quoted[1..^1], plain)], shape);
+    }
+
+    private void Text(ReadOnlySpan<char> text, WireType shape)
     {
         Size(text.Length, shape, "characters");
-        if (shape.Values is { } values && !values.Contains(text))
+        if (shape.Values is { } values && !values.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
             Fault(null, $"must be one of {string.Join(", ", values.Order(StringComparer.Ordinal))}");
         else if (IsPossible(text.Length, shape) && !shape.Matches(text))
             Fault(null, $"must match {shape.Pattern}");

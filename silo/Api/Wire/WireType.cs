@@ -69,7 +69,7 @@ public sealed class WireType
     public WireType? Key { get; private set; }
 
     /// <summary>Whether a text is what the pattern wants; one that takes too long to tell is not.</summary>
-    public bool Matches(string text)
+    public bool Matches(ReadOnlySpan<char> text)
     {
         try
         {

@@ -8,6 +8,8 @@ public sealed class WireReaderTests
 {
     [Theory]
     [InlineData("""{"WorkspaceIds":["ws-12345678"]}""")]
+    [InlineData("""{"WorkspaceIds":["ws-1234567\u0038"]}""")]
+    [InlineData("""{"WorkspaceIds":["ws-123456781234567812345678123456781234567812345678123456781234567"]}""")]
     [InlineData("""{"WorkspaceIds":null,"Limit":25}""")]
     [InlineData("""{"Surprise":{"of":"a newer client"}}""")]
     [InlineData("")]
@@ -22,6 +24,8 @@ public sealed class WireReaderTests
     [Theory]
     [InlineData("""{"WorkspaceIds":["ws-1"]}""", "'WorkspaceIds.1.member' must match ^ws-[0-9a-z]{8,63}$")]
     [InlineData("""{"WorkspaceIds":["ws-12345678\n"]}""", "'WorkspaceIds.1.member' must match")]
+    [InlineData("""{"WorkspaceIds":["ws-1234567\u0058"]}""", "'WorkspaceIds.1.member' must match")]
+    [InlineData("""{"WorkspaceIds":["ws-1234567é"]}""", "'WorkspaceIds.1.member' must match")]
     [InlineData("""{"WorkspaceIds":[]}""", "'WorkspaceIds' must have 1 to 25 items, not 0")]
     [InlineData("""{"Limit":0}""", "'Limit' must be 1 to 25")]
     [InlineData("""{"Limit":26}""", "'Limit' must be 1 to 25")]

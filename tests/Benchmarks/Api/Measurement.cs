@@ -28,7 +28,13 @@ internal sealed class Measurement(Fleet fleet, Options options)
     /// <summary>The two servers take turns, so that what else the machine does meets both alike.</summary>
     private const int Rounds = 5;
 
-    /// <summary>Until everything is compiled as well as it will be.</summary>
+    /// <summary>
+    /// Under load, after launches: until a new silo has compiled everything as well as it will, and until the last of what a launch writes has been
+    /// written, which is half a minute later.
+    /// </summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
+
+    /// <summary>Until an empty server is compiled.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     public Task Prepare() => fleet.Prepare();
@@ -37,6 +43,7 @@ internal sealed class Measurement(Fleet fleet, Options options)
     {
         var creates = await GrowTo(size);
         await fleet.Rest();
+        await Rate(fleet.Client, fleet.DescribeIds, Settling);
         var (byIds, byUser) = (await Describe(fleet.DescribeIds), await Describe(fleet.DescribeUser));
         var watch = Stopwatch.StartNew();
         await fleet.ListAll();

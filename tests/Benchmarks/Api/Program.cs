@@ -10,7 +10,7 @@ if (Options.Of(args) is not { } options)
         web server that answers with the same bytes, and moto_server where one is on the PATH. Exits with 1 when a figure that must hold
         does not. Run it on a machine that does nothing else.
           deskfleet-api-benchmark 1000 10000 50000
-          deskfleet-api-benchmark --seconds 30 1000     how long each figure is measured; 5 unless said
+          deskfleet-api-benchmark --seconds 30 1000     how long each figure is measured; 10 unless said
         """);
     return 2;
 }
@@ -43,7 +43,7 @@ async Task<IReadOnlyList<SizeFigures>> Measure(string name, Server server)
 /// <param name="Length">How long each figure is measured.</param>
 internal sealed record Options(IReadOnlyList<int> Sizes, TimeSpan Length)
 {
-    private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(10);
 
     /// <summary>Null: it says something else.</summary>
     public static Options? Of(string[] args) => args switch
