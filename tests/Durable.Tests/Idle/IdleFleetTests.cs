@@ -57,6 +57,9 @@ public sealed class IdleFleetTests(PostgresServer postgres)
         await Fill(store, Sizes.Many);
         using var silo = await RunningSilo.Start(store);
         await Eventually.True(async () => (await silo.Fleet.Count(Cancellation)).Sum(count => count.Number) == Sizes.Many, "all are counted", TimeSpan.FromMinutes(10));
+        // The newest service update is told to everybody once, a minute after the start: that is work that is due.
+        await Eventually.True(
+            () => Task.FromResult(silo.Log.Any(line => line.Contains($"Told {Sizes.Many} desktops", StringComparison.Ordinal))), "all know the newest update", TimeSpan.FromMinutes(10));
         await Task.Delay(Window, Cancellation);
         using var process = Process.GetProcessById(silo.ProcessId);
 
