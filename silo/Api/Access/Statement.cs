@@ -18,7 +18,7 @@ public sealed record Statement(PolicyEffect Effect, IReadOnlyList<string> Action
 
     public bool CoversAction(string action) => Actions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action, ignoreCase: true));
 
-    public bool CoversResource(string resource) => Resources.Any(pattern => pattern == "*" || FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
+    public bool CoversResource(string resource) => Resources.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
 }
 
 /// <summary>What a caller may do: nothing unless a statement allows it, and nothing that one denies (AUD-02).</summary>

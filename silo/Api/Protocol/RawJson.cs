@@ -19,27 +19,7 @@ public sealed class RawJson
 
     public void WriteTo(IBufferWriter<byte> output)
     {
-        // The web server locks for each room that it gives, and many pieces go into one.
-        var room = output.GetSpan();
-        var used = 0;
         foreach (var piece in _pieces)
-        {
-            for (var left = piece.Span; !left.IsEmpty;)
-            {
-                if (used == room.Length)
-                {
-                    output.Advance(used);
-                    room = output.GetSpan();
-                    used = 0;
-                }
-
-                var next = left[..Math.Min(left.Length, room.Length - used)];
-                next.CopyTo(room[used..]);
-                used += next.Length;
-                left = left[next.Length..];
-            }
-        }
-
-        output.Advance(used);
+            output.Write(piece.Span);
     }
 }
