@@ -8,8 +8,8 @@ using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.MaintenanceWindows;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Telemetry;
 using DeskFleet.Silo.Time;
-using Orleans.Dashboard;
 
 namespace DeskFleet.Silo;
 
@@ -89,7 +89,7 @@ public static class SiloHost
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
             .UseMachineFile(settings.MachineFile)
-            .AddDashboard()
+            .AddOrleansDashboard()
             .AddIncomingGrainCallFilter<GatewayFilter>()
             .AddDeskFleet(options => (options.DriverTimeScale, options.HasClientStandIn) = (settings.DriverTimeScale, settings.Telemetry.HasClientStandIn)));
         builder.AddFleetHttp(settings);

@@ -9,7 +9,7 @@ namespace DeskFleet.Grains.Kernel;
 /// </summary>
 public sealed class LiveStates
 {
-    private readonly ConcurrentDictionary<Entity, Shown> _shown = new();
+    private readonly ConcurrentDictionary<Entity, Version> _shown = new();
 
     /// <summary>The state of an entity; null: it is not active here or was never written, so ask its grain.</summary>
     public TState? Find<TState>(Entity entity)
@@ -34,27 +34,32 @@ public sealed class LiveStates
         return made;
     }
 
-    private Version? Current(Entity entity) => _shown.GetValueOrDefault(entity)?.Current;
+    private Version? Current(Entity entity) => _shown.GetValueOrDefault(entity);
 
-    /// <summary>What one activation shows. Of two that exist for a moment the later one is read.</summary>
+    /// <summary>What one activation shows. Of two that exist for a moment the later one is read. Its members are called one at a time.</summary>
     internal sealed class Shown(LiveStates all, Entity entity)
     {
-        private volatile Version? _current;
-
-        public Version? Current => _current;
+        private Version? _current;
 
         /// <summary>Shows this from now on.</summary>
         public void Show(object state)
         {
-            var isFirst = _current is null;
-            if (!ReferenceEquals(_current?.State, state))
-                _current = new(state);
-            if (isFirst)
-                all._shown[entity] = this;
+            if (ReferenceEquals(_current?.State, state))
+                return;
+            var (earlier, next) = (_current, new Version(state));
+            _current = next;
+            if (earlier is null)
+                all._shown[entity] = next;
+            else
+                all._shown.TryUpdate(entity, next, earlier);
         }
 
         /// <summary>Shows nothing any more: readers ask the grain, so its successor.</summary>
-        public void Hide() => all._shown.TryRemove(new(entity, this));
+        public void Hide()
+        {
+            if (_current is { } current)
+                all._shown.TryRemove(new(entity, current));
+        }
     }
 
     /// <summary>A state and what was made of it: together, so that nobody gets the form of another state.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Contracts.WorkSpaces;
@@ -15,6 +16,8 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 /// <summary>Reads single entities: what is active in this silo from its activation, without a message, and everything else from its grain. Thread-safe.</summary>
 internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetClock clock)
 {
+    /// <summary>As they were last, one for each directory that was asked for: whoever remembers some can tell by the reference that they are still right.</summary>
+    private readonly ConcurrentDictionary<DirectoryId, DirectorySubnets> _subnets = new();
     private readonly Func<WorkSpaceState, WorkSpaceFragment?> _fragmentOf = state => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
 
     /// <summary>Null: there is none.</summary>
@@ -39,7 +42,15 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
 
     private async ValueTask<WorkSpaceFragment?> Described(WorkSpaceId id) => await WorkSpace(id) is { } desktop ? new(desktop) : null;
 
-    private static DirectorySubnets? SubnetsOf(DirectoryState state) => DirectoryDescription.Of(state) is { } directory ? new(directory) : null;
+    private DirectorySubnets? SubnetsOf(DirectoryState state) => SubnetsOf(DirectoryDescription.Of(state));
 
-    private async ValueTask<DirectorySubnets?> DescribedSubnets(DirectoryId id) => await Directory(id) is { } directory ? new(directory) : null;
+    private async ValueTask<DirectorySubnets?> DescribedSubnets(DirectoryId id) => SubnetsOf(await Directory(id));
+
+    private DirectorySubnets? SubnetsOf(DirectoryDescription? directory)
+    {
+        if (directory is null)
+            return null;
+        var now = DirectorySubnets.Of(directory);
+        return _subnets.AddOrUpdate(directory.Id, now, (_, known) => known.IsSame(now) ? known : now);
+    }
 }

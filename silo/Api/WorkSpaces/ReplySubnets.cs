@@ -7,11 +7,17 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 internal sealed class ReplySubnets(FleetReader reader)
 {
     private readonly Dictionary<DirectoryId, DirectorySubnets?> _read = [];
+    private DirectorySubnets? _last;
 
-    /// <summary>The subnet of a directory in a zone; null: there is no such directory any more.</summary>
-    public ValueTask<string?> In(DirectoryId directory, ZoneId zone) =>
-        _read.TryGetValue(directory, out var subnets) ? new(subnets?.In(zone)) : Read(directory, zone);
+    /// <summary>The subnets of a directory; null: there is no such directory any more.</summary>
+    public async ValueTask<DirectorySubnets?> Of(DirectoryId directory)
+    {
+        if (!_read.TryGetValue(directory, out var subnets))
+            _read[directory] = subnets = await reader.Subnets(directory);
+        return _last = subnets;
+    }
 
-    private async ValueTask<string?> Read(DirectoryId directory, ZoneId zone) =>
-        (_read[directory] = await reader.Subnets(directory))?.In(zone);
+    /// <summary>The same for a fragment; most of a reply are of one directory and need not be asked for theirs.</summary>
+    public ValueTask<DirectorySubnets?> Of(WorkSpaceFragment fragment) =>
+        _last is { } last && fragment.IsWrittenWith(last) ? new(last) : Of(fragment.Directory);
 }

@@ -43,7 +43,7 @@ internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpac
     {
         var (shown, subnets) = (new List<Workspace>(desktops.Count), new ReplySubnets(reader));
         foreach (var desktop in desktops)
-            shown.Add(WorkSpaceWire.Of(desktop, await subnets.In(desktop.Directory, desktop.Zone)));
+            shown.Add(WorkSpaceWire.Of(desktop, (await subnets.Of(desktop.Directory))?.In(desktop.Zone)));
         return shown;
     }
 
@@ -52,7 +52,7 @@ internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpac
     {
         var (shown, subnets) = (new List<ReadOnlyMemory<byte>>(fragments.Count), new ReplySubnets(reader));
         foreach (var fragment in fragments)
-            shown.Add(fragment.Json(await subnets.In(fragment.Directory, fragment.Zone)));
+            shown.Add(fragment.Json(await subnets.Of(fragment)));
         return shown;
     }
 }

@@ -4,6 +4,7 @@ using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Api.Directories;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.WorkSpaces;
 using NodaTime;
@@ -24,7 +25,7 @@ public sealed class FragmentTests
     {
         var desktop = WorkSpaceDescription.Of(State with { Lifecycle = lifecycle, Reason = "a \"reason\" <with> é and \u2028" }, Launched)!;
 
-        Assert.Equal(Written(desktop, subnet), Text(new WorkSpaceFragment(desktop).Json(subnet)));
+        Assert.Equal(Written(desktop, subnet), Text(new WorkSpaceFragment(desktop).Json(Subnets(subnet))));
     }
 
     [Fact]
@@ -33,9 +34,23 @@ public sealed class FragmentTests
         var desktop = WorkSpaceDescription.Of(State, Launched)!;
         var fragment = new WorkSpaceFragment(desktop);
 
-        string?[] subnets = ["subnet-1", "subnet-2", null, "subnet-1"];
+        var known = new[] { "subnet-1", "subnet-2", null }.Select(subnet => (subnet, Subnets(subnet))).ToList();
 
-        Assert.All(subnets, subnet => Assert.Equal(Written(desktop, subnet), Text(fragment.Json(subnet))));
+        Assert.All([.. known, .. known], row => Assert.Equal(Written(desktop, row.subnet), Text(fragment.Json(row.Item2))));
+    }
+
+    /// <summary>Or each reply would be written anew, by a way that gives the same text.</summary>
+    [Fact]
+    public void Json_AskedAgain_IsTheSameMemory()
+    {
+        var (fragment, subnets) = (new WorkSpaceFragment(WorkSpaceDescription.Of(State, Launched)!), Subnets("subnet-1")!);
+        Assert.False(fragment.IsWrittenWith(subnets));
+
+        var first = fragment.Json(subnets);
+
+        Assert.True(fragment.IsWrittenWith(subnets));
+        Assert.False(fragment.IsWrittenWith(Subnets("subnet-1")!));
+        Assert.Equal(first, fragment.Json(subnets));
     }
 
     /// <summary>What time alone changes, such as the plan when its month ends, must not be on the wire: a fragment would show it as it was.</summary>
@@ -59,7 +74,7 @@ public sealed class FragmentTests
     public void Reply_OfSomeWorkSpaces_IsTheOutputOfTheModel(int count, string? next)
     {
         var desktop = WorkSpaceDescription.Of(State, Launched)!;
-        var reply = DescribeReply.Of([.. Enumerable.Repeat(new WorkSpaceFragment(desktop).Json("subnet-1"), count)], next);
+        var reply = DescribeReply.Of([.. Enumerable.Repeat(new WorkSpaceFragment(desktop).Json(Subnets("subnet-1")), count)], next);
         var output = new System.Buffers.ArrayBufferWriter<byte>();
 
         reply.WriteTo(output);
@@ -82,6 +97,8 @@ public sealed class FragmentTests
             new("us-east-1a"),
             new("Standard", new(2, 4096, 0), 80, 50)),
     };
+
+    private static DirectorySubnets? Subnets(string? first) => first is null ? null : new(new("us-east-1a"), [first, "subnet-b"]);
 
     private static string Written(WorkSpaceDescription desktop, string? subnet) => JsonSerializer.Serialize(WorkSpaceWire.Of(desktop, subnet), WireJson.Options);
 

@@ -58,7 +58,7 @@ public sealed class SiloProcessTests
 
         Assert.Equal(0, await silo.Terminate());
         await silo.Says("DeskFleet has stopped");
-        Assert.All(silo.Output, line => JsonDocument.Parse(line).Dispose());
+        Assert.All(silo.Output, line => Assert.Equal("Information", JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString()));
         Assert.Empty(silo.Errors);
     }
 
