@@ -26,6 +26,8 @@ public static class SiloHost
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Polly"] = "Warning",
+        // It writes nothing at these levels, but would begin an activity and a scope for each request; where traces are exported they begin all the same.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         // A probe that comes too early gets its reason in the answer; it is no failure.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };

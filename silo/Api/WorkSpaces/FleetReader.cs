@@ -18,6 +18,7 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
 {
     /// <summary>As they were last, one for each directory that was asked for: whoever remembers some can tell by the reference that they are still right.</summary>
     private readonly ConcurrentDictionary<DirectoryId, DirectorySubnets> _subnets = new();
+    private readonly FragmentCache _fragments = new();
     private readonly Func<WorkSpaceState, WorkSpaceFragment?> _fragmentOf = state => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
 
     /// <summary>Null: there is none.</summary>
@@ -25,8 +26,19 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
         live.Find<WorkSpaceState>(Entity.Of(id)) is { } state ? Task.FromResult(WorkSpaceDescription.Of(state, clock.Now)) : fleet.Describe(id);
 
     /// <summary>The WorkSpace as replies show it; for what is active here, written once for each state that is stored. Null: there is none.</summary>
-    public ValueTask<WorkSpaceFragment?> Fragment(WorkSpaceId id) =>
-        live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), _fragmentOf) is { } fragment ? new(fragment) : Described(id);
+    public ValueTask<WorkSpaceFragment?> Fragment(WorkSpaceId id) => FragmentHere(id) is { } fragment ? new(fragment) : Described(id);
+
+    /// <summary>The same for several, in their order.</summary>
+    public async Task<IReadOnlyList<WorkSpaceFragment?>> Fragments(IReadOnlyList<string> ids)
+    {
+        var found = _fragments.Find(ids);
+        for (var i = 0; i < found.Length; i++)
+            found[i] ??= FragmentHere(new(ids[i]));
+        if (!found.Contains(null))
+            return found;
+        // All others are asked for before the first is waited for.
+        return await Task.WhenAll(found.Select((here, i) => here is null ? Described(new(ids[i])).AsTask() : Task.FromResult<WorkSpaceFragment?>(here)));
+    }
 
     /// <summary>Null: there is none.</summary>
     public Task<DirectoryDescription?> Directory(DirectoryId id) =>
@@ -39,6 +51,14 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
     /// <summary>The one WorkSpace of a user; null: none.</summary>
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) =>
         live.Find<UserState>(Entity.Of(directory, user)) is { } state ? Task.FromResult(state.WorkSpace) : fleet.WorkSpaceOf(directory, user);
+
+    private WorkSpaceFragment? FragmentHere(WorkSpaceId id)
+    {
+        if (live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), _fragmentOf) is not { } fragment)
+            return null;
+        _fragments.Add(fragment);
+        return fragment;
+    }
 
     private async ValueTask<WorkSpaceFragment?> Described(WorkSpaceId id) => await WorkSpace(id) is { } desktop ? new(desktop) : null;
 

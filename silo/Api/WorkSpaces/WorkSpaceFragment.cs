@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
+using DeskFleet.Grains.Kernel;
 using DeskFleet.Silo.Api.Directories;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
@@ -14,15 +15,23 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 /// Replies name WorkSpaces all over the fleet, and at 50,000 of them nothing is in the processor's caches: what a describe costs is how many places in
 /// memory it visits for each. So a fragment that is written is compared and shown without a look at its description.
 /// </remarks>
-internal sealed partial class WorkSpaceFragment(WorkSpaceDescription desktop)
+internal sealed partial class WorkSpaceFragment(WorkSpaceDescription desktop) : ILiveForm
 {
     private DirectorySubnets? _writtenWith;
     private volatile byte[]? _written;
+    private volatile bool _isRetired;
+
+    public FragmentKey Key { get; } = FragmentKey.Of(desktop.Id.Value);
+
+    /// <summary>Another state has been stored since.</summary>
+    public bool IsRetired => _isRetired;
 
     /// <summary>In texts that all fragments share.</summary>
     public AccountId Account { get; } = new(string.Intern(desktop.Account.Account), string.Intern(desktop.Account.Region));
 
     public DirectoryId Directory => desktop.Directory;
+
+    public void Retire() => _isRetired = true;
 
     /// <summary>Whether <see cref="Json"/> with these subnets has nothing to write.</summary>
     public bool IsWrittenWith(DirectorySubnets subnets) => _written is not null && ReferenceEquals(_writtenWith, subnets);

@@ -15,15 +15,8 @@ internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpac
     /// <summary>Those of the ids that are there, as replies show them.</summary>
     public async Task<IReadOnlyList<WorkSpaceFragment>> FragmentsByIds(IReadOnlyList<string> ids, AccountId account)
     {
-        // All are asked for before the first is waited for.
-        var (asked, found) = (ids.Distinct(StringComparer.Ordinal).Select(id => owned.Fragment(id, account)).ToArray(), new List<WorkSpaceFragment>(ids.Count));
-        foreach (var one in asked)
-        {
-            if (await one is { } fragment)
-                found.Add(fragment);
-        }
-
-        return found;
+        var found = await reader.Fragments([.. ids.Distinct(StringComparer.Ordinal)]);
+        return [.. found.OfType<WorkSpaceFragment>().Where(fragment => fragment.Account == account)];
     }
 
     /// <summary>The one of a user.</summary>

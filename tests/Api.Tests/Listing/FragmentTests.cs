@@ -84,7 +84,7 @@ public sealed class FragmentTests
         Assert.Equal(output.WrittenCount, reply.Length);
     }
 
-    private static WorkSpaceState State { get; } = WorkSpaceState.Unlaunched(new("ws-123456789")) with
+    internal static WorkSpaceState State { get; } = WorkSpaceState.Unlaunched(new("ws-123456789")) with
     {
         Lifecycle = Lifecycle.Available,
         Mode = RunningMode.AutoStop,
