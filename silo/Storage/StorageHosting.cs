@@ -72,7 +72,7 @@ public static class StorageHosting
             new DatabaseJournal(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
         services.AddSingleton<IWorkSpaceView>(provider =>
             new DatabaseWorkSpaceView(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
-        services.AddSingleton<IUserErasure>(provider => 
+        services.AddSingleton<IUserErasure>(provider =>
             new UserErasure(database, provider.GetRequiredService<JournalTail>(), provider.GetRequiredService<IFleetClock>()));
         services.AddSingleton(new TerminatedPurge(database)).AddSingleton(new JournalTrim(database));
         services.AddSingleton<LoggingJournal>();

@@ -27,7 +27,10 @@ public sealed record CorrectCount(string Slot, int Seen, int Right) : Command;
 
 /// <summary>To the holder: is what I lent you (under this operation) still yours? Accepted: yes. Refused: no, free what you lent.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-lease")]
-public sealed record HoldsLease(OperationId? OperationId) : Command;
+public sealed record HoldsLease(OperationId? OperationId) : Command, INeedsCertainty
+{
+    bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
+}
 
 /// <summary>The book of an owner has changed.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease-lent")]

@@ -33,11 +33,15 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
     {
         var found = _fragments.Find(ids);
         for (var i = 0; i < found.Length; i++)
-            found[i] ??= FragmentHere(new(ids[i]));
+        {
+            if (found[i] is null && FragmentHere(new(ids[i])) is { } here)
+                _fragments.Add(found[i] = here);
+        }
+
         if (!found.Contains(null))
             return found;
         // All others are asked for before the first is waited for.
-        return await Task.WhenAll(found.Select((here, i) => here is null ? Described(new(ids[i])).AsTask() : Task.FromResult<WorkSpaceFragment?>(here)));
+        return await Task.WhenAll(found.Select((known, i) => known is null ? Described(new(ids[i])).AsTask() : Task.FromResult<WorkSpaceFragment?>(known)));
     }
 
     /// <summary>Null: there is none.</summary>
@@ -52,13 +56,7 @@ internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetCloc
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) =>
         live.Find<UserState>(Entity.Of(directory, user)) is { } state ? Task.FromResult(state.WorkSpace) : fleet.WorkSpaceOf(directory, user);
 
-    private WorkSpaceFragment? FragmentHere(WorkSpaceId id)
-    {
-        if (live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), _fragmentOf) is not { } fragment)
-            return null;
-        _fragments.Add(fragment);
-        return fragment;
-    }
+    private WorkSpaceFragment? FragmentHere(WorkSpaceId id) => live.Find<WorkSpaceState, WorkSpaceFragment>(Entity.Of(id), _fragmentOf);
 
     private async ValueTask<WorkSpaceFragment?> Described(WorkSpaceId id) => await WorkSpace(id) is { } desktop ? new(desktop) : null;
 

@@ -12,11 +12,13 @@ internal sealed class FragmentCache
 {
     private const int FewestPlaces = 1024;
 
-    /// <summary>8 MiB of references.</summary>
-    private const int MostPlaces = 1 << 20;
+    /// <summary>32 MiB of references.</summary>
+    private const int MostPlaces = 1 << 22;
 
     private readonly Lock _gate = new();
     private volatile WorkSpaceFragment?[] _places = new WorkSpaceFragment?[FewestPlaces];
+
+    /// <summary>Since the places were made.</summary>
     private int _added;
 
     /// <summary>Those of the ids, in their order; null: not found.</summary>
@@ -42,8 +44,8 @@ internal sealed class FragmentCache
             return;
         lock (_gate)
         {
-            if (++_added > _places.Length / 4 && _places.Length < MostPlaces)
-                Grow();
+            if (++_added > _places.Length / 8)
+                Renew();
             Put(_places, fragment);
         }
     }
@@ -63,12 +65,14 @@ internal sealed class FragmentCache
 
     private static bool IsFree(WorkSpaceFragment? place, WorkSpaceFragment fragment) => place is null || place.IsRetired || place.Key == fragment.Key;
 
-    /// <summary>Those that are retired are left behind.</summary>
-    private void Grow()
+    /// <summary>Those that are retired are left behind, and the others get more room when they are many.</summary>
+    private void Renew()
     {
-        var (current, places) = (_places.OfType<WorkSpaceFragment>().Where(fragment => !fragment.IsRetired).ToList(), new WorkSpaceFragment?[_places.Length * 2]);
+        var current = _places.OfType<WorkSpaceFragment>().Where(fragment => !fragment.IsRetired).ToList();
+        var isCrowded = current.Count > _places.Length / 16 && _places.Length < MostPlaces;
+        var places = new WorkSpaceFragment?[isCrowded ? _places.Length * 2 : _places.Length];
         foreach (var fragment in current)
             Put(places, fragment);
-        (_places, _added) = (places, current.Count + 1);
+        (_places, _added) = (places, 0);
     }
 }

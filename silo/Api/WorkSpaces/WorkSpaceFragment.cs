@@ -31,7 +31,8 @@ internal sealed partial class WorkSpaceFragment(WorkSpaceDescription desktop) : 
 
     public DirectoryId Directory => desktop.Directory;
 
-    public void Retire() => _isRetired = true;
+    /// <summary>Whoever still remembers it keeps no text that nobody is shown any more.</summary>
+    public void Retire() => (_isRetired, _written) = (true, null);
 
     /// <summary>Whether <see cref="Json"/> with these subnets has nothing to write.</summary>
     public bool IsWrittenWith(DirectorySubnets subnets) => _written is not null && ReferenceEquals(_writtenWith, subnets);

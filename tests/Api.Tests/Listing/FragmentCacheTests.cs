@@ -63,5 +63,20 @@ public sealed class FragmentCacheTests
         Assert.InRange(found.Count(fragment => fragment is not null), fragments.Count * LeastShare, fragments.Count);
     }
 
+    [Fact]
+    public void Find_FewWorkSpacesOfManyStates_GivesTheLastOfEach()
+    {
+        var ids = Enumerable.Range(0, 10).Select(i => $"ws-{i:d9}").ToList();
+        var fragments = ids.ConvertAll(Fragment);
+        for (var state = 0; state < 1_000; state++)
+        {
+            fragments.ForEach(fragment => fragment.Retire());
+            fragments = ids.ConvertAll(Fragment);
+            fragments.ForEach(_cache.Add);
+        }
+
+        Assert.Equal(fragments, _cache.Find(ids));
+    }
+
     private static WorkSpaceFragment Fragment(string id) => new(WorkSpaceDescription.Of(FragmentTests.State with { Id = new(id) }, Launched)!);
 }

@@ -12,13 +12,14 @@ public sealed class CertainAnswerTests
     public static TheoryData<Command> Questions =>
     [
         new CapacityOffered(Names.HostOne),
+        new HoldsLease(Names.Operation(99)),
         new HoldsSlot(Names.HostOne, 7),
         new StartSlotGranted(Names.HostOne, 7),
     ];
 
     [Theory]
     [MemberData(nameof(Questions))]
-    public void No_ThatCostsSomebodyHisPlaceOrSlot_IsWrittenBeforeItIsSaid(Command question)
+    public void No_ThatCostsSomebodyHisPlaceSlotOrUnit_IsWrittenBeforeItIsSaid(Command question)
     {
         var desk = Desk.In(Lifecycle.Stopped);
         var before = desk.State;
@@ -30,12 +31,14 @@ public sealed class CertainAnswerTests
     }
 
     [Fact]
-    public void Yes_ThatLeavesTheSlotWithItsHolder_CostsNoWrite()
+    public void Yes_ThatLeavesTheHolderWhatHeHas_CostsNoWrite()
     {
         var desk = Desk.In(Lifecycle.Available);
 
         Assert.IsType<Accepted>(desk.Tell(new HoldsSlot(Names.HostOne, 1)));
+        Assert.False(desk.Last.MustWrite);
 
+        Assert.IsType<Accepted>(desk.Tell(new HoldsLease(null)));
         Assert.False(desk.Last.MustWrite);
     }
 }

@@ -127,7 +127,8 @@ internal sealed class BilledFleet
     {
         if (engine is GrainsEngine grains && await ask(grains.Client) is StatementRead read)
             Statements[name] = read.Statement;
-    }));
+    }
+    ));
 
     public async Task Run(EngineKind kind, Instant until)
     {

@@ -58,7 +58,8 @@ public sealed class SiloProcessTests
 
         Assert.Equal(0, await silo.Terminate());
         await silo.Says("DeskFleet has stopped");
-        Assert.All(silo.Output, line => Assert.Equal("Information", JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString()));
+        Assert.All(silo.Output, line => JsonDocument.Parse(line).Dispose());
+        Assert.DoesNotContain(silo.Output, line => line.Contains("   at Orleans.", StringComparison.Ordinal));
         Assert.Empty(silo.Errors);
     }
 

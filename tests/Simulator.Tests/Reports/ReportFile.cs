@@ -10,7 +10,7 @@ internal sealed partial class ReportFile(string folder)
         ["load", "zones", "zone-use-1", "zone-use-2", "moment", "headroom", "hosts", "wait-time", "wait-distribution", "wait-groups", "refusals", "autostops", "hours", "cost"];
 
     /// <summary>Those of a page over several seeds.</summary>
-    public static readonly string[] SeriesCharts = 
+    public static readonly string[] SeriesCharts =
     [
         "load", "zone-use-1", "zone-use-2", "recovery-1", "recovery-2", "headroom-time", "headroom", "wait-time", "wait-distribution", "wait-groups", "refusals", "cost",
         "seed-waits", "seed-headroom", "seed-cost", "seed-refusals",
