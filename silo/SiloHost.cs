@@ -40,9 +40,16 @@ public static class SiloHost
         await using var database = settings.Store.Database();
         if (database is not null && await Obstacle(settings, database) is { } obstacle)
             return await Refuse([obstacle]);
-        while (await RunOnce(settings, database))
+        try
         {
-            // Reset: everything that was in memory is gone, and it begins anew.
+            while (await RunOnce(settings, database))
+            {
+                // Reset: everything that was in memory is gone, and it begins anew.
+            }
+        }
+        catch (OrleansLifecycleCanceledException)
+        {
+            return await Refuse(["told to stop before it had started."]);
         }
 
         return ExitCodes.Stopped;
@@ -96,6 +103,7 @@ public static class SiloHost
             .AddDeskFleet(options => (options.DriverTimeScale, options.HasClientStandIn) = (settings.DriverTimeScale, settings.Telemetry.HasClientStandIn)));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddHostedService<StartLine>();
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)

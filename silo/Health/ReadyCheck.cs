@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DeskFleet.Silo.Health;
 
-/// <summary>Ready: the silo has joined its cluster, its ports run, and nobody has told it to stop.</summary>
+/// <summary>Ready: the silo has joined its cluster, its ports run, all of it has started, and nobody has told it to stop.</summary>
 public sealed class ReadyCheck(ISiloStatusOracle silo, FleetPorts ports, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -15,6 +15,8 @@ public sealed class ReadyCheck(ISiloStatusOracle silo, FleetPorts ports, IHostAp
             return "stopping";
         if (silo.CurrentStatus != SiloStatus.Active)
             return $"the silo is {silo.CurrentStatus}";
-        return ports.IsRunning ? null : "effects and wake-ups are not running";
+        if (!ports.IsRunning)
+            return "effects and wake-ups are not running";
+        return lifetime.ApplicationStarted.IsCancellationRequested ? null : "still starting";
     }
 }

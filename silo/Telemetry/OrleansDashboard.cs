@@ -30,7 +30,14 @@ internal sealed class OrleansDashboard : ILifecycleParticipant<ISiloLifecycle>
     }
 
     public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(OrleansDashboard), ServiceLifecycleStage.Active, _host.StartAsync, _host.StopAsync);
+        lifecycle.Subscribe(nameof(OrleansDashboard), ServiceLifecycleStage.Active, Begin, _host.StopAsync);
+
+    /// <summary>Nobody waits for it: one of the grains it asks for may have been on a silo that has just died, and that takes as long as a call may.</summary>
+    private Task Begin(CancellationToken cancellation)
+    {
+        _ = Task.Run(() => _host.StartAsync(CancellationToken.None), cancellation);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>Puts <see cref="OrleansDashboard"/> into the silo.</summary>

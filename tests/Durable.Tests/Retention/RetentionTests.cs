@@ -81,7 +81,8 @@ public sealed class RetentionTests(PostgresServer postgres)
             var purge = silo.Services.GetRequiredService<TerminatedPurge>();
             var now = silo.Services.GetRequiredService<IFleetClock>().Now;
             Assert.Equal(0, await purge.Step(now - Duration.FromDays(1), Cancellation));
-            Assert.Equal(1, await purge.Step(now + Duration.FromHours(1), Cancellation));
+            // It leaves alone who writes in between, and trimming what was owed may be the last write.
+            await Eventually.Is(1, () => purge.Step(now + Duration.FromHours(1), Cancellation), "how many are purged");
             Assert.Equal(0, await purge.Step(now + Duration.FromHours(1), Cancellation));
             Assert.DoesNotContain("\"launch\"", await silo.Database.Scalar<string>(Payload(kind, launch.OperationId.ToWorkSpaceId())), StringComparison.Ordinal);
         }

@@ -63,6 +63,25 @@ public sealed class SiloProcessTests
         Assert.Empty(silo.Errors);
     }
 
+    /// <summary>At a different moment of the start each time: it is finished, and then the silo drains.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(150)]
+    [InlineData(400)]
+    public async Task Start_SigTermInTheMiddle_EndsAsOneThatDrained(int milliseconds)
+    {
+        using var silo = Start();
+        using var http = new HttpClient();
+        await Eventually.Is((HttpStatusCode.OK, "alive"), () => Get(http, "/health/live"), "/health/live");
+        await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await silo.Terminate());
+
+        await silo.Says("DeskFleet has stopped");
+        Assert.DoesNotContain(silo.Output, line => line.Contains("   at ", StringComparison.Ordinal));
+        Assert.Empty(silo.Errors);
+    }
+
     [Theory]
     [InlineData("--urls")]
     [InlineData("--silo-port")]
