@@ -8,6 +8,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
+using DeskFleet.Silo.Api.WorkSpaces;
 
 namespace DeskFleet.Silo.Api.Directories;
 
@@ -16,9 +17,16 @@ internal sealed record Registration(
     IReadOnlyList<string>? SubnetIds = null, string? WorkspaceDirectoryName = null, string? WorkspaceDirectoryDescription = null, string? UserIdentityType = null);
 
 /// <summary>Registers directories for WorkSpaces and ends it (DIR-05..07, PLC-01).</summary>
-internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
+internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader desktops, TimeProvider time) : IApiModule
 {
     private const int NeededSubnets = 2;
+
+    /// <summary>WorkSpaces that are looked for in a directory before it is given up.</summary>
+    private const int SomeDesktops = 25;
+
+    /// <summary>How long a directory may take to hear that its last WorkSpaces are gone.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     public void AddTo(ApiTable table)
     {
@@ -74,9 +82,23 @@ internal sealed class RegistrationOperations(FleetClient fleet) : IApiModule
     {
         var id = new DirectoryId(request.DirectoryId);
         var reply = await fleet.DeregisterDirectory(call.Id, id, new(call.Account));
+        // Who has seen all WorkSpaces gone may deregister: the directory hears of it a moment later than a describe shows it.
+        for (var begun = time.GetTimestamp(); reply is Refused { Code: RefusalCode.InvalidState } && time.GetElapsedTime(begun) < Settling; await Task.Delay(Look, time))
+        {
+            if (await HasWorkSpaces(id, call.Account))
+                break;
+            reply = await fleet.DeregisterDirectory(call.Id, id, new(call.Account));
+        }
+
         if (reply is not Refused && await fleet.DescribeDirectory(id) is null)
             await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, id.Value));
         return reply.ToResult(request.DirectoryId);
+    }
+
+    private async Task<bool> HasWorkSpaces(DirectoryId id, AccountId account)
+    {
+        var (page, _) = await desktops.List(new(Directory: id), null, SomeDesktops);
+        return (await desktops.ByIds([.. page.Select(desktop => desktop.Id.Value)], account)).Count > 0;
     }
 
     private static WireError? Fault(RegisterWorkspaceDirectoryRequest request) =>
