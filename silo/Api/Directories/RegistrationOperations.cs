@@ -21,7 +21,7 @@ internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader 
 {
     private const int NeededSubnets = 2;
 
-    /// <summary>WorkSpaces that are looked for in a directory before it is given up.</summary>
+    /// <summary>Listed WorkSpaces of a directory that are looked at; if all of these are gone, the list is behind or the directory is.</summary>
     private const int SomeDesktops = 25;
 
     /// <summary>How long a directory may take to hear that its last WorkSpaces are gone.</summary>
