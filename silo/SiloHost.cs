@@ -61,7 +61,7 @@ public static class SiloHost
         await using var app = Build(settings, database);
         var reset = app.Services.GetRequiredService<SiloReset>();
         await app.RunAsync();
-        return reset.IsAsked;
+        return reset.IsRequested;
     }
 
     /// <summary>The database comes before everything else: without it there is no silo, not half of one.</summary>

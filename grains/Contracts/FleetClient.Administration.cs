@@ -50,11 +50,11 @@ public sealed partial class FleetClient
     public Task<Reply> DefineBundle(OperationId id, AccountId owner, DefineBundle define) => Once(id, Entity.Of(owner, define.Bundle.Id), define);
 
     /// <summary><see cref="IpGroupCreated"/>.</summary>
-    public Task<Reply> CreateIpGroup(AccountId account, CreateIpGroup create) => Tell(Entity.OfRegistry(account), create);
+    public Task<Reply> CreateIpGroup(AccountId account, CreateIpGroup create) => Send(Entity.OfRegistry(account), create);
 
     public Task<Reply> ChangeIpRules(OperationId id, AccountId account, ChangeIpRules change) => Once(id, Entity.OfRegistry(account), change);
 
     public Task<Reply> DeleteIpGroup(OperationId id, AccountId account, DeleteIpGroup delete) => Once(id, Entity.OfRegistry(account), delete);
 
-    private Task<Reply> Once(OperationId id, Entity entity, Command command) => Tell(entity, new Once(id, command));
+    private Task<Reply> Once(OperationId id, Entity entity, Command command) => Send(entity, new Once(id, command));
 }

@@ -13,26 +13,26 @@ public sealed partial class FleetClient
 {
     public Task<BatchReply> Launch(IReadOnlyList<LaunchWorkSpace> launches) => Each(launches, Batches.MostItems, Launch);
 
-    public Task<BatchReply> Start(IReadOnlyList<BatchItem<StartWorkSpace>> items) => Each(items, Batches.MostItems, TellItem);
+    public Task<BatchReply> Start(IReadOnlyList<BatchItem<StartWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
 
-    public Task<BatchReply> Stop(IReadOnlyList<BatchItem<StopWorkSpace>> items) => Each(items, Batches.MostItems, TellItem);
+    public Task<BatchReply> Stop(IReadOnlyList<BatchItem<StopWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
 
-    public Task<BatchReply> Reboot(IReadOnlyList<BatchItem<RebootWorkSpace>> items) => Each(items, Batches.MostItems, TellItem);
+    public Task<BatchReply> Reboot(IReadOnlyList<BatchItem<RebootWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
 
-    public Task<BatchReply> Rebuild(IReadOnlyList<BatchItem<RebuildWorkSpace>> items) => Each(items, Batches.MostRebuilds, TellItem);
+    public Task<BatchReply> Rebuild(IReadOnlyList<BatchItem<RebuildWorkSpace>> items) => Each(items, Batches.MostRebuilds, SendToItem);
 
-    public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items) => Each(items, Batches.MostItems, TellItem);
+    public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
 
-    private Task<Reply> TellItem<TOperation>(BatchItem<TOperation> item)
-        where TOperation : Operation => Tell(WorkSpace(item.WorkSpace), item.Operation);
+    private Task<Reply> SendToItem<TOperation>(BatchItem<TOperation> item)
+        where TOperation : Operation => Send(WorkSpace(item.WorkSpace), item.Operation);
 
-    private static async Task<BatchReply> Each<TItem>(IReadOnlyList<TItem> items, int most, Func<TItem, Task<Reply>> tell)
+    private static async Task<BatchReply> Each<TItem>(IReadOnlyList<TItem> items, int most, Func<TItem, Task<Reply>> send)
     {
         if (Batches.Fault(items.Count, most) is { } refused)
             return new(refused, []);
         var replies = ImmutableArray.CreateBuilder<Reply>(items.Count);
         foreach (var item in items)
-            replies.Add(await tell(item));
+            replies.Add(await send(item));
         return new(null, replies.MoveToImmutable());
     }
 }

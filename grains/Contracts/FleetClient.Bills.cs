@@ -59,7 +59,7 @@ public sealed partial class FleetClient
         var (terminated, sum) = (await Terminated(cancellation), Duration.Zero);
         foreach (var id in terminated)
         {
-            if (await Tell(WorkSpace(id), new ReadUsage()) is UsageRead { Desktop.Desktop: { } desktop } && desktop.Directory == directory)
+            if (await Send(WorkSpace(id), new ReadUsage()) is UsageRead { Desktop.Desktop: { } desktop } && desktop.Directory == directory)
                 sum += await RunningTime(id, from, to);
         }
 
@@ -71,7 +71,7 @@ public sealed partial class FleetClient
     /// <summary>How an account stands with its own licences in a region: this month, the next, and those that are over (BYO-12).</summary>
     /// <param name="ifTerminated">"What if I terminate so many seats today?" Nothing is changed (BYO-15).</param>
     public async Task<CommitmentRead> Commitment(AccountId account, int ifTerminated = 0) =>
-        (CommitmentRead)await Tell(Entity.Of(account), new ReadCommitment(ifTerminated));
+        (CommitmentRead)await Send(Entity.Of(account), new ReadCommitment(ifTerminated));
 
     /// <summary>Begins to bring own licences, or renews the agreement (BYO-02, BYO-04).</summary>
     public Task<Reply> Enrol(OperationId id, AccountId account, EnrolLicences enrol) => Once(id, Entity.Of(account), enrol);

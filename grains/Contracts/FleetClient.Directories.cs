@@ -14,7 +14,7 @@ public sealed partial class FleetClient
 
     /// <summary>The newest copy of a user's documents, which stays when the desktop is gone (BAK-04); null: none was saved.</summary>
     public async Task<DocumentCopy?> Documents(DirectoryId directory, UserName user) =>
-        ((DocumentsRead)await Tell(Entity.Of(directory, user), new ReadDocuments())).Newest;
+        ((DocumentsRead)await Send(Entity.Of(directory, user), new ReadDocuments())).Newest;
 
     /// <summary>How a directory stands; null when there is none.</summary>
     public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();

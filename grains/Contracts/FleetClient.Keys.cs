@@ -24,8 +24,8 @@ public sealed partial class FleetClient
     /// <summary>How many desktops the key may be used for (ENC-04).</summary>
     public Task<Reply> SetSeatLimit(OperationId id, KeyArn key, int seats) => Once(id, Entity.Of(key), new SetSeatLimit(seats));
 
-    public Task<Reply> RotateKey(KeyArn key, RotateKey rotate) => Tell(Entity.Of(key), rotate);
+    public Task<Reply> RotateKey(KeyArn key, RotateKey rotate) => Send(Entity.Of(key), rotate);
 
     /// <summary><see cref="KeyDescription"/>, or refused as not found.</summary>
-    public Task<Reply> DescribeKey(KeyArn key) => Tell(Entity.Of(key), new DescribeKey());
+    public Task<Reply> DescribeKey(KeyArn key) => Send(Entity.Of(key), new DescribeKey());
 }

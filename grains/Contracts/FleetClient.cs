@@ -19,37 +19,37 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     public OperationId NewId() => Operations.NewId(_time);
 
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
-    public Task<Reply> Launch(LaunchWorkSpace launch) => Tell(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
+    public Task<Reply> Launch(LaunchWorkSpace launch) => Send(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
 
     /// <summary><see cref="Connected"/>, or <see cref="Resuming"/> when the desktop must start first (RUN-08).</summary>
-    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Tell(WorkSpace(id), connect);
+    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Send(WorkSpace(id), connect);
 
-    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Tell(WorkSpace(id), disconnect);
+    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Send(WorkSpace(id), disconnect);
 
     /// <summary>What the client of an open session has measured, for whoever watches the fleet (MON-01). Nothing depends on it: after a time-out let it be.</summary>
-    public Task<Reply> ReportMeasured(WorkSpaceId id, ReportMeasured measured) => Tell(WorkSpace(id), measured);
+    public Task<Reply> ReportMeasured(WorkSpaceId id, ReportMeasured measured) => Send(WorkSpace(id), measured);
 
-    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => Tell(WorkSpace(id), start);
+    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => Send(WorkSpace(id), start);
 
-    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => Tell(WorkSpace(id), stop);
+    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => Send(WorkSpace(id), stop);
 
-    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => Tell(WorkSpace(id), reboot);
+    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => Send(WorkSpace(id), reboot);
 
-    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => Tell(WorkSpace(id), rebuild);
+    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => Send(WorkSpace(id), rebuild);
 
-    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => Tell(WorkSpace(id), modify);
+    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => Send(WorkSpace(id), modify);
 
-    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Tell(WorkSpace(id), terminate);
+    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Send(WorkSpace(id), terminate);
 
     /// <summary>Gives tags, all or none (TAG-02).</summary>
-    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => Tell(WorkSpace(id), create);
+    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => Send(WorkSpace(id), create);
 
-    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => Tell(WorkSpace(id), delete);
+    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => Send(WorkSpace(id), delete);
 
     /// <summary>The tags of a WorkSpace; null when there is none.</summary>
     public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
 
-    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => RepeatedCall.Ask(() => WorkSpace(id).Describe());
+    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => RepeatedCall.Question(() => WorkSpace(id).Describe());
 
     /// <summary>Describes the WorkSpace again and again until it is in the state. A fleet that does not answer meanwhile is waited for.</summary>
     /// <param name="within">How long to wait.</param>
@@ -88,17 +88,17 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
     /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it may be asked again.</summary>
-    public Task<Reply> Tell(Entity entity, Command command) => Tell(grains.GetEntity(entity), command);
+    public Task<Reply> Send(Entity entity, Command command) => Send(grains.GetEntity(entity), command);
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
 
     /// <summary>The call belongs to the caller's trace, if he traces.</summary>
-    private static async Task<Reply> Tell(IEntityGrain entity, Command command)
+    private static async Task<Reply> Send(IEntityGrain entity, Command command)
     {
         TraceParent.Send();
-        return await (command is Operation ? RepeatedCall.Ask(() => entity.Tell(command)) : entity.Tell(command));
+        return await (command is Operation ? RepeatedCall.Question(() => entity.Send(command)) : entity.Send(command));
     }
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);

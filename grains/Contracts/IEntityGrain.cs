@@ -12,7 +12,7 @@ public interface IEntityGrain : IGrainWithStringKey
 {
     /// <summary>Handles one command and answers when its outcome is stored.</summary>
     [Alias("Tell")]
-    Task<Reply> Tell(Command command);
+    Task<Reply> Send(Command command);
 }
 
 [Alias("deskfleet.grains.user")]

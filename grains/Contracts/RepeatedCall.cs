@@ -22,7 +22,7 @@ internal static class RepeatedCall
     /// and then it is unknown what became of it. A failure is no answer while another call may have one: whoever asks again at once, asks a silo that is
     /// not yet known to be dead.
     /// </summary>
-    public static async Task<T> Ask<T>(Func<Task<T>> call)
+    public static async Task<T> Question<T>(Func<Task<T>> call)
     {
         var (open, made, pause) = (new List<Task<T>> { call() }, 1, FirstPause);
         Task<T>? last = null;

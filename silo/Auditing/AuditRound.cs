@@ -31,7 +31,7 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
     {
         await foreach (var page in Pages(EntityKind.DedicatedHost, cancellation))
         {
-            foreach (var discrepancy in (await Compare(page, cancellation)).Concat(await AskMachines(page, cancellation)))
+            foreach (var discrepancy in (await Compare(page, cancellation)).Concat(await QueryMachines(page, cancellation)))
                 yield return discrepancy;
         }
 
@@ -75,7 +75,7 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
     }
 
     /// <summary>Hosts come first in a round, so that records that are older than the machines catch up soon after a start.</summary>
-    private async Task<IEnumerable<Discrepancy>> AskMachines(IReadOnlyList<HeldRecord> hosts, CancellationToken cancellation)
+    private async Task<IEnumerable<Discrepancy>> QueryMachines(IReadOnlyList<HeldRecord> hosts, CancellationToken cancellation)
     {
         if (machines is null)
             return [];

@@ -48,7 +48,7 @@ public sealed partial class Auditor(
     {
         foreach (var step in discrepancy.Repair)
         {
-            if (await router.Tell(step.Target, step.Command) is Refused refused)
+            if (await router.Send(step.Target, step.Command) is Refused refused)
             {
                 LogNotRepaired(logger, discrepancy, refused.Message);
                 return;

@@ -44,7 +44,7 @@ public sealed partial class UpdateAnnouncer(
         for (WorkSpaceId? after = null; ;)
         {
             var page = await _fleet.List(WorkSpaceFilter.All, after, AtOnce, cancellation);
-            var replies = await Task.WhenAll(page.Items.Select(listed => Tell(listed, updates)));
+            var replies = await Task.WhenAll(page.Items.Select(listed => Send(listed, updates)));
             told += replies.Count(reply => reply is not null);
             after = page.Next;
             if (after is null)
@@ -94,9 +94,9 @@ public sealed partial class UpdateAnnouncer(
     private static (string Update, Instant Window) KeyOf(DateTimeZone zone, Instant now) =>
         (UpdateCalendar.Newest(zone, now).Name, MaintenanceCalendar.Next(zone, now).Opens);
 
-    private async Task<Reply?> Tell(ListedWorkSpace listed, Dictionary<string, ServiceUpdate> updates) =>
+    private async Task<Reply?> Send(ListedWorkSpace listed, Dictionary<string, ServiceUpdate> updates) =>
         updates.GetValueOrDefault(listed.Account.Region) is { } update
-            ? await _fleet.Tell(Entity.Of(listed.Desktop.Id), new AnnounceUpdate(update.Name, update.ReleasedAt))
+            ? await _fleet.Send(Entity.Of(listed.Desktop.Id), new AnnounceUpdate(update.Name, update.ReleasedAt))
             : null;
 
     [LoggerMessage(LogLevel.Information, "Told {Desktops} desktops of the newest service update")]

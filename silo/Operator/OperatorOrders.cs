@@ -14,13 +14,13 @@ internal static class OperatorOrders
     {
         page.MapGet("/hosts", (string? state, string? zone, Census census) => OperatorReplies.Json(Hosts(census, state, zone)));
         var orders = page.MapGroup("").AddEndpointFilter(OnlyJson);
-        orders.MapPost("/hosts/{host}/drain", (string host, OrderDesk fleet) => fleet.TellHost(host, new DrainHost()));
-        orders.MapPost("/hosts/{host}/lose", (string host, LoseOrder order, OrderDesk fleet) => fleet.TellHost(host, new LoseHost(order.Detail ?? "declared lost by an operator")));
-        orders.MapPost("/hosts/{host}/return", (string host, OrderDesk fleet) => fleet.TellHost(host, new ReturnHost()));
+        orders.MapPost("/hosts/{host}/drain", (string host, OrderDesk fleet) => fleet.SendToHost(host, new DrainHost()));
+        orders.MapPost("/hosts/{host}/lose", (string host, LoseOrder order, OrderDesk fleet) => fleet.SendToHost(host, new LoseHost(order.Detail ?? "declared lost by an operator")));
+        orders.MapPost("/hosts/{host}/return", (string host, OrderDesk fleet) => fleet.SendToHost(host, new ReturnHost()));
         orders.MapPost("/hosts", (AllocateOrder order, OrderDesk fleet) => fleet.Allocate(order));
-        orders.MapPost("/workspaces/{id}/reboot", (string id, OrderDesk fleet) => fleet.TellWorkSpace(id, operation => new RebootWorkSpace(operation)));
-        orders.MapPost("/workspaces/{id}/rebuild", (string id, OrderDesk fleet) => fleet.TellWorkSpace(id, operation => new RebuildWorkSpace(operation)));
-        orders.MapPost("/workspaces/{id}/stop", (string id, OrderDesk fleet) => fleet.TellWorkSpace(id, operation => new StopWorkSpace(operation)));
+        orders.MapPost("/workspaces/{id}/reboot", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new RebootWorkSpace(operation)));
+        orders.MapPost("/workspaces/{id}/rebuild", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new RebuildWorkSpace(operation)));
+        orders.MapPost("/workspaces/{id}/stop", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new StopWorkSpace(operation)));
     }
 
     /// <summary>A page of another site that a browser here has open can post forms, but no JSON.</summary>

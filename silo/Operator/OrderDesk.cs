@@ -15,13 +15,13 @@ internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock cl
 
     private static readonly HostType[] Types = [HostType.General, HostType.Gpu];
 
-    public async Task<IResult> TellHost(string host, Command command) => census.ZoneOf(host) is null
+    public async Task<IResult> SendToHost(string host, Command command) => census.ZoneOf(host) is null
         ? OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no host {host}; GET {OperatorEndpoints.Path}/hosts lists them.")
-        : Answer(await fleet.Tell(Entity.Of(new HostId(host)), command));
+        : Answer(await fleet.Send(Entity.Of(new HostId(host)), command));
 
-    public async Task<IResult> TellWorkSpace(string id, Func<OperationId, Operation> operation) => census.Find(id) is null
+    public async Task<IResult> SendToWorkSpace(string id, Func<OperationId, Operation> operation) => census.Find(id) is null
         ? OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no WorkSpace {id}; GET {OperatorEndpoints.Path}/search?q= finds them by user or state.")
-        : Answer(await fleet.Tell(Entity.Of(new WorkSpaceId(id)), operation(OperationId.At(clock.Now, Guid.NewGuid().ToString("N")))));
+        : Answer(await fleet.Send(Entity.Of(new WorkSpaceId(id)), operation(OperationId.At(clock.Now, Guid.NewGuid().ToString("N")))));
 
     /// <summary>Where the owner has hosts already: a zone that is misspelt must not become a pool.</summary>
     public async Task<IResult> Allocate(AllocateOrder order)
@@ -34,7 +34,7 @@ internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock cl
             return Invalid($"count: {order.Count} is not possible; give 1 to {MostHosts}.");
         return order.Batch is not { Length: > 0 } batch
             ? Invalid("batch: name the allocation; repeating it under the same name adds nothing.")
-            : Answer(await fleet.Tell(Entity.Of(neighbour.Pool), new AllocateHosts(batch, type, order.Count)));
+            : Answer(await fleet.Send(Entity.Of(neighbour.Pool), new AllocateHosts(batch, type, order.Count)));
     }
 
     private static IResult Invalid(string message) => OperatorReplies.Fault(StatusCodes.Status400BadRequest, nameof(RefusalCode.InvalidParameter), message);

@@ -54,8 +54,8 @@ public sealed partial class WakeScan(
         do
         {
             var batch = await records.Read(until, last, WakeScanOptions.Batch, cancellation);
-            var toTell = batch.Where(due => isMine(due.Entity) && !WasTold(due, before, now)).ToList();
-            await Parallel.ForEachAsync(toTell, parallel, (due, _) => Tell(due, now));
+            var toSend = batch.Where(due => isMine(due.Entity) && !WasTold(due, before, now)).ToList();
+            await Parallel.ForEachAsync(toSend, parallel, (due, _) => Send(due, now));
             last = batch.Length == WakeScanOptions.Batch ? batch[^1] : null;
         }
         while (last is not null);
@@ -70,19 +70,19 @@ public sealed partial class WakeScan(
     /// <summary>Remembers who has been told, as long as they are still due: a retry that is under way is not hurried.</summary>
     private bool WasTold(DueRecord due, Dictionary<Entity, Told> before, Instant now)
     {
-        if (!before.TryGetValue(due.Entity, out var told) || told.WakeAt != due.WakeAt || told.At + WakeScanOptions.TellAgainAfter <= now)
+        if (!before.TryGetValue(due.Entity, out var told) || told.WakeAt != due.WakeAt || told.At + WakeScanOptions.SendAgainAfter <= now)
             return false;
         lock (_told)
             _told[due.Entity] = told;
         return true;
     }
 
-    private async ValueTask Tell(DueRecord due, Instant now)
+    private async ValueTask Send(DueRecord due, Instant now)
     {
         try
         {
             Interlocked.Increment(ref _wakes);
-            await router.Tell(due.Entity, Wake);
+            await router.Send(due.Entity, Wake);
             lock (_told)
                 _told[due.Entity] = new(due.WakeAt, now);
         }

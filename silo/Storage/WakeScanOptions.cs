@@ -18,7 +18,7 @@ public static class WakeScanOptions
     public static readonly Duration LooksAheadFor = Duration.FromSeconds(15);
 
     /// <summary>An entity that was woken and still asks for the same wake is told again only after this.</summary>
-    public static readonly Duration TellAgainAfter = Duration.FromSeconds(30);
+    public static readonly Duration SendAgainAfter = Duration.FromSeconds(30);
 
     /// <summary>Rows a query.</summary>
     public const int Batch = 500;

@@ -69,11 +69,11 @@ public sealed class BillCommand : SimulatorCommand
         var month = asked is null && months is [var only] ? only : BillingMonth.TryParse(asked ?? "");
         if (month is not { } wanted || !months.Contains(wanted))
             return Fail(parsed, $"{(asked is null ? "The run touches several months" : $"'{asked}' is no month of this run")}; write --month with one of {string.Join(", ", months)}.");
-        Tell(parsed, run, BilledMonth.Of(run, wanted, parsed.GetValue(_tag)));
+        Print(parsed, run, BilledMonth.Of(run, wanted, parsed.GetValue(_tag)));
         return ExitCodes.Done;
     }
 
-    private void Tell(ParseResult parsed, BilledRun run, BilledMonth bill)
+    private void Print(ParseResult parsed, BilledRun run, BilledMonth bill)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json))

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Cli;
 /// <summary>Tells what is wrong with a command line: a word that means nothing is named with the one that was meant, and no page of help hides it.</summary>
 internal static class CommandLineFaults
 {
-    public static void Tell(ParseResult parsed, TextWriter error)
+    public static void Print(ParseResult parsed, TextWriter error)
     {
         var command = parsed.CommandResult.Command;
         var isRoot = command is RootCommand;

@@ -52,8 +52,8 @@ public sealed class DiffCommand : SimulatorCommand
         if (diff.Parting is not { } parting)
             return;
         console.WriteLine($"The runs part at event {parting.Line}:");
-        console.WriteLine($"  A: {Tell(a, parting.A, parting.Line)}");
-        console.WriteLine($"  B: {Tell(b, parting.B, parting.Line)}");
+        console.WriteLine($"  A: {Print(a, parting.A, parting.Line)}");
+        console.WriteLine($"  B: {Print(b, parting.B, parting.Line)}");
     }
 
     private static void Table(IAnsiConsole console, string name, IReadOnlyList<FigureChange> changes)
@@ -68,12 +68,12 @@ public sealed class DiffCommand : SimulatorCommand
         console.Write(table);
     }
 
-    private static string Tell(RunFolder run, string? line, long number)
+    private static string Print(RunFolder run, string? line, long number)
     {
         if (line is null)
             return "has ended";
         var happened = new EventFile(run.Path).Parse(line, (int)(number - 1));
-        return $"{Narrator.Format(happened.At)} UTC {happened.Entity} {string.Join("; ", Narrator.Tell(happened))}";
+        return $"{Narrator.Format(happened.At)} UTC {happened.Entity} {string.Join("; ", Narrator.Narrate(happened))}";
     }
 
     private static IAnsiConsole Console(ParseResult parsed)

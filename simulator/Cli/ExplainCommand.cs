@@ -62,7 +62,7 @@ public sealed class ExplainCommand : SimulatorCommand
         foreach (var (number, desktop) in wanted.Index())
         {
             var story = new DesktopStory(desktop, [.. file.EventsOf(desktop)]);
-            foreach (var line in (IEnumerable<string>)[.. number == 0 ? [] : new[] { "" }, .. at is { } instant ? story.TellAt(instant) : story.Tell()])
+            foreach (var line in (IEnumerable<string>)[.. number == 0 ? [] : new[] { "" }, .. at is { } instant ? story.NarrateAt(instant) : story.Narrate()])
                 parsed.InvocationConfiguration.Output.WriteLine(line);
         }
 

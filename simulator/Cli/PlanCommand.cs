@@ -66,19 +66,19 @@ public sealed class PlanCommand : SimulatorCommand
         var error = parsed.InvocationConfiguration.Error;
         var reading = ScenarioFile.Read(path, parsed.GetValue(_trace));
         if (reading.Scenario is null)
-            return Tell(error, reading.Faults);
+            return Print(error, reading.Faults);
         var (scope, faults) = PlanScope.Of(reading.Scenario, parsed.GetValue(_fleet), parsed.GetValue(_hostType));
         if (scope is null)
-            return Tell(error, [.. faults.Select(fault => fault with { File = path })]);
+            return Print(error, [.. faults.Select(fault => fault with { File = path })]);
         var request = Request(parsed, scope, reading.Trace);
         try
         {
             TrialBook BookOf(PlanRequest part) => new(InputsOf(part, reading), parsed.GetValue(_state));
             var book = BookOf(request);
             if (book.Recall() is { } fault)
-                return Tell(error, [fault]);
+                return Print(error, [fault]);
             var progress = parsed.GetValue(_quiet) ? null : new PlanProgressLine(error);
-            return Tell(parsed, parsed.GetValue(_perZone)
+            return Print(parsed, parsed.GetValue(_perZone)
                 ? await new ZoneByZone(request, part => Recalled(BookOf(part)), progress, cancellation).Run()
                 : await new Planner(request, book, progress, cancellation).Run());
         }
@@ -126,7 +126,7 @@ public sealed class PlanCommand : SimulatorCommand
             yield return string.Create(CultureInfo.InvariantCulture, $"{zone} {hosts}");
     }
 
-    private int Tell(ParseResult parsed, Plan plan)
+    private int Print(ParseResult parsed, Plan plan)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json))
@@ -159,7 +159,7 @@ public sealed class PlanCommand : SimulatorCommand
 
     private static string Version => typeof(PlanCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private static int Tell(TextWriter error, ImmutableArray<Fault> faults)
+    private static int Print(TextWriter error, ImmutableArray<Fault> faults)
     {
         foreach (var fault in faults)
             error.WriteLine(fault.ToString());

@@ -68,7 +68,7 @@ public sealed class RunCommand : SimulatorCommand
         var error = parsed.InvocationConfiguration.Error;
         var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
-            return ScenarioFaults.Tell(error, reading, "nothing was run, nothing was written.");
+            return ScenarioFaults.Print(error, reading, "nothing was run, nothing was written.");
         var scenario = reading.Scenario with
         {
             Seed = parsed.GetValue(_seed) ?? reading.Scenario.Seed,

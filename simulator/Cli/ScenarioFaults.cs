@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Cli;
 internal static class ScenarioFaults
 {
     /// <returns>The exit code for a bad input.</returns>
-    public static int Tell(TextWriter error, ScenarioReading reading, string consequence)
+    public static int Print(TextWriter error, ScenarioReading reading, string consequence)
     {
         foreach (var fault in reading.Faults)
             error.WriteLine(fault.ToString());

@@ -29,7 +29,7 @@ public static class SimulatorCli
         if (arguments.Count == 0)
             parsed.Invoke(invocation);
         else
-            CommandLineFaults.Tell(parsed, error);
+            CommandLineFaults.Print(parsed, error);
         return ExitCodes.BadInput;
     }
 }

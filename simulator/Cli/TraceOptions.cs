@@ -26,11 +26,11 @@ internal sealed class TraceOptions
         var format = TraceFormats.Names.Where(known => known.Name == parsed.GetValue(_format)).Select(known => (TraceFormat?)known.Format).FirstOrDefault();
         var reading = ScenarioFile.Read(scenario, new TraceRequest(parsed.GetValue(_trace), format, parsed.GetValue(_skipBad)));
         if (reading.Trace is { Skipped.IsEmpty: false } trace)
-            Tell(parsed.InvocationConfiguration.Error, trace);
+            Print(parsed.InvocationConfiguration.Error, trace);
         return reading;
     }
 
-    private static void Tell(TextWriter error, TraceReading trace)
+    private static void Print(TextWriter error, TraceReading trace)
     {
         foreach (var line in trace.Skipped.Take(MostLines))
             error.WriteLine($"skipped {line.Fault}");

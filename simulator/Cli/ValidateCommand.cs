@@ -26,7 +26,7 @@ public sealed class ValidateCommand : SimulatorCommand
         var path = parsed.GetValue(_scenario)!;
         var reading = _trace.Read(parsed, path);
         if (reading.Scenario is not { } scenario)
-            return ScenarioFaults.Tell(parsed.InvocationConfiguration.Error, reading, "mend the file and validate it again.");
+            return ScenarioFaults.Print(parsed.InvocationConfiguration.Error, reading, "mend the file and validate it again.");
         parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant(
             $"{path}: sound; {scenario.Desktops} desktops in {scenario.Groups.Length} groups, {scenario.Horizon.TotalDays:0.##} days, {scenario.Runs} run{(scenario.Runs == 1 ? "" : "s")}."));
         return ExitCodes.Done;

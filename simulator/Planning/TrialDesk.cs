@@ -38,11 +38,11 @@ public sealed class TrialDesk(PlanRequest request, TrialRunner runner, TrialBook
         var outcome = await Task.Run(() => runner.Run(trial, EngineKind.Core, peaks ?? TrialRunner.NoPeaks, cancellation), cancellation)
             ?? throw new OperationCanceledException(cancellation);
         book.Add(trial, outcome);
-        Tell(trial, outcome);
+        Print(trial, outcome);
         return outcome;
     }
 
-    private void Tell(Trial trial, Outcome outcome)
+    private void Print(Trial trial, Outcome outcome)
     {
         lock (_telling)
         {

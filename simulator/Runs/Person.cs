@@ -75,13 +75,13 @@ public sealed class Person(
 
     private async ValueTask Launch(IFleetEngine engine)
     {
-        if (await engine.Tell(Entity.Of(_workSpace), launch) is Refused refused)
+        if (await engine.Send(Entity.Of(_workSpace), launch) is Refused refused)
             edge.Refused(time.Now, _workSpace, "launch", refused);
     }
 
     /// <summary>After the last sign-out of the same instant. Who never got a desktop has none to give up, so a refusal is none of his.</summary>
     private async ValueTask Leave(IFleetEngine engine) =>
-        await engine.Tell(Entity.Of(_workSpace), new TerminateWorkSpace(OperationId.At(time.Now, "leaves")));
+        await engine.Send(Entity.Of(_workSpace), new TerminateWorkSpace(OperationId.At(time.Now, "leaves")));
 
     private void NextSession()
     {
@@ -105,7 +105,7 @@ public sealed class Person(
         var asked = IdOf(session, number);
         _asked = asked;
         edge.SignsIn(time.Now, isRetry: _retries > 0);
-        if (await engine.Tell(Entity.Of(_workSpace), new Connect(Operation(session, Numbered("in", number)), _name, asked)) is not Refused refused)
+        if (await engine.Send(Entity.Of(_workSpace), new Connect(Operation(session, Numbered("in", number)), _name, asked)) is not Refused refused)
             return;
         edge.Refused(time.Now, _workSpace, "connect", refused);
         Refused();
@@ -135,7 +135,7 @@ public sealed class Person(
         var asked = _asked;
         (_present, _asked) = (null, null);
         if (asked is { } open)
-            await engine.Tell(Entity.Of(_workSpace), new Disconnect(Operation(session, "out"), open));
+            await engine.Send(Entity.Of(_workSpace), new Disconnect(Operation(session, "out"), open));
         NextSession();
     }
 

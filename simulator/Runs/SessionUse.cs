@@ -21,14 +21,14 @@ public sealed class SessionUse : IEventReader
     private readonly Dictionary<string, (SessionId Session, Instant Since)> _open = new(StringComparer.Ordinal);
     private readonly VirtualTime _time;
     private readonly Chance _chance;
-    private readonly Func<IFleetEngine, Entity, Command, ValueTask> _tell;
+    private readonly Func<IFleetEngine, Entity, Command, ValueTask> _send;
     private long _arrivals;
 
-    /// <param name="tell">Brings a command to the fleet, and its refusal to the log.</param>
-    public SessionUse(IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster, VirtualTime time, Chance chance, Func<IFleetEngine, Entity, Command, ValueTask> tell)
+    /// <param name="send">Brings a command to the fleet, and its refusal to the log.</param>
+    public SessionUse(IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster, VirtualTime time, Chance chance, Func<IFleetEngine, Entity, Command, ValueTask> send)
     {
         _users = roster.Where(member => HasUse(member.Value.Group)).ToDictionary(member => member.Key.Value, member => member.Value, StringComparer.Ordinal);
-        (_time, _chance, _tell) = (time, chance, tell);
+        (_time, _chance, _send) = (time, chance, send);
     }
 
     public void Read(LoggedEvent happened)
@@ -55,7 +55,7 @@ public sealed class SessionUse : IEventReader
     private void Give(LoggedEvent happened, PlannedUser user)
     {
         foreach (var application in user.Group.Applications)
-            Tell(happened, new AssignApplication(Id(happened, "give", application.Name), new(application.Name), application.Source));
+            Send(happened, new AssignApplication(Id(happened, "give", application.Name), new(application.Name), application.Source));
     }
 
     private void Open(LoggedEvent happened, PlannedUser user, SessionId session)
@@ -65,21 +65,21 @@ public sealed class SessionUse : IEventReader
         foreach (var (number, application) in user.Group.Applications.Index())
         {
             if (draws.Uniform(number, "starts") < application.Started)
-                Tell(happened, new LaunchApplication(Id(happened, "start", application.Name), new(application.Name)), onlyIn: session);
+                Send(happened, new LaunchApplication(Id(happened, "start", application.Name), new(application.Name)), onlyIn: session);
         }
     }
 
     private void Meter(LoggedEvent happened, SessionId session, TrafficSpec traffic, Duration connected) =>
-        Tell(happened, new MeterTraffic(Id(happened, "sent", session.Value), traffic.EgressBytes(connected), traffic.StreamedBytes(connected)));
+        Send(happened, new MeterTraffic(Id(happened, "sent", session.Value), traffic.EgressBytes(connected), traffic.StreamedBytes(connected)));
 
     /// <param name="onlyIn">Not when this session has ended in the same instant.</param>
-    private void Tell(LoggedEvent happened, Command command, SessionId? onlyIn = null) => _time.Arrive(
+    private void Send(LoggedEvent happened, Command command, SessionId? onlyIn = null) => _time.Arrive(
         happened.At,
         $"{happened.Entity.Key} use",
         _arrivals++,
         engine => onlyIn is { } session && (!_open.TryGetValue(happened.Entity.Key, out var open) || open.Session != session)
             ? ValueTask.CompletedTask
-            : _tell(engine, happened.Entity, command));
+            : _send(engine, happened.Entity, command));
 
     private static OperationId Id(LoggedEvent happened, string what, string of) =>
         OperationId.At(happened.At, string.Create(CultureInfo.InvariantCulture, $"{what}-{of}"));

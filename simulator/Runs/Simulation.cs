@@ -130,7 +130,7 @@ public sealed class Simulation
 
     private async ValueTask Administer(IFleetEngine engine, EventFeed log, Entity entity, Command command)
     {
-        if (await engine.Tell(entity, command) is Refused refused)
+        if (await engine.Send(entity, command) is Refused refused)
             log.Refused(_time.Now, entity, command.GetType().Name, refused);
     }
 

@@ -11,18 +11,18 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
     /// <summary>As wide as the time that stands before a headline.</summary>
     private const string Indent = "                       ";
 
-    public IEnumerable<string> Tell() => [Title, "", .. events.SelectMany(Lines), "", Totals];
+    public IEnumerable<string> Narrate() => [Title, "", .. events.SelectMany(Lines), "", Totals];
 
     /// <summary>How it stood at an instant and why, and what came next.</summary>
-    public IEnumerable<string> TellAt(Instant at)
+    public IEnumerable<string> NarrateAt(Instant at)
     {
         yield return Title;
         yield return "";
         yield return $"At {Narrator.Format(at)} UTC:";
-        foreach (var line in Standing.At(at, events).Tell())
+        foreach (var line in Standing.At(at, events).Narrate())
             yield return $"  {line}";
         if (events.FirstOrDefault(happened => happened.At > at) is { } next)
-            yield return $"Next, at {Narrator.Format(next.At)}: {Narrator.Tell(next)[0]}";
+            yield return $"Next, at {Narrator.Format(next.At)}: {Narrator.Narrate(next)[0]}";
         else
             yield return "Nothing happened to it after that.";
     }
@@ -59,5 +59,5 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
     }
 
     private static IEnumerable<string> Lines(LoggedEvent happened) =>
-        Narrator.Tell(happened).Select((line, i) => i == 0 ? $"{Narrator.Format(happened.At)}  {line}" : $"{Indent}{line}");
+        Narrator.Narrate(happened).Select((line, i) => i == 0 ? $"{Narrator.Format(happened.At)}  {line}" : $"{Indent}{line}");
 }

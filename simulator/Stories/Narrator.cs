@@ -18,7 +18,7 @@ internal static class Narrator
 
     public static string Format(Instant at) => Time.Format(at);
 
-    public static IReadOnlyList<string> Tell(LoggedEvent happened) => happened.Event switch
+    public static IReadOnlyList<string> Narrate(LoggedEvent happened) => happened.Event switch
     {
         StateChanged e => [$"{e.From.ToWire()} -> {e.To.ToWire()}: {e.Reason}", .. Details(happened.At, e)],
         CapacityAwaited e => [$"no room for a {Goal(e.Wait.Goal)}: place {e.Position} in the zone's queue, until {Format(e.Wait.Until)}", Placement(e.Placement), .. Awaited(e.Awaited)],

@@ -16,7 +16,7 @@ public sealed record Standing(
     public static Standing At(Instant at, IEnumerable<LoggedEvent> events) =>
         events.TakeWhile(happened => happened.At <= at).Aggregate(Unlaunched, (standing, happened) => standing.After(happened));
 
-    public IEnumerable<string> Tell()
+    public IEnumerable<string> Narrate()
     {
         yield return Since is { } since ? $"{State.ToWire()} since {Narrator.Format(since)}" : "not launched";
         yield return Host is { } host ? $"holds a slot on {host}" : "holds no slot on any host";
@@ -28,7 +28,7 @@ public sealed record Standing(
             yield return $"waits for room, joined the zone's queue in place {queued.Position}, until {Narrator.Format(queued.Wait.Until)}";
         if (QueuesForStart)
             yield return "waits in its host's start queue";
-        foreach (var (i, line) in (Why is null ? [] : Narrator.Tell(Why)).Index())
+        foreach (var (i, line) in (Why is null ? [] : Narrator.Narrate(Why)).Index())
             yield return i == 0 ? $"because, at {Narrator.Format(Why!.At)}: {line}" : $"  {line}";
     }
 

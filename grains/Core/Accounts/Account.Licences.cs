@@ -32,7 +32,7 @@ public sealed partial class Account
     }
 
     /// <summary>Every zone's pool in turn, until all have said how many hosts they have.</summary>
-    private static Ask? NextActivationAsk(AccountState state, ActivateEnrolment activate, Answers answers)
+    private static Question? NextActivationQuestion(AccountState state, ActivateEnrolment activate, Answers answers)
     {
         if (ActivationFault(activate) is not null || answers.Given.Length == activate.Zones.Length)
             return null;

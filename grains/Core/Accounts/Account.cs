@@ -69,8 +69,8 @@ public sealed partial class Account : IMachine<AccountState>
     public static Decision? Due(AccountState state, Instant now) =>
         LeaseDesk.Due(state.Units, now) ?? MonthsOver(state, now) ?? Enrolment.Due(state.Enrolment, now);
 
-    public static Ask? NextAsk(AccountState state, Command command, Answers answers, Instant now) =>
-        command is ActivateEnrolment activate ? NextActivationAsk(state, activate, answers) : null;
+    public static Question? NextQuestion(AccountState state, Command command, Answers answers, Instant now) =>
+        command is ActivateEnrolment activate ? NextActivationQuestion(state, activate, answers) : null;
 
     public static Decision Decide(AccountState state, Command command, Answers answers, Instant now) => command switch
     {

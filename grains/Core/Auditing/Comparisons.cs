@@ -88,7 +88,7 @@ public static class Comparisons
         if (!desktop.Exists || user?.State.WorkSpace == desktop.Id)
             return null;
         var (holder, owner) = (Entity.Of(desktop.Id), UserOf(desktop));
-        ImmutableArray<Ask> repair = user?.State.WorkSpace is null
+        ImmutableArray<Question> repair = user?.State.WorkSpace is null
             ? [new(owner, new ClaimUser(desktop.Id)), new(owner, new ConfirmUser(desktop.Id))]
             : [];
         return new(DiscrepancyKind.ClaimMissing, holder, owner, $"{desktop.Lifecycle.ToWire()}, held is {Text(user?.State.WorkSpace)}", repair);
@@ -151,7 +151,7 @@ public static class Comparisons
     private static Entity UserOf(WorkSpaceState desktop) => Entity.Of(desktop.Identity!.Directory, desktop.Identity.User);
 
     /// <summary>The WorkSpace knows where it is; a host without room says no, and nothing has changed.</summary>
-    private static ImmutableArray<Ask> ListAgain(WorkSpaceState desktop, SlotHeld slot) =>
+    private static ImmutableArray<Question> ListAgain(WorkSpaceState desktop, SlotHeld slot) =>
     [
         new(Entity.Of(slot.Host), new ReserveSlot(desktop.Id, slot.Epoch, desktop.Identity!.Bundle.Size, NeedsStartSlot: false)),
         new(Entity.Of(slot.Host), new StartEnded(desktop.Id, slot.Epoch)),

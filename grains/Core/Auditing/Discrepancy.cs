@@ -49,7 +49,7 @@ public enum DiscrepancyKind
 /// What to tell whom, in this order, to make them agree again. Each command checks for itself that things still stand as they were found; empty:
 /// nothing is safe.
 /// </param>
-public sealed record Discrepancy(DiscrepancyKind Kind, Entity Holder, Entity Owner, string Detail, ImmutableArray<Ask> Repair)
+public sealed record Discrepancy(DiscrepancyKind Kind, Entity Holder, Entity Owner, string Detail, ImmutableArray<Question> Repair)
 {
     public override string ToString() => $"{Kind}: {Holder} and {Owner}: {Detail}";
 }

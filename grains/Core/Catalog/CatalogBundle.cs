@@ -30,11 +30,11 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
 
     public static Decision? Due(CatalogBundleState state, Instant now) => null;
 
-    public static Ask? NextAsk(CatalogBundleState state, Command command, Answers answers, Instant now) => command switch
+    public static Question? NextQuestion(CatalogBundleState state, Command command, Answers answers, Instant now) => command switch
     {
-        CreateBundle create when CreateFault(state, create) is null => NextAsk(create.Account, create.Image, IdOf(state), create.Hardware, answers),
+        CreateBundle create when CreateFault(state, create) is null => NextQuestion(create.Account, create.Image, IdOf(state), create.Hardware, answers),
         UpdateBundle update when UpdateFault(state) is null =>
-            NextAsk(state.Pairing!.Account, update.Image, IdOf(state), state.Pairing.Hardware, answers),
+            NextQuestion(state.Pairing!.Account, update.Image, IdOf(state), state.Pairing.Hardware, answers),
         _ => null,
     };
 
@@ -62,7 +62,7 @@ public sealed class CatalogBundle : IMachine<CatalogBundleState>
     private static BundleId IdOf(CatalogBundleState state) => new(state.Key.Split('/')[^1]);
 
     /// <summary>The image, and for Graphics under own licences the arrangement (BYO-19).</summary>
-    private static Ask? NextAsk(AccountId account, ImageId image, BundleId self, Hardware hardware, Answers answers)
+    private static Question? NextQuestion(AccountId account, ImageId image, BundleId self, Hardware hardware, Answers answers)
     {
         if (answers.IsEmpty)
             return new(Entity.Of(account, image), new UseImage(self));

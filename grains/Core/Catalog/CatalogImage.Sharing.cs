@@ -30,7 +30,7 @@ public sealed partial class CatalogImage
             return Decision.Refuse(RefusalCode.InvalidState, "The image is not AVAILABLE; share one that is, or wait.");
         return permit.IsPermitted && state.SharedWith.Length >= MostShares
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"The image is shared with {MostShares} accounts, and no more are possible; take a permission back first.")
-            : Decision.Of(new ImagePermissionChanged(permit.Account, permit.IsPermitted), TellRegistry(state.Terms, permit));
+            : Decision.Of(new ImagePermissionChanged(permit.Account, permit.IsPermitted), SendToRegistry(state.Terms, permit));
     }
 
     private static Refused? AccountFault(string owner, string account) =>
@@ -41,7 +41,7 @@ public sealed partial class CatalogImage
         : null;
 
     /// <summary>So that the other account can find it.</summary>
-    private static Effect TellRegistry(ImageTerms terms, PermitImage permit)
+    private static Effect SendToRegistry(ImageTerms terms, PermitImage permit)
     {
         var (kind, id) = (ListedKind.SharedImage, Entity.Of(terms.Account, terms.Id).Key);
         return new(Entity.OfRegistry(terms.Account with { Account = permit.Account }), permit.IsPermitted ? new Enlist(kind, id) : new Delist(kind, id));
@@ -60,7 +60,7 @@ public sealed partial class CatalogImage
             : Decision.Refuse(RefusalCode.InvalidState, "The image is not AVAILABLE; copy one that is, or wait.");
     }
 
-    private static Ask? NextCopyAsk(CopyImage copy, Answers answers)
+    private static Question? NextCopyQuestion(CopyImage copy, Answers answers)
     {
         if (CopyFault(copy) is not null || answers.RefusalBy(EntityKind.Image) is not null)
             return null;

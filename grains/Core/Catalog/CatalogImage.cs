@@ -52,10 +52,10 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
         : state.Import is { } import ? OrderAgain(state, import.Number)
         : Fail(state, "nobody told the end of the capture");
 
-    public static Ask? NextAsk(CatalogImageState state, Command command, Answers answers, Instant now) => command switch
+    public static Question? NextQuestion(CatalogImageState state, Command command, Answers answers, Instant now) => command switch
     {
         _ when state.Status != ImageStatus.None => null,
-        CopyImage copy => NextCopyAsk(copy, answers),
+        CopyImage copy => NextCopyQuestion(copy, answers),
         _ when !answers.IsEmpty => null,
         BeginImage begin => Lease(begin.Account, begin.OperationId, begin.Image),
         ImportImage import when ImportRules.Fault(import) is null => Lease(import.Account, import.OperationId, import.OperationId.ToImageId()),
@@ -98,7 +98,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
 
     private static Decision NotMine { get; } = Decision.Refuse(RefusalCode.StaleEpoch, "Not held; free it.");
 
-    private static Ask Lease(AccountId account, OperationId operation, ImageId image) =>
+    private static Question Lease(AccountId account, OperationId operation, ImageId image) =>
         new(Entity.Of(account), new LeaseImage(operation, Entity.Of(account, image)));
 
     private static Decision Begin(CatalogImageState state, BeginImage begin, Answers answers, Instant now)

@@ -66,7 +66,7 @@ public sealed partial class Directory : IMachine<DirectoryState>
 
     public static Decision? Due(DirectoryState state, Instant now) => LeaseDesk.Due(state.Places, now);
 
-    public static Ask? NextAsk(DirectoryState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(DirectoryState state, Command command, Answers answers, Instant now) => null;
 
     public static Decision Decide(DirectoryState state, Command command, Answers answers, Instant now) => command switch
     {

@@ -50,7 +50,7 @@ public sealed class Key : IMachine<KeyState>
         : RotatesAt(state) <= now ? Decision.Of(new KeyRotated())
         : LeaseDesk.Due(state.Seats, now);
 
-    public static Ask? NextAsk(KeyState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(KeyState state, Command command, Answers answers, Instant now) => null;
 
     public static Decision Decide(KeyState state, Command command, Answers answers, Instant now) => command switch
     {

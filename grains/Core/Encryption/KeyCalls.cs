@@ -59,11 +59,11 @@ public static class KeyCalls
     };
 
     /// <summary>The next call of a use; null when all are answered, or one was refused.</summary>
-    public static Ask? Next(KeyUse use, VolumeEncryption encryption, WorkSpaceId workSpace, Answers answers)
+    public static Question? Next(KeyUse use, VolumeEncryption encryption, WorkSpaceId workSpace, Answers answers)
     {
         if (Refused(answers) is not null)
             return null;
-        var (calls, made) = (Of(use, encryption), answers.Given.Count(given => given.Ask.Command is KeyCall));
+        var (calls, made) = (Of(use, encryption), answers.Given.Count(given => given.Question.Command is KeyCall));
         return made < calls.Length ? new(Entity.KeyServiceOf(encryption.Key), new KeyCall(calls[made], workSpace)) : null;
     }
 

@@ -17,7 +17,7 @@ public sealed class HostPool : IMachine<HostPoolState>
 
     public static HostPoolState Initial(string key) => new(HostPoolId.Parse(key), [], 0, default, [], []) { Free = FreeIndex.Empty };
 
-    public static Ask? NextAsk(HostPoolState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(HostPoolState state, Command command, Answers answers, Instant now) => null;
 
     public static Instant? Deadline(HostPoolState state)
     {

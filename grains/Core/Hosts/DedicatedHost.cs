@@ -15,7 +15,7 @@ public sealed class DedicatedHost : IMachine<HostState>
 
     public static HostState Initial(string key) => new(new(key), null, HostType.General, HostStatus.Requested, [], default, 0);
 
-    public static Ask? NextAsk(HostState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(HostState state, Command command, Answers answers, Instant now) => null;
 
     public static Instant? Deadline(HostState state)
     {

@@ -16,7 +16,7 @@ public sealed record Outcome<TState>(
     ImmutableArray<LoggedEvent> Logged,
     ImmutableArray<OwedEffect> Effects,
     bool MustWrite,
-    ImmutableArray<Ask> GiveBacks)
+    ImmutableArray<Question> GiveBacks)
     where TState : class;
 
 /// <summary>One line of the event log.</summary>
@@ -24,7 +24,7 @@ public sealed record Outcome<TState>(
 public sealed record LoggedEvent(Instant At, Entity Entity, long Sequence, FleetEvent Event);
 
 /// <summary>
-/// One operation from end to end, without its waiting: due deadlines first, then the asks, then the decision, then one new
+/// One operation from end to end, without its waiting: due deadlines first, then the questions, then the decision, then one new
 /// record. The grains carry and store what this says, and so does the in-memory engine.
 /// </summary>
 public static class EntityKernel<TState, TMachine>
@@ -34,7 +34,7 @@ public static class EntityKernel<TState, TMachine>
     /// <summary>How long after a write undelivered effects are tried again.</summary>
     public static readonly Duration EffectRetry = Duration.FromSeconds(30);
 
-    private static readonly Refused TwoIds = new(RefusalCode.InvalidParameter, "The command has an operation id of its own; tell it without a second one.");
+    private static readonly Refused TwoIds = new(RefusalCode.InvalidParameter, "The command has an operation id of its own; send it without a second one.");
 
     /// <summary>More due decisions than this in a row would be a machine that does not come to rest.</summary>
     private const int MostDueDecisions = 16;
@@ -80,9 +80,9 @@ public static class EntityKernel<TState, TMachine>
         }
 
         /// <summary>The next question to put, or null when <see cref="Finish"/> can be called.</summary>
-        public Ask? NextAsk() => _recalled is null ? TMachine.NextAsk(_state, _command, _answers, _now) : null;
+        public Question? NextQuestion() => _recalled is null ? TMachine.NextQuestion(_state, _command, _answers, _now) : null;
 
-        public void Answer(Ask ask, Reply reply) => _answers = _answers.With(ask, reply);
+        public void Answer(Question question, Reply reply) => _answers = _answers.With(question, reply);
 
         /// <summary>Decides and folds.</summary>
         /// <param name="deliveredUpTo">The number of the newest effect known to be delivered, with all before it.</param>
@@ -159,13 +159,13 @@ public static class EntityKernel<TState, TMachine>
                 owed.IsEmpty ? null : _now + EffectRetry);
         }
 
-        private ImmutableArray<Ask> GiveBacks(Reply reply)
+        private ImmutableArray<Question> GiveBacks(Reply reply)
         {
             if (reply is not Refused || _answers.IsEmpty)
                 return [];
             return [.. from given in _answers.Given
                        where given.Reply is IGrant
-                       select new Ask(given.Ask.Target, ((IGrant)given.Reply).GiveBack)];
+                       select new Question(given.Question.Target, ((IGrant)given.Reply).GiveBack)];
         }
     }
 }

@@ -40,9 +40,9 @@ public interface IMachine<TState>
     static abstract Decision? Due(TState state, Instant now);
 
     /// <summary>The next question to put before deciding; null when nothing (more) has to be asked.</summary>
-    static abstract Ask? NextAsk(TState state, Command command, Answers answers, Instant now);
+    static abstract Question? NextQuestion(TState state, Command command, Answers answers, Instant now);
 
-    /// <summary>Decides a command, given the answers to all asks.</summary>
+    /// <summary>Decides a command, given the answers to all questions.</summary>
     static abstract Decision Decide(TState state, Command command, Answers answers, Instant now);
 
     /// <summary>Folds one event.</summary>

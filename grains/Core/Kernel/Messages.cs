@@ -68,7 +68,7 @@ public interface IGrant
 }
 
 /// <summary>A question that must be answered before an entity can decide.</summary>
-public sealed record Ask(Entity Target, Command Command);
+public sealed record Question(Entity Target, Command Command);
 
 /// <summary>A command to deliver after the decision is stored, at least once and in order.</summary>
 /// <param name="WantsAnswer">The reply comes back as <see cref="Answered"/>.</param>
@@ -81,14 +81,14 @@ public sealed record Effect(Entity Target, Command Command, bool WantsAnswer = f
 [GenerateSerializer, Immutable, Alias("deskfleet.owed-effect")]
 public sealed record OwedEffect(long Number, Effect Effect, string? Trace = null);
 
-/// <summary>The answers to an operation's asks, in the order of asking.</summary>
-public sealed record Answers(ImmutableArray<(Ask Ask, Reply Reply)> Given)
+/// <summary>The answers to an operation's questions, in the order of asking.</summary>
+public sealed record Answers(ImmutableArray<(Question Question, Reply Reply)> Given)
 {
     public static Answers None { get; } = new([]);
 
     public bool IsEmpty => Given.IsEmpty;
 
-    public Answers With(Ask ask, Reply reply) => new(Given.Add((ask, reply)));
+    public Answers With(Question question, Reply reply) => new(Given.Add((question, reply)));
 
     /// <summary>The last reply of this type, or null.</summary>
     public T? Last<T>()
@@ -106,9 +106,9 @@ public sealed record Answers(ImmutableArray<(Ask Ask, Reply Reply)> Given)
     /// <summary>The first refusal by an entity of this kind, or null.</summary>
     public Refused? RefusalBy(EntityKind kind)
     {
-        foreach (var (ask, reply) in Given)
+        foreach (var (question, reply) in Given)
         {
-            if (ask.Target.Kind == kind && reply is Refused refused)
+            if (question.Target.Kind == kind && reply is Refused refused)
                 return refused;
         }
 

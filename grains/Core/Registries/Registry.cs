@@ -37,7 +37,7 @@ public sealed class Registry : IMachine<RegistryState>
 
     public static Decision? Due(RegistryState state, Instant now) => null;
 
-    public static Ask? NextAsk(RegistryState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(RegistryState state, Command command, Answers answers, Instant now) => null;
 
     public static Decision Decide(RegistryState state, Command command, Answers answers, Instant now) => command switch
     {

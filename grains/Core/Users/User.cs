@@ -32,7 +32,7 @@ public sealed class User : IMachine<UserState>
             ? Decision.Of(new UserClaimQuestioned(), new Effect(Entity.Of(state.WorkSpace!.Value), new HoldsLease(null), WantsAnswer: true))
             : null;
 
-    public static Ask? NextAsk(UserState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(UserState state, Command command, Answers answers, Instant now) => null;
 
     public static Decision Decide(UserState state, Command command, Answers answers, Instant now) => command switch
     {

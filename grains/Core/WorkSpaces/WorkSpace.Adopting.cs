@@ -12,7 +12,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// </summary>
 public sealed partial class WorkSpace
 {
-    private static Ask? NextAdoptAsk(WorkSpaceState state, AdoptMachine machine, Answers answers) =>
+    private static Question? NextAdoptQuestion(WorkSpaceState state, AdoptMachine machine, Answers answers) =>
         IsAhead(state, machine) && CanTakeOver(state) && answers.IsEmpty
             ? new(Entity.Of(machine.Host), new ReserveSlot(state.Id, machine.Epoch + 1, state.Identity!.Bundle.Size, NeedsStartSlot: false))
             : null;

@@ -8,7 +8,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>The applications of its user, as far as bills need them (WAM-07..10, WAM-15, MKT-04, MKT-06).</summary>
 public sealed partial class WorkSpace
 {
-    private static Ask? NextAssignAsk(WorkSpaceState state, Answers answers) => answers.IsEmpty && IsInUse(state) && ApplicationRules.Fault(state.Identity!) is null
+    private static Question? NextAssignQuestion(WorkSpaceState state, Answers answers) => answers.IsEmpty && IsInUse(state) && ApplicationRules.Fault(state.Identity!) is null
         ? new(Entity.Of(state.Identity!.Account), new ReadLimits())
         : null;
 

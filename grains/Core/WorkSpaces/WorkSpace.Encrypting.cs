@@ -19,17 +19,17 @@ public sealed partial class WorkSpace
         launch.Encryption is { IsWanted: true } wanted ? new(wanted.Root, wanted.User, wanted.Key ?? KeyArn.DefaultOf(account)) : null;
 
     /// <summary>Where the console asks for it, the default key (ENC-05); then whether the key may be used (ENC-07).</summary>
-    private static Ask? NextLaunchKeyAsk(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers)
+    private static Question? NextLaunchKeyQuestion(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers)
     {
         if (EncryptionOf(launch, place.Account) is not { } encryption)
             return null;
-        return launch.Encryption is { Key: null, MakesDefaultKey: true } && answers.Given.All(given => given.Ask.Command is not CreateKey)
+        return launch.Encryption is { Key: null, MakesDefaultKey: true } && answers.Given.All(given => given.Question.Command is not CreateKey)
             ? new(Entity.Of(encryption.Key), new CreateKey())
             : KeyCalls.Next(KeyUse.Launch, encryption, state.Id, answers);
     }
 
     /// <summary>After everything else but room: a seat of the key (ENC-04).</summary>
-    private static Ask? NextSeatAsk(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers) =>
+    private static Question? NextSeatQuestion(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers) =>
         EncryptionOf(launch, place.Account) is { } encryption && answers.Last<SeatLeased>() is null
             ? new(Entity.Of(encryption.Key), new LeaseSeat(launch.OperationId, state.Id))
             : null;
@@ -42,12 +42,12 @@ public sealed partial class WorkSpace
     }
 
     /// <summary>The calls before a restart or rebuild; null: all made, one refused, or nothing is encrypted.</summary>
-    private static Ask? NextKeyAsk(WorkSpaceState state, KeyUse use, Answers answers) =>
+    private static Question? NextKeyQuestion(WorkSpaceState state, KeyUse use, Answers answers) =>
         state.Identity?.Encryption is { } encryption ? KeyCalls.Next(use, encryption, state.Id, answers) : null;
 
-    private static Ask? NextRebootAsk(WorkSpaceState state, Answers answers, Instant now) =>
-        NeedsHost(state) ? NextPlacementAsk(state, PlacementGoal.Recover, AskedBy.Person, true, answers)
-        : state.Slot is not null && !IsRebootingStill(state, now) ? NextKeyAsk(state, KeyUse.Restart, answers)
+    private static Question? NextRebootQuestion(WorkSpaceState state, Answers answers, Instant now) =>
+        NeedsHost(state) ? NextPlacementQuestion(state, PlacementGoal.Recover, AskedBy.Person, true, answers)
+        : state.Slot is not null && !IsRebootingStill(state, now) ? NextKeyQuestion(state, KeyUse.Restart, answers)
         : null;
 
     /// <summary>The first boot is done and the volumes are made now (ENC-08).</summary>

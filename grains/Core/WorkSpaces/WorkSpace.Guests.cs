@@ -14,7 +14,7 @@ public sealed partial class WorkSpace
         && state.Lifecycle is Lifecycle.Pending or Lifecycle.Starting or Lifecycle.Rebooting or Lifecycle.Rebuilding or Lifecycle.Restoring
         && state.Job is { WaitsForStartSlot: false } job && job.Epoch == report.Epoch && job.Verb == report.Verb
         && report.Outcome is DriverOutcome.Done or DriverOutcome.DoneUnhealthy
-        && answers.Given.All(given => given.Ask.Command is not CheckActivation && given.Reply is not Refused);
+        && answers.Given.All(given => given.Question.Command is not CheckActivation && given.Reply is not Refused);
 
     /// <summary>Without activation it runs all the same, with a warning.</summary>
     private static Decision WithActivation(WorkSpaceState state, Decision decision, Answers answers) =>

@@ -15,7 +15,7 @@ public sealed partial class WorkSpace
         !state.Exists ? (Refused)Refuse(state, "CreateImage").Reply
         : CatalogImage.NameFault(capture.Name) ?? CaptureRules.Fault(state.Lifecycle, state.Identity!.Encryption is not null);
 
-    private static Ask BeginImage(WorkSpaceState state, CaptureImage capture)
+    private static Question BeginImage(WorkSpaceState state, CaptureImage capture)
     {
         var (desktop, image) = (state.Identity!, capture.OperationId.ToImageId());
         var facts = ImageFacts.CapturedFrom(desktop.Bundle, capture.Name);

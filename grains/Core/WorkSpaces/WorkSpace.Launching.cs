@@ -16,26 +16,26 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed partial class WorkSpace
 {
     /// <summary>Place, bundle, key, tie-break, user, quota, seat of the key, room: in this order, and not one further once one is refused.</summary>
-    private static Ask? NextLaunchAsk(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
+    private static Question? NextLaunchQuestion(WorkSpaceState state, LaunchWorkSpace launch, Answers answers)
     {
         if (state.Lifecycle != Lifecycle.None || LaunchFault(launch) is not null || LaunchRefused(launch, answers) is not null)
             return null;
         var directory = Entity.Of(launch.Directory);
         if (answers.Last<PlaceLeased>() is not { } place)
             return new(directory, new LeasePlace(launch.OperationId, state.Id));
-        if (BundleAsks.Next(place.Account, place.IsDedicated, launch.Bundle, answers) is { } ask)
-            return ask;
-        if (NextLaunchKeyAsk(state, launch, place, answers) is { } keyAsk)
-            return keyAsk;
+        if (BundleQuestions.Next(place.Account, place.IsDedicated, launch.Bundle, answers) is { } question)
+            return question;
+        if (NextLaunchKeyQuestion(state, launch, place, answers) is { } keyQuestion)
+            return keyQuestion;
         if (place.IsTie)
-            return NextTieAsk(state, launch, place, answers);
+            return NextTieQuestion(state, launch, place, answers);
         if (answers.Last<UserClaimed>() is null)
             return new(Entity.Of(launch.Directory, launch.User), new ClaimUser(state.Id));
         if (answers.Last<QuotaLeased>() is null)
             return new(Entity.Of(place.Account), QuotaFor(state, BundleOf(answers), launch.Mode, launch.OperationId));
-        if (NextSeatAsk(state, launch, place, answers) is { } seatAsk)
-            return seatAsk;
-        return PlacementAsks.Next(LaunchPlan(state, BundleOf(answers), place), answers);
+        if (NextSeatQuestion(state, launch, place, answers) is { } seatQuestion)
+            return seatQuestion;
+        return PlacementQuestions.Next(LaunchPlan(state, BundleOf(answers), place), answers);
     }
 
     private static LeaseQuota QuotaFor(WorkSpaceState state, Bundle bundle, RunningMode mode, OperationId operation) =>
@@ -44,7 +44,7 @@ public sealed partial class WorkSpace
     private static Bundle BundleOf(Answers answers) => answers.Last<BundleResolved>()!.Bundle;
 
     /// <summary>On a tie the zone with more free capacity is the better one (PLC-02).</summary>
-    private static Ask NextTieAsk(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers)
+    private static Question NextTieQuestion(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers)
     {
         var rooms = answers.Given.Where(given => given.Reply is Room).Select(given => ((Room)given.Reply).FreeVCpu).ToList();
         if (rooms.Count < 2)
@@ -137,12 +137,12 @@ public sealed partial class WorkSpace
     }
 
     private static Refused? BundleRefused(LaunchWorkSpace launch, Answers answers) =>
-        BundleAsks.Refused(launch.Bundle, answers)
+        BundleQuestions.Refused(launch.Bundle, answers)
         ?? (answers.Last<BundleResolved>() is { } resolved ? BundleRules.LaunchFault(resolved.Bundle, answers.Last<PlaceLeased>()!.IsDedicated) : null);
 
     private static Refused? LaunchFault(LaunchWorkSpace launch)
     {
-        if (BundleAsks.Fault(launch.Bundle) is { } notABundle)
+        if (BundleQuestions.Fault(launch.Bundle) is { } notABundle)
             return notABundle;
         if (launch.Encryption is { } encryption && EncryptionRules.Fault(encryption) is { } badRequest)
             return badRequest;
@@ -167,8 +167,8 @@ public sealed partial class WorkSpace
     {
         for (var i = answers.Given.Length - 1; i >= 0; i--)
         {
-            if (answers.Given[i].Ask is { Command: ProposeHosts } ask)
-                return HostPoolId.Parse(ask.Target.Key).Zone;
+            if (answers.Given[i].Question is { Command: ProposeHosts } question)
+                return HostPoolId.Parse(question.Target.Key).Zone;
         }
 
         throw new InvalidOperationException("A placement without a pool.");

@@ -40,15 +40,15 @@ public sealed partial class WorkSpace
             : Decision.Of(new MaintenanceScheduled(begin.At, update.Turn), new Effect(Entity.Of(state.Id), begin));
     }
 
-    private static Ask? NextMaintenanceAsk(WorkSpaceState state, Answers answers, Instant now)
+    private static Question? NextMaintenanceQuestion(WorkSpaceState state, Answers answers, Instant now)
     {
         if (!CanBegin(state) || WindowAt(state, now) is null || answers.RefusalBy(EntityKind.Directory) is not null)
             return null;
         if (TurnOf(state, answers, now) is not { } turn)
             return new(Entity.Of(state.Identity!.Directory), new TakeTurn(state.Identity.Zone));
         return turn > now ? null
-            : state.Lifecycle == Lifecycle.Stopped ? NextPlacementAsk(state, PlacementGoal.Maintain, AskedBy.System, mayWait: false, answers)
-            : NextKeyAsk(state, KeyUse.Restart, answers);
+            : state.Lifecycle == Lifecycle.Stopped ? NextPlacementQuestion(state, PlacementGoal.Maintain, AskedBy.System, mayWait: false, answers)
+            : NextKeyQuestion(state, KeyUse.Restart, answers);
     }
 
     private static Decision DecideMaintenance(WorkSpaceState state, PendingUpdate update, Answers answers, Instant now)

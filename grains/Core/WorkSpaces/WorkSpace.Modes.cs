@@ -9,7 +9,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Running mode and AutoStop period (RUN-03, RUN-12..14). What a switch costs is the billing plan's matter, not this.</summary>
 public sealed partial class WorkSpace
 {
-    private static Ask? NextModifyAsk(WorkSpaceState state, ModifyWorkSpace modify, Answers answers)
+    private static Question? NextModifyQuestion(WorkSpaceState state, ModifyWorkSpace modify, Answers answers)
     {
         if (ModifyFault(state, modify) is not null || !SwitchesToAlwaysOn(state, modify))
             return null;
@@ -18,7 +18,7 @@ public sealed partial class WorkSpace
         if (answers.RefusalBy(EntityKind.Account) is not null)
             return null;
         return state.Lifecycle == Lifecycle.Stopped
-            ? NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, mayWait: false, answers)
+            ? NextPlacementQuestion(state, PlacementGoal.Start, AskedBy.Person, mayWait: false, answers)
             : null;
     }
 

@@ -12,35 +12,35 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Finding room for a desktop that exists: within its zone only (BYO-16), at once or by way of the zone's queue.</summary>
 public sealed partial class WorkSpace
 {
-    private static Ask? NextPlacementAsk(WorkSpaceState state, PlacementGoal goal, AskedBy by, bool mayWait, Answers answers)
+    private static Question? NextPlacementQuestion(WorkSpaceState state, PlacementGoal goal, AskedBy by, bool mayWait, Answers answers)
     {
         if (state.Wait is not null)
             return null;
-        if (NextKeyAsk(state, goal.NeedsKeyFor(), answers) is { } ask)
-            return ask;
+        if (NextKeyQuestion(state, goal.NeedsKeyFor(), answers) is { } question)
+            return question;
         if (KeyCalls.Refused(answers) is not null)
             return null;
-        if (NextUnitAsk(state, answers) is { } unitAsk)
-            return unitAsk;
+        if (NextUnitQuestion(state, answers) is { } unitQuestion)
+            return unitQuestion;
         if (UnitRefused(answers) is not null)
             return null;
         var desktop = state.Identity!;
         var request = new PlacementRequest(desktop.Bundle.Size, MayUseReserve: true);
-        return PlacementAsks.Next(
+        return PlacementQuestions.Next(
             new(state.Id, state.Epoch + 1, desktop.HostOwner, [desktop.Zone], request, goal.NeedsStartSlot(), by, mayWait), answers);
     }
 
     /// <summary>The key may have changed while it waited; a launch has not made its volumes yet and looks at it then.</summary>
-    private static Ask? NextOfferAsk(WorkSpaceState state, HostId host, Answers answers)
+    private static Question? NextOfferQuestion(WorkSpaceState state, HostId host, Answers answers)
     {
         var isLaunch = state.Wait!.Goal == PlacementGoal.Launch;
-        if (!isLaunch && NextKeyAsk(state, state.Wait.Goal.NeedsKeyFor(), answers) is { } ask)
-            return ask;
-        return KeyCalls.Refused(answers) is null && answers.Given.All(given => given.Ask.Command is KeyCall) ? ReserveAt(state, host) : null;
+        if (!isLaunch && NextKeyQuestion(state, state.Wait.Goal.NeedsKeyFor(), answers) is { } question)
+            return question;
+        return KeyCalls.Refused(answers) is null && answers.Given.All(given => given.Question.Command is KeyCall) ? ReserveAt(state, host) : null;
     }
 
     /// <summary>For a waiter: only the host that was offered.</summary>
-    private static Ask ReserveAt(WorkSpaceState state, HostId host) => new(
+    private static Question ReserveAt(WorkSpaceState state, HostId host) => new(
         Entity.Of(host),
         new ReserveSlot(state.Id, state.Epoch + 1, state.Identity!.Bundle.Size, state.Wait!.Goal.NeedsStartSlot()));
 

@@ -58,10 +58,10 @@ public sealed partial class WorkSpace
 
     private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
 
-    private static Ask? NextRestoreAsk(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
+    private static Question? NextRestoreQuestion(WorkSpaceState state, RestoreWorkSpace restore, Answers answers) =>
         state.Slot is null
-            ? NextPlacementAsk(state, RestoreGoal(restore), AskedBy.Person, true, answers)
-            : NextKeyAsk(state, RestoreGoal(restore).NeedsKeyFor(), answers);
+            ? NextPlacementQuestion(state, RestoreGoal(restore), AskedBy.Person, true, answers)
+            : NextKeyQuestion(state, RestoreGoal(restore).NeedsKeyFor(), answers);
 
     /// <summary>In the desktop's own slot if it has one (BYO-16).</summary>
     private static Decision DecideRestore(WorkSpaceState state, RestoreWorkSpace restore, Answers answers, Instant now)
@@ -75,25 +75,25 @@ public sealed partial class WorkSpace
     }
 
     /// <summary>The bundle's image of today where that is asked for (BUN-11), then room if it has none.</summary>
-    private static Ask? NextRebuildAsk(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
+    private static Question? NextRebuildQuestion(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers)
     {
         if (rebuild.From == RebuildFrom.CurrentBundleImage)
         {
             var desktop = state.Identity!;
-            if (BundleAsks.Next(desktop.Account, desktop.IsDedicated, desktop.Bundle.Id, answers) is { } ask)
-                return ask;
-            if (BundleAsks.Refused(desktop.Bundle.Id, answers) is not null)
+            if (BundleQuestions.Next(desktop.Account, desktop.IsDedicated, desktop.Bundle.Id, answers) is { } question)
+                return question;
+            if (BundleQuestions.Refused(desktop.Bundle.Id, answers) is not null)
                 return null;
         }
 
         return state.Slot is null
-            ? NextPlacementAsk(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
-            : NextKeyAsk(state, KeyUse.Rebuild, answers) ?? (KeyCalls.Refused(answers) is null ? NextUnitAsk(state, answers) : null);
+            ? NextPlacementQuestion(state, PlacementGoal.Rebuild, AskedBy.Person, true, answers)
+            : NextKeyQuestion(state, KeyUse.Rebuild, answers) ?? (KeyCalls.Refused(answers) is null ? NextUnitQuestion(state, answers) : null);
     }
 
     private static Decision DecideRebuild(WorkSpaceState state, RebuildWorkSpace rebuild, Answers answers, Instant now)
     {
-        if ((CanRebuild(state) ?? BundleAsks.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers) ?? UnitRefused(answers)) is { } refused)
+        if ((CanRebuild(state) ?? BundleQuestions.Refused(state.Identity!.Bundle.Id, answers) ?? KeyCalls.Refused(answers) ?? UnitRefused(answers)) is { } refused)
             return Decision.Refuse(refused);
         var root = (answers.Last<BundleResolved>()?.Bundle ?? state.Identity!.Bundle).RootContent;
         var decision =

@@ -11,9 +11,9 @@ namespace DeskFleet.Core.WorkSpaces;
 /// </summary>
 public sealed partial class WorkSpace
 {
-    private static Ask? NextRecoverAsk(WorkSpaceState state, Answers answers) =>
-        NeedsHost(state) ? NextPlacementAsk(state, PlacementGoal.Recover, AskedByOf(state), true, answers)
-        : StartsAgain(state) ? NextPlacementAsk(state, PlacementGoal.Start, AskedByOf(state), true, answers)
+    private static Question? NextRecoverQuestion(WorkSpaceState state, Answers answers) =>
+        NeedsHost(state) ? NextPlacementQuestion(state, PlacementGoal.Recover, AskedByOf(state), true, answers)
+        : StartsAgain(state) ? NextPlacementQuestion(state, PlacementGoal.Start, AskedByOf(state), true, answers)
         : null;
 
     /// <summary>

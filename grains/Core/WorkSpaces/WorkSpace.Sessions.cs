@@ -15,7 +15,7 @@ public sealed partial class WorkSpace
 {
     private static readonly Duration LongestMeasure = Duration.FromHours(1);
 
-    private static Ask? NextConnectAsk(WorkSpaceState state, Connect connect, Answers answers)
+    private static Question? NextConnectQuestion(WorkSpaceState state, Connect connect, Answers answers)
     {
         if (ConnectFault(state, connect) is not null)
             return null;
@@ -23,21 +23,21 @@ public sealed partial class WorkSpace
             return new(Entity.Of(state.Identity!.Directory, connect.User), new CheckUser());
         if (answers.RefusalBy(EntityKind.User) is not null)
             return null;
-        if (NextClientAsk(state, connect, answers) is { } ask)
-            return ask;
+        if (NextClientQuestion(state, connect, answers) is { } question)
+            return question;
         if (ClientRefused(answers) is not null)
             return null;
-        return ConnectGoal(state) is { } goal ? NextPlacementAsk(state, goal, AskedBy.Person, true, answers) : null;
+        return ConnectGoal(state) is { } goal ? NextPlacementQuestion(state, goal, AskedBy.Person, true, answers) : null;
     }
 
     /// <summary>The directory looks at the client, and where it wants a second factor, somebody looks at the code.</summary>
-    private static Ask? NextClientAsk(WorkSpaceState state, Connect connect, Answers answers)
+    private static Question? NextClientQuestion(WorkSpaceState state, Connect connect, Answers answers)
     {
         if (connect.Client is not { } client || ClientRefused(answers) is not null)
             return null;
         if (answers.Last<ClientChecked>() is not { } known)
             return new(Entity.Of(state.Identity!.Directory), new CheckClient(client));
-        return known.NeedsCode && answers.Given.All(given => given.Ask.Command is not CheckCode)
+        return known.NeedsCode && answers.Given.All(given => given.Question.Command is not CheckCode)
             ? new(Entity.SecondFactorOf(state.Identity!.Directory), new CheckCode(connect.User, connect.Code ?? ""))
             : null;
     }

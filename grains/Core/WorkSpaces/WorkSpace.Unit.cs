@@ -11,7 +11,7 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed partial class WorkSpace
 {
     /// <summary>Before anything that may bring up a desktop without a unit; null: it has one, or the account has answered.</summary>
-    private static Ask? NextUnitAsk(WorkSpaceState state, Answers answers) =>
+    private static Question? NextUnitQuestion(WorkSpaceState state, Answers answers) =>
         state.Unit.IsHeld || answers.Last<QuotaLeased>() is not null || UnitRefused(answers) is not null
             ? null
             : new(Entity.Of(state.Identity!.Account), QuotaFor(state, state.Identity.Bundle, state.Mode, QuotaUnit.LeaseOf(state.Identity.Launch, state.Unit.Number + 1)));

@@ -24,24 +24,24 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
 
     public static WorkSpaceState Initial(string key) => WorkSpaceState.Unlaunched(new(key));
 
-    public static Ask? NextAsk(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
+    public static Question? NextQuestion(WorkSpaceState state, Command command, Answers answers, Instant now) => command switch
     {
-        LaunchWorkSpace launch => NextLaunchAsk(state, launch, answers),
-        Connect connect => NextConnectAsk(state, connect, answers),
-        StartWorkSpace when CanStart(state) is null => NextPlacementAsk(state, PlacementGoal.Start, AskedBy.Person, true, answers),
-        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) => NextRebootAsk(state, answers, now),
-        DriverReported report when MakesVolumes(state, report) && NextKeyAsk(state, KeyUse.MakeVolumes, answers) is { } ask => ask,
+        LaunchWorkSpace launch => NextLaunchQuestion(state, launch, answers),
+        Connect connect => NextConnectQuestion(state, connect, answers),
+        StartWorkSpace when CanStart(state) is null => NextPlacementQuestion(state, PlacementGoal.Start, AskedBy.Person, true, answers),
+        RebootWorkSpace when Admission.Admits(state.Lifecycle, WorkSpaceOperation.Reboot) => NextRebootQuestion(state, answers, now),
+        DriverReported report when MakesVolumes(state, report) && NextKeyQuestion(state, KeyUse.MakeVolumes, answers) is { } question => question,
         DriverReported report when NeedsActivation(state, report, answers) => new(Entity.ActivationServiceOf(state.Identity!.Directory), new CheckActivation()),
-        Recover => NextRecoverAsk(state, answers),
-        BeginMaintenance c when state.Update?.At == c.At => NextMaintenanceAsk(state, answers, now),
-        RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreAsk(state, restore, answers),
-        RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildAsk(state, rebuild, answers),
+        Recover => NextRecoverQuestion(state, answers),
+        BeginMaintenance c when state.Update?.At == c.At => NextMaintenanceQuestion(state, answers, now),
+        RestoreWorkSpace restore when CanRestore(state) is null => NextRestoreQuestion(state, restore, answers),
+        RebuildWorkSpace rebuild when CanRebuild(state) is null => NextRebuildQuestion(state, rebuild, answers),
         CaptureImage capture when CaptureFault(state, capture) is null && answers.IsEmpty => BeginImage(state, capture),
-        ModifyWorkSpace modify => NextModifyAsk(state, modify, answers),
+        ModifyWorkSpace modify => NextModifyQuestion(state, modify, answers),
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
-        AssignApplication => NextAssignAsk(state, answers),
-        AdoptMachine machine => NextAdoptAsk(state, machine, answers),
-        CapacityOffered offered when state.Wait is not null => NextOfferAsk(state, offered.Host, answers),
+        AssignApplication => NextAssignQuestion(state, answers),
+        AdoptMachine machine => NextAdoptQuestion(state, machine, answers),
+        CapacityOffered offered when state.Wait is not null => NextOfferQuestion(state, offered.Host, answers),
         _ => null,
     };
 

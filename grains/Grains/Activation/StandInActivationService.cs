@@ -9,5 +9,5 @@ namespace DeskFleet.Grains.Activation;
 public sealed class StandInActivationService(IGrainFactory grains) : IActivationService
 {
     public ValueTask<Reply> Check(DirectoryId directory, CheckActivation check) =>
-        new(grains.GetEntity(Entity.ActivationServiceOf(directory).StandIn!.Value).Tell(check));
+        new(grains.GetEntity(Entity.ActivationServiceOf(directory).StandIn!.Value).Send(check));
 }

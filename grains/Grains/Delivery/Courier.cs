@@ -75,9 +75,9 @@ public sealed class Courier : ICourier, IDisposable
     {
         var effect = owed.Effect;
         TraceParent.Send(owed.Trace);
-        var reply = await _router.Tell(effect.Target, effect.Command);
+        var reply = await _router.Send(effect.Target, effect.Command);
         if (effect.WantsAnswer)
-            await _router.Tell(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));
+            await _router.Send(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));
     }
 
     private Parcel? First(Entity sender)

@@ -22,7 +22,7 @@ public sealed class WakeUps : IWakeUps, IDisposable
             new("wake-ups", options.Value.WakesAtOnce, options.Value.Retry),
             clock,
             time,
-            entity => router.Tell(entity, Wake).AsTask(),
+            entity => router.Send(entity, Wake).AsTask(),
             logger);
 
     /// <summary>Entities that are armed or being woken.</summary>

@@ -11,5 +11,5 @@ public interface IDocumentStore
 {
     /// <param name="user">Of which directory and which user: <c>DocumentStore:d-id/name</c>.</param>
     /// <param name="command"><see cref="SaveDocuments"/> or <see cref="ReadDocuments"/>.</param>
-    ValueTask<Reply> Tell(Entity user, Command command);
+    ValueTask<Reply> Send(Entity user, Command command);
 }

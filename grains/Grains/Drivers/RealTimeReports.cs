@@ -52,7 +52,7 @@ public sealed class RealTimeReports : IDriverReports, IImportReports, IDisposabl
     private static async Task Deliver(IGrainFactory grains, Report report)
     {
         TraceParent.Send(report.Trace);
-        await grains.GetEntity(report.Target).Tell(report.Told);
+        await grains.GetEntity(report.Target).Send(report.Told);
     }
 
     /// <summary>One delivery: a class, not a record, because a report that comes twice is two of them.</summary>

@@ -8,5 +8,5 @@ namespace DeskFleet.Grains.Encryption;
 /// <summary>Stands in for the key service: keys are grains of the fleet, so they outlive a restart, and count what they are asked.</summary>
 public sealed class StandInKeyService(IGrainFactory grains) : IKeyService
 {
-    public ValueTask<Reply> Call(KeyArn key, KeyCall call) => new(grains.GetEntity(Entity.Of(key)).Tell(call));
+    public ValueTask<Reply> Call(KeyArn key, KeyCall call) => new(grains.GetEntity(Entity.Of(key)).Send(call));
 }

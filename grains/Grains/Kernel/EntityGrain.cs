@@ -87,17 +87,17 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         return Task.CompletedTask;
     }
 
-    public async Task<Reply> Tell(Command command)
+    public async Task<Reply> Send(Command command)
     {
-        using var activity = FleetActivities.Tell(_self, command);
+        using var activity = FleetActivities.Send(_self, command);
         var (started, before, now) = (Stopwatch.GetTimestamp(), _record.State, ports.Clock.Now);
         var turn = EntityKernel<TState, TMachine>.Begin(_self.Key, _record, command, now, activity is { Recorded: true } ? activity.Id : null);
-        while (turn.NextAsk() is { } ask)
-            turn.Answer(ask, await ports.Router.Tell(ask.Target, ask.Command));
+        while (turn.NextQuestion() is { } question)
+            turn.Answer(question, await ports.Router.Send(question.Target, question.Command));
         var outcome = turn.Finish(_outbox.DeliveredUpTo);
         await Commit(outcome, now);
         foreach (var back in outcome.GiveBacks)
-            await ports.Router.Tell(back.Target, back.Command);
+            await ports.Router.Send(back.Target, back.Command);
         activity?.Conclude(outcome.Reply, outcome.Logged);
         ports.Telemetry?.Told(_self, command, outcome.Reply, before, started);
         return outcome.Reply;

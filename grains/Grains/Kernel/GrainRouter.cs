@@ -32,12 +32,12 @@ public sealed class GrainRouter(
     /// <summary>Grain calls made so far.</summary>
     public long Calls => Interlocked.Read(ref _calls);
 
-    public ValueTask<Reply> Tell(Entity entity, Command command) => entity.Kind switch
+    public ValueTask<Reply> Send(Entity entity, Command command) => entity.Kind switch
     {
         EntityKind.Driver => Order((DriverCommand)command),
         EntityKind.KeyService => keys.Call(new(entity.Key), (KeyCall)command),
         EntityKind.ActivationService => activation.Check(new(entity.Key), (CheckActivation)command),
-        EntityKind.DocumentStore => documents.Tell(entity, command),
+        EntityKind.DocumentStore => documents.Send(entity, command),
         EntityKind.SecondFactorService => secondFactors.Check(new(entity.Key), (CheckCode)command),
         EntityKind.ImageImporter => importer.Submit((OrderImport)command),
         _ => Call(entity, command),
@@ -46,7 +46,7 @@ public sealed class GrainRouter(
     private ValueTask<Reply> Call(Entity entity, Command command)
     {
         Interlocked.Increment(ref _calls);
-        return new(Reference(entity).Tell(command));
+        return new(Reference(entity).Send(command));
     }
 
     private async ValueTask<Reply> Order(DriverCommand command)

@@ -45,7 +45,7 @@ public interface IJournal
 /// <summary>Brings commands to entities and answers back: grains, or the driver.</summary>
 public interface IEntityRouter
 {
-    ValueTask<Reply> Tell(Entity entity, Command command);
+    ValueTask<Reply> Send(Entity entity, Command command);
 }
 
 /// <summary>

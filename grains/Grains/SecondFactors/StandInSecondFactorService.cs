@@ -9,5 +9,5 @@ namespace DeskFleet.Grains.SecondFactors;
 public sealed class StandInSecondFactorService(IGrainFactory grains) : ISecondFactorService
 {
     public ValueTask<Reply> Check(DirectoryId directory, CheckCode check) =>
-        new(grains.GetEntity(Entity.SecondFactorOf(directory).StandIn!.Value).Tell(check));
+        new(grains.GetEntity(Entity.SecondFactorOf(directory).StandIn!.Value).Send(check));
 }

@@ -19,7 +19,7 @@ public static class FleetActivities
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>An entity takes a command; ends when disposed. Null where nobody traces.</summary>
-    public static Activity? Tell(Entity entity, Command command)
+    public static Activity? Send(Entity entity, Command command)
     {
         if (!Source.HasListeners())
             return null;

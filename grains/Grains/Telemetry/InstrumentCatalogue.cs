@@ -233,7 +233,7 @@ public static class InstrumentCatalogue
     };
 
     public static readonly InstrumentSpec CommandDuration = new("deskfleet.command.duration", Histogram, "s", Process,
-        "How long an entity took for a command: its asks, its decision, its write.")
+        "How long an entity took for a command: its questions, its decision, its write.")
     {
         Attributes = [AttributeKeys.Entity, AttributeKeys.Operation, AttributeKeys.ErrorType],
         Buckets = Calls,

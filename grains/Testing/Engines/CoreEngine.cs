@@ -18,7 +18,7 @@ namespace DeskFleet.Testing.Engines;
 
 /// <summary>
 /// The kernel without an actor runtime: entities are cells in a dictionary, and a call is a call. No second implementation of
-/// anything: the machines, the asks and the records are those of the grains.
+/// anything: the machines, the questions and the records are those of the grains.
 /// </summary>
 public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal journal, StandInDriver driver, StandInImageImporter importer) : IFleetEngine
 {
@@ -26,20 +26,20 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
 
     public long Calls { get; private set; }
 
-    public ValueTask<Reply> Tell(Entity entity, Command command) => new(TellNow(entity, command));
+    public ValueTask<Reply> Send(Entity entity, Command command) => new(SendNow(entity, command));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Reply TellNow(Entity entity, Command command)
+    private Reply SendNow(Entity entity, Command command)
     {
         if (entity.Kind == EntityKind.Driver)
             return driver.Order((DriverCommand)command);
         if (entity.Kind == EntityKind.ImageImporter)
             return importer.Order((OrderImport)command);
         if (entity.StandIn is { } standIn)
-            return CellOf(standIn).Tell(command);
+            return CellOf(standIn).Send(command);
         Calls++;
-        return CellOf(entity).Tell(command);
+        return CellOf(entity).Send(command);
     }
 
     private Cell CellOf(Entity entity)
@@ -66,7 +66,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
 
     private abstract class Cell
     {
-        public abstract Reply Tell(Command command);
+        public abstract Reply Send(Command command);
     }
 
     /// <summary>What <c>EntityGrain</c> is in production, without its waiting.</summary>
@@ -77,17 +77,17 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
         private readonly Outbox _outbox = new(self);
         private EntityRecord<TState> _record = EntityKernel<TState, TMachine>.New(self.Key);
 
-        public override Reply Tell(Command command)
+        public override Reply Send(Command command)
         {
             var turn = EntityKernel<TState, TMachine>.Begin(self.Key, _record, command, engine.Time.Now);
-            while (turn.NextAsk() is { } ask)
-                turn.Answer(ask, engine.TellNow(ask.Target, ask.Command));
+            while (turn.NextQuestion() is { } question)
+                turn.Answer(question, engine.SendNow(question.Target, question.Command));
             var outcome = turn.Finish(_outbox.DeliveredUpTo);
             if (outcome.MustWrite)
                 engine.Store.Write(self, outcome.Record);
             Release(outcome);
             foreach (var back in outcome.GiveBacks)
-                engine.TellNow(back.Target, back.Command);
+                engine.SendNow(back.Target, back.Command);
             return outcome.Reply;
         }
 

@@ -70,7 +70,7 @@ public sealed class GrainsEngine : IFleetEngine
         return new(host);
     }
 
-    public ValueTask<Reply> Tell(Entity entity, Command command) => _router.Tell(entity, command);
+    public ValueTask<Reply> Send(Entity entity, Command command) => _router.Send(entity, command);
 
     public async ValueTask DisposeAsync()
     {

@@ -98,13 +98,13 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
     {
         var target = Entity.Of(workSpace);
         lock (_gate)
-            Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Tell(target, report));
+            Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Send(target, report));
     }
 
     public void Schedule(Duration delay, Entity image, ImportReported report)
     {
         lock (_gate)
-            Schedule(_now + delay, DeliveryClass.DriverReport, image, 0, async engine => await engine.Tell(image, report));
+            Schedule(_now + delay, DeliveryClass.DriverReport, image, 0, async engine => await engine.Send(image, report));
     }
 
     public void Arrive(Instant at, string subject, long number, Delivery delivery)
@@ -164,16 +164,16 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
         }
 
         for (var i = 0; i < Repeats; i++)
-            await engine.Tell(entity, Wake);
+            await engine.Send(entity, Wake);
     }
 
     private async ValueTask Deliver(IFleetEngine engine, Outbox outbox, OwedEffect owed)
     {
         for (var i = 0; i < Repeats; i++)
         {
-            var reply = await engine.Tell(owed.Effect.Target, owed.Effect.Command);
+            var reply = await engine.Send(owed.Effect.Target, owed.Effect.Command);
             if (owed.Effect.WantsAnswer)
-                await engine.Tell(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
+                await engine.Send(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
         }
 
         outbox.MarkDelivered(owed.Number);

@@ -69,5 +69,5 @@ internal sealed class AccountOperations(FleetClient fleet) : IApiModule
 
     private static AccountModification Modification(string state, CommitmentRead account) => new(state, Enabled, account.OnboardingSince, null, null);
 
-    private async Task<CommitmentRead> Read(AccountId account) => (CommitmentRead)await fleet.Tell(Entity.Of(account), new ReadCommitment(0));
+    private async Task<CommitmentRead> Read(AccountId account) => (CommitmentRead)await fleet.Send(Entity.Of(account), new ReadCommitment(0));
 }

@@ -44,7 +44,7 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IAp
         var reply = await fleet.CreateBundle(new(call.Id, call.Account, request.BundleName, hardware, new(request.ImageId)));
         if (reply is not BundleCreated created)
             return reply.ToResult(request.ImageId);
-        await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Bundle, created.Bundle.Value));
+        await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Bundle, created.Bundle.Value));
         var (bundle, refused) = await bundles.Find(created.Bundle.Value, call.Account);
         return refused is null ? ApiResult.Of(new CreateWorkspaceBundleResult(ToWire(bundle!, call.Account))) : refused.ToError();
     }
@@ -59,7 +59,7 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IAp
             return WireError.BadValue("No bundle is named; give its BundleId.");
         var reply = await fleet.DeleteBundle(Bundles.OwnerOf(new(id), call.Account), new(id), new(call.Id));
         if (reply is not Refused)
-            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Bundle, id));
+            await fleet.Send(Entity.OfRegistry(call.Account), new Delist(ListedKind.Bundle, id));
         return reply.ToResult(id);
     }
 

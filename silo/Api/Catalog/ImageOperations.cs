@@ -76,12 +76,12 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     {
         var reply = await fleet.DeleteImage(call.Account, new(request.ImageId), new(call.Id));
         if (reply is not Refused)
-            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Image, request.ImageId));
+            await fleet.Send(Entity.OfRegistry(call.Account), new Delist(ListedKind.Image, request.ImageId));
         return reply.ToResult(request.ImageId);
     }
 
     private Task<Reply> Enlist(ImageId image, ApiCall call) =>
-        fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, image.Value));
+        fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, image.Value));
 
     private static WorkspaceImage ToWire(ImageDescription image, AccountId account)
     {

@@ -52,7 +52,7 @@ internal sealed class ImageSharingOperations(FleetClient fleet, SharedImages sha
         var reply = await fleet.CopyImage(new(call.Id, call.Account, request.Name, source.Owner, source.Id));
         if (reply is not ImageBegun begun)
             return reply.ToResult(request.SourceImageId);
-        await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, begun.Image.Value));
+        await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, begun.Image.Value));
         return ApiResult.Of(new CopyWorkspaceImageResult(begun.Image.Value));
     }
 

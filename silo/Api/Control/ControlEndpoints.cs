@@ -47,7 +47,7 @@ internal static class ControlEndpoints
     private static async Task<IResult> SetLimits(LimitsRequest request, FleetClient fleet)
     {
         var account = new AccountId(request.Account ?? ApiSettings.LocalAccount, request.Region ?? "us-east-1");
-        var reply = await fleet.Tell(Entity.Of(account), new SetLimits(request.WorkSpaces, request.GraphicsMonthlyEnabled));
+        var reply = await fleet.Send(Entity.Of(account), new SetLimits(request.WorkSpaces, request.GraphicsMonthlyEnabled));
         return reply is Refused refused
             ? Results.Json(new Fault(refused.Message), statusCode: StatusCodes.Status400BadRequest)
             : Results.Json(new { account = account.ToString(), request.WorkSpaces });
@@ -58,7 +58,7 @@ internal static class ControlEndpoints
     {
         if (settings.Store.Kind != StoreKind.Memory)
             return Results.Json(new Fault("A silo that keeps records is not reset; start it with --store memory."), statusCode: StatusCodes.Status409Conflict);
-        reset.Ask();
+        reset.Question();
         lifetime.StopApplication();
         return Results.Json(new { state = "resetting, until /health/ready answers" }, statusCode: StatusCodes.Status202Accepted);
     }
@@ -77,7 +77,7 @@ internal sealed class SiloReset
 {
     private volatile bool _isAsked;
 
-    public bool IsAsked => _isAsked;
+    public bool IsRequested => _isAsked;
 
-    public void Ask() => _isAsked = true;
+    public void Question() => _isAsked = true;
 }

@@ -44,7 +44,7 @@ internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader 
             return WireError.NotFound(id.Value, $"There is no directory {id} in the account and region; look at the id and the region.");
         if (known is { IsRegistered: true })
             return new WireError("ResourceAlreadyExistsException", $"{id} is registered already; deregister it first to register it otherwise.");
-        if (await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
+        if (await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
             return full.ToError();
         return await Register(id, request, known, call);
     }
@@ -73,8 +73,8 @@ internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader 
         foreach (var zone in zones)
         {
             var pool = Entity.Of(new HostPoolId(new(AccountId.Provider, region), zone));
-            if (await fleet.Tell(pool, new CheckRoom()) is Room { FreeVCpu: 0 })
-                await fleet.Tell(pool, new ConfigurePool([HostType.General, HostType.Gpu], ReserveHosts: 0));
+            if (await fleet.Send(pool, new CheckRoom()) is Room { FreeVCpu: 0 })
+                await fleet.Send(pool, new ConfigurePool([HostType.General, HostType.Gpu], ReserveHosts: 0));
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader 
         }
 
         if (reply is not Refused && await fleet.DescribeDirectory(id) is null)
-            await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, id.Value));
+            await fleet.Send(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, id.Value));
         return reply.ToResult(request.DirectoryId);
     }
 

@@ -34,7 +34,7 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
         var id = call.Id.ToDirectoryId();
         if (profile.Fault(call.Account.Region) is { } fault)
             return Error(fault);
-        if (await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
+        if (await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
             return Error(full);
         var reply = await fleet.CreateDirectory(call.Id, id, new(call.Account, profile));
         return reply is Refused refused ? Error(refused) : ApiResult.Of(new DirectoryResult(id.Value));
@@ -45,7 +45,7 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
         var reply = await fleet.DeleteDirectory(call.Id, new(request.DirectoryId), new(call.Account));
         if (reply is Refused refused)
             return Error(refused);
-        await fleet.Tell(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, request.DirectoryId));
+        await fleet.Send(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, request.DirectoryId));
         return ApiResult.Of(new DirectoryResult(request.DirectoryId));
     }
 

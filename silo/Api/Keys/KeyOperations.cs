@@ -19,8 +19,8 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         table.Changes<CreateKeyRequest>(service, "CreateKey", Create);
         table.Reads<KeyRequest>(service, "DescribeKey", (request, call) => Describe(ArnOf(request.KeyId, call), call));
         table.Reads<ListKeysRequest>(service, "ListKeys", List);
-        table.Changes<KeyRequest>(service, "EnableKey", (request, call) => Tell(request.KeyId, new EnableKey(true), call));
-        table.Changes<KeyRequest>(service, "DisableKey", (request, call) => Tell(request.KeyId, new EnableKey(false), call));
+        table.Changes<KeyRequest>(service, "EnableKey", (request, call) => Send(request.KeyId, new EnableKey(true), call));
+        table.Changes<KeyRequest>(service, "DisableKey", (request, call) => Send(request.KeyId, new EnableKey(false), call));
         table.Changes<ScheduleKeyDeletionRequest>(service, "ScheduleKeyDeletion", ScheduleDeletion);
     }
 
@@ -29,7 +29,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         if (request.KeyUsage is not (null or "ENCRYPT_DECRYPT") || request.KeySpec is not (null or "SYMMETRIC_DEFAULT"))
             return new WireError("UnsupportedOperationException", "Keys are for volumes here; leave out KeyUsage and KeySpec.");
         var key = KeyArn.Of(call.Account, Guid.ParseExact(call.Id.Token, "N").ToString());
-        if (await fleet.Tell(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Key, NameOf(key))) is Refused full)
+        if (await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Key, NameOf(key))) is Refused full)
             return Error(full);
         return await fleet.CreateKey(call.Id, key) is Refused refused ? Error(refused) : await Describe(key, call);
     }
@@ -54,7 +54,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         if (days is < Key.ShortestWaitingDays or > Key.LongestWaitingDays)
             return WireError.Invalid($"'PendingWindowInDays' must be {Key.ShortestWaitingDays} to {Key.LongestWaitingDays}.");
         var key = ArnOf(request.KeyId, call);
-        var done = await Tell(request.KeyId, new ScheduleKeyDeletion(days), call);
+        var done = await Send(request.KeyId, new ScheduleKeyDeletion(days), call);
         if (done.Error is not null)
             return done;
         var (found, missing) = await Find(key, call);
@@ -63,11 +63,11 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
             : ApiResult.Of(new ScheduleKeyDeletionResponse(key.Value, found.DeleteAt, StateOf(found.Status), days));
     }
 
-    private async Task<ApiResult> Tell(string id, Command command, ApiCall call)
+    private async Task<ApiResult> Send(string id, Command command, ApiCall call)
     {
         var key = ArnOf(id, call);
         var (_, missing) = await Find(key, call);
-        var reply = missing ?? await fleet.Tell(Entity.Of(key), new Once(call.Id, command));
+        var reply = missing ?? await fleet.Send(Entity.Of(key), new Once(call.Id, command));
         return reply is Refused refused ? Error(refused) : ApiResult.Empty;
     }
 

@@ -35,7 +35,7 @@ internal sealed class ApiLimits : IDisposable
     public RateLimitLease Enter() => _atOnce.AttemptAcquire();
 
     /// <summary>Whether this caller may ask again now.</summary>
-    public bool MayAsk(string? caller)
+    public bool Admits(string? caller)
     {
         using var lease = _rate.AttemptAcquire(caller ?? Nobody);
         return lease.IsAcquired;

@@ -56,9 +56,9 @@ internal sealed partial class ApiEndpoint(
         if (unread is not null)
             return unread;
         if (gate.Identify(request.Http.Request, request.Service!, body.Span, out var caller) is { } unknown)
-            return limits.MayAsk(null) ? unknown : TooFast;
+            return limits.Admits(null) ? unknown : TooFast;
         request.Caller = caller;
-        return limits.MayAsk(caller!.Name) ? await Perform(request, body) : TooFast;
+        return limits.Admits(caller!.Name) ? await Perform(request, body) : TooFast;
     }
 
     private async Task<ApiResult> Perform(ApiRequest request, ReadOnlyMemory<byte> body)

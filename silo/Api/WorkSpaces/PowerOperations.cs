@@ -25,22 +25,22 @@ internal sealed class PowerOperations(FleetClient fleet, Owned owned) : IApiModu
             Each(request.TerminateWorkspaceRequests, call, (id, operation) => fleet.Terminate(id, new TerminateWorkSpace(operation))));
     }
 
-    private async Task<ApiResult> Each(IReadOnlyList<ChangeRequest> requests, ApiCall call, Func<WorkSpaceId, OperationId, Task<Reply>> tell)
+    private async Task<ApiResult> Each(IReadOnlyList<ChangeRequest> requests, ApiCall call, Func<WorkSpaceId, OperationId, Task<Reply>> send)
     {
         var failed = new List<FailedWorkspaceChangeRequest>();
         for (var i = 0; i < requests.Count; i++)
         {
-            if (await Tell(requests[i].WorkspaceId, call, call.ItemId(i), tell) is Refused refused)
+            if (await Send(requests[i].WorkspaceId, call, call.ItemId(i), send) is Refused refused)
                 failed.Add(new(requests[i].WorkspaceId, RefusalErrors.Of(refused.Code).Item, refused.Message));
         }
 
         return ApiResult.Of(new ChangeResult(failed), failed.Select(item => $"{item.WorkspaceId}: {item.ErrorCode}"));
     }
 
-    private async Task<Reply> Tell(string? id, ApiCall call, OperationId operation, Func<WorkSpaceId, OperationId, Task<Reply>> tell)
+    private async Task<Reply> Send(string? id, ApiCall call, OperationId operation, Func<WorkSpaceId, OperationId, Task<Reply>> send)
     {
         if (id is null)
             return new Refused(RefusalCode.InvalidParameter, "An item names no WorkSpace; give its WorkspaceId.");
-        return await owned.WorkSpace(id, call.Account) is null ? Owned.NoWorkSpace(id) : await tell(new(id), operation);
+        return await owned.WorkSpace(id, call.Account) is null ? Owned.NoWorkSpace(id) : await send(new(id), operation);
     }
 }

@@ -61,7 +61,7 @@ public sealed class AuditTests
         await silo.Becomes(desktop, "STOPPED");
         await silo.Advance(TimeSpan.FromHours(12));
         await Eventually.True(() => Of(audit, desktop).Count(line => line.Contains("system:Backup", StringComparison.Ordinal)) == 1, "the backup is recorded");
-        await (await silo.Backend()).Tell(Entity.Of(new WorkSpaceId(desktop)), new AnnounceUpdate("2026-03", SystemClock.Instance.GetCurrentInstant()));
+        await (await silo.Backend()).Send(Entity.Of(new WorkSpaceId(desktop)), new AnnounceUpdate("2026-03", SystemClock.Instance.GetCurrentInstant()));
         await silo.Advance(UntilTheWindow(SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(13)));
         // A turn lasts for minutes: a clock that leaps further misses it.
         for (var minutes = 0; minutes < 4 * 60 && !Of(audit, desktop).Any(line => line.Contains("InstallUpdate", StringComparison.Ordinal)); minutes += 2)

@@ -21,15 +21,15 @@ public sealed class SdkTests
             Assert.True(installed.Exit == 0, $"npm ci: {installed.Errors}");
         }
 
-        await Tell(node, "story.mjs");
+        await Send(node, "story.mjs");
     }
 
     [Fact]
     [Trait("Rule", "API-01")]
     [Trait("RulePart", "WKS-03")]
-    public async Task Boto3_WholeStory_EndsWell() => await Tell(await Tool.Python("boto3"), "story.py");
+    public async Task Boto3_WholeStory_EndsWell() => await Send(await Tool.Python("boto3"), "story.py");
 
-    private static async Task Tell(string program, string story)
+    private static async Task Send(string program, string story)
     {
         using var access = new AccessFixture();
         using var silo = await ApiSilo.StartWith("--access-file", access.Path, "--instant", "--control");

@@ -103,7 +103,7 @@ internal sealed class MeasuredSilo(Process process, IHost backend, int httpPort)
         process.Dispose();
     }
 
-    private async Task Accept(Entity entity, Command command) => Check(await _fleet.Tell(entity, command));
+    private async Task Accept(Entity entity, Command command) => Check(await _fleet.Send(entity, command));
 
     private static void Check(Reply reply)
     {

@@ -53,7 +53,7 @@ public sealed class ComparisonsTests
         var found = Assert.Single(Compare(Put(Desktop, Running())));
 
         Assert.Equal((DiscrepancyKind.ClaimMissing, Desktop, Person), (found.Kind, found.Holder, found.Owner));
-        Assert.Equal([new Ask(Person, new ClaimUser(Names.WorkSpace(1))), new Ask(Person, new ConfirmUser(Names.WorkSpace(1)))], found.Repair);
+        Assert.Equal([new Question(Person, new ClaimUser(Names.WorkSpace(1))), new Question(Person, new ConfirmUser(Names.WorkSpace(1)))], found.Repair);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ComparisonsTests
     public void Claim_OfADesktopThatIsGone_IsVacated()
     {
         var person = Put(Person, Holding());
-        Assert.Equal([new Ask(Person, new VacateUser(Names.WorkSpace(1)))], Assert.Single(Compare(person)).Repair);
+        Assert.Equal([new Question(Person, new VacateUser(Names.WorkSpace(1)))], Assert.Single(Compare(person)).Repair);
 
         Put(Desktop, Desk.In(Lifecycle.Terminated).State);
         var found = Assert.Single(Compare(person));
@@ -103,7 +103,7 @@ public sealed class ComparisonsTests
 
         Assert.Equal((DiscrepancyKind.SlotUnlisted, Desktop, Host), (found.Kind, found.Holder, found.Owner));
         var again = new ReserveSlot(desktop.Id, desktop.Slot!.Epoch, Names.Standard.Size, NeedsStartSlot: false);
-        Assert.Equal([new Ask(Host, again), new Ask(Host, new StartEnded(desktop.Id, desktop.Slot.Epoch))], found.Repair);
+        Assert.Equal([new Question(Host, again), new Question(Host, new StartEnded(desktop.Id, desktop.Slot.Epoch))], found.Repair);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ComparisonsTests
         var found = Assert.Single(Compare(Put(Desktop, desktop)));
 
         Assert.Equal(DiscrepancyKind.SlotOnLostHost, found.Kind);
-        Assert.Equal([new Ask(Desktop, new HostLostNews(Names.HostOne, desktop.Slot!.Epoch, desktop.Since))], found.Repair);
+        Assert.Equal([new Question(Desktop, new HostLostNews(Names.HostOne, desktop.Slot!.Epoch, desktop.Since))], found.Repair);
         Put(Host, lost, owes: Desktop);
         Assert.Empty(Compare(Put(Desktop, desktop)));
     }
@@ -134,13 +134,13 @@ public sealed class ComparisonsTests
         var found = Assert.Single(Compare(Put(Host, Listing(stopped.Epoch + ahead))));
 
         Assert.Equal((DiscrepancyKind.SlotLeaked, Desktop, Host), (found.Kind, found.Holder, found.Owner));
-        Ask[] repair = isFreed ? [new(Host, new ReleaseSlot(Names.WorkSpace(1), stopped.Epoch))] : [];
+        Question[] repair = isFreed ? [new(Host, new ReleaseSlot(Names.WorkSpace(1), stopped.Epoch))] : [];
         Assert.Equal(repair, found.Repair);
     }
 
     [Fact]
     public void Slot_OfADesktopThatIsNotThere_IsFreed() =>
-        Assert.Equal([new Ask(Host, new ReleaseSlot(Names.WorkSpace(1), 5))], Assert.Single(Compare(Put(Host, Listing(epoch: 5)))).Repair);
+        Assert.Equal([new Question(Host, new ReleaseSlot(Names.WorkSpace(1), 5))], Assert.Single(Compare(Put(Host, Listing(epoch: 5)))).Repair);
 
     [Fact]
     public void Slot_UnderWay_IsNoDiscrepancy()
@@ -165,7 +165,7 @@ public sealed class ComparisonsTests
 
         var found = Comparisons.Of(Record(pool), Find, now).ToList();
 
-        Assert.Equal(isFound ? [new Ask(Pool, new StopWaiting(Names.WorkSpace(1), until))] : [], found.SelectMany(one => one.Repair));
+        Assert.Equal(isFound ? [new Question(Pool, new StopWaiting(Names.WorkSpace(1), until))] : [], found.SelectMany(one => one.Repair));
         Assert.All(found, one => Assert.Equal((DiscrepancyKind.WaiterStale, Desktop, Pool), (one.Kind, one.Holder, one.Owner)));
         Assert.Equal([Desktop], Comparisons.NeighboursOf(Record(pool)));
         Put(Desktop, Running() with { Wait = new(PlacementGoal.Start, until, until, false) });
@@ -187,7 +187,7 @@ public sealed class ComparisonsTests
         if (found is not null)
         {
             Assert.Equal((Desktop, Host), (found.Holder, found.Owner));
-            Assert.Equal([new Ask(Desktop, new AdoptMachine(Names.HostOne, state.Epoch + 1))], found.Repair);
+            Assert.Equal([new Question(Desktop, new AdoptMachine(Names.HostOne, state.Epoch + 1))], found.Repair);
         }
     }
 

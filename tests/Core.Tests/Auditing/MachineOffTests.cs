@@ -16,7 +16,7 @@ public sealed class MachineOffTests
         var desk = Desk.In(Lifecycle.Available, mode);
         var found = Comparisons.IsOff(desk.State)!;
 
-        desk.Tell(Assert.Single(found.Repair).Command);
+        desk.Send(Assert.Single(found.Repair).Command);
 
         Assert.Equal((DiscrepancyKind.MachineOff, then), (found.Kind, desk.State.Lifecycle));
         Assert.Equal(verb, Assert.Single(desk.Orders).Verb);
@@ -36,7 +36,7 @@ public sealed class MachineOffTests
 
         Assert.Null(Comparisons.IsOff(desk.State));
         if (desk.State.Slot is { } slot)
-            desk.Tell(new MachineOff(slot.Host, slot.Epoch));
+            desk.Send(new MachineOff(slot.Host, slot.Epoch));
         Assert.Equal(lifecycle, desk.State.Lifecycle);
     }
 
@@ -45,7 +45,7 @@ public sealed class MachineOffTests
     {
         var desk = Desk.In(Lifecycle.Available);
 
-        desk.Tell(new MachineOff(desk.State.Slot!.Host, desk.State.Slot.Epoch - 1));
+        desk.Send(new MachineOff(desk.State.Slot!.Host, desk.State.Slot.Epoch - 1));
 
         Assert.Equal(Lifecycle.Available, desk.State.Lifecycle);
         Assert.False(desk.Last.MustWrite);

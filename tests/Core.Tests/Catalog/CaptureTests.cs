@@ -16,15 +16,15 @@ public sealed class CaptureTests
     public void Capture_OfAGraphicsDesktopInUse_SuspendsItAndTellsTheImageWhatItIs()
     {
         var desk = Desk.In(Lifecycle.Available, bundle: Names.Graphics with { HasPlus = true, Language = Language.Japanese });
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        var begun = Assert.IsType<ImageBegun>(desk.Tell(new CaptureImage(desk.NewId(), "golden")));
+        var begun = Assert.IsType<ImageBegun>(desk.Send(new CaptureImage(desk.NewId(), "golden")));
 
         Assert.Equal((Lifecycle.Suspended, begun.Image), (desk.State.Lifecycle, desk.State.Capturing));
         Assert.Null(desk.State.Session);
         Assert.Contains(desk.Last.Logged, line => line.Event is SessionClosed);
         Assert.Equal(DriverVerb.Capture, Assert.Single(desk.Orders).Verb);
-        var asked = desk.Neighbours.Asked.Select(ask => ask.Command).OfType<BeginImage>().Single();
+        var asked = desk.Neighbours.Asked.Select(question => question.Command).OfType<BeginImage>().Single();
         Assert.Equal(
             new ImageFacts("golden", HardwareFamily.Graphics, SoftwareTier.Plus, Experience.Windows7, Language.Japanese, ImageOrigin.Provider), asked.Facts);
     }
@@ -34,10 +34,10 @@ public sealed class CaptureTests
     public void Capture_Done_FinishesTheImageWithWhatIsOnTheSystemVolume()
     {
         var desk = Desk.In(Lifecycle.Available);
-        desk.Tell(desk.Connect());
-        desk.Tell(desk.Disconnect());
+        desk.Send(desk.Connect());
+        desk.Send(desk.Disconnect());
         var root = desk.State.Volumes!.Root;
-        desk.Tell(new CaptureImage(desk.NewId(), "golden"));
+        desk.Send(new CaptureImage(desk.NewId(), "golden"));
 
         desk.After(Duration.FromMinutes(40)).DriverReports();
 
@@ -51,12 +51,12 @@ public sealed class CaptureTests
     public void Capture_WhileItLasts_IsNotMeteredAndAdmitsNoSignIn()
     {
         var desk = Desk.In(Lifecycle.Available);
-        desk.Tell(new CaptureImage(desk.NewId(), "golden"));
+        desk.Send(new CaptureImage(desk.NewId(), "golden"));
         var before = desk.Record;
 
         Assert.Null(desk.State.Meter.OpenSince);
-        Assert.Equal(RefusalCode.NotAvailable, Assert.IsType<Refused>(desk.Tell(desk.Connect())).Code);
-        Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(desk.Tell(new TerminateWorkSpace(desk.NewId()))).Code);
+        Assert.Equal(RefusalCode.NotAvailable, Assert.IsType<Refused>(desk.Send(desk.Connect())).Code);
+        Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(desk.Send(new TerminateWorkSpace(desk.NewId()))).Code);
         Assert.Same(before, desk.Record);
     }
 
@@ -79,7 +79,7 @@ public sealed class CaptureTests
     {
         var desk = Desk.In(Lifecycle.Suspended);
 
-        desk.After(Duration.FromMinutes(120) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        desk.After(Duration.FromMinutes(120) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(expected, desk.State.Lifecycle);
         Assert.Equal(expected == Lifecycle.Error ? 1 : 0, desk.Last.Effects.Count(owed => owed.Effect.Command is FailImage));
@@ -104,7 +104,7 @@ public sealed class CaptureTests
         desk.Neighbours.When<BeginImage>(_ => new Refused(RefusalCode.LimitExceeded, "5 of 5"));
         var before = desk.Record;
 
-        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(desk.Tell(new CaptureImage(desk.NewId(), "sixth"))).Code);
+        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(desk.Send(new CaptureImage(desk.NewId(), "sixth"))).Code);
 
         Assert.Same(before, desk.Record);
         Assert.Empty(desk.Last.Effects);
@@ -117,7 +117,7 @@ public sealed class CaptureTests
     {
         var desk = Desk.In(Lifecycle.Available);
 
-        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(desk.Tell(new CaptureImage(desk.NewId(), name))).Code);
+        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(desk.Send(new CaptureImage(desk.NewId(), name))).Code);
     }
 
     private static T Told<T>(Desk desk)

@@ -29,7 +29,7 @@ public sealed class CatalogImageTests
         AssertRefused(RefusalCode.ResourceExists, Begin(2));
         Assert.Same(before, _image.Record);
 
-        _image.Tell(new FailImage("no end"));
+        _image.Send(new FailImage("no end"));
         AssertRefused(RefusalCode.ResourceExists, Begin(1));
     }
 
@@ -37,12 +37,12 @@ public sealed class CatalogImageTests
     [Trait("RulePart", "BUN-10")]
     public void Begin_RefusedByTheAccount_IsNotThere()
     {
-        AssertRefused(RefusalCode.LimitExceeded, _image.Tell(Beginning(1), _ => new Refused(RefusalCode.LimitExceeded, "full")));
+        AssertRefused(RefusalCode.LimitExceeded, _image.Send(Beginning(1), _ => new Refused(RefusalCode.LimitExceeded, "full")));
 
         Assert.Equal(ImageStatus.None, _image.State.Status);
-        AssertRefused(RefusalCode.ResourceNotFound, _image.Tell(new DescribeImage()));
-        AssertRefused(RefusalCode.ResourceNotFound, _image.Tell(Deletion()));
-        AssertRefused(RefusalCode.ResourceNotFound, _image.Tell(new UseImage(Bundle)));
+        AssertRefused(RefusalCode.ResourceNotFound, _image.Send(new DescribeImage()));
+        AssertRefused(RefusalCode.ResourceNotFound, _image.Send(Deletion()));
+        AssertRefused(RefusalCode.ResourceNotFound, _image.Send(new UseImage(Bundle)));
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class CatalogImageTests
     {
         Begin(1);
 
-        AssertRefused(RefusalCode.InvalidState, _image.Tell(new UseImage(Bundle)));
-        AssertRefused(RefusalCode.InvalidState, _image.Tell(Deletion()));
+        AssertRefused(RefusalCode.InvalidState, _image.Send(new UseImage(Bundle)));
+        AssertRefused(RefusalCode.InvalidState, _image.Send(Deletion()));
         Assert.Equal(ImageStatus.Pending, _image.State.Status);
     }
 
@@ -62,8 +62,8 @@ public sealed class CatalogImageTests
         Available();
         var before = _image.Record;
 
-        _image.Tell(new FinishImage(VolumeFingerprint.OfImage("other")));
-        _image.Tell(new FailImage("late"));
+        _image.Send(new FinishImage(VolumeFingerprint.OfImage("other")));
+        _image.Send(new FailImage("late"));
 
         Assert.Same(before, _image.Record);
         Assert.Equal(Content, _image.State.Content);
@@ -74,23 +74,23 @@ public sealed class CatalogImageTests
     public void Delete_EachState_GivesTheUnitBackOnce()
     {
         Available();
-        _image.Tell(new UseImage(Bundle));
-        _image.Tell(new UseImage(Bundle));
+        _image.Send(new UseImage(Bundle));
+        _image.Send(new UseImage(Bundle));
         Assert.Equal([Bundle], _image.State.Bundles);
-        AssertRefused(RefusalCode.ResourceAssociated, _image.Tell(Deletion()));
-        _image.Tell(new LeaveImage(Bundle));
+        AssertRefused(RefusalCode.ResourceAssociated, _image.Send(Deletion()));
+        _image.Send(new LeaveImage(Bundle));
         var before = _image.Record;
-        _image.Tell(new LeaveImage(Bundle));
+        _image.Send(new LeaveImage(Bundle));
         Assert.Same(before, _image.Record);
 
-        Assert.IsType<Accepted>(_image.Tell(Deletion()));
+        Assert.IsType<Accepted>(_image.Send(Deletion()));
         Assert.Equal([new ReturnLease(Names.Operation(1), Account.ImageSlot), new Delist(ListedKind.Image, Id.Value)], _image.Owed);
         var deleted = _image.State;
 
-        Assert.IsType<Accepted>(_image.Tell(Deletion()));
+        Assert.IsType<Accepted>(_image.Send(Deletion()));
         Assert.Equal(ImageStatus.Deleted, deleted.Status);
         Assert.Same(deleted, _image.State);
-        AssertRefused(RefusalCode.ResourceNotFound, _image.Tell(new UseImage(Bundle)));
+        AssertRefused(RefusalCode.ResourceNotFound, _image.Send(new UseImage(Bundle)));
     }
 
     [Fact]
@@ -98,11 +98,11 @@ public sealed class CatalogImageTests
     public void Delete_OfAFailedOne_GivesNothingBackASecondTime()
     {
         Begin(1);
-        _image.Tell(new FailImage("no end"));
+        _image.Send(new FailImage("no end"));
         Assert.Equal([new ReturnLease(Names.Operation(1), Account.ImageSlot)], _image.Owed);
-        AssertRefused(RefusalCode.InvalidState, _image.Tell(new UseImage(Bundle)));
+        AssertRefused(RefusalCode.InvalidState, _image.Send(new UseImage(Bundle)));
 
-        Assert.IsType<Accepted>(_image.Tell(Deletion()));
+        Assert.IsType<Accepted>(_image.Send(Deletion()));
 
         Assert.Equal([new Delist(ListedKind.Image, Id.Value)], _image.Owed);
         Assert.Equal(ImageStatus.Deleted, _image.State.Status);
@@ -115,24 +115,24 @@ public sealed class CatalogImageTests
     {
         Begin(1);
 
-        Assert.Equal(holds, _image.Tell(new HoldsLease(Names.Operation(operation))) is Accepted);
+        Assert.Equal(holds, _image.Send(new HoldsLease(Names.Operation(operation))) is Accepted);
 
-        _image.Tell(new FailImage("no end"));
-        AssertRefused(RefusalCode.StaleEpoch, _image.Tell(new HoldsLease(Names.Operation(operation))));
+        _image.Send(new FailImage("no end"));
+        AssertRefused(RefusalCode.StaleEpoch, _image.Send(new HoldsLease(Names.Operation(operation))));
     }
 
     private DeleteImage Deletion() => new(Names.Operation(_deletions++));
 
-    private Reply Begin(int operation) => _image.Tell(Beginning(operation), ask =>
+    private Reply Begin(int operation) => _image.Send(Beginning(operation), question =>
     {
-        Assert.Equal(new Ask(Entity.Of(Names.Account), new LeaseImage(Names.Operation(operation), Entity.Of(Names.Account, Id))), ask);
+        Assert.Equal(new Question(Entity.Of(Names.Account), new LeaseImage(Names.Operation(operation), Entity.Of(Names.Account, Id))), question);
         return new ImageLeased(Names.Operation(operation));
     });
 
     private void Available()
     {
         Begin(1);
-        _image.Tell(new FinishImage(Content));
+        _image.Send(new FinishImage(Content));
         Assert.Equal(ImageStatus.Available, _image.State.Status);
     }
 

@@ -67,7 +67,7 @@ public sealed class GuestSoftwareTests
         var create = new CreateBundle(NewId(), Names.Account, "ours", Hardware.Standard, image);
         var bundle = Assert.IsType<BundleCreated>(_fleet.Do(Entity.Of(Names.Account, create.OperationId.ToBundleId()), create)).Bundle;
 
-        var made = Assert.IsType<BundleResolved>(_fleet.Tell(Entity.Of(Names.Account, bundle), new ResolveBundle())).Bundle;
+        var made = Assert.IsType<BundleResolved>(_fleet.Send(Entity.Of(Names.Account, bundle), new ResolveBundle())).Bundle;
 
         Assert.NotEqual(Names.Standard.RootContent, made.RootContent);
         Assert.Equal(Names.Standard.Software, made.Software);
@@ -161,7 +161,7 @@ public sealed class GuestSoftwareTests
         Assert.Equal(RefusalCode.ResourceNotFound, CodeOf(Entity.Of(Names.Directory), new ConfigureDesktops(elsewhere, DesktopSettings.Default)));
         Assert.Equal(RefusalCode.ResourceNotFound, CodeOf(Entity.Of(Names.Directory), new RegisterDirectory(elsewhere, Names.ZoneA, Names.ZoneB, IsDedicated: false)));
         Assert.Empty(_fleet.ChangedSince(before));
-        Assert.Equal((0, 1), (_fleet.Account.Images, Assert.IsType<Limits>(_fleet.Tell(Entity.Of(elsewhere), new ReadLimits())).ImagesUsed));
+        Assert.Equal((0, 1), (_fleet.Account.Images, Assert.IsType<Limits>(_fleet.Send(Entity.Of(elsewhere), new ReadLimits())).ImagesUsed));
     }
 
     private RefusalCode? CodeOf(Entity entity, Command command) => (_fleet.Do(entity, command) as Refused)?.Code;

@@ -50,7 +50,7 @@ public sealed class ImageSharingTests
         Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(Pair(Other, image)).Code);
         var bundle = Assert.IsType<BundleCreated>(Pair(Other, Copy(image).Image)).Bundle;
 
-        var made = Assert.IsType<BundleResolved>(_fleet.Tell(Entity.Of(Other, bundle), new ResolveBundle())).Bundle;
+        var made = Assert.IsType<BundleResolved>(_fleet.Send(Entity.Of(Other, bundle), new ResolveBundle())).Bundle;
         Assert.True(made.BringsOwnLicence);
         Assert.Equal(RefusalCode.BundleNotAllowed, BundleRules.LaunchFault(made, isDedicatedDirectory: false)?.Code);
     }
@@ -180,12 +180,12 @@ public sealed class ImageSharingTests
     }
 
     private ImageDescription Describe(AccountId account, ImageId image) =>
-        Assert.IsType<ImageDescription>(_fleet.Tell(Entity.Of(account, image), new DescribeImage()));
+        Assert.IsType<ImageDescription>(_fleet.Send(Entity.Of(account, image), new DescribeImage()));
 
     private ImageRead Read(AccountId account, ImageId image) =>
-        Assert.IsType<ImageRead>(_fleet.Tell(Entity.Of(account, image), new ReadImage(account.Account)));
+        Assert.IsType<ImageRead>(_fleet.Send(Entity.Of(account, image), new ReadImage(account.Account)));
 
-    private Limits AccountOf(AccountId account) => Assert.IsType<Limits>(_fleet.Tell(Entity.Of(account), new ReadLimits()));
+    private Limits AccountOf(AccountId account) => Assert.IsType<Limits>(_fleet.Send(Entity.Of(account), new ReadLimits()));
 
     private IEnumerable<string> SharedWithOther() => Listed(Other, ListedKind.SharedImage);
 

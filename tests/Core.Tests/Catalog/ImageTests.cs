@@ -325,7 +325,7 @@ public sealed class ImageTests
 
     private Refused Refused(Command command, WorkSpaceId desk) => Assert.IsType<Refused>(_fleet.Do(desk, command));
 
-    private ImageDescription Describe(ImageId image) => Assert.IsType<ImageDescription>(_fleet.Tell(EntityOf(image), new DescribeImage()));
+    private ImageDescription Describe(ImageId image) => Assert.IsType<ImageDescription>(_fleet.Send(EntityOf(image), new DescribeImage()));
 
     private static Entity EntityOf(ImageId image) => Entity.Of(Names.Account, image);
 

@@ -149,7 +149,7 @@ public sealed class ImportTests
     private RefusalCode? CodeOf(ImageId image, Command command) => (_fleet.Do(Entity.Of(Names.Account, image), command) as Refused)?.Code;
 
     private ImageDescription Describe(ImageId image) =>
-        Assert.IsType<ImageDescription>(_fleet.Tell(Entity.Of(Names.Account, image), new DescribeImage()));
+        Assert.IsType<ImageDescription>(_fleet.Send(Entity.Of(Names.Account, image), new DescribeImage()));
 
     private static ImageId Begun(Reply reply) => Assert.IsType<ImageBegun>(reply).Image;
 

@@ -81,11 +81,11 @@ public sealed class ClientRulesTests
     public void SecondFactor_WithEachClient_IsAskedFor(ClientKind kind, bool isAccepted)
     {
         var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
-        directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
-        directory.Tell(new ConfigureDirectory(Names.Account, new(DirectorySettings.None.Values.Add(AccessSettings.NameOf(ClientKind.Chrome), AccessSettings.Allow))));
-        directory.Tell(new ConfigureSecondFactor(Names.Account, new(["10.0.0.5"])));
+        directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
+        directory.Send(new ConfigureDirectory(Names.Account, new(DirectorySettings.None.Values.Add(AccessSettings.NameOf(ClientKind.Chrome), AccessSettings.Allow))));
+        directory.Send(new ConfigureSecondFactor(Names.Account, new(["10.0.0.5"])));
 
-        Assert.Equal(isAccepted ? new ClientChecked(NeedsCode: true) : null, directory.Tell(new CheckClient(new(kind, 99))) as ClientChecked);
+        Assert.Equal(isAccepted ? new ClientChecked(NeedsCode: true) : null, directory.Send(new CheckClient(new(kind, 99))) as ClientChecked);
     }
 
     /// <summary>The stand-in of the servers: a right code, a wrong one, none, and servers that can not be reached.</summary>
@@ -98,11 +98,11 @@ public sealed class ClientRulesTests
     public void CheckCode_OfTheStandIn_IsTheOneThatItTakes(string? accepts, string code, bool isRight)
     {
         var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
-        directory.Tell(new SetCode("old"));
-        directory.Tell(new SetCode(accepts));
+        directory.Send(new SetCode("old"));
+        directory.Send(new SetCode(accepts));
         var before = directory.Record;
 
-        var reply = directory.Tell(new CheckCode(Names.Ann, code));
+        var reply = directory.Send(new CheckCode(Names.Ann, code));
 
         Assert.Equal(isRight ? null : RefusalCode.SecondFactorFailed, (reply as Refused)?.Code);
         Assert.Same(before, directory.Record);
@@ -114,18 +114,18 @@ public sealed class ClientRulesTests
     {
         var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
         var configure = new ConfigureSecondFactor(Names.Account, new(["10.0.0.5", "10.0.0.6"]));
-        Assert.Equal(RefusalCode.ResourceNotFound, (directory.Tell(configure) as Refused)?.Code);
-        directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
-        Assert.Equal(RefusalCode.ResourceNotFound, (directory.Tell(configure with { Account = new("other", "us-east-1") }) as Refused)?.Code);
-        Assert.Equal(RefusalCode.InvalidParameter, (directory.Tell(configure with { SecondFactor = new([.. Enumerable.Range(0, 11).Select(i => $"10.0.0.{i}")]) }) as Refused)?.Code);
+        Assert.Equal(RefusalCode.ResourceNotFound, (directory.Send(configure) as Refused)?.Code);
+        directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
+        Assert.Equal(RefusalCode.ResourceNotFound, (directory.Send(configure with { Account = new("other", "us-east-1") }) as Refused)?.Code);
+        Assert.Equal(RefusalCode.InvalidParameter, (directory.Send(configure with { SecondFactor = new([.. Enumerable.Range(0, 11).Select(i => $"10.0.0.{i}")]) }) as Refused)?.Code);
 
-        directory.Tell(configure);
+        directory.Send(configure);
         var before = directory.Record;
-        directory.Tell(configure with { SecondFactor = new(["10.0.0.5", "10.0.0.6"]) });
+        directory.Send(configure with { SecondFactor = new(["10.0.0.5", "10.0.0.6"]) });
         Assert.Same(before, directory.Record);
         Assert.Equal(configure.SecondFactor, directory.State.SecondFactor);
 
-        directory.Tell(configure with { SecondFactor = null });
+        directory.Send(configure with { SecondFactor = null });
         Assert.Null(directory.State.SecondFactor);
     }
 

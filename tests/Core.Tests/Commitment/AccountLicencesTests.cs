@@ -24,7 +24,7 @@ public sealed class AccountLicencesTests
     {
         var before = _account.Record;
 
-        AssertRefused(RefusalCode.InvalidParameter, _account.Tell(new EnrolLicences(Agreement, TwoSeats with { Seats = seats })));
+        AssertRefused(RefusalCode.InvalidParameter, _account.Send(new EnrolLicences(Agreement, TwoSeats with { Seats = seats })));
 
         Assert.Same(before, _account.Record);
     }
@@ -33,13 +33,13 @@ public sealed class AccountLicencesTests
     [Trait("RulePart", "BYO-04")]
     public void Enrol_WithTermsOfItsOwn_AgreesOnThem()
     {
-        _account.Tell(new EnrolLicences(Agreement, TwoSeats with { Seats = 1 }));
+        _account.Send(new EnrolLicences(Agreement, TwoSeats with { Seats = 1 }));
 
         Assert.Equal((EnrolmentStage.Onboarding, 1), (_account.State.Enrolment.Stage, _account.State.Commitment.Seats));
         var before = _account.Record;
-        Assert.IsType<Accepted>(_account.Tell(new EnrolLicences(Agreement, TwoSeats with { Seats = 1 })));
+        Assert.IsType<Accepted>(_account.Send(new EnrolLicences(Agreement, TwoSeats with { Seats = 1 })));
         Assert.Same(before, _account.Record);
-        AssertRefused(RefusalCode.LicenceNotEligible, _account.Tell(new EnrolLicences(Agreement with { HasSoftwareAssurance = false }, TwoSeats)));
+        AssertRefused(RefusalCode.LicenceNotEligible, _account.Send(new EnrolLicences(Agreement with { HasSoftwareAssurance = false }, TwoSeats)));
         Assert.Equal(1, _account.State.Commitment.Seats);
     }
 
@@ -47,10 +47,10 @@ public sealed class AccountLicencesTests
     [Trait("RulePart", "BYO-04")]
     public void Activate_OneZoneNamedTwice_IsRefusedAndAsksNobody()
     {
-        _account.Tell(new EnrolLicences(Agreement, TwoSeats));
+        _account.Send(new EnrolLicences(Agreement, TwoSeats));
 
-        AssertRefused(RefusalCode.InvalidParameter, _account.Tell(new ActivateEnrolment([Names.ZoneA, Names.ZoneA])));
-        AssertRefused(RefusalCode.InvalidParameter, _account.Tell(new ActivateEnrolment([])));
+        AssertRefused(RefusalCode.InvalidParameter, _account.Send(new ActivateEnrolment([Names.ZoneA, Names.ZoneA])));
+        AssertRefused(RefusalCode.InvalidParameter, _account.Send(new ActivateEnrolment([])));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class AccountLicencesTests
     [Trait("RulePart", "BYO-04")]
     public void Activate_EveryZonesPool_MustHaveAHost(int inA, int inB, EnrolmentStage stage)
     {
-        _account.Tell(new EnrolLicences(Agreement, TwoSeats));
+        _account.Send(new EnrolLicences(Agreement, TwoSeats));
         var asked = new List<Entity>();
 
         Activate(inA, inB, asked);
@@ -73,11 +73,11 @@ public sealed class AccountLicencesTests
     [Trait("RulePart", "BYO-13")]
     public void Onboarding_FourWeeks_IsOverdueAndToldOnce()
     {
-        _account.Tell(new EnrolLicences(Agreement, TwoSeats));
+        _account.Send(new EnrolLicences(Agreement, TwoSeats));
         Assert.Equal(_account.Now + Duration.FromDays(28), _account.Record.Deadline);
         Assert.False(Read().IsOverdue);
 
-        _account.After(Duration.FromDays(28)).Tell(new Wake());
+        _account.After(Duration.FromDays(28)).Send(new Wake());
 
         Assert.True(Read().IsOverdue);
         Assert.True(_account.State.Enrolment.WasOverdue);
@@ -99,26 +99,26 @@ public sealed class AccountLicencesTests
     public void Seats_NewsTwice_CountOnceUntilItIsSettled()
     {
         var opened = new OpenSeat(Names.Operation(1), _account.Now, null);
-        _account.Tell(opened);
+        _account.Send(opened);
         var once = _account.Record;
-        _account.Tell(opened);
+        _account.Send(opened);
         Assert.Same(once, _account.Record);
-        _account.Tell(new OpenSeat(Names.Operation(2), _account.Now, null));
+        _account.Send(new OpenSeat(Names.Operation(2), _account.Now, null));
         Assert.Equal((2, 2, 2), Now());
 
-        _account.Tell(new SettleSeat(Names.Operation(1), Opened: true));
+        _account.Send(new SettleSeat(Names.Operation(1), Opened: true));
         Assert.Equal([new(Names.Operation(2), Opened: true)], _account.State.SeatBook.Heard);
         var settled = _account.Record;
-        _account.Tell(new SettleSeat(Names.Operation(1), Opened: true));
+        _account.Send(new SettleSeat(Names.Operation(1), Opened: true));
         Assert.Same(settled, _account.Record);
 
         var closed = new CloseSeat(Names.Operation(1), _account.Now);
-        _account.Tell(closed);
+        _account.Send(closed);
         var after = _account.Record;
-        _account.Tell(closed);
+        _account.Send(closed);
         Assert.Same(after, _account.Record);
         Assert.Equal((2, 1, 2), Now());
-        _account.Tell(new SettleSeat(Names.Operation(1), Opened: false));
+        _account.Send(new SettleSeat(Names.Operation(1), Opened: false));
         Assert.Equal([new(Names.Operation(2), Opened: true)], _account.State.SeatBook.Heard);
     }
 
@@ -127,17 +127,17 @@ public sealed class AccountLicencesTests
     [Trait("RulePart", "BYO-15")]
     public void Months_ThatAreOver_AreClosedOneByOneAndHeldAgainstTheCommitment()
     {
-        _account.Tell(new EnrolLicences(Agreement, TwoSeats));
+        _account.Send(new EnrolLicences(Agreement, TwoSeats));
         Activate(1, 1, []);
-        _account.Tell(new OpenSeat(Names.Operation(1), _account.Now, null));
-        _account.Tell(new OpenSeat(Names.Operation(2), _account.Now, null));
+        _account.Send(new OpenSeat(Names.Operation(1), _account.Now, null));
+        _account.Send(new OpenSeat(Names.Operation(2), _account.Now, null));
         Assert.Equal(At(5), _account.Record.Deadline);
         var whatIf = Read(ifTerminated: 1).Outlook!;
         Assert.Equal((CommitmentStatus.Met, CommitmentStatus.AtRisk, 1), (whatIf.ThisMonth.Status, whatIf.NextMonth.Status, whatIf.NextMonth.Shortfall));
         Assert.Equal(CommitmentStatus.Met, Read(ifTerminated: -5).Outlook!.NextMonth.Status);
-        _account.Tell(new CloseSeat(Names.Operation(2), _account.Now));
+        _account.Send(new CloseSeat(Names.Operation(2), _account.Now));
 
-        _account.At(At(7)).Tell(new Wake());
+        _account.At(At(7)).Send(new Wake());
 
         Assert.Equal([CommitmentStatus.Met, CommitmentStatus.Breached, CommitmentStatus.Breached], Read().Earlier.Select(month => month.Status));
         Assert.Equal([4, 5, 6], Read().Earlier.Select(month => month.Month.Month));
@@ -149,11 +149,11 @@ public sealed class AccountLicencesTests
     [Fact]
     public void Months_WithoutSeatsOrEnrolment_AreNotClosed()
     {
-        _account.Tell(new OpenSeat(Names.Operation(1), _account.Now, null));
-        _account.Tell(new CloseSeat(Names.Operation(1), _account.Now + Duration.FromHours(1)));
+        _account.Send(new OpenSeat(Names.Operation(1), _account.Now, null));
+        _account.Send(new CloseSeat(Names.Operation(1), _account.Now + Duration.FromHours(1)));
         Assert.Equal(At(5), _account.Record.Deadline);
 
-        _account.At(At(5)).Tell(new Wake());
+        _account.At(At(5)).Send(new Wake());
 
         Assert.Null(_account.Record.Deadline);
         Assert.Single(Read().Earlier);
@@ -165,12 +165,12 @@ public sealed class AccountLicencesTests
         return (month.Contract, month.Live, month.Peak);
     }
 
-    private CommitmentRead Read(int ifTerminated = 0) => Assert.IsType<CommitmentRead>(_account.Tell(new ReadCommitment(ifTerminated)));
+    private CommitmentRead Read(int ifTerminated = 0) => Assert.IsType<CommitmentRead>(_account.Send(new ReadCommitment(ifTerminated)));
 
-    private void Activate(int inA, int inB, List<Entity> asked) => _account.Tell(new ActivateEnrolment([Names.ZoneA, Names.ZoneB]), ask =>
+    private void Activate(int inA, int inB, List<Entity> asked) => _account.Send(new ActivateEnrolment([Names.ZoneA, Names.ZoneB]), question =>
     {
-        asked.Add(ask.Target);
-        Assert.IsType<CountHosts>(ask.Command);
+        asked.Add(question.Target);
+        Assert.IsType<CountHosts>(question.Command);
         return new HostsCounted(asked.Count == 1 ? inA : inB);
     });
 

@@ -147,7 +147,7 @@ public sealed class EnrolledFleetTests
         var desk = own.Available(own.Bundle());
         var image = Assert.IsType<ImageBegun>(own.Fleet.Do(desk, new CaptureImage(own.NewId(), "golden"))).Image;
         own.Fleet.Run(Duration.FromMinutes(40));
-        var captured = Assert.IsType<ImageDescription>(own.Fleet.Tell(Entity.Of(Names.Account, image), new DescribeImage()));
+        var captured = Assert.IsType<ImageDescription>(own.Fleet.Send(Entity.Of(Names.Account, image), new DescribeImage()));
         Assert.Equal((ImageStatus.Available, ImageOrigin.OwnLicence), (captured.Status, captured.Facts.Origin));
 
         var bundle = own.BundleOf(image);

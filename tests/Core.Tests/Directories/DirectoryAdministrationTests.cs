@@ -21,7 +21,7 @@ public sealed class DirectoryAdministrationTests
     {
         var directory = New();
 
-        Assert.IsType<Accepted>(directory.Tell(new CreateDirectory(Names.Account, SimpleAd)));
+        Assert.IsType<Accepted>(directory.Send(new CreateDirectory(Names.Account, SimpleAd)));
 
         Assert.True(directory.State.Exists);
         Assert.False(directory.State.IsRegistered);
@@ -34,10 +34,10 @@ public sealed class DirectoryAdministrationTests
         var directory = Created();
         var before = directory.Record;
 
-        Assert.IsType<Accepted>(directory.Tell(new CreateDirectory(Names.Account, SimpleAd with { Description = "again" })));
-        AssertRefused(RefusalCode.ResourceExists, directory.Tell(new CreateDirectory(Stranger, SimpleAd)));
-        AssertRefused(RefusalCode.ResourceExists, directory.Tell(new CreateDirectory(Names.Account, SimpleAd with { Name = "other.example" })));
-        AssertRefused(RefusalCode.ResourceExists, directory.Tell(new CreateDirectory(Names.Account, SimpleAd with { Type = DirectoryType.MicrosoftAd })));
+        Assert.IsType<Accepted>(directory.Send(new CreateDirectory(Names.Account, SimpleAd with { Description = "again" })));
+        AssertRefused(RefusalCode.ResourceExists, directory.Send(new CreateDirectory(Stranger, SimpleAd)));
+        AssertRefused(RefusalCode.ResourceExists, directory.Send(new CreateDirectory(Names.Account, SimpleAd with { Name = "other.example" })));
+        AssertRefused(RefusalCode.ResourceExists, directory.Send(new CreateDirectory(Names.Account, SimpleAd with { Type = DirectoryType.MicrosoftAd })));
         Assert.Same(before, directory.Record);
     }
 
@@ -64,20 +64,20 @@ public sealed class DirectoryAdministrationTests
         Assert.Equal(RefusalCode.InvalidParameter, (connector with { CustomerUserName = "" }).Fault("us-east-1")?.Code);
         Assert.Equal(RefusalCode.OperationNotSupported, connector.Fault("eu-central-1")?.Code);
         Assert.Null((SimpleAd with { Type = DirectoryType.MicrosoftAd }).Fault("eu-central-1"));
-        AssertRefused(RefusalCode.InvalidParameter, New().Tell(new CreateDirectory(Names.Account, connector with { DnsAddresses = [] })));
+        AssertRefused(RefusalCode.InvalidParameter, New().Send(new CreateDirectory(Names.Account, connector with { DnsAddresses = [] })));
     }
 
     [Fact]
     public void Register_OfAnotherAccount_IsNotFoundAndTheSettingsCount()
     {
         var directory = Created();
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(Registration with { Account = Stranger }));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(Registration with { Account = Stranger }));
 
-        directory.Tell(Registration);
+        directory.Send(Registration);
 
         Assert.True(directory.State.IsRegistered);
-        AssertRefused(RefusalCode.ResourceExists, directory.Tell(Registration with { IsDedicated = true }));
-        Assert.IsType<Accepted>(directory.Tell(Registration));
+        AssertRefused(RefusalCode.ResourceExists, directory.Send(Registration with { IsDedicated = true }));
+        Assert.IsType<Accepted>(directory.Send(Registration));
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class DirectoryAdministrationTests
     {
         var directory = New();
         var first = directory.Now;
-        directory.Tell(Registration);
+        directory.Send(Registration);
 
-        directory.After(NodaTime.Duration.FromHours(1)).Tell(new DeregisterDirectory(Names.Account));
-        directory.Tell(Registration);
+        directory.After(NodaTime.Duration.FromHours(1)).Send(new DeregisterDirectory(Names.Account));
+        directory.Send(Registration);
 
         Assert.Equal(first, directory.State.CreatedAt);
     }
@@ -97,20 +97,20 @@ public sealed class DirectoryAdministrationTests
     public void Deregister_OnlyItsAccountAndOnlyWithoutWorkSpaces_AndForgetsWhatWasSet()
     {
         var directory = Registered();
-        directory.Tell(new ConfigureDirectory(Names.Account, Settings(("ou", "OU=Desks"))));
-        directory.Tell(new ChangeDirectoryIpGroups(Names.Account, ["wsipg-1"], []));
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(new DeregisterDirectory(Stranger)));
-        directory.Tell(new LeasePlace(Names.Operation(1), Names.WorkSpace(1)));
-        AssertRefused(RefusalCode.InvalidState, directory.Tell(new DeregisterDirectory(Names.Account)));
-        directory.Tell(new CancelLease(Names.Operation(1)));
+        directory.Send(new ConfigureDirectory(Names.Account, Settings(("ou", "OU=Desks"))));
+        directory.Send(new ChangeDirectoryIpGroups(Names.Account, ["wsipg-1"], []));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(new DeregisterDirectory(Stranger)));
+        directory.Send(new LeasePlace(Names.Operation(1), Names.WorkSpace(1)));
+        AssertRefused(RefusalCode.InvalidState, directory.Send(new DeregisterDirectory(Names.Account)));
+        directory.Send(new CancelLease(Names.Operation(1)));
 
-        Assert.IsType<Accepted>(directory.Tell(new DeregisterDirectory(Names.Account)));
+        Assert.IsType<Accepted>(directory.Send(new DeregisterDirectory(Names.Account)));
 
         Assert.False(directory.State.IsRegistered);
         Assert.Equal(DirectorySettings.None, directory.State.Settings);
         Assert.Empty(directory.State.IpGroups);
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(new DeregisterDirectory(Names.Account)));
-        AssertRefused(RefusalCode.DirectoryNotRegistered, directory.Tell(new LeasePlace(Names.Operation(2), Names.WorkSpace(2))));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(new DeregisterDirectory(Names.Account)));
+        AssertRefused(RefusalCode.DirectoryNotRegistered, directory.Send(new LeasePlace(Names.Operation(2), Names.WorkSpace(2))));
     }
 
     [Fact]
@@ -118,18 +118,18 @@ public sealed class DirectoryAdministrationTests
     public void Delete_OnlyItsAccountAndOnlyDeregistered()
     {
         var directory = Registered();
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(new DeleteDirectory(Stranger)));
-        AssertRefused(RefusalCode.InvalidState, directory.Tell(new DeleteDirectory(Names.Account)));
-        directory.Tell(new LeasePlace(Names.Operation(1), Names.WorkSpace(1)));
-        Assert.Contains("1 WorkSpaces", AssertRefused(RefusalCode.InvalidState, directory.Tell(new DeleteDirectory(Names.Account))).Message, StringComparison.Ordinal);
-        directory.Tell(new CancelLease(Names.Operation(1)));
-        directory.Tell(new DeregisterDirectory(Names.Account));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(new DeleteDirectory(Stranger)));
+        AssertRefused(RefusalCode.InvalidState, directory.Send(new DeleteDirectory(Names.Account)));
+        directory.Send(new LeasePlace(Names.Operation(1), Names.WorkSpace(1)));
+        Assert.Contains("1 WorkSpaces", AssertRefused(RefusalCode.InvalidState, directory.Send(new DeleteDirectory(Names.Account))).Message, StringComparison.Ordinal);
+        directory.Send(new CancelLease(Names.Operation(1)));
+        directory.Send(new DeregisterDirectory(Names.Account));
 
-        Assert.IsType<Accepted>(directory.Tell(new DeleteDirectory(Names.Account)));
+        Assert.IsType<Accepted>(directory.Send(new DeleteDirectory(Names.Account)));
 
         Assert.False(directory.State.Exists);
         Assert.Null(directory.State.CreatedAt);
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(new DeleteDirectory(Names.Account)));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(new DeleteDirectory(Names.Account)));
     }
 
     [Fact]
@@ -137,15 +137,15 @@ public sealed class DirectoryAdministrationTests
     public void Configure_SomeSettings_LeavesTheOthers()
     {
         var directory = Registered();
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(new ConfigureDirectory(Stranger, Settings(("ou", "x")))));
-        directory.Tell(new ConfigureDirectory(Names.Account, Settings(("ou", "OU=Desks"), ("internet", "yes"))));
-        directory.Tell(new ConfigureDirectory(Names.Account, Settings(("internet", "no"))));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(new ConfigureDirectory(Stranger, Settings(("ou", "x")))));
+        directory.Send(new ConfigureDirectory(Names.Account, Settings(("ou", "OU=Desks"), ("internet", "yes"))));
+        directory.Send(new ConfigureDirectory(Names.Account, Settings(("internet", "no"))));
         var before = directory.Record;
 
         Assert.Equal(("OU=Desks", "no", null), (directory.State.Settings["ou"], directory.State.Settings["internet"], directory.State.Settings["none"]));
-        Assert.IsType<Accepted>(directory.Tell(new ConfigureDirectory(Names.Account, Settings(("internet", "no")))));
+        Assert.IsType<Accepted>(directory.Send(new ConfigureDirectory(Names.Account, Settings(("internet", "no")))));
         Assert.Same(before, directory.Record);
-        AssertRefused(RefusalCode.ResourceNotFound, Created().Tell(new ConfigureDirectory(Names.Account, Settings(("ou", "x")))));
+        AssertRefused(RefusalCode.ResourceNotFound, Created().Send(new ConfigureDirectory(Names.Account, Settings(("ou", "x")))));
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class DirectoryAdministrationTests
         var directory = Registered();
         var settings = Enumerable.Range(0, count).Select(i => (nameLength == 0 ? "" : $"{i}".PadRight(nameLength, 'n'), new string('v', valueLength)));
 
-        var reply = directory.Tell(new ConfigureDirectory(Names.Account, Settings([.. settings])));
+        var reply = directory.Send(new ConfigureDirectory(Names.Account, Settings([.. settings])));
 
         Assert.Equal(code, (reply as Refused)?.Code);
         Assert.Equal(code is null ? count : 0, directory.State.Settings.Values.Count);
@@ -179,15 +179,15 @@ public sealed class DirectoryAdministrationTests
     public void IpGroups_AddedAndTakenAway_AreNeverMoreThanTwentyFive()
     {
         var directory = Registered();
-        directory.Tell(new ChangeDirectoryIpGroups(Names.Account, [.. Enumerable.Range(1, 25).Select(Group)], []));
+        directory.Send(new ChangeDirectoryIpGroups(Names.Account, [.. Enumerable.Range(1, 25).Select(Group)], []));
         var full = directory.Record;
 
-        AssertRefused(RefusalCode.LimitExceeded, directory.Tell(new ChangeDirectoryIpGroups(Names.Account, [Group(26)], [])));
-        Assert.IsType<Accepted>(directory.Tell(new ChangeDirectoryIpGroups(Names.Account, [Group(3)], [Group(99)])));
+        AssertRefused(RefusalCode.LimitExceeded, directory.Send(new ChangeDirectoryIpGroups(Names.Account, [Group(26)], [])));
+        Assert.IsType<Accepted>(directory.Send(new ChangeDirectoryIpGroups(Names.Account, [Group(3)], [Group(99)])));
         Assert.Same(full, directory.Record);
-        AssertRefused(RefusalCode.ResourceNotFound, directory.Tell(new ChangeDirectoryIpGroups(Stranger, [], [Group(1)])));
+        AssertRefused(RefusalCode.ResourceNotFound, directory.Send(new ChangeDirectoryIpGroups(Stranger, [], [Group(1)])));
 
-        directory.Tell(new ChangeDirectoryIpGroups(Names.Account, [Group(26)], [.. Enumerable.Range(2, 24).Select(Group)]));
+        directory.Send(new ChangeDirectoryIpGroups(Names.Account, [Group(26)], [.. Enumerable.Range(2, 24).Select(Group)]));
 
         Assert.Equal([Group(1), Group(26)], directory.State.IpGroups);
     }
@@ -204,14 +204,14 @@ public sealed class DirectoryAdministrationTests
     private static Lone<DirectoryState, Directory> Created()
     {
         var directory = New();
-        directory.Tell(new CreateDirectory(Names.Account, SimpleAd));
+        directory.Send(new CreateDirectory(Names.Account, SimpleAd));
         return directory;
     }
 
     private static Lone<DirectoryState, Directory> Registered()
     {
         var directory = Created();
-        directory.Tell(Registration);
+        directory.Send(Registration);
         return directory;
     }
 

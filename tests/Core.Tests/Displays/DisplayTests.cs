@@ -22,7 +22,7 @@ public sealed class DisplayTests
     {
         var desk = Desk.In(Lifecycle.Available, bundle: Names.Graphics);
 
-        var connected = Assert.IsType<Connected>(desk.Tell(desk.Connect() with { Display = new(monitors, width, height) }));
+        var connected = Assert.IsType<Connected>(desk.Send(desk.Connect() with { Display = new(monitors, width, height) }));
 
         Assert.Equal(new Display(grantedMonitors, grantedWidth, grantedHeight), connected.Display!.Display);
         Assert.Equal(warnings, connected.Display.Warnings.Length);
@@ -35,7 +35,7 @@ public sealed class DisplayTests
     {
         var desk = Desk.In(Lifecycle.Stopped, bundle: Names.Graphics);
 
-        var resuming = Assert.IsType<Resuming>(desk.Tell(desk.Connect() with { Display = new(2, 800, 600) }));
+        var resuming = Assert.IsType<Resuming>(desk.Send(desk.Connect() with { Display = new(2, 800, 600) }));
 
         Assert.Equal(1, resuming.Display!.Display.Monitors);
     }
@@ -45,10 +45,10 @@ public sealed class DisplayTests
     {
         var desk = Desk.In(Lifecycle.Available);
 
-        var connected = Assert.IsType<Connected>(desk.Tell(desk.Connect() with { Display = new(2, 3840, 2160) }));
+        var connected = Assert.IsType<Connected>(desk.Send(desk.Connect() with { Display = new(2, 3840, 2160) }));
 
         Assert.Equal((new Display(2, 3840, 2160), 0), (connected.Display!.Display, connected.Display.Warnings.Length));
-        Assert.Null(Assert.IsType<Connected>(desk.Tell(desk.Connect())).Display);
+        Assert.Null(Assert.IsType<Connected>(desk.Send(desk.Connect())).Display);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class DisplayTests
     {
         var desk = Desk.In(Lifecycle.Available);
 
-        var refused = desk.Tell(desk.Connect() with { Display = new(monitors, width, height) });
+        var refused = desk.Send(desk.Connect() with { Display = new(monitors, width, height) });
 
         Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(refused).Code);
         Assert.Null(desk.State.Session);

@@ -35,13 +35,13 @@ public sealed class EncryptedDesktopTests
         var (before, encryption) = (desk.Record, desk.State.Identity!.Encryption);
         desk.Neighbours.When<KeyCall>(_ => Disabled);
 
-        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(desk.Tell(Command(desk, operation))).Code);
+        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(desk.Send(Command(desk, operation))).Code);
         Assert.Same(before, desk.Record);
         Assert.Empty(desk.Last.Effects);
         Assert.Empty(desk.Last.GiveBacks);
 
         desk.Neighbours.When<KeyCall>(_ => Accepted.Instance);
-        Assert.IsNotType<Refused>(desk.Tell(Command(desk, operation)));
+        Assert.IsNotType<Refused>(desk.Send(Command(desk, operation)));
         Assert.NotEqual(state, desk.State.Lifecycle);
         desk.DriverReports();
         Assert.Equal((Lifecycle.Available, encryption), (desk.State.Lifecycle, desk.State.Identity.Encryption));
@@ -55,10 +55,10 @@ public sealed class EncryptedDesktopTests
         var desk = Encrypted(state);
         desk.Neighbours.Asked.Clear();
 
-        desk.Tell(Command(desk, operation));
+        desk.Send(Command(desk, operation));
         desk.DriverReports();
 
-        Assert.InRange(desk.Neighbours.Asked.Count(ask => ask.Command is KeyCall), 1, KeyCalls.Most);
+        Assert.InRange(desk.Neighbours.Asked.Count(question => question.Command is KeyCall), 1, KeyCalls.Most);
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public sealed class EncryptedDesktopTests
         var desk = Encrypted(Lifecycle.Available);
         desk.Neighbours.When<KeyCall>(_ => Disabled);
 
-        Assert.IsType<Connected>(desk.Tell(desk.Connect()));
-        Assert.IsType<Accepted>(desk.Tell(desk.Disconnect()));
-        Assert.IsType<Accepted>(desk.Tell(new StopWorkSpace(desk.NewId())));
+        Assert.IsType<Connected>(desk.Send(desk.Connect()));
+        Assert.IsType<Accepted>(desk.Send(desk.Disconnect()));
+        Assert.IsType<Accepted>(desk.Send(new StopWorkSpace(desk.NewId())));
         desk.DriverReports();
 
         Assert.Equal(Lifecycle.Stopped, desk.State.Lifecycle);
@@ -85,11 +85,11 @@ public sealed class EncryptedDesktopTests
         desk.LoseHost();
         desk.Neighbours.When<KeyCall>(_ => Disabled);
 
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
 
         Assert.Equal((Lifecycle.Error, RefusalCode.KmsKeyInvalid), (desk.State.Lifecycle, desk.State.Code));
         desk.Neighbours.When<KeyCall>(_ => Accepted.Instance);
-        Assert.IsType<Accepted>(desk.Tell(new RebuildWorkSpace(desk.NewId())));
+        Assert.IsType<Accepted>(desk.Send(new RebuildWorkSpace(desk.NewId())));
         desk.DriverReports();
         Assert.Equal((Lifecycle.Available, null), (desk.State.Lifecycle, desk.State.Code));
     }
@@ -100,10 +100,10 @@ public sealed class EncryptedDesktopTests
     {
         var desk = Encrypted(Lifecycle.Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        Assert.IsType<Resuming>(desk.Send(desk.Connect()));
         desk.Neighbours.When<KeyCall>(_ => Disabled);
 
-        Assert.IsType<OfferDeclined>(desk.Tell(new CapacityOffered(Names.HostOne)));
+        Assert.IsType<OfferDeclined>(desk.Send(new CapacityOffered(Names.HostOne)));
 
         Assert.Equal((Lifecycle.Stopped, null, null), (desk.State.Lifecycle, desk.State.Wait, desk.State.Awaited));
         Assert.Contains(desk.Last.Logged, line => line.Event is SessionAbandoned { Code: RefusalCode.KmsKeyInvalid });
@@ -114,9 +114,9 @@ public sealed class EncryptedDesktopTests
     {
         var desk = Encrypted(Lifecycle.Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        Assert.IsType<Accepted>(desk.Tell(new CapacityOffered(Names.HostOne)));
+        Assert.IsType<Accepted>(desk.Send(new CapacityOffered(Names.HostOne)));
 
         Assert.Equal(Lifecycle.Starting, desk.State.Lifecycle);
     }
@@ -132,11 +132,11 @@ public sealed class EncryptedDesktopTests
         var desk = Encrypted(Lifecycle.Available, encryption: new(false, true, Names.Key));
         var before = desk.Record;
 
-        var refused = desk.Tell(new ModifyWorkSpace(desk.NewId(), null, null) { Encryption = new(root, user, root || user ? Names.Key : null) });
+        var refused = desk.Send(new ModifyWorkSpace(desk.NewId(), null, null) { Encryption = new(root, user, root || user ? Names.Key : null) });
 
         Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(refused).Code);
         Assert.Same(before, desk.Record);
-        Assert.IsType<Accepted>(desk.Tell(new ModifyWorkSpace(desk.NewId(), null, null) { Encryption = new(false, true, Names.Key) }));
+        Assert.IsType<Accepted>(desk.Send(new ModifyWorkSpace(desk.NewId(), null, null) { Encryption = new(false, true, Names.Key) }));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class EncryptedDesktopTests
     {
         var desk = Desk.In(Lifecycle.Available);
 
-        var refused = desk.Tell(new ModifyWorkSpace(desk.NewId(), null, null) { Encryption = new(true, false, Names.Key) });
+        var refused = desk.Send(new ModifyWorkSpace(desk.NewId(), null, null) { Encryption = new(true, false, Names.Key) });
 
         Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(refused).Code);
     }
@@ -158,10 +158,10 @@ public sealed class EncryptedDesktopTests
     {
         var desk = Encrypted(Lifecycle.Available, encryption: new(root, user, Names.Key));
 
-        var refused = desk.Tell(new Core.Catalog.CaptureImage(desk.NewId(), "golden"));
+        var refused = desk.Send(new Core.Catalog.CaptureImage(desk.NewId(), "golden"));
 
         Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(refused).Code);
-        Assert.DoesNotContain(desk.Neighbours.Asked, ask => ask.Command is Core.Catalog.BeginImage);
+        Assert.DoesNotContain(desk.Neighbours.Asked, question => question.Command is Core.Catalog.BeginImage);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class EncryptedDesktopTests
     {
         var desk = Encrypted(Lifecycle.Available, encryption: new(root, user, Names.Key));
 
-        desk.At(desk.State.Backups!.NextAt!.Value).Tell(new Wake());
+        desk.At(desk.State.Backups!.NextAt!.Value).Send(new Wake());
 
         Assert.Equal(user ? Names.Key : null, desk.State.Backups.Newest!.Key);
         Assert.Equal(desk.State.Volumes!.User, desk.State.Backups.Newest.Content);
@@ -185,12 +185,12 @@ public sealed class EncryptedDesktopTests
     public void Restore_KeyDisabled_IsRefusedAndSucceedsOnceItIsEnabled()
     {
         var desk = Encrypted(Lifecycle.Available, RunningMode.AlwaysOn);
-        desk.At(desk.State.Backups!.NextAt!.Value).Tell(new Wake());
+        desk.At(desk.State.Backups!.NextAt!.Value).Send(new Wake());
         desk.Neighbours.When<KeyCall>(_ => Disabled);
 
-        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(desk.Tell(new RestoreWorkSpace(desk.NewId()))).Code);
+        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(desk.Send(new RestoreWorkSpace(desk.NewId()))).Code);
         desk.Neighbours.When<KeyCall>(_ => Accepted.Instance);
-        Assert.IsType<Accepted>(desk.Tell(new RestoreWorkSpace(desk.NewId())));
+        Assert.IsType<Accepted>(desk.Send(new RestoreWorkSpace(desk.NewId())));
 
         Assert.Equal(Lifecycle.Restoring, desk.State.Lifecycle);
     }

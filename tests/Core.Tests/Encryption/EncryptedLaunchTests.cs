@@ -31,7 +31,7 @@ public sealed class EncryptedLaunchTests
     {
         var desk = new Desk();
 
-        Assert.IsType<Launched>(desk.Tell(desk.Launch() with { Encryption = new(root, user, root || user ? Names.Key : null) }));
+        Assert.IsType<Launched>(desk.Send(desk.Launch() with { Encryption = new(root, user, root || user ? Names.Key : null) }));
 
         Assert.Equal(root || user ? new VolumeEncryption(root, user, Names.Key) : null, desk.State.Identity!.Encryption);
         Assert.Equal(root, desk.Orders.Single().EncryptsRoot);
@@ -51,7 +51,7 @@ public sealed class EncryptedLaunchTests
         };
         var desk = new Desk();
 
-        Assert.IsType<Launched>(desk.Tell(desk.Launch(bundle: bundle) with { Encryption = new(true, true, Names.Key) }));
+        Assert.IsType<Launched>(desk.Send(desk.Launch(bundle: bundle) with { Encryption = new(true, true, Names.Key) }));
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class EncryptedLaunchTests
     public void Launch_Granted_LooksAtTheKeyFirstAndTakesASeatLastBeforeRoom()
     {
         var desk = new Desk();
-        desk.Tell(Encrypted(desk));
+        desk.Send(Encrypted(desk));
 
         Assert.Equal(
             [
                 typeof(LeasePlace), typeof(ResolveBundle), typeof(KeyCall), typeof(ClaimUser), typeof(LeaseQuota), typeof(LeaseSeat),
                 typeof(ProposeHosts), typeof(ReserveSlot),
             ],
-            desk.Neighbours.Asked.Select(ask => ask.Command.GetType()));
+            desk.Neighbours.Asked.Select(question => question.Command.GetType()));
         Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(Names.Key), new ConfirmLease(Names.Operation(1), Key.SeatSlot)));
     }
 
@@ -99,7 +99,7 @@ public sealed class EncryptedLaunchTests
     {
         var desk = new Desk();
 
-        var refused = Assert.IsType<Refused>(desk.Tell(desk.Launch() with { Encryption = new(true, true, new(key)) }));
+        var refused = Assert.IsType<Refused>(desk.Send(desk.Launch() with { Encryption = new(true, true, new(key)) }));
 
         Assert.Equal(RefusalCode.KmsKeyInvalid, refused.Code);
         Assert.Contains(says, refused.Message);
@@ -114,11 +114,11 @@ public sealed class EncryptedLaunchTests
         var desk = new Desk();
         var other = KeyArn.Of(Names.Account, "other");
 
-        var refused = desk.Tell(desk.Launch() with { Encryption = new(true, true, Names.Key) { UserKey = other } });
+        var refused = desk.Send(desk.Launch() with { Encryption = new(true, true, Names.Key) { UserKey = other } });
 
         Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(refused).Code);
         Assert.Empty(desk.Neighbours.Asked);
-        Assert.IsType<Launched>(desk.Tell(desk.Launch() with { Encryption = new(true, true, Names.Key) { UserKey = Names.Key } }));
+        Assert.IsType<Launched>(desk.Send(desk.Launch() with { Encryption = new(true, true, Names.Key) { UserKey = Names.Key } }));
     }
 
     [Fact]
@@ -126,8 +126,8 @@ public sealed class EncryptedLaunchTests
     {
         var desk = new Desk();
 
-        Assert.Equal(RefusalCode.InvalidParameter, CodeOf(desk.Tell(desk.Launch() with { Encryption = new(false, false, Names.Key) })));
-        Assert.Equal(RefusalCode.KmsKeyInvalid, CodeOf(desk.Tell(desk.Launch() with { Encryption = new(true, false, new("ours")) })));
+        Assert.Equal(RefusalCode.InvalidParameter, CodeOf(desk.Send(desk.Launch() with { Encryption = new(false, false, Names.Key) })));
+        Assert.Equal(RefusalCode.KmsKeyInvalid, CodeOf(desk.Send(desk.Launch() with { Encryption = new(true, false, new("ours")) })));
     }
 
     /// <summary>Without a key the default one, which must be there, or is made when the console asks for it.</summary>
@@ -141,10 +141,10 @@ public sealed class EncryptedLaunchTests
         var desk = new Desk();
         var key = KeyArn.DefaultOf(Names.Account);
 
-        desk.Tell(desk.Launch() with { Encryption = new(true, false) { MakesDefaultKey = isConsole } });
+        desk.Send(desk.Launch() with { Encryption = new(true, false) { MakesDefaultKey = isConsole } });
 
         Assert.Equal(key, desk.State.Identity!.Encryption!.Key);
-        Assert.Equal(isConsole ? 1 : 0, desk.Neighbours.Asked.Count(ask => ask.Command is CreateKey && ask.Target == Entity.Of(key)));
+        Assert.Equal(isConsole ? 1 : 0, desk.Neighbours.Asked.Count(question => question.Command is CreateKey && question.Target == Entity.Of(key)));
     }
 
     /// <summary>The key is looked at once more when the volumes are made, which is when the first boot is done.</summary>
@@ -153,7 +153,7 @@ public sealed class EncryptedLaunchTests
     public void Provisioning_KeyDisabledMeanwhile_EndsInErrorWithItsCode()
     {
         var desk = new Desk();
-        desk.Tell(Encrypted(desk));
+        desk.Send(Encrypted(desk));
         desk.Neighbours.When<KeyCall>(_ => Disabled);
 
         desk.DriverReports();
@@ -167,7 +167,7 @@ public sealed class EncryptedLaunchTests
     public void Provisioning_KeyUsable_MakesEncryptedVolumesUnderAGrant()
     {
         var desk = new Desk();
-        desk.Tell(Encrypted(desk));
+        desk.Send(Encrypted(desk));
         desk.Neighbours.Asked.Clear();
 
         desk.DriverReports();
@@ -175,8 +175,8 @@ public sealed class EncryptedLaunchTests
         Assert.Equal(Lifecycle.Available, desk.State.Lifecycle);
         Assert.Equal(
             [KeyVerb.CreateGrant, KeyVerb.GenerateDataKey, KeyVerb.GenerateDataKey],
-            desk.Neighbours.Asked.Select(ask => ((KeyCall)ask.Command).Verb));
-        Assert.All(desk.Neighbours.Asked, ask => Assert.Equal(Entity.KeyServiceOf(Names.Key), ask.Target));
+            desk.Neighbours.Asked.Select(question => ((KeyCall)question.Command).Verb));
+        Assert.All(desk.Neighbours.Asked, question => Assert.Equal(Entity.KeyServiceOf(Names.Key), question.Target));
     }
 
     [Fact]
@@ -185,8 +185,8 @@ public sealed class EncryptedLaunchTests
     public void Terminate_Confirmed_ReturnsTheSeat()
     {
         var desk = new Desk();
-        desk.Tell(Encrypted(desk));
-        desk.Tell(new TerminateWorkSpace(desk.NewId()));
+        desk.Send(Encrypted(desk));
+        desk.Send(new TerminateWorkSpace(desk.NewId()));
 
         desk.DriverReports();
 
@@ -203,7 +203,7 @@ public sealed class EncryptedLaunchTests
         var desk = new Desk(neighbours);
         var before = desk.Record;
 
-        Assert.Equal(code, CodeOf(desk.Tell(Encrypted(desk))));
+        Assert.Equal(code, CodeOf(desk.Send(Encrypted(desk))));
 
         Assert.Same(before, desk.Record);
         Assert.Empty(desk.Last.Effects);

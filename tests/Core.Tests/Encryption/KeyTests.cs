@@ -11,7 +11,7 @@ public sealed class KeyTests
 {
     private readonly Lone<KeyState, Key> _key = new(Names.Key.Value);
 
-    public KeyTests() => _key.Tell(new CreateKey());
+    public KeyTests() => _key.Send(new CreateKey());
 
     public static TheoryData<Command, string> WhatMakesItUnusable { get; } = new()
     {
@@ -25,10 +25,10 @@ public sealed class KeyTests
     [Trait("Rule", "ENC-06")]
     public void Call_KeyNotUsable_IsRefusedWithTheCauseAndTheMend(Command cause, string mend)
     {
-        Assert.IsType<Accepted>(_key.Tell(cause));
+        Assert.IsType<Accepted>(_key.Send(cause));
         var before = _key.Record;
 
-        var refused = Assert.IsType<Refused>(_key.Tell(new KeyCall(KeyVerb.DescribeKey, Names.WorkSpace(1))));
+        var refused = Assert.IsType<Refused>(_key.Send(new KeyCall(KeyVerb.DescribeKey, Names.WorkSpace(1))));
 
         Assert.Equal(RefusalCode.KmsKeyInvalid, refused.Code);
         Assert.Contains(mend, refused.Message);
@@ -41,9 +41,9 @@ public sealed class KeyTests
     {
         var none = new Lone<KeyState, Key>(KeyArn.Of(Names.Account, "none").Value);
 
-        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(none.Tell(new KeyCall(KeyVerb.DescribeKey, Names.WorkSpace(1)))).Code);
-        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(none.Tell(new DescribeKey())).Code);
-        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(none.Tell(new EnableKey(true))).Code);
+        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(none.Send(new KeyCall(KeyVerb.DescribeKey, Names.WorkSpace(1)))).Code);
+        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(none.Send(new DescribeKey())).Code);
+        Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(none.Send(new EnableKey(true))).Code);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class KeyTests
     public void Call_Answered_IsCounted()
     {
         for (var i = 0; i < 3; i++)
-            Assert.IsType<Accepted>(_key.Tell(new KeyCall(KeyVerb.Decrypt, Names.WorkSpace(1))));
+            Assert.IsType<Accepted>(_key.Send(new KeyCall(KeyVerb.Decrypt, Names.WorkSpace(1))));
 
         Assert.Equal(3, Describe().Requests);
     }
@@ -61,19 +61,19 @@ public sealed class KeyTests
     public void DefaultKey_IsMadeOnceAndCanNotBeManaged()
     {
         var key = new Lone<KeyState, Key>(KeyArn.DefaultOf(Names.Account).Value);
-        key.Tell(new CreateKey());
+        key.Send(new CreateKey());
         var before = key.Record;
 
-        Assert.IsType<Accepted>(key.Tell(new CreateKey()));
+        Assert.IsType<Accepted>(key.Send(new CreateKey()));
         Command[] management =
         [
             new EnableKey(false), new PermitKey(false), new ScheduleKeyDeletion(), new CancelKeyDeletion(), new SetKeyRotation(true), new RotateKey(Names.Operation(1)),
         ];
         foreach (var command in management)
-            Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(key.Tell(command)).Code);
+            Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(key.Send(command)).Code);
 
         Assert.Same(before, key.Record);
-        Assert.True(((KeyDescription)key.Tell(new DescribeKey())).IsDefault);
+        Assert.True(((KeyDescription)key.Send(new DescribeKey())).IsDefault);
     }
 
     [Theory]
@@ -82,17 +82,17 @@ public sealed class KeyTests
     [InlineData(30, true)]
     [InlineData(31, false)]
     public void Deletion_WaitingTime_HasBounds(int days, bool isPossible) =>
-        Assert.Equal(isPossible ? null : RefusalCode.InvalidParameter, (_key.Tell(new ScheduleKeyDeletion(days)) as Refused)?.Code);
+        Assert.Equal(isPossible ? null : RefusalCode.InvalidParameter, (_key.Send(new ScheduleKeyDeletion(days)) as Refused)?.Code);
 
     [Fact]
     public void Deletion_Cancelled_LeavesItDisabled()
     {
-        _key.Tell(new ScheduleKeyDeletion(7));
-        Assert.IsType<Refused>(_key.Tell(new EnableKey(true)));
+        _key.Send(new ScheduleKeyDeletion(7));
+        Assert.IsType<Refused>(_key.Send(new EnableKey(true)));
 
-        _key.Tell(new CancelKeyDeletion());
+        _key.Send(new CancelKeyDeletion());
         Assert.Equal(KeyStatus.Disabled, Describe().Status);
-        _key.Tell(new EnableKey(true));
+        _key.Send(new EnableKey(true));
 
         Assert.Equal(KeyStatus.Enabled, Describe().Status);
         Assert.Null(_key.Record.Deadline);
@@ -103,37 +103,37 @@ public sealed class KeyTests
     [InlineData(0, KeyStatus.Deleted)]
     public void Deletion_WaitingTimeOver_IsForGood(int nanoseconds, KeyStatus expected)
     {
-        _key.Tell(new ScheduleKeyDeletion(7));
+        _key.Send(new ScheduleKeyDeletion(7));
 
-        _key.After(Duration.FromDays(7) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        _key.After(Duration.FromDays(7) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(expected, Describe().Status);
-        Assert.IsType<Refused>(_key.Tell(new EnableKey(true)));
-        Assert.Equal(expected == KeyStatus.Deleted, _key.Tell(new CreateKey()) is Refused);
+        Assert.IsType<Refused>(_key.Send(new EnableKey(true)));
+        Assert.Equal(expected == KeyStatus.Deleted, _key.Send(new CreateKey()) is Refused);
     }
 
     [Fact]
     [Trait("Rule", "ENC-22")]
     public void Rotation_Yearly_HappensByItselfAndTheKeyIsTheSame()
     {
-        _key.Tell(new SetKeyRotation(IsYearly: true));
+        _key.Send(new SetKeyRotation(IsYearly: true));
 
-        _key.After(Duration.FromDays(365) - Duration.Epsilon).Tell(new Wake());
+        _key.After(Duration.FromDays(365) - Duration.Epsilon).Send(new Wake());
         Assert.Equal(0, Describe().Rotations);
-        _key.After(Duration.Epsilon).Tell(new Wake());
+        _key.After(Duration.Epsilon).Send(new Wake());
         Assert.Equal(1, Describe().Rotations);
-        _key.After(Duration.FromDays(365)).Tell(new Wake());
+        _key.After(Duration.FromDays(365)).Send(new Wake());
 
         Assert.Equal((2, Names.Key, KeyStatus.Enabled), (Describe().Rotations, Describe().Key, Describe().Status));
-        Assert.IsType<Accepted>(_key.Tell(new KeyCall(KeyVerb.Decrypt, Names.WorkSpace(1))));
+        Assert.IsType<Accepted>(_key.Send(new KeyCall(KeyVerb.Decrypt, Names.WorkSpace(1))));
     }
 
     [Fact]
     [Trait("Rule", "ENC-22")]
     public void Rotation_ByHand_HappensOnceAnOperation()
     {
-        _key.Tell(new RotateKey(Names.Operation(1)));
-        _key.Tell(new RotateKey(Names.Operation(1)));
+        _key.Send(new RotateKey(Names.Operation(1)));
+        _key.Send(new RotateKey(Names.Operation(1)));
 
         Assert.Equal(1, Describe().Rotations);
     }
@@ -144,33 +144,33 @@ public sealed class KeyTests
     public void Seats_ThirtyFirst_IsRefusedUntilOneIsBackOrTheLimitIsRaised()
     {
         for (var i = 1; i <= 30; i++)
-            Assert.IsType<SeatLeased>(_key.Tell(Lease(i)));
+            Assert.IsType<SeatLeased>(_key.Send(Lease(i)));
         var before = _key.Record;
 
-        var refused = Assert.IsType<Refused>(_key.Tell(Lease(31)));
+        var refused = Assert.IsType<Refused>(_key.Send(Lease(31)));
         Assert.Equal(RefusalCode.KeyLimitExceeded, refused.Code);
         Assert.Same(before, _key.Record);
-        Assert.IsType<SeatLeased>(_key.Tell(Lease(7)));
+        Assert.IsType<SeatLeased>(_key.Send(Lease(7)));
         Assert.Equal(30, Describe().Seats);
 
-        _key.Tell(new ConfirmLease(Names.Operation(1), Key.SeatSlot));
-        _key.Tell(new ReturnLease(Names.Operation(1), Key.SeatSlot));
-        Assert.IsType<SeatLeased>(_key.Tell(Lease(31)));
-        Assert.IsType<Refused>(_key.Tell(Lease(32)));
-        _key.Tell(new SetSeatLimit(31));
-        Assert.IsType<SeatLeased>(_key.Tell(Lease(32)));
-        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(_key.Tell(new SetSeatLimit(-1))).Code);
+        _key.Send(new ConfirmLease(Names.Operation(1), Key.SeatSlot));
+        _key.Send(new ReturnLease(Names.Operation(1), Key.SeatSlot));
+        Assert.IsType<SeatLeased>(_key.Send(Lease(31)));
+        Assert.IsType<Refused>(_key.Send(Lease(32)));
+        _key.Send(new SetSeatLimit(31));
+        Assert.IsType<SeatLeased>(_key.Send(Lease(32)));
+        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(_key.Send(new SetSeatLimit(-1))).Code);
     }
 
     [Fact]
     public void Seat_NeverConfirmed_IsAskedAboutAndFreed()
     {
-        _key.Tell(Lease(1));
+        _key.Send(Lease(1));
 
-        _key.After(LeaseBook.Term).Tell(new Wake());
+        _key.After(LeaseBook.Term).Send(new Wake());
         var question = Assert.Single(_key.Last.Effects).Effect;
         Assert.Equal((Entity.Of(Names.WorkSpace(1)), new HoldsLease(Names.Operation(1))), (question.Target, (HoldsLease)question.Command));
-        _key.Tell(new Answered(question.Target, question.Command, new Refused(RefusalCode.StaleEpoch, "not mine"), 1));
+        _key.Send(new Answered(question.Target, question.Command, new Refused(RefusalCode.StaleEpoch, "not mine"), 1));
 
         Assert.Equal(0, Describe().Seats);
     }
@@ -202,5 +202,5 @@ public sealed class KeyTests
 
     private static LeaseSeat Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number));
 
-    private KeyDescription Describe() => Assert.IsType<KeyDescription>(_key.Tell(new DescribeKey()));
+    private KeyDescription Describe() => Assert.IsType<KeyDescription>(_key.Send(new DescribeKey()));
 }

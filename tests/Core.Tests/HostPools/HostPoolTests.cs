@@ -24,7 +24,7 @@ public sealed class HostPoolTests
     {
         var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
 
-        Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(pool.Tell(Ask(1))).Code);
+        Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(pool.Send(Question(1))).Code);
         Assert.Empty(pool.State.Queue);
     }
 
@@ -33,9 +33,9 @@ public sealed class HostPoolTests
     {
         var pool = Pool(hosts: 2);
 
-        pool.Tell(new AllocateHosts("first", HostType.General, 2));
+        pool.Send(new AllocateHosts("first", HostType.General, 2));
         Assert.Equal(2, pool.State.Hosts.Count);
-        pool.Tell(new AllocateHosts("second", HostType.General, 1));
+        pool.Send(new AllocateHosts("second", HostType.General, 1));
 
         Assert.Equal("h-provider-zone-a-0003", pool.State.Hosts.Of(Names.PoolA).Last().Value);
         Assert.Equal(new RegisterHost(Names.PoolA, HostType.General), Assert.Single(pool.Owed));
@@ -47,7 +47,7 @@ public sealed class HostPoolTests
         var pool = Pool(hosts: 1);
         Hear(pool, free: new(80, 320 * 1024, 0));
 
-        var proposal = Assert.IsType<Proposal>(pool.Tell(Ask(1)));
+        var proposal = Assert.IsType<Proposal>(pool.Send(Question(1)));
 
         Assert.Equal(First, Assert.Single(proposal.Candidates).Host);
         Assert.Equal(1, proposal.Explanation.Evaluated);
@@ -58,7 +58,7 @@ public sealed class HostPoolTests
     {
         var pool = FullPool();
 
-        var none = Assert.IsType<NoRoom>(pool.Tell(Ask(1, joins: false)));
+        var none = Assert.IsType<NoRoom>(pool.Send(Question(1, joins: false)));
 
         Assert.Equal(1, none.Explanation.Filtered[Rejection.VCpu]);
         Assert.Empty(pool.State.Queue);
@@ -69,10 +69,10 @@ public sealed class HostPoolTests
     public void Queue_InTheOrderOfAsking_PeopleBeforeTheSystem()
     {
         var pool = FullPool();
-        pool.Tell(Ask(1, by: AskedBy.System));
-        pool.Tell(Ask(2));
-        pool.Tell(Ask(3, by: AskedBy.System));
-        var last = Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(4)));
+        pool.Send(Question(1, by: AskedBy.System));
+        pool.Send(Question(2));
+        pool.Send(Question(3, by: AskedBy.System));
+        var last = Assert.IsType<QueuedForCapacity>(pool.Send(Question(4)));
 
         Assert.Equal((2, pool.Now + Duration.FromMinutes(5)), (last.Position, last.Until));
         Assert.Equal([2, 4, 1, 3], pool.State.Queue.Select(Number));
@@ -85,8 +85,8 @@ public sealed class HostPoolTests
     public void Queue_RoomForOne_IsOfferedToTheFirstOnly()
     {
         var pool = FullPool();
-        pool.Tell(Ask(1));
-        pool.Tell(Ask(2));
+        pool.Send(Question(1));
+        pool.Send(Question(2));
 
         Hear(pool, free: Standard);
 
@@ -97,13 +97,13 @@ public sealed class HostPoolTests
     public void Queue_FirstDoesNotFit_NobodyOvertakesInHisLineButTheGpuLineGoesOn()
     {
         var pool = FullPool();
-        pool.Tell(Ask(1, Large));
-        pool.Tell(Ask(2));
-        pool.Tell(Ask(3, Graphics));
+        pool.Send(Question(1, Large));
+        pool.Send(Question(2));
+        pool.Send(Question(3, Graphics));
 
         Hear(pool, free: Standard);
         Assert.Empty(OfferedTo(pool));
-        pool.Tell(new HostNews(new(new("h-gpu"), HostType.Gpu, Graphics, 1, StartsAhead: 0, Open: true, Version: 1)));
+        pool.Send(new HostNews(new(new("h-gpu"), HostType.Gpu, Graphics, 1, StartsAhead: 0, Open: true, Version: 1)));
 
         Assert.Equal([3], OfferedTo(pool));
     }
@@ -112,13 +112,13 @@ public sealed class HostPoolTests
     public void Propose_RoomButSomebodyWaits_JoinsBehindHim()
     {
         var pool = FullPool();
-        pool.Tell(Ask(1, Large));
+        pool.Send(Question(1, Large));
         Hear(pool, free: Standard);
 
-        var queued = Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(2)));
+        var queued = Assert.IsType<QueuedForCapacity>(pool.Send(Question(2)));
 
         Assert.Equal(2, queued.Position);
-        Assert.IsType<NoRoom>(pool.Tell(Ask(3, joins: false)));
+        Assert.IsType<NoRoom>(pool.Send(Question(3, joins: false)));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class HostPoolTests
     {
         var pool = Offered(out var offer);
 
-        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, Accepted.Instance, pool.Record.LastEffect));
+        pool.Send(new Answered(Entity.Of(Names.WorkSpace(1)), offer, Accepted.Instance, pool.Record.LastEffect));
 
         Assert.Equal([2], pool.State.Queue.Select(Number));
         Assert.Empty(OfferedTo(pool));
@@ -137,7 +137,7 @@ public sealed class HostPoolTests
     {
         var pool = Offered(out var offer);
 
-        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, OfferDeclined.Instance, pool.Record.LastEffect));
+        pool.Send(new Answered(Entity.Of(Names.WorkSpace(1)), offer, OfferDeclined.Instance, pool.Record.LastEffect));
 
         Assert.Equal([2], pool.State.Queue.Select(Number));
         Assert.Equal([2], OfferedTo(pool));
@@ -147,10 +147,10 @@ public sealed class HostPoolTests
     public void Offer_NotWantedByOneWhoLeftMeanwhile_GoesToTheNext()
     {
         var pool = Offered(out var offer);
-        pool.Tell(new StopWaiting(Names.WorkSpace(1), pool.State.Queue[0].Until));
+        pool.Send(new StopWaiting(Names.WorkSpace(1), pool.State.Queue[0].Until));
         Assert.Empty(OfferedTo(pool));
 
-        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, OfferDeclined.Instance, pool.Record.LastEffect));
+        pool.Send(new Answered(Entity.Of(Names.WorkSpace(1)), offer, OfferDeclined.Instance, pool.Record.LastEffect));
 
         Assert.Equal([2], OfferedTo(pool));
     }
@@ -161,7 +161,7 @@ public sealed class HostPoolTests
         var pool = Offered(out var offer);
         var full = View(default);
 
-        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, new SlotRefused(full), pool.Record.LastEffect));
+        pool.Send(new Answered(Entity.Of(Names.WorkSpace(1)), offer, new SlotRefused(full), pool.Record.LastEffect));
         Assert.Equal([1, 2], pool.State.Queue.Select(Number));
         Assert.Empty(OfferedTo(pool));
         Hear(pool, free: Standard);
@@ -181,7 +181,7 @@ public sealed class HostPoolTests
     {
         var pool = FullPool();
         for (var i = 1; i <= 60; i++)
-            pool.Tell(Ask(i));
+            pool.Send(Question(i));
         var (taken, offers, open) = (0, 0, new Queue<Entity>());
         Collect(new HostNews(Room(40)));
 
@@ -204,7 +204,7 @@ public sealed class HostPoolTests
 
         void Collect(Command command)
         {
-            pool.Tell(command);
+            pool.Send(command);
             foreach (var owed in pool.Last.Effects.Where(owed => owed.Effect.Command is CapacityOffered))
             {
                 offers++;
@@ -221,9 +221,9 @@ public sealed class HostPoolTests
     public void Offer_AnsweredAfterTheAskerBeganToWaitAnew_KeepsHimInTheQueue(bool taken)
     {
         var pool = Offered(out var offer);
-        pool.After(Duration.FromSeconds(1)).Tell(Ask(1));
+        pool.After(Duration.FromSeconds(1)).Send(Question(1));
 
-        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), offer, taken ? Accepted.Instance : OfferDeclined.Instance, pool.Record.LastEffect));
+        pool.Send(new Answered(Entity.Of(Names.WorkSpace(1)), offer, taken ? Accepted.Instance : OfferDeclined.Instance, pool.Record.LastEffect));
 
         Assert.Equal([2, 1], pool.State.Queue.Select(Number));
         Hear(pool, free: Standard + Standard);
@@ -234,13 +234,13 @@ public sealed class HostPoolTests
     public void StopWaiting_OfAnEarlierWait_EndsNoLaterOne()
     {
         var pool = FullPool();
-        var first = (QueuedForCapacity)pool.Tell(Ask(1));
-        var second = (QueuedForCapacity)pool.After(Duration.FromMinutes(1)).Tell(Ask(1));
+        var first = (QueuedForCapacity)pool.Send(Question(1));
+        var second = (QueuedForCapacity)pool.After(Duration.FromMinutes(1)).Send(Question(1));
         Assert.Equal(pool.Now + Duration.FromMinutes(5), second.Until);
 
-        pool.Tell(first.GiveBack);
+        pool.Send(first.GiveBack);
         Assert.Equal([1], pool.State.Queue.Select(Number));
-        pool.Tell(second.GiveBack);
+        pool.Send(second.GiveBack);
 
         Assert.Empty(pool.State.Queue);
     }
@@ -252,9 +252,9 @@ public sealed class HostPoolTests
     public void Waiter_ThatNeverSaysSo_IsDroppedAMinuteAfterItsFive(int nanoseconds, int left)
     {
         var pool = FullPool();
-        pool.Tell(Ask(1));
+        pool.Send(Question(1));
 
-        pool.After(Duration.FromMinutes(6) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        pool.After(Duration.FromMinutes(6) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(left, pool.State.Queue.Length);
     }
@@ -263,13 +263,13 @@ public sealed class HostPoolTests
     public void EndlessPool_Full_GrowsByTheSmallestTypeThatFits()
     {
         var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
-        pool.Tell(new ConfigurePool([HostType.General, HostType.Gpu], 0));
-        Assert.Equal(int.MaxValue, ((Room)pool.Tell(new CheckRoom())).FreeVCpu);
+        pool.Send(new ConfigurePool([HostType.General, HostType.Gpu], 0));
+        Assert.Equal(int.MaxValue, ((Room)pool.Send(new CheckRoom())).FreeVCpu);
 
-        Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(1, Graphics, joins: false)));
+        Assert.IsType<QueuedForCapacity>(pool.Send(Question(1, Graphics, joins: false)));
         Assert.Equal(new RegisterHost(Names.PoolA, HostType.Gpu), Assert.Single(pool.Owed));
         var grown = Assert.Single(pool.State.Hosts.Of(Names.PoolA));
-        pool.Tell(new HostNews(new(grown, HostType.Gpu, HostType.Gpu.Capacity, 0, 0, true, 1)));
+        pool.Send(new HostNews(new(grown, HostType.Gpu, HostType.Gpu.Capacity, 0, 0, true, 1)));
 
         Assert.Equal([1], OfferedTo(pool));
     }
@@ -279,15 +279,15 @@ public sealed class HostPoolTests
     public void EndlessPool_Reloaded_GrowsOnlyWhenItsHostsHaveSaidThatTheyAreFull()
     {
         var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
-        pool.Tell(new ConfigurePool([HostType.General], 0));
-        pool.Tell(Ask(1, joins: false));
+        pool.Send(new ConfigurePool([HostType.General], 0));
+        pool.Send(Question(1, joins: false));
         var grown = Assert.Single(pool.State.Hosts.Of(Names.PoolA));
         pool.Record = pool.Record with { State = pool.State with { Free = null, Queue = [] } };
 
-        pool.Tell(Ask(2, joins: false));
+        pool.Send(Question(2, joins: false));
         Assert.Equal(1, pool.State.Hosts.Count);
 
-        pool.Tell(new HostNews(new(grown, HostType.General, new(1, 1024, 0), 40, 0, true, 41)));
+        pool.Send(new HostNews(new(grown, HostType.General, new(1, 1024, 0), 40, 0, true, 41)));
         Assert.Equal(2, pool.State.Hosts.Count);
     }
 
@@ -295,12 +295,12 @@ public sealed class HostPoolTests
     public void Reload_IndexForgotten_AsksItsHostsAndServesTheQueue()
     {
         var pool = FullPool();
-        pool.Tell(Ask(1));
+        pool.Send(Question(1));
         pool.Record = pool.Record with { State = pool.State with { Free = null } };
 
-        pool.Tell(new Wake());
+        pool.Send(new Wake());
         Assert.Equal(new ReportToPool(), Assert.Single(pool.Owed));
-        pool.Tell(new HostNews(View(Standard)));
+        pool.Send(new HostNews(View(Standard)));
 
         Assert.Equal([1], OfferedTo(pool));
     }
@@ -313,9 +313,9 @@ public sealed class HostPoolTests
         var pool = Pool(hosts: 1);
         Hear(pool, free: Standard);
 
-        Assert.IsType<QueuedForCapacity>(pool.Tell(Ask(1) with { Queueing = Queueing.AtOnce }));
+        Assert.IsType<QueuedForCapacity>(pool.Send(Question(1) with { Queueing = Queueing.AtOnce }));
         Assert.Equal([1], OfferedTo(pool));
-        pool.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), new CapacityOffered(First), new SlotRefused(View(default)), pool.Record.LastEffect));
+        pool.Send(new Answered(Entity.Of(Names.WorkSpace(1)), new CapacityOffered(First), new SlotRefused(View(default)), pool.Record.LastEffect));
         Assert.Empty(OfferedTo(pool));
         Hear(pool, free: Standard);
 
@@ -328,7 +328,7 @@ public sealed class HostPoolTests
         var pool = Pool(hosts: 1);
         Hear(pool, free: new(12, 64 * 1024, 0));
 
-        Assert.Equal(12, ((Room)pool.Tell(new CheckRoom())).FreeVCpu);
+        Assert.Equal(12, ((Room)pool.Send(new CheckRoom())).FreeVCpu);
     }
 
     [Fact]
@@ -341,13 +341,13 @@ public sealed class HostPoolTests
         Assert.False(pool.Last.MustWrite);
     }
 
-    private static ProposeHosts Ask(int number, Capacity? size = null, AskedBy by = AskedBy.Person, bool joins = true) =>
+    private static ProposeHosts Question(int number, Capacity? size = null, AskedBy by = AskedBy.Person, bool joins = true) =>
         new(Names.WorkSpace(number), new(size ?? Standard, MayUseReserve: false), by, joins ? Queueing.IfFull : Queueing.Never);
 
     private static Lone<HostPoolState, HostPool> Pool(int hosts)
     {
         var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
-        pool.Tell(new AllocateHosts("first", HostType.General, hosts));
+        pool.Send(new AllocateHosts("first", HostType.General, hosts));
         return pool;
     }
 
@@ -362,14 +362,14 @@ public sealed class HostPoolTests
     private Lone<HostPoolState, HostPool> Offered(out CapacityOffered offer)
     {
         var pool = FullPool();
-        pool.Tell(Ask(1));
-        pool.Tell(Ask(2));
+        pool.Send(Question(1));
+        pool.Send(Question(2));
         Hear(pool, free: Standard);
         offer = pool.Owed.OfType<CapacityOffered>().Single();
         return pool;
     }
 
-    private void Hear(Lone<HostPoolState, HostPool> pool, Capacity free) => pool.Tell(new HostNews(View(free)));
+    private void Hear(Lone<HostPoolState, HostPool> pool, Capacity free) => pool.Send(new HostNews(View(free)));
 
     private HostView View(Capacity free) => new(First, HostType.General, free, 1, StartsAhead: 0, Open: true, _version++);
 

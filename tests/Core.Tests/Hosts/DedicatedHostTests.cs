@@ -19,12 +19,12 @@ public sealed class DedicatedHostTests
     {
         var host = HostOf(new HostType("gpu", new(80, 320 * 1024, 4), 8));
         for (var i = 1; i <= 4; i++)
-            Assert.IsType<SlotReserved>(host.Tell(new ReserveSlot(Names.WorkSpace(i), 1, Graphics, false)));
+            Assert.IsType<SlotReserved>(host.Send(new ReserveSlot(Names.WorkSpace(i), 1, Graphics, false)));
 
-        var refused = Assert.IsType<SlotRefused>(host.Tell(new ReserveSlot(Names.WorkSpace(5), 1, Graphics, false)));
+        var refused = Assert.IsType<SlotRefused>(host.Send(new ReserveSlot(Names.WorkSpace(5), 1, Graphics, false)));
 
         Assert.Equal(new Capacity(48, 260 * 1024, 0), refused.View.Free);
-        Assert.IsType<SlotReserved>(host.Tell(new ReserveSlot(Names.WorkSpace(6), 1, Standard, false)));
+        Assert.IsType<SlotReserved>(host.Send(new ReserveSlot(Names.WorkSpace(6), 1, Standard, false)));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class DedicatedHostTests
         var host = HostOf(OneStart);
         var before = host.Record;
 
-        Assert.IsType<Accepted>(host.Tell(new RegisterHost(Names.PoolA, HostType.Gpu)));
+        Assert.IsType<Accepted>(host.Send(new RegisterHost(Names.PoolA, HostType.Gpu)));
 
         Assert.Same(before, host.Record);
     }
@@ -52,23 +52,23 @@ public sealed class DedicatedHostTests
     public void Release_OnAFullHost_MakesRoomForTheNext()
     {
         var host = HostOf(new HostType("one", Standard, 8));
-        host.Tell(Reserve(1));
-        Assert.IsType<SlotRefused>(host.Tell(Reserve(2)));
+        host.Send(Reserve(1));
+        Assert.IsType<SlotRefused>(host.Send(Reserve(2)));
 
-        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 1));
+        host.Send(new ReleaseSlot(Names.WorkSpace(1), 1));
 
-        Assert.IsType<SlotReserved>(host.Tell(Reserve(2)));
+        Assert.IsType<SlotReserved>(host.Send(Reserve(2)));
     }
 
     [Fact]
     public void Reserve_Repeated_IsTheSameSlot()
     {
         var host = HostOf(OneStart);
-        var first = host.Tell(Reserve(1));
+        var first = host.Send(Reserve(1));
         var before = host.Record;
 
-        Assert.Equal(first, host.Tell(Reserve(1)));
-        Assert.IsType<SlotRefused>(host.Tell(Reserve(1, epoch: 2)));
+        Assert.Equal(first, host.Send(Reserve(1)));
+        Assert.IsType<SlotRefused>(host.Send(Reserve(1, epoch: 2)));
         Assert.Same(before, host.Record);
     }
 
@@ -77,16 +77,16 @@ public sealed class DedicatedHostTests
     public void StartSlots_AllTaken_QueueInTheOrderOfAsking()
     {
         var host = HostOf(OneStart);
-        Assert.Equal(0, ((SlotReserved)host.Tell(Reserve(1, starts: true))).StartsAhead);
-        Assert.Equal(1, ((SlotReserved)host.Tell(Reserve(3, starts: true))).StartsAhead);
-        Assert.Equal(2, ((SlotReserved)host.Tell(Reserve(2, starts: true))).StartsAhead);
+        Assert.Equal(0, ((SlotReserved)host.Send(Reserve(1, starts: true))).StartsAhead);
+        Assert.Equal(1, ((SlotReserved)host.Send(Reserve(3, starts: true))).StartsAhead);
+        Assert.Equal(2, ((SlotReserved)host.Send(Reserve(2, starts: true))).StartsAhead);
         Assert.Equal((false, 3), (host.State.StartsAtOnce, host.State.View.StartsAhead));
 
-        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+        host.Send(new StartEnded(Names.WorkSpace(1), 1));
         Assert.Equal(2, host.Owed.OfType<HostNews>().Single().View.StartsAhead);
         Assert.Equal(new StartSlotGranted(Names.HostOne, 1), host.Owed.OfType<StartSlotGranted>().Single());
         Assert.Equal(Entity.Of(Names.WorkSpace(3)), host.Last.Effects.Single(owed => owed.Effect.Command is StartSlotGranted).Effect.Target);
-        host.Tell(new ReleaseSlot(Names.WorkSpace(3), 1));
+        host.Send(new ReleaseSlot(Names.WorkSpace(3), 1));
 
         Assert.Equal(Entity.Of(Names.WorkSpace(2)), host.Last.Effects.Single(owed => owed.Effect.Command is StartSlotGranted).Effect.Target);
     }
@@ -95,11 +95,11 @@ public sealed class DedicatedHostTests
     public void Release_OfADesktopThatRuns_HandsNoStartSlotOn()
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1));
-        host.Tell(Reserve(2, starts: true));
-        host.Tell(Reserve(3, starts: true));
+        host.Send(Reserve(1));
+        host.Send(Reserve(2, starts: true));
+        host.Send(Reserve(3, starts: true));
 
-        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 1));
+        host.Send(new ReleaseSlot(Names.WorkSpace(1), 1));
 
         Assert.Equal((1, 1), (host.State.Count(StartPhase.Starting), host.State.Count(StartPhase.Queued)));
         Assert.Empty(host.Owed.OfType<StartSlotGranted>());
@@ -110,11 +110,11 @@ public sealed class DedicatedHostTests
     {
         var host = HostOf(OneStart);
         for (var i = 1; i <= 3; i++)
-            host.Tell(Reserve(i, starts: true));
-        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+            host.Send(Reserve(i, starts: true));
+        host.Send(new StartEnded(Names.WorkSpace(1), 1));
 
         var granted = new StartSlotGranted(Names.HostOne, 1);
-        host.Tell(new Answered(Entity.Of(Names.WorkSpace(2)), granted, new Refused(RefusalCode.StaleEpoch, "gone"), host.Record.LastEffect));
+        host.Send(new Answered(Entity.Of(Names.WorkSpace(2)), granted, new Refused(RefusalCode.StaleEpoch, "gone"), host.Record.LastEffect));
 
         Assert.Null(host.State.Find(Names.WorkSpace(2)));
         Assert.Equal(StartPhase.Starting, host.State.Find(Names.WorkSpace(3))!.Start);
@@ -125,10 +125,10 @@ public sealed class DedicatedHostTests
     {
         var host = HostOf(OneStart);
         for (var i = 1; i <= 3; i++)
-            host.Tell(Reserve(i, starts: true));
+            host.Send(Reserve(i, starts: true));
 
-        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
-        host.Tell(new StartEnded(Names.WorkSpace(1), 1));
+        host.Send(new StartEnded(Names.WorkSpace(1), 1));
+        host.Send(new StartEnded(Names.WorkSpace(1), 1));
 
         Assert.Equal(1, host.State.Count(StartPhase.Starting));
         Assert.Empty(host.Last.Effects);
@@ -141,9 +141,9 @@ public sealed class DedicatedHostTests
     public void Lease_AroundItsEnd_AsksBeforeItFrees(int nanoseconds, bool asks)
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1));
+        host.Send(Reserve(1));
 
-        host.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        host.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(asks, host.Owed.Contains(new HoldsSlot(Names.HostOne, 1)));
         Assert.NotNull(host.State.Find(Names.WorkSpace(1)));
@@ -155,11 +155,11 @@ public sealed class DedicatedHostTests
     public void Lease_AfterTheQuestion_StaysOrIsFreedAsAnswered(bool isHeld)
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1));
-        host.After(Duration.FromMinutes(3)).Tell(new Wake());
+        host.Send(Reserve(1));
+        host.After(Duration.FromMinutes(3)).Send(new Wake());
 
-        host.Tell(Answer(1, isHeld));
-        host.Tell(Answer(1, isHeld));
+        host.Send(Answer(1, isHeld));
+        host.Send(Answer(1, isHeld));
 
         Assert.Equal(isHeld, host.State.Find(Names.WorkSpace(1)) is not null);
         Assert.Null(host.Record.Deadline);
@@ -170,11 +170,11 @@ public sealed class DedicatedHostTests
     public void Lease_NobodyAnswers_IsAskedAgain()
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1));
-        host.After(Duration.FromMinutes(3)).Tell(new Wake());
+        host.Send(Reserve(1));
+        host.After(Duration.FromMinutes(3)).Send(new Wake());
         Assert.Equal(host.Now + Duration.FromMinutes(3), host.Record.Deadline);
 
-        host.After(Duration.FromMinutes(3)).Tell(new Wake());
+        host.After(Duration.FromMinutes(3)).Send(new Wake());
 
         Assert.Contains(new HoldsSlot(Names.HostOne, 1), host.Owed);
     }
@@ -183,13 +183,13 @@ public sealed class DedicatedHostTests
     public void StaleEpoch_InAnyCommand_ChangesNothing()
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1, epoch: 5, starts: true));
+        host.Send(Reserve(1, epoch: 5, starts: true));
         var before = host.Record;
 
-        host.Tell(new ReleaseSlot(Names.WorkSpace(1), 4));
-        host.Tell(new StartEnded(Names.WorkSpace(1), 4));
-        host.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsSlot(Names.HostOne, 4), new Refused(RefusalCode.StaleEpoch, "no"), 1));
-        host.Tell(new ReleaseSlot(Names.WorkSpace(2), 5));
+        host.Send(new ReleaseSlot(Names.WorkSpace(1), 4));
+        host.Send(new StartEnded(Names.WorkSpace(1), 4));
+        host.Send(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsSlot(Names.HostOne, 4), new Refused(RefusalCode.StaleEpoch, "no"), 1));
+        host.Send(new ReleaseSlot(Names.WorkSpace(2), 5));
 
         Assert.Same(before, host.Record);
     }
@@ -198,15 +198,15 @@ public sealed class DedicatedHostTests
     public void Drain_KeepsItsDesktopsAndTakesNoMore()
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1));
+        host.Send(Reserve(1));
 
-        host.Tell(new DrainHost());
+        host.Send(new DrainHost());
         Assert.False(Assert.Single(host.Owed.OfType<HostNews>()).View.Open);
-        Assert.IsType<SlotRefused>(host.Tell(Reserve(2)));
+        Assert.IsType<SlotRefused>(host.Send(Reserve(2)));
         Assert.NotNull(host.State.Find(Names.WorkSpace(1)));
 
-        host.Tell(new ReturnHost());
-        Assert.IsType<SlotReserved>(host.Tell(Reserve(2)));
+        host.Send(new ReturnHost());
+        Assert.IsType<SlotReserved>(host.Send(Reserve(2)));
     }
 
     [Fact]
@@ -214,17 +214,17 @@ public sealed class DedicatedHostTests
     public void Lose_TellsEverybodyOnceAndHoldsNobody()
     {
         var host = HostOf(OneStart);
-        host.Tell(Reserve(1));
-        host.Tell(Reserve(2, epoch: 7));
+        host.Send(Reserve(1));
+        host.Send(Reserve(2, epoch: 7));
 
-        host.Tell(new LoseHost("power"));
+        host.Send(new LoseHost("power"));
 
         Assert.Equal(
             [new HostLostNews(Names.HostOne, 1, host.Now), new HostLostNews(Names.HostOne, 7, host.Now)], host.Owed.OfType<HostLostNews>());
         Assert.Equal((HostStatus.Lost, default(Capacity)), (host.State.Status, host.State.Used));
-        Assert.IsType<SlotRefused>(host.Tell(Reserve(3)));
+        Assert.IsType<SlotRefused>(host.Send(Reserve(3)));
         var lost = host.Record;
-        host.Tell(new LoseHost("power"));
+        host.Send(new LoseHost("power"));
         Assert.Same(lost, host.Record);
     }
 
@@ -232,12 +232,12 @@ public sealed class DedicatedHostTests
     public void Return_OfALostHost_TakesDesktopsAgain()
     {
         var host = HostOf(OneStart);
-        host.Tell(new LoseHost("power"));
+        host.Send(new LoseHost("power"));
 
-        host.Tell(new ReturnHost());
+        host.Send(new ReturnHost());
 
         Assert.True(Assert.Single(host.Owed.OfType<HostNews>()).View.Open);
-        Assert.IsType<SlotReserved>(host.Tell(Reserve(1)));
+        Assert.IsType<SlotReserved>(host.Send(Reserve(1)));
     }
 
     [Fact]
@@ -245,10 +245,10 @@ public sealed class DedicatedHostTests
     {
         var host = new Lone<HostState, DedicatedHost>("h-unknown");
 
-        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(host.Tell(new LoseHost("power"))).Code);
-        Assert.IsType<SlotRefused>(host.Tell(Reserve(1)));
+        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(host.Send(new LoseHost("power"))).Code);
+        Assert.IsType<SlotRefused>(host.Send(Reserve(1)));
         foreach (var command in new Command[] { new DrainHost(), new ReturnHost(), new ReportToPool(), new Wake(), new ReleaseSlot(Names.WorkSpace(1), 1) })
-            Assert.IsType<Accepted>(host.Tell(command));
+            Assert.IsType<Accepted>(host.Send(command));
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class DedicatedHostTests
         var versions = new List<long>();
         foreach (var command in new Command[] { Reserve(1, starts: true), Reserve(2), new ReleaseSlot(Names.WorkSpace(2), 1), new StartEnded(Names.WorkSpace(1), 1) })
         {
-            host.Tell(command);
+            host.Send(command);
             versions.Add(Assert.Single(host.Owed.OfType<HostNews>()).View.Version);
         }
 
@@ -276,7 +276,7 @@ public sealed class DedicatedHostTests
     private static Lone<HostState, DedicatedHost> HostOf(HostType type)
     {
         var host = new Lone<HostState, DedicatedHost>(Names.HostOne.Value);
-        host.Tell(new RegisterHost(Names.PoolA, type));
+        host.Send(new RegisterHost(Names.PoolA, type));
         return host;
     }
 }

@@ -51,7 +51,7 @@ public sealed class ClientInteractionTests
         foreach (var (number, bundle) in new[] { "Standard with Windows 10", "Graphics", "Standard with Windows 7 (Japanese)" }.Index())
         {
             var (user, other) = ($"user{number + 2}", Launched(bundle, $"user{number + 2}"));
-            var refused = Assert.IsType<Refused>(Tell(other, user, Chrome));
+            var refused = Assert.IsType<Refused>(Send(other, user, Chrome));
             Assert.Equal(RefusalCode.ClientNotSupported, refused.Code);
             Assert.True(reasons.Add(refused.Message), refused.Message);
             Assert.Null(Connect(other, user, Native));
@@ -187,9 +187,9 @@ public sealed class ClientInteractionTests
 
     private void Disconnect(WorkSpaceId desk) => _fleet.Do(desk, new Disconnect(NewId(), _fleet.WorkSpace(desk).Session!.Id));
 
-    private RefusalCode? Connect(WorkSpaceId desk, string user, SignInClient client, string? code = null) => (Tell(desk, user, client, code) as Refused)?.Code;
+    private RefusalCode? Connect(WorkSpaceId desk, string user, SignInClient client, string? code = null) => (Send(desk, user, client, code) as Refused)?.Code;
 
-    private Reply Tell(WorkSpaceId desk, string user, SignInClient client, string? code = null) =>
+    private Reply Send(WorkSpaceId desk, string user, SignInClient client, string? code = null) =>
         _fleet.Do(desk, new Connect(NewId(), UserName.Of(user), Names.Session(_operations)) { Client = client, Code = code });
 
     private RefusalCode? CodeOf(Entity entity, Command command) => (_fleet.Do(entity, command) as Refused)?.Code;

@@ -71,16 +71,16 @@ public sealed class InteractionTests
     public void Interaction10_SameUserTwice_OneWinsUntilTheOldOneIsGone()
     {
         var fleet = TinyFleet.With(HostType.General, 1, 1);
-        LaunchWorkSpace Ask(int number) => new(Names.Operation(number), Names.Directory, Names.Ann, Names.Standard.Id);
+        LaunchWorkSpace Question(int number) => new(Names.Operation(number), Names.Directory, Names.Ann, Names.Standard.Id);
 
-        Assert.IsType<Launched>(fleet.Do(Names.WorkSpace(1), Ask(1)));
-        Assert.Equal(RefusalCode.ResourceExistsWorkSpace, Assert.IsType<Refused>(fleet.Do(Names.WorkSpace(2), Ask(2))).Code);
+        Assert.IsType<Launched>(fleet.Do(Names.WorkSpace(1), Question(1)));
+        Assert.Equal(RefusalCode.ResourceExistsWorkSpace, Assert.IsType<Refused>(fleet.Do(Names.WorkSpace(2), Question(2))).Code);
         fleet.Do(Names.WorkSpace(1), new TerminateWorkSpace(NewId()));
         Assert.Equal(Terminating, fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle);
-        Assert.IsType<Refused>(fleet.Do(Names.WorkSpace(3), Ask(3)));
+        Assert.IsType<Refused>(fleet.Do(Names.WorkSpace(3), Question(3)));
         fleet.Run(2 * Minute);
 
-        Assert.IsType<Launched>(fleet.Do(Names.WorkSpace(4), Ask(4)));
+        Assert.IsType<Launched>(fleet.Do(Names.WorkSpace(4), Question(4)));
     }
 
     /// <summary>Zone a is full: reboot and rebuild keep their slot, a resume waits though zone b has room, a launch goes to zone b.</summary>

@@ -37,14 +37,14 @@ public sealed class KeyAndImageInteractionTests
         Assert.Equal((sunday, Utc(opens), Utc(closes), Utc(7)), (sunday, window.Opens, window.Closes, window.UpdateAt));
 
         var desk = new Desk().At(Utc(0));
-        desk.Tell(desk.Launch() with { OperationId = OperationId.At(Utc(0), "launch") });
-        desk.DriverReports().Tell(desk.Connect() with { OperationId = OperationId.At(Utc(0), "connect") });
-        desk.At(Utc(6) + (30 * Minute)).Tell(desk.Disconnect() with { OperationId = OperationId.At(Utc(6), "disconnect") });
+        desk.Send(desk.Launch() with { OperationId = OperationId.At(Utc(0), "launch") });
+        desk.DriverReports().Send(desk.Connect() with { OperationId = OperationId.At(Utc(0), "connect") });
+        desk.At(Utc(6) + (30 * Minute)).Send(desk.Disconnect() with { OperationId = OperationId.At(Utc(6), "disconnect") });
 
         Assert.Equal(Utc(7) + (30 * Minute), desk.State.AutoStopAt);
-        desk.At(Utc(7)).Tell(new Wake());
+        desk.At(Utc(7)).Send(new Wake());
         Assert.Contains(desk.Last.Logged, line => line.Event == new OperatingSystemUpdated(Utc(7)));
-        desk.At(Utc(7) + (30 * Minute)).Tell(new Wake());
+        desk.At(Utc(7) + (30 * Minute)).Send(new Wake());
         Assert.Equal((Stopping, 8L), (desk.State.Lifecycle, desk.State.Meter.Last!.StartedHours));
     }
 
@@ -232,13 +232,13 @@ public sealed class KeyAndImageInteractionTests
 
     private WorkSpaceId Launch(int number, EncryptionRequest? encryption = null, RunningMode mode = RunningMode.AutoStop)
     {
-        Assert.Null((Ask(number, encryption, mode) as Refused)?.Code);
+        Assert.Null((Question(number, encryption, mode) as Refused)?.Code);
         return Names.WorkSpace(number);
     }
 
-    private RefusalCode? LaunchFault(int number) => (Ask(number, Encrypted, RunningMode.AutoStop) as Refused)?.Code;
+    private RefusalCode? LaunchFault(int number) => (Question(number, Encrypted, RunningMode.AutoStop) as Refused)?.Code;
 
-    private Reply Ask(int number, EncryptionRequest? encryption, RunningMode mode) => _fleet.Do(
+    private Reply Question(int number, EncryptionRequest? encryption, RunningMode mode) => _fleet.Do(
         Names.WorkSpace(number),
         new LaunchWorkSpace(Names.Operation(number), Names.Directory, UserName.Of($"user{number}"), Names.Standard.Id, mode) { Encryption = encryption });
 

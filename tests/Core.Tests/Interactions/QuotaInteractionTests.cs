@@ -46,15 +46,15 @@ public sealed class QuotaInteractionTests
         fleet.Driver.Mood = _ => DriverMood.Obeys;
         Assert.Equal([null, null, RefusalCode.LimitExceeded], Enumerable.Range(30, 3).Select(i => Launch(fleet, i)));
         var before = fleet.Stored();
-        Assert.Equal(RefusalCode.LimitExceeded, Tell(fleet, 19, new RebuildWorkSpace(NewId())));
+        Assert.Equal(RefusalCode.LimitExceeded, Send(fleet, 19, new RebuildWorkSpace(NewId())));
         Assert.Empty(fleet.ChangedSince(before));
-        Assert.Null(Tell(fleet, 30, new TerminateWorkSpace(NewId())));
+        Assert.Null(Send(fleet, 30, new TerminateWorkSpace(NewId())));
         fleet.Run(2 * Minute);
-        Assert.Null(Tell(fleet, 19, new RebuildWorkSpace(NewId())));
+        Assert.Null(Send(fleet, 19, new RebuildWorkSpace(NewId())));
         fleet.Run(30 * Minute);
 
         Assert.Equal((Available, 20, 20), (fleet.WorkSpace(Names.WorkSpace(19)).Lifecycle, fleet.Account.WorkSpaces, fleet.Account.WorkSpaceQuota));
-        Assert.Null(Tell(fleet, 20, new TerminateWorkSpace(NewId())));
+        Assert.Null(Send(fleet, 20, new TerminateWorkSpace(NewId())));
         fleet.Run(2 * Minute);
         Assert.Equal(20, fleet.Account.WorkSpaces);
         FleetChecks.HoldsAtRest(fleet);
@@ -74,14 +74,14 @@ public sealed class QuotaInteractionTests
         if (way == "host lost")
             fleet.Do(Entity.Of(fleet.WorkSpace(Names.WorkSpace(1)).Slot!.Host), new LoseHost("power"));
         else
-            Assert.Null(Tell(fleet, 1, new StopWorkSpace(NewId())));
+            Assert.Null(Send(fleet, 1, new StopWorkSpace(NewId())));
         fleet.Run(Minute);
         Assert.Equal((way == "host lost" ? Unhealthy : Stopped, 1), (fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle, fleet.Account.WorkSpaces));
-        Assert.Equal(RefusalCode.LimitExceeded, Tell(fleet, 1, Try(way)));
+        Assert.Equal(RefusalCode.LimitExceeded, Send(fleet, 1, Try(way)));
         FleetChecks.HoldsAtRest(fleet);
 
         fleet.Do(Entity.Of(Names.Account), new SetLimits(2, GraphicsMonthlyEnabled: false));
-        Assert.Null(Tell(fleet, 1, Try(way)));
+        Assert.Null(Send(fleet, 1, Try(way)));
         fleet.Run(30 * Minute);
 
         Assert.Equal((Available, 2), (fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle, fleet.Account.WorkSpaces));
@@ -97,13 +97,13 @@ public sealed class QuotaInteractionTests
         var fleet = Failed();
         fleet.Do(Entity.Of(Names.Account), new SetLimits(2, GraphicsMonthlyEnabled: false));
         fleet.Driver.Mood = order => order.WorkSpace == Names.WorkSpace(1) ? DriverMood.Fails : DriverMood.Obeys;
-        Assert.Null(Tell(fleet, 1, new RebuildWorkSpace(NewId())));
+        Assert.Null(Send(fleet, 1, new RebuildWorkSpace(NewId())));
         Assert.Equal(2, fleet.Account.WorkSpaces);
         fleet.Run(Duration.FromHours(6));
         Assert.Equal((Error, 1), (fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle, fleet.Account.WorkSpaces));
 
         fleet.Driver.Mood = _ => DriverMood.Obeys;
-        Assert.Null(Tell(fleet, 1, new RebuildWorkSpace(NewId())));
+        Assert.Null(Send(fleet, 1, new RebuildWorkSpace(NewId())));
         fleet.Run(30 * Minute);
 
         Assert.Equal((Available, new QuotaUnit(2, IsHeld: true), 2), (fleet.WorkSpace(Names.WorkSpace(1)).Lifecycle, fleet.WorkSpace(Names.WorkSpace(1)).Unit, fleet.Account.WorkSpaces));
@@ -117,8 +117,8 @@ public sealed class QuotaInteractionTests
     {
         var fleet = Failed();
         fleet.Do(Entity.Of(Names.Account), new SetLimits(2, GraphicsMonthlyEnabled: false));
-        Tell(fleet, 1, new RebuildWorkSpace(NewId()));
-        bool Holds(int number) => fleet.Tell(Entity.Of(Names.WorkSpace(1)), new HoldsLease(QuotaUnit.LeaseOf(Names.Operation(1), number))) is Accepted;
+        Send(fleet, 1, new RebuildWorkSpace(NewId()));
+        bool Holds(int number) => fleet.Send(Entity.Of(Names.WorkSpace(1)), new HoldsLease(QuotaUnit.LeaseOf(Names.Operation(1), number))) is Accepted;
 
         Assert.Equal([true, true, false], new[] { 0, 1, 2 }.Select(Holds));
     }
@@ -155,7 +155,7 @@ public sealed class QuotaInteractionTests
 
     private static RefusalCode? Launch(TinyFleet fleet, int number) => (fleet.Launch(number).Reply as Refused)?.Code;
 
-    private static RefusalCode? Tell(TinyFleet fleet, int number, Command command) => (fleet.Do(Names.WorkSpace(number), command) as Refused)?.Code;
+    private static RefusalCode? Send(TinyFleet fleet, int number, Command command) => (fleet.Do(Names.WorkSpace(number), command) as Refused)?.Code;
 
     private OperationId NewId() => Names.Operation(_operations++);
 }

@@ -24,7 +24,7 @@ public sealed class CertainAnswerTests
         var desk = Desk.In(Lifecycle.Stopped);
         var before = desk.State;
 
-        Assert.IsNotType<Accepted>(desk.Tell(question));
+        Assert.IsNotType<Accepted>(desk.Send(question));
 
         Assert.True(desk.Last.MustWrite);
         Assert.Equal((before, 0), (desk.State, desk.Last.Logged.Length));
@@ -35,10 +35,10 @@ public sealed class CertainAnswerTests
     {
         var desk = Desk.In(Lifecycle.Available);
 
-        Assert.IsType<Accepted>(desk.Tell(new HoldsSlot(Names.HostOne, 1)));
+        Assert.IsType<Accepted>(desk.Send(new HoldsSlot(Names.HostOne, 1)));
         Assert.False(desk.Last.MustWrite);
 
-        Assert.IsType<Accepted>(desk.Tell(new HoldsLease(null)));
+        Assert.IsType<Accepted>(desk.Send(new HoldsLease(null)));
         Assert.False(desk.Last.MustWrite);
     }
 }

@@ -15,7 +15,7 @@ public sealed class OnceTests
     {
         var plain = new Lone<AccountState, Account>(Names.Account.ToString());
 
-        Assert.Equal(plain.Tell(Limits(5)), _account.Tell(new Once(Names.Operation(1), Limits(5))));
+        Assert.Equal(plain.Send(Limits(5)), _account.Send(new Once(Names.Operation(1), Limits(5))));
 
         Assert.Equal(plain.Record.State, _account.Record.State);
         Assert.Equal(plain.Last.Logged.Select(line => line.Event), _account.Last.Logged.Select(line => line.Event));
@@ -24,11 +24,11 @@ public sealed class OnceTests
     [Fact]
     public void Command_RepeatedUnderItsIdAfterAnothers_ChangesNothing()
     {
-        var first = _account.Tell(new Once(Names.Operation(1), Limits(5)));
-        _account.Tell(new Once(Names.Operation(2), Limits(7)));
+        var first = _account.Send(new Once(Names.Operation(1), Limits(5)));
+        _account.Send(new Once(Names.Operation(2), Limits(7)));
         var after = _account.Record;
 
-        Assert.Same(first, _account.Tell(new Once(Names.Operation(1), Limits(5))));
+        Assert.Same(first, _account.Send(new Once(Names.Operation(1), Limits(5))));
 
         Assert.Same(after, _account.Record);
         Assert.Empty(_account.Last.Logged);
@@ -38,15 +38,15 @@ public sealed class OnceTests
     [Fact]
     public void Command_ThatChangedNothing_IsRememberedAllTheSame()
     {
-        _account.Tell(new Once(Names.Operation(1), Limits(5)));
-        _account.Tell(new Once(Names.Operation(2), Limits(5)));
+        _account.Send(new Once(Names.Operation(1), Limits(5)));
+        _account.Send(new Once(Names.Operation(2), Limits(5)));
         Assert.True(_account.Last.MustWrite);
         Assert.Empty(_account.Last.Logged);
-        _account.Tell(new Once(Names.Operation(3), Limits(7)));
+        _account.Send(new Once(Names.Operation(3), Limits(7)));
 
-        _account.Tell(new Once(Names.Operation(2), Limits(5)));
+        _account.Send(new Once(Names.Operation(2), Limits(5)));
 
-        Assert.Equal(7, Assert.IsType<Limits>(_account.Tell(new ReadLimits())).WorkSpaces);
+        Assert.Equal(7, Assert.IsType<Limits>(_account.Send(new ReadLimits())).WorkSpaces);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class OnceTests
     {
         var before = _account.Record;
 
-        Assert.IsType<Refused>(_account.Tell(new Once(Names.Operation(1), Limits(-1))));
+        Assert.IsType<Refused>(_account.Send(new Once(Names.Operation(1), Limits(-1))));
 
         Assert.Same(before, _account.Record);
     }
@@ -65,7 +65,7 @@ public sealed class OnceTests
         var desk = Desk.In(Lifecycle.Available);
         var before = desk.Record;
 
-        var reply = desk.Tell(new Once(desk.NewId(), new StopWorkSpace(desk.NewId())));
+        var reply = desk.Send(new Once(desk.NewId(), new StopWorkSpace(desk.NewId())));
 
         Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(reply).Code);
         Assert.Same(before, desk.Record);

@@ -76,7 +76,7 @@ public sealed class OwedEffectsTests
     {
         var account = new Lone<AccountState, Account>(Names.Account.ToString());
 
-        account.Tell(new LeaseQuota(Names.Operation(1), Names.WorkSpace(1), false, false));
+        account.Send(new LeaseQuota(Names.Operation(1), Names.WorkSpace(1), false, false));
 
         Assert.True(account.Last.MustWrite);
         Assert.Empty(account.Last.Logged);
@@ -85,7 +85,7 @@ public sealed class OwedEffectsTests
     private static Outcome<WorkSpaceState> Turn(Desk desk, Command command, long deliveredUpTo)
     {
         var turn = WorkSpaceKernel.Begin(desk.State.Id.Value, desk.Record, command, desk.Now);
-        Assert.Null(turn.NextAsk());
+        Assert.Null(turn.NextQuestion());
         return turn.Finish(deliveredUpTo);
     }
 }

@@ -15,10 +15,10 @@ public sealed class RecentOperationsTests
     {
         var desk = Desk.In(Stopped);
         var connect = desk.Connect();
-        var first = desk.Tell(connect);
+        var first = desk.Send(connect);
         var after = desk.Record;
 
-        Assert.Same(first, desk.Tell(connect));
+        Assert.Same(first, desk.Send(connect));
 
         Assert.Same(after, desk.Record);
         Assert.Empty(desk.Last.Effects);
@@ -30,12 +30,12 @@ public sealed class RecentOperationsTests
     {
         var desk = Desk.In(Available);
         var stop = new StopWorkSpace(desk.NewId());
-        desk.Tell(stop);
+        desk.Send(stop);
         desk.DriverReports();
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         desk.DriverReports();
 
-        Assert.IsType<Accepted>(desk.Tell(stop));
+        Assert.IsType<Accepted>(desk.Send(stop));
 
         Assert.Equal(Available, desk.State.Lifecycle);
         Assert.NotNull(desk.State.Session);
@@ -46,9 +46,9 @@ public sealed class RecentOperationsTests
     {
         var desk = Desk.In(Available);
         var modify = new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(2));
-        desk.Tell(modify);
+        desk.Send(modify);
 
-        desk.After(Duration.FromHours(2)).Tell(modify);
+        desk.After(Duration.FromHours(2)).Send(modify);
 
         Assert.Equal(Stopping, desk.State.Lifecycle);
     }
@@ -58,10 +58,10 @@ public sealed class RecentOperationsTests
     {
         var desk = Desk.In(Pending);
         var connect = desk.Connect();
-        Assert.IsType<Refused>(desk.Tell(connect));
+        Assert.IsType<Refused>(desk.Send(connect));
         desk.DriverReports();
 
-        Assert.IsType<Connected>(desk.Tell(connect));
+        Assert.IsType<Connected>(desk.Send(connect));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class RecentOperationsTests
         var before = desk.Record;
         var id = OperationId.At(desk.Now + Duration.FromMinutes(15) + Duration.FromMilliseconds(millisecondsMore), "fast clock");
 
-        var reply = desk.Tell(new StopWorkSpace(id));
+        var reply = desk.Send(new StopWorkSpace(id));
 
         Assert.Equal(isRefused, reply is Refused { Code: RefusalCode.InvalidParameter });
         Assert.Equal(isRefused, ReferenceEquals(before, desk.Record));

@@ -18,14 +18,14 @@ public sealed class AccountTests
         var account = AccountWith(20);
         var full = account.Record;
 
-        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(account.Tell(Lease(21))).Code);
+        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(account.Send(Lease(21))).Code);
         Assert.Same(full, account.Record);
-        account.Tell(new SetLimits(21, GraphicsMonthlyEnabled: false));
-        Assert.IsType<QuotaLeased>(account.Tell(Lease(21)));
-        Assert.IsType<Refused>(account.Tell(Lease(22)));
-        account.Tell(new CancelLease(Names.Operation(21)));
+        account.Send(new SetLimits(21, GraphicsMonthlyEnabled: false));
+        Assert.IsType<QuotaLeased>(account.Send(Lease(21)));
+        Assert.IsType<Refused>(account.Send(Lease(22)));
+        account.Send(new CancelLease(Names.Operation(21)));
 
-        Assert.IsType<QuotaLeased>(account.Tell(Lease(22)));
+        Assert.IsType<QuotaLeased>(account.Send(Lease(22)));
         Assert.Equal(21, account.State.WorkSpaces);
     }
 
@@ -33,11 +33,11 @@ public sealed class AccountTests
     public void Lease_Seats_CountTowardsTheQuotaAndOnTheirOwn()
     {
         var account = AccountWith(0);
-        account.Tell(new SetLimits(200, GraphicsMonthlyEnabled: false));
-        account.Tell(new EnrolLicences(new("A-1", HasSoftwareAssurance: true, account.Now + Duration.FromDays(1)), CommitmentTerms.Usual));
-        account.Tell(new ActivateEnrolment([Names.ZoneA, Names.ZoneB]), _ => new HostsCounted(1));
-        account.Tell(Lease(1) with { CountsAsSeat = true });
-        account.Tell(Lease(2));
+        account.Send(new SetLimits(200, GraphicsMonthlyEnabled: false));
+        account.Send(new EnrolLicences(new("A-1", HasSoftwareAssurance: true, account.Now + Duration.FromDays(1)), CommitmentTerms.Usual));
+        account.Send(new ActivateEnrolment([Names.ZoneA, Names.ZoneB]), _ => new HostsCounted(1));
+        account.Send(Lease(1) with { CountsAsSeat = true });
+        account.Send(Lease(2));
 
         Assert.Equal((2, 1), (account.State.WorkSpaces, account.State.Seats));
     }
@@ -50,10 +50,10 @@ public sealed class AccountTests
     public void Lease_GraphicsByTheMonth_NeedsTheArrangement(bool needs, bool has, bool isLeased)
     {
         var account = AccountWith(0);
-        account.Tell(new SetLimits(20, has));
+        account.Send(new SetLimits(20, has));
 
-        Assert.Equal(isLeased, account.Tell(Lease(1) with { NeedsArrangement = needs }) is QuotaLeased);
-        Assert.Equal(has, account.Tell(new CheckArrangement()) is Accepted);
+        Assert.Equal(isLeased, account.Send(Lease(1) with { NeedsArrangement = needs }) is QuotaLeased);
+        Assert.Equal(has, account.Send(new CheckArrangement()) is Accepted);
         Assert.Equal(isLeased ? 1 : 0, account.State.WorkSpaces);
     }
 
@@ -62,7 +62,7 @@ public sealed class AccountTests
     {
         var account = AccountWith(0);
 
-        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(account.Tell(new SetLimits(-1, false))).Code);
+        Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(account.Send(new SetLimits(-1, false))).Code);
         Assert.Equal(20, account.State.WorkSpaceQuota);
     }
 
@@ -84,9 +84,9 @@ public sealed class AccountTests
         var account = AccountWith(0);
         foreach (var word in words.Split(' '))
         {
-            account.Tell(Word(word));
+            account.Send(Word(word));
             var once = account.Record;
-            account.Tell(Word(word));
+            account.Send(Word(word));
             Assert.Same(once, account.Record);
         }
 
@@ -101,9 +101,9 @@ public sealed class AccountTests
     public void Lease_Unconfirmed_IsAskedAboutAndStillCounted(int nanoseconds, bool asks)
     {
         var account = AccountWith(0);
-        account.Tell(Lease(1));
+        account.Send(Lease(1));
 
-        account.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        account.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(asks, account.Owed.Contains(new HoldsLease(Names.Operation(1))));
         Assert.Equal(1, account.State.WorkSpaces);
@@ -117,21 +117,21 @@ public sealed class AccountTests
     public void LeaseImage_Repeated_IsOneUnit()
     {
         var account = AccountWith(0);
-        account.Tell(new SetLimits(1, false) { Images = 1 });
+        account.Send(new SetLimits(1, false) { Images = 1 });
         var lease = new LeaseImage(Names.Operation(1), Entity.Of(Names.Account, Names.Operation(1).ToImageId()));
-        account.Tell(lease);
+        account.Send(lease);
         var before = account.Record;
 
-        Assert.Equal(new ImageLeased(Names.Operation(1)), account.Tell(lease));
+        Assert.Equal(new ImageLeased(Names.Operation(1)), account.Send(lease));
         Assert.Same(before, account.Record);
-        Assert.IsType<Refused>(account.Tell(lease with { OperationId = Names.Operation(2) }));
+        Assert.IsType<Refused>(account.Send(lease with { OperationId = Names.Operation(2) }));
         Assert.Equal(1, account.State.Images);
     }
 
     [Fact]
     [Trait("RulePart", "BYO-04")]
     public void Lease_OfASeatBeforeEnrolment_IsRefused() =>
-        Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(AccountWith(0).Tell(Lease(1) with { CountsAsSeat = true })).Code);
+        Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(AccountWith(0).Send(Lease(1) with { CountsAsSeat = true })).Code);
 
     private static Command Word(string word) => word switch
     {
@@ -152,7 +152,7 @@ public sealed class AccountTests
     {
         var account = new Lone<AccountState, Account>(Names.Account.ToString());
         for (var i = 1; i <= used; i++)
-            account.Tell(Lease(i));
+            account.Send(Lease(i));
         return account;
     }
 }

@@ -14,7 +14,7 @@ public sealed class DirectoryTests
     {
         var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
 
-        var refused = directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneA, false));
+        var refused = directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneA, false));
 
         Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(refused).Code);
         Assert.False(directory.State.IsRegistered);
@@ -27,8 +27,8 @@ public sealed class DirectoryTests
         var directory = Registered();
         var before = directory.Record;
 
-        Assert.IsType<Accepted>(directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, false)));
-        Assert.IsType<Refused>(directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, new("zone-c"), false)));
+        Assert.IsType<Accepted>(directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, false)));
+        Assert.IsType<Refused>(directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, new("zone-c"), false)));
         Assert.Same(before, directory.Record);
     }
 
@@ -38,7 +38,7 @@ public sealed class DirectoryTests
     {
         var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
 
-        Assert.Equal(RefusalCode.DirectoryNotRegistered, Assert.IsType<Refused>(directory.Tell(Lease(1))).Code);
+        Assert.Equal(RefusalCode.DirectoryNotRegistered, Assert.IsType<Refused>(directory.Send(Lease(1))).Code);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DirectoryTests
         var directory = Registered(isDedicated: true);
         for (var i = 1; i <= 200; i++)
         {
-            directory.Tell(Lease(i));
+            directory.Send(Lease(i));
             Assert.InRange(Difference(directory), -1, 1);
         }
 
@@ -62,14 +62,14 @@ public sealed class DirectoryTests
     {
         var directory = Registered();
         for (var i = 1; i <= 120; i++)
-            directory.Tell(Lease(i));
+            directory.Send(Lease(i));
         var inB = directory.State.Places.Lent.Where(lease => lease.Slot == Names.ZoneB.Value).Take(20).ToList();
         foreach (var lease in inB)
-            directory.Tell(new ReturnLease(lease.OperationId, lease.Slot));
+            directory.Send(new ReturnLease(lease.OperationId, lease.Slot));
         Assert.Equal((60, 40), Counts(directory));
 
         for (var i = 201; i <= 220; i++)
-            directory.Tell(Lease(i));
+            directory.Send(Lease(i));
 
         Assert.Equal((60, 60), Counts(directory));
     }
@@ -79,14 +79,14 @@ public sealed class DirectoryTests
     public void Lease_Tie_IsTheLowerNameUntilTheRoomierZoneIsNamed()
     {
         var directory = Registered();
-        var first = Assert.IsType<PlaceLeased>(directory.Tell(Lease(1)));
+        var first = Assert.IsType<PlaceLeased>(directory.Send(Lease(1)));
         Assert.Equal((Names.ZoneA, Names.ZoneB, true), (first.Preferred, first.Other, first.IsTie));
 
-        var second = Assert.IsType<PlaceLeased>(directory.Tell(Lease(1) with { OnTie = Names.ZoneB }));
+        var second = Assert.IsType<PlaceLeased>(directory.Send(Lease(1) with { OnTie = Names.ZoneB }));
 
         Assert.Equal((Names.ZoneB, Names.ZoneA, false), (second.Preferred, second.Other, second.IsTie));
         Assert.Equal((0, 1), Counts(directory));
-        Assert.False(Assert.IsType<PlaceLeased>(directory.Tell(Lease(2))).IsTie);
+        Assert.False(Assert.IsType<PlaceLeased>(directory.Send(Lease(2))).IsTie);
         Assert.Equal((1, 1), Counts(directory));
     }
 
@@ -95,11 +95,11 @@ public sealed class DirectoryTests
     public void Lease_TieNoLongerOne_IsNotMovedAgainstTheBalance()
     {
         var directory = Registered();
-        directory.Tell(Lease(1));
-        directory.Tell(Lease(2));
-        directory.Tell(Lease(3));
+        directory.Send(Lease(1));
+        directory.Send(Lease(2));
+        directory.Send(Lease(3));
 
-        directory.Tell(Lease(2) with { OnTie = Names.ZoneA });
+        directory.Send(Lease(2) with { OnTie = Names.ZoneA });
 
         Assert.Equal((2, 1), Counts(directory));
     }
@@ -108,10 +108,10 @@ public sealed class DirectoryTests
     public void Lease_SameLaunchAgain_CountsOnce()
     {
         var directory = Registered();
-        directory.Tell(Lease(1));
+        directory.Send(Lease(1));
         var before = directory.Record;
 
-        Assert.Equal(Names.ZoneA, Assert.IsType<PlaceLeased>(directory.Tell(Lease(1))).Preferred);
+        Assert.Equal(Names.ZoneA, Assert.IsType<PlaceLeased>(directory.Send(Lease(1))).Preferred);
 
         Assert.Same(before, directory.Record);
     }
@@ -121,9 +121,9 @@ public sealed class DirectoryTests
     public void Confirm_InTheOtherZone_CountsThere()
     {
         var directory = Registered();
-        directory.Tell(Lease(1));
+        directory.Send(Lease(1));
 
-        directory.Tell(new ConfirmLease(Names.Operation(1), Names.ZoneB.Value));
+        directory.Send(new ConfirmLease(Names.Operation(1), Names.ZoneB.Value));
 
         Assert.Equal((0, 1), Counts(directory));
         Assert.Null(directory.Record.Deadline);
@@ -140,7 +140,7 @@ public sealed class DirectoryTests
     private static Lone<DirectoryState, Directory> Registered(bool isDedicated = false)
     {
         var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
-        directory.Tell(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, isDedicated));
+        directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, isDedicated));
         return directory;
     }
 }

@@ -14,15 +14,15 @@ public sealed class UserTests
     public void Claim_BySecondWorkSpace_IsRefusedUntilVacated()
     {
         var user = User();
-        Assert.IsType<UserClaimed>(user.Tell(new ClaimUser(Names.WorkSpace(1))));
-        Assert.IsType<UserClaimed>(user.Tell(new ClaimUser(Names.WorkSpace(1))));
+        Assert.IsType<UserClaimed>(user.Send(new ClaimUser(Names.WorkSpace(1))));
+        Assert.IsType<UserClaimed>(user.Send(new ClaimUser(Names.WorkSpace(1))));
 
-        Assert.Equal(RefusalCode.ResourceExistsWorkSpace, Assert.IsType<Refused>(user.Tell(new ClaimUser(Names.WorkSpace(2)))).Code);
-        user.Tell(new ConfirmUser(Names.WorkSpace(1)));
-        Assert.IsType<Refused>(user.Tell(new ClaimUser(Names.WorkSpace(2))));
-        user.Tell(new VacateUser(Names.WorkSpace(1)));
+        Assert.Equal(RefusalCode.ResourceExistsWorkSpace, Assert.IsType<Refused>(user.Send(new ClaimUser(Names.WorkSpace(2)))).Code);
+        user.Send(new ConfirmUser(Names.WorkSpace(1)));
+        Assert.IsType<Refused>(user.Send(new ClaimUser(Names.WorkSpace(2))));
+        user.Send(new VacateUser(Names.WorkSpace(1)));
 
-        Assert.IsType<UserClaimed>(user.Tell(new ClaimUser(Names.WorkSpace(2))));
+        Assert.IsType<UserClaimed>(user.Send(new ClaimUser(Names.WorkSpace(2))));
     }
 
     [Fact]
@@ -34,11 +34,11 @@ public sealed class UserTests
     public void Vacate_LateNewsOfAnEarlierWorkSpace_ChangesNothing()
     {
         var user = User();
-        user.Tell(new ClaimUser(Names.WorkSpace(2)));
+        user.Send(new ClaimUser(Names.WorkSpace(2)));
         var before = user.Record;
 
-        user.Tell(new VacateUser(Names.WorkSpace(1)));
-        user.Tell(new ConfirmUser(Names.WorkSpace(1)));
+        user.Send(new VacateUser(Names.WorkSpace(1)));
+        user.Send(new ConfirmUser(Names.WorkSpace(1)));
 
         Assert.Same(before, user.Record);
     }
@@ -49,15 +49,15 @@ public sealed class UserTests
     public void Claim_Unconfirmed_IsAskedAboutBeforeItIsFreed(bool isHeld)
     {
         var user = User();
-        user.Tell(new ClaimUser(Names.WorkSpace(1)));
-        user.After(Duration.FromMinutes(3) - Duration.Epsilon).Tell(new Wake());
+        user.Send(new ClaimUser(Names.WorkSpace(1)));
+        user.After(Duration.FromMinutes(3) - Duration.Epsilon).Send(new Wake());
         Assert.Empty(user.Owed);
 
-        user.After(Duration.Epsilon).Tell(new Wake());
+        user.After(Duration.Epsilon).Send(new Wake());
         Assert.Equal(new HoldsLease(null), Assert.Single(user.Owed));
         Assert.Equal(Names.WorkSpace(1), user.State.WorkSpace);
         Reply reply = isHeld ? Accepted.Instance : new Refused(RefusalCode.StaleEpoch, "no");
-        user.Tell(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsLease(null), reply, 1));
+        user.Send(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsLease(null), reply, 1));
 
         Assert.Equal(isHeld ? Names.WorkSpace(1) : null, user.State.WorkSpace);
         Assert.Null(user.Record.Deadline);
@@ -68,12 +68,12 @@ public sealed class UserTests
     public void Check_Disabled_IsRefusedUntilEnabled()
     {
         var user = User();
-        Assert.IsType<Accepted>(user.Tell(new CheckUser()));
-        user.Tell(new EnableUser(false));
-        Assert.Equal(RefusalCode.UserDisabled, Assert.IsType<Refused>(user.Tell(new CheckUser())).Code);
-        user.Tell(new EnableUser(true));
+        Assert.IsType<Accepted>(user.Send(new CheckUser()));
+        user.Send(new EnableUser(false));
+        Assert.Equal(RefusalCode.UserDisabled, Assert.IsType<Refused>(user.Send(new CheckUser())).Code);
+        user.Send(new EnableUser(true));
 
-        Assert.IsType<Accepted>(user.Tell(new CheckUser()));
+        Assert.IsType<Accepted>(user.Send(new CheckUser()));
     }
 
     private static Lone<UserState, User> User() => new(Entity.Of(Names.Directory, Names.Ann).Key);

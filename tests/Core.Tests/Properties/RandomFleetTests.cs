@@ -95,12 +95,12 @@ public sealed class RandomFleetTests
     private static void Operate(TinyFleet fleet, Step step, Operation operation, int number)
     {
         var target = Entity.Of(step.Desk);
-        var reply = fleet.Tell(target, operation);
+        var reply = fleet.Send(target, operation);
         var after = fleet.WorkSpace(step.Desk);
-        Assert.Equal(StateText.Of(reply), StateText.Of(fleet.Tell(target, operation)));
+        Assert.Equal(StateText.Of(reply), StateText.Of(fleet.Send(target, operation)));
         Assert.Equal(after, fleet.WorkSpace(step.Desk));
         if (reply is not Refused)
-            fleet.Tell(target, step.Operation(Names.Operation((2 * number) + 1))!);
+            fleet.Send(target, step.Operation(Names.Operation((2 * number) + 1))!);
         Assert.Equal(after, fleet.WorkSpace(step.Desk));
         fleet.DeliverAll();
     }

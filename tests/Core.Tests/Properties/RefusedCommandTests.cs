@@ -59,7 +59,7 @@ public sealed class RefusedCommandTests
         for (var i = 0; i < steps.Length; i++)
         {
             foreach (var (entity, command) in CommandsOf(steps[i], 4 * i))
-                Tell(fleet, entity, command, met);
+                Send(fleet, entity, command, met);
             if (steps[i].Operation(Names.Operation(4 * i)) is null)
                 steps[i].Take(fleet);
         }
@@ -121,11 +121,11 @@ public sealed class RefusedCommandTests
     private static Entity ImageOf(OperationId id) => Entity.Of(Names.Account, id.ToImageId());
 
     /// <summary>What was due by now has happened before: it would not be the command's doing.</summary>
-    private static void Tell(TinyFleet fleet, Entity entity, Command command, HashSet<RefusalCode> met)
+    private static void Send(TinyFleet fleet, Entity entity, Command command, HashSet<RefusalCode> met)
     {
         fleet.Run(Duration.Zero);
         var before = fleet.Stored();
-        if (fleet.Tell(entity, command) is Refused refused)
+        if (fleet.Send(entity, command) is Refused refused)
         {
             met.Add(refused.Code);
             var changed = fleet.ChangedSince(before).ToList();

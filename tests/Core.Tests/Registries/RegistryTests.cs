@@ -11,16 +11,16 @@ public sealed class RegistryTests
     public void Enlist_Twice_IsListedOnceUntilItIsDelisted()
     {
         var registry = New();
-        registry.Tell(new Enlist(ListedKind.Image, "wsi-1"));
-        registry.Tell(new Enlist(ListedKind.Bundle, "wsb-1"));
+        registry.Send(new Enlist(ListedKind.Image, "wsi-1"));
+        registry.Send(new Enlist(ListedKind.Bundle, "wsb-1"));
         var before = registry.Record;
 
-        registry.Tell(new Enlist(ListedKind.Image, "wsi-1"));
-        registry.Tell(new Delist(ListedKind.Key, "wsi-1"));
+        registry.Send(new Enlist(ListedKind.Image, "wsi-1"));
+        registry.Send(new Delist(ListedKind.Key, "wsi-1"));
         Assert.Same(before, registry.Record);
         Assert.Equal(["wsi-1"], registry.State.IdsOf(ListedKind.Image));
 
-        registry.Tell(new Delist(ListedKind.Image, "wsi-1"));
+        registry.Send(new Delist(ListedKind.Image, "wsi-1"));
         Assert.Empty(registry.State.IdsOf(ListedKind.Image));
         Assert.Equal(["wsb-1"], registry.State.IdsOf(ListedKind.Bundle));
     }
@@ -30,10 +30,10 @@ public sealed class RegistryTests
     {
         var registry = New();
         for (var i = 1; i <= Registry.MostOfAKind; i++)
-            Assert.IsType<Accepted>(registry.Tell(new Enlist(ListedKind.Key, $"key-{i}")));
+            Assert.IsType<Accepted>(registry.Send(new Enlist(ListedKind.Key, $"key-{i}")));
 
-        AssertRefused(RefusalCode.LimitExceeded, registry.Tell(new Enlist(ListedKind.Key, "one more")));
-        Assert.IsType<Accepted>(registry.Tell(new Enlist(ListedKind.Image, "wsi-1")));
+        AssertRefused(RefusalCode.LimitExceeded, registry.Send(new Enlist(ListedKind.Key, "one more")));
+        Assert.IsType<Accepted>(registry.Send(new Enlist(ListedKind.Image, "wsi-1")));
     }
 
     [Fact]
@@ -41,12 +41,12 @@ public sealed class RegistryTests
     {
         var registry = New();
 
-        var made = Assert.IsType<IpGroupCreated>(registry.Tell(Creation(1, "office", "10.0.0.0/8")));
+        var made = Assert.IsType<IpGroupCreated>(registry.Send(Creation(1, "office", "10.0.0.0/8")));
 
         var group = registry.State.Find(made.Group)!;
         Assert.Equal(("office", "where we sit"), (group.Name, group.Description));
         Assert.Equal(["10.0.0.0/8"], RangesOf(registry, made.Group));
-        AssertRefused(RefusalCode.ResourceExists, registry.Tell(Creation(2, "office", "10.0.0.0/8")));
+        AssertRefused(RefusalCode.ResourceExists, registry.Send(Creation(2, "office", "10.0.0.0/8")));
         Assert.Single(registry.State.IpGroups);
     }
 
@@ -54,14 +54,14 @@ public sealed class RegistryTests
     public void Create_HundredAndFirstGroup_IsRefusedUntilOneIsDeleted()
     {
         var registry = New();
-        var first = Assert.IsType<IpGroupCreated>(registry.Tell(Creation(1, "group 1"))).Group;
+        var first = Assert.IsType<IpGroupCreated>(registry.Send(Creation(1, "group 1"))).Group;
         for (var i = 2; i <= Registry.MostIpGroups; i++)
-            registry.Tell(Creation(i, $"group {i}"));
+            registry.Send(Creation(i, $"group {i}"));
 
-        AssertRefused(RefusalCode.LimitExceeded, registry.Tell(Creation(200, "one more")));
-        Assert.IsType<Accepted>(registry.Tell(new DeleteIpGroup(first)));
-        Assert.IsType<IpGroupCreated>(registry.Tell(Creation(201, "one more")));
-        AssertRefused(RefusalCode.ResourceNotFound, registry.Tell(new DeleteIpGroup(first)));
+        AssertRefused(RefusalCode.LimitExceeded, registry.Send(Creation(200, "one more")));
+        Assert.IsType<Accepted>(registry.Send(new DeleteIpGroup(first)));
+        Assert.IsType<IpGroupCreated>(registry.Send(Creation(201, "one more")));
+        AssertRefused(RefusalCode.ResourceNotFound, registry.Send(new DeleteIpGroup(first)));
         Assert.Equal(Registry.MostIpGroups, registry.State.IpGroups.Length);
     }
 
@@ -83,7 +83,7 @@ public sealed class RegistryTests
     {
         var registry = New();
 
-        var reply = registry.Tell(Creation(1, "office", range));
+        var reply = registry.Send(Creation(1, "office", range));
 
         Assert.Equal(isOne ? null : RefusalCode.InvalidParameter, (reply as Refused)?.Code);
         Assert.Equal(isOne ? 1 : 0, registry.State.IpGroups.Length);
@@ -93,17 +93,17 @@ public sealed class RegistryTests
     public void Rules_AddedAgain_HaveTheNewDescriptionAndAreNeverMoreThanTen()
     {
         var registry = New();
-        var group = Assert.IsType<IpGroupCreated>(registry.Tell(Creation(1, "office", [.. Enumerable.Range(1, 9).Select(Range)]))).Group;
-        registry.Tell(new ChangeIpRules(group, Replace: false, [Rule(Range(10)), Rule(Range(10))], []));
+        var group = Assert.IsType<IpGroupCreated>(registry.Send(Creation(1, "office", [.. Enumerable.Range(1, 9).Select(Range)]))).Group;
+        registry.Send(new ChangeIpRules(group, Replace: false, [Rule(Range(10)), Rule(Range(10))], []));
         var full = registry.Record;
 
-        AssertRefused(RefusalCode.LimitExceeded, registry.Tell(new ChangeIpRules(group, Replace: false, [Rule(Range(11))], [])));
-        AssertRefused(RefusalCode.InvalidParameter, registry.Tell(new ChangeIpRules(group, Replace: true, [Rule("office")], [])));
-        AssertRefused(RefusalCode.ResourceNotFound, registry.Tell(new ChangeIpRules("wsipg-none", Replace: false, [], [])));
-        Assert.IsType<Accepted>(registry.Tell(new ChangeIpRules(group, Replace: false, [], [Range(99)])));
+        AssertRefused(RefusalCode.LimitExceeded, registry.Send(new ChangeIpRules(group, Replace: false, [Rule(Range(11))], [])));
+        AssertRefused(RefusalCode.InvalidParameter, registry.Send(new ChangeIpRules(group, Replace: true, [Rule("office")], [])));
+        AssertRefused(RefusalCode.ResourceNotFound, registry.Send(new ChangeIpRules("wsipg-none", Replace: false, [], [])));
+        Assert.IsType<Accepted>(registry.Send(new ChangeIpRules(group, Replace: false, [], [Range(99)])));
         Assert.Same(full, registry.Record);
 
-        registry.Tell(new ChangeIpRules(group, Replace: false, [new(Range(3), "renamed"), Rule(Range(11))], [Range(1)]));
+        registry.Send(new ChangeIpRules(group, Replace: false, [new(Range(3), "renamed"), Rule(Range(11))], [Range(1)]));
 
         Assert.Equal(new[] { 2, 4, 5, 6, 7, 8, 9, 10, 3, 11 }.Select(Range), RangesOf(registry, group));
         Assert.Equal("renamed", registry.State.Find(group)!.Rules[8].Description);
@@ -113,10 +113,10 @@ public sealed class RegistryTests
     public void Rules_Replaced_ForgetThoseBefore()
     {
         var registry = New();
-        var group = Assert.IsType<IpGroupCreated>(registry.Tell(Creation(1, "office", Range(1), Range(2)))).Group;
-        var other = Assert.IsType<IpGroupCreated>(registry.Tell(Creation(2, "home", Range(1)))).Group;
+        var group = Assert.IsType<IpGroupCreated>(registry.Send(Creation(1, "office", Range(1), Range(2)))).Group;
+        var other = Assert.IsType<IpGroupCreated>(registry.Send(Creation(2, "home", Range(1)))).Group;
 
-        registry.Tell(new ChangeIpRules(group, Replace: true, [Rule(Range(3))], []));
+        registry.Send(new ChangeIpRules(group, Replace: true, [Rule(Range(3))], []));
 
         Assert.Equal([Range(3)], RangesOf(registry, group));
         Assert.Equal([Range(1)], RangesOf(registry, other));

@@ -23,7 +23,7 @@ internal abstract class Cell
     /// <summary>The state, folded again from all that ever happened.</summary>
     public abstract object Refolded();
 
-    public abstract Reply Tell(Command command);
+    public abstract Reply Send(Command command);
 
     public void MarkDelivered(OwedEffect effect)
     {
@@ -56,14 +56,14 @@ internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cel
 
     public override object Refolded() => Recorded<TState, TMachine>.Refold(self.Key, _history);
 
-    public override Reply Tell(Command command)
+    public override Reply Send(Command command)
     {
         Assert.False(_isBusy, $"{self} is asked {command} by itself, in a circle.");
         _isBusy = true;
         var outcome = Turn(command);
         _isBusy = false;
         foreach (var back in outcome.GiveBacks)
-            fleet.Tell(back.Target, back.Command);
+            fleet.Send(back.Target, back.Command);
         return outcome.Reply;
     }
 
@@ -78,8 +78,8 @@ internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cel
     {
         Recorded<TState, TMachine>.Record(_history);
         var turn = EntityKernel<TState, Recorded<TState, TMachine>>.Begin(self.Key, Record, command, fleet.Now);
-        while (turn.NextAsk() is { } ask)
-            turn.Answer(ask, fleet.Tell(ask.Target, ask.Command));
+        while (turn.NextQuestion() is { } question)
+            turn.Answer(question, fleet.Send(question.Target, question.Command));
         Recorded<TState, TMachine>.Record(_history);
         var outcome = turn.Finish(DeliveredUpTo);
         CheckRefusal(command, outcome);

@@ -43,7 +43,7 @@ internal sealed class Desk
         var desk = new Desk();
         if (lifecycle == Lifecycle.None)
             return desk;
-        desk.Tell(desk.Launch(mode, bundle) with { Encryption = encryption });
+        desk.Send(desk.Launch(mode, bundle) with { Encryption = encryption });
         desk.Reach(lifecycle);
         Assert.Equal(lifecycle, desk.State.Lifecycle);
         return desk;
@@ -62,11 +62,11 @@ internal sealed class Desk
 
     public Disconnect Disconnect(int session = 1) => new(NewId(), Names.Session(session));
 
-    public Reply Tell(Command command)
+    public Reply Send(Command command)
     {
         var turn = WorkSpaceKernel.Begin(State.Id.Value, Record, command, Now);
-        while (turn.NextAsk() is { } ask)
-            turn.Answer(ask, Neighbours.Answer(ask));
+        while (turn.NextQuestion() is { } question)
+            turn.Answer(question, Neighbours.Answer(question));
         Last = turn.Finish(Record.LastEffect);
         Record = Last.Record;
         return Last.Reply;
@@ -83,7 +83,7 @@ internal sealed class Desk
     /// <summary>The driver ends what it was ordered last.</summary>
     public Desk DriverReports(DriverOutcome outcome = DriverOutcome.Done)
     {
-        Tell(new DriverReported(State.Job!.Verb, State.Job.Epoch, outcome));
+        Send(new DriverReported(State.Job!.Verb, State.Job.Epoch, outcome));
         return this;
     }
 
@@ -91,13 +91,13 @@ internal sealed class Desk
     public Desk LetDeadlinesPass(int most)
     {
         for (var i = 0; i < most && State.Job is not null; i++)
-            At(Record.Deadline!.Value).Tell(new Wake());
+            At(Record.Deadline!.Value).Send(new Wake());
         return this;
     }
 
     public Desk LoseHost(Instant? lostAt = null)
     {
-        Tell(new HostLostNews(State.Slot!.Host, State.Slot.Epoch, lostAt ?? Now));
+        Send(new HostLostNews(State.Slot!.Host, State.Slot.Epoch, lostAt ?? Now));
         return this;
     }
 
@@ -111,29 +111,29 @@ internal sealed class Desk
             case Lifecycle.Available:
                 return;
             case Lifecycle.Unhealthy:
-                Tell(new HealthReported(State.Slot!.Epoch, IsHealthy: false, "guest hangs"));
+                Send(new HealthReported(State.Slot!.Epoch, IsHealthy: false, "guest hangs"));
                 return;
             case Lifecycle.Rebooting:
-                Tell(new RebootWorkSpace(NewId()));
+                Send(new RebootWorkSpace(NewId()));
                 return;
             case Lifecycle.Rebuilding:
-                Tell(new RebuildWorkSpace(NewId()));
+                Send(new RebuildWorkSpace(NewId()));
                 return;
             case Lifecycle.Suspended:
-                Tell(new CaptureImage(NewId(), "golden"));
+                Send(new CaptureImage(NewId(), "golden"));
                 return;
             case Lifecycle.AdminMaintenance:
-                Tell(new SetAdminMaintenance(NewId(), On: true));
+                Send(new SetAdminMaintenance(NewId(), On: true));
                 return;
             case Lifecycle.Error:
-                Tell(new RebuildWorkSpace(NewId()));
+                Send(new RebuildWorkSpace(NewId()));
                 LetDeadlinesPass(3);
                 return;
             case Lifecycle.Stopping or Lifecycle.Stopped or Lifecycle.Starting:
                 StopAndMaybeStart(lifecycle);
                 return;
             case Lifecycle.Terminating or Lifecycle.Terminated:
-                Tell(new TerminateWorkSpace(NewId()));
+                Send(new TerminateWorkSpace(NewId()));
                 if (lifecycle == Lifecycle.Terminated)
                     DriverReports();
                 return;
@@ -145,12 +145,12 @@ internal sealed class Desk
 
     private void StopAndMaybeStart(Lifecycle lifecycle)
     {
-        Tell(new StopWorkSpace(NewId()));
+        Send(new StopWorkSpace(NewId()));
         if (lifecycle == Lifecycle.Stopping)
             return;
         DriverReports();
         if (lifecycle == Lifecycle.Starting)
-            Tell(new StartWorkSpace(NewId()));
+            Send(new StartWorkSpace(NewId()));
     }
 
     private void FoldTheOneLawfulMove(Lifecycle lifecycle)

@@ -20,11 +20,11 @@ internal sealed class Lone<TState, TMachine>(string key)
     public IEnumerable<Command> Owed => Last.Effects.Select(owed => owed.Effect.Command);
 
     /// <param name="answer">What whom it asks answers; without it, it may not ask.</param>
-    public Reply Tell(Command command, Func<Ask, Reply>? answer = null)
+    public Reply Send(Command command, Func<Question, Reply>? answer = null)
     {
         var turn = EntityKernel<TState, TMachine>.Begin(key, Record, command, Now);
-        while (turn.NextAsk() is { } ask)
-            turn.Answer(ask, (answer ?? throw new InvalidOperationException($"It asks {ask}."))(ask));
+        while (turn.NextQuestion() is { } question)
+            turn.Answer(question, (answer ?? throw new InvalidOperationException($"It asks {question}."))(question));
         Last = turn.Finish(Record.LastEffect);
         Record = Last.Record;
         return Last.Reply;

@@ -18,9 +18,9 @@ namespace DeskFleet.Core.Tests.TestKit;
 /// </summary>
 internal sealed class Neighbours
 {
-    private readonly Dictionary<Type, Func<Ask, Reply>> _script = [];
+    private readonly Dictionary<Type, Func<Question, Reply>> _script = [];
 
-    public List<Ask> Asked { get; } = [];
+    public List<Question> Asked { get; } = [];
 
     /// <summary>What the bundle that is asked for is.</summary>
     public Bundle Bundle { get; set; } = Names.Standard;
@@ -29,12 +29,12 @@ internal sealed class Neighbours
     public Neighbours When<TCommand>(Func<TCommand, Reply> answer)
         where TCommand : Command
     {
-        _script[typeof(TCommand)] = ask => answer((TCommand)ask.Command);
+        _script[typeof(TCommand)] = question => answer((TCommand)question.Command);
         return this;
     }
 
     /// <summary>As <see cref="When{TCommand}"/>, for answers that depend on who is asked.</summary>
-    public Neighbours WhenAsked<TCommand>(Func<Ask, Reply> answer)
+    public Neighbours WhenAsked<TCommand>(Func<Question, Reply> answer)
         where TCommand : Command
     {
         _script[typeof(TCommand)] = answer;
@@ -50,10 +50,10 @@ internal sealed class Neighbours
     public Neighbours WithStartsAhead(int ahead) =>
         When<ReserveSlot>(reserve => new SlotReserved(Names.HostOne, reserve.WorkSpace, reserve.Epoch, ahead));
 
-    public Reply Answer(Ask ask)
+    public Reply Answer(Question question)
     {
-        Asked.Add(ask);
-        return _script.TryGetValue(ask.Command.GetType(), out var scripted) ? scripted(ask) : Grant(ask.Command);
+        Asked.Add(question);
+        return _script.TryGetValue(question.Command.GetType(), out var scripted) ? scripted(question) : Grant(question.Command);
     }
 
     private Reply Grant(Command command) => command switch

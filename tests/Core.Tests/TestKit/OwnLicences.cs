@@ -84,7 +84,7 @@ internal sealed class OwnLicences
     }
 
     public CommitmentRead Commitment(AccountId? account = null) =>
-        Assert.IsType<CommitmentRead>(Fleet.Tell(Entity.Of(account ?? Names.Account), new ReadCommitment()));
+        Assert.IsType<CommitmentRead>(Fleet.Send(Entity.Of(account ?? Names.Account), new ReadCommitment()));
 
     public OperationId NewId() => Names.Operation(_operations++);
 }

@@ -25,7 +25,7 @@ internal sealed class Recorded<TState, TMachine> : IMachine<TState>
 
     public static Decision? Due(TState state, Instant now) => TMachine.Due(state, now);
 
-    public static Ask? NextAsk(TState state, Command command, Answers answers, Instant now) => TMachine.NextAsk(state, command, answers, now);
+    public static Question? NextQuestion(TState state, Command command, Answers answers, Instant now) => TMachine.NextQuestion(state, command, answers, now);
 
     /// <summary>Decides twice: a decision that depends on anything but its arguments is found out.</summary>
     public static Decision Decide(TState state, Command command, Answers answers, Instant now)

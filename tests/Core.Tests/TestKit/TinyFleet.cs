@@ -62,13 +62,13 @@ internal sealed class TinyFleet
     public static TinyFleet With(HostType type, int hostsInA, int hostsInB, int quota = 100, int reserveHosts = 0, int repeats = 1)
     {
         var fleet = new TinyFleet { Repeats = repeats };
-        fleet.Tell(Entity.Of(Names.Directory), new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
-        fleet.Tell(Entity.Of(Names.Account), new SetLimits(quota, GraphicsMonthlyEnabled: false));
-        fleet.Tell(Entity.Of(Names.Key), new CreateKey());
+        fleet.Send(Entity.Of(Names.Directory), new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
+        fleet.Send(Entity.Of(Names.Account), new SetLimits(quota, GraphicsMonthlyEnabled: false));
+        fleet.Send(Entity.Of(Names.Key), new CreateKey());
         foreach (var (pool, hosts) in new[] { (Names.PoolA, hostsInA), (Names.PoolB, hostsInB) })
         {
-            fleet.Tell(Entity.Of(pool), new ConfigurePool([], reserveHosts));
-            fleet.Tell(Entity.Of(pool), new AllocateHosts("first", type, hosts));
+            fleet.Send(Entity.Of(pool), new ConfigurePool([], reserveHosts));
+            fleet.Send(Entity.Of(pool), new AllocateHosts("first", type, hosts));
         }
 
         fleet.DeliverAll();
@@ -84,16 +84,16 @@ internal sealed class TinyFleet
     public HostPoolState Pool(HostPoolId id) => (HostPoolState)CellOf(Entity.Of(id)).State;
 
     /// <summary>One call, without what follows from it.</summary>
-    public Reply Tell(Entity entity, Command command) =>
+    public Reply Send(Entity entity, Command command) =>
         entity.Kind == EntityKind.Driver ? Order((DriverCommand)command)
         : entity.Kind == EntityKind.ImageImporter ? Order((OrderImport)command)
         : entity.Kind == EntityKind.KeyService ? CallKey(new(entity.Key), (KeyCall)command)
-        : CellOf(entity.StandIn ?? entity).Tell(command);
+        : CellOf(entity.StandIn ?? entity).Send(command);
 
     /// <summary>One call and everything that follows from it at this instant.</summary>
     public Reply Do(Entity entity, Command command)
     {
-        var reply = Tell(entity, command);
+        var reply = Send(entity, command);
         DeliverAll();
         return reply;
     }
@@ -157,7 +157,7 @@ internal sealed class TinyFleet
     private Reply CallKey(KeyArn key, KeyCall call)
     {
         KeyCalls.Add(call);
-        return CellOf(Entity.Of(key)).Tell(call);
+        return CellOf(Entity.Of(key)).Send(call);
     }
 
     private Reply Order(DriverCommand order)
@@ -190,9 +190,9 @@ internal sealed class TinyFleet
 
     private void Deliver(Entity entity, Cell cell, OwedEffect owed)
     {
-        var reply = Tell(owed.Effect.Target, owed.Effect.Command);
+        var reply = Send(owed.Effect.Target, owed.Effect.Command);
         if (owed.Effect.WantsAnswer)
-            cell.Tell(new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
+            cell.Send(new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
     }
 
     private Instant? NextMoment()

@@ -15,18 +15,18 @@ public sealed class WorkSpaceRowTests
         var (desk, row) = (new Desk(), WorkSpaceRow.Unlaunched(Names.WorkSpace(1)));
         Assert.Null(row.Group);
 
-        row = After(row, desk, () => desk.Tell(desk.Launch()));
+        row = After(row, desk, () => desk.Send(desk.Launch()));
         row = After(row, desk, () => desk.DriverReports());
-        row = After(row, desk, () => desk.Tell(desk.Connect()));
+        row = After(row, desk, () => desk.Send(desk.Connect()));
 
         var expected = new WorkSpaceGroup(Names.Account, Names.Directory, Names.ZoneA, RunningMode.AutoStop, Lifecycle.Available, IsConnected: true);
         Assert.Equal(expected, row.Group);
         Assert.Equal(new WorkSpaceCount(Names.Account, Names.Directory, Names.ZoneA, RunningMode.AutoStop, Lifecycle.Available, true, 7), expected.Of(7));
 
-        row = After(row, desk, () => desk.Tell(desk.Disconnect()));
+        row = After(row, desk, () => desk.Send(desk.Disconnect()));
         Assert.False(row.Group!.Value.IsConnected);
 
-        row = After(row, desk, () => desk.Tell(new TerminateWorkSpace(desk.NewId())));
+        row = After(row, desk, () => desk.Send(new TerminateWorkSpace(desk.NewId())));
         row = After(row, desk, () => desk.DriverReports());
         Assert.Null(row.Group);
     }

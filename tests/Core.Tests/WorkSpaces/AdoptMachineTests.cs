@@ -17,9 +17,9 @@ public sealed class AdoptMachineTests
         var ahead = desk.State.Epoch + 3;
         desk.Neighbours.Asked.Clear();
 
-        Assert.IsType<Accepted>(desk.Tell(new AdoptMachine(Names.HostTwo, ahead)));
+        Assert.IsType<Accepted>(desk.Send(new AdoptMachine(Names.HostTwo, ahead)));
 
-        Assert.Equal([new Ask(Entity.Of(Names.HostTwo), new ReserveSlot(desk.State.Id, ahead + 1, Names.Standard.Size, NeedsStartSlot: false))], desk.Neighbours.Asked);
+        Assert.Equal([new Question(Entity.Of(Names.HostTwo), new ReserveSlot(desk.State.Id, ahead + 1, Names.Standard.Size, NeedsStartSlot: false))], desk.Neighbours.Asked);
         Assert.Equal((Starting, ahead + 1), (desk.State.Lifecycle, desk.State.Epoch));
         Assert.Equal(new SlotHeld(Names.HostOne, ahead + 1), desk.State.Slot); // as the host's answer says
         Assert.Equal((DriverVerb.Resume, ahead + 1), desk.Orders.Select(order => (order.Verb, order.Epoch)).Single());
@@ -35,7 +35,7 @@ public sealed class AdoptMachineTests
         var (slot, ahead) = (desk.State.Slot, desk.State.Epoch + 3);
         desk.Neighbours.Asked.Clear();
 
-        Assert.IsType<Accepted>(desk.Tell(new AdoptMachine(Names.HostOne, ahead)));
+        Assert.IsType<Accepted>(desk.Send(new AdoptMachine(Names.HostOne, ahead)));
 
         Assert.Empty(desk.Neighbours.Asked);
         Assert.Equal((Available, ahead, slot), (desk.State.Lifecycle, desk.State.Epoch, desk.State.Slot));
@@ -48,7 +48,7 @@ public sealed class AdoptMachineTests
         var desk = Desk.In(Stopped);
         desk.Neighbours.When<ReserveSlot>(_ => new Refused(RefusalCode.InsufficientCapacity, "full"));
 
-        desk.Tell(new AdoptMachine(Names.HostOne, desk.State.Epoch + 3));
+        desk.Send(new AdoptMachine(Names.HostOne, desk.State.Epoch + 3));
 
         Assert.Equal((Stopped, null), (desk.State.Lifecycle, desk.State.Slot));
     }
@@ -61,7 +61,7 @@ public sealed class AdoptMachineTests
         var desk = Desk.In(Stopped);
         var before = desk.Record;
 
-        Assert.IsType<Accepted>(desk.Tell(new AdoptMachine(Names.HostOne, desk.State.Epoch + ahead)));
+        Assert.IsType<Accepted>(desk.Send(new AdoptMachine(Names.HostOne, desk.State.Epoch + ahead)));
 
         Assert.Same(before, desk.Record);
     }
@@ -73,7 +73,7 @@ public sealed class AdoptMachineTests
     {
         var desk = Desk.In(lifecycle);
 
-        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(desk.Tell(new AdoptMachine(Names.HostOne, desk.State.Epoch + 1))).Code);
+        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(desk.Send(new AdoptMachine(Names.HostOne, desk.State.Epoch + 1))).Code);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class AdoptMachineTests
         var desk = Desk.In(Rebooting);
         var job = desk.State.Job!;
 
-        desk.Tell(new DriverReported(job.Verb, job.Epoch, DriverOutcome.Stale) { Newest = job.Epoch + ahead });
+        desk.Send(new DriverReported(job.Verb, job.Epoch, DriverOutcome.Stale) { Newest = job.Epoch + ahead });
 
         var again = isAgain ? job.Epoch + ahead + 1 : job.Epoch;
         Assert.Equal((Rebooting, again, job.RetriesLeft), (desk.State.Lifecycle, desk.State.Job!.Epoch, desk.State.Job.RetriesLeft));

@@ -22,7 +22,7 @@ public sealed class AutoStopTests
     {
         var desk = Disconnected();
 
-        desk.After(Hour + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        desk.After(Hour + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(expected, desk.State.Lifecycle);
     }
@@ -37,7 +37,7 @@ public sealed class AutoStopTests
         var desk = Desk.In(Available, mode);
 
         Assert.Equal(stops ? desk.Now + Hour : null, desk.State.AutoStopAt);
-        desk.After(Duration.FromDays(30)).Tell(new Wake());
+        desk.After(Duration.FromDays(30)).Send(new Wake());
 
         Assert.Equal(stops ? Stopping : Available, desk.State.Lifecycle);
     }
@@ -62,13 +62,13 @@ public sealed class AutoStopTests
         var desk = Disconnected();
         var twelve = desk.Now;
 
-        desk.At(twelve + Duration.FromMinutes(45)).Tell(desk.Connect());
-        desk.At(twelve + Hour).Tell(new Wake());
+        desk.At(twelve + Duration.FromMinutes(45)).Send(desk.Connect());
+        desk.At(twelve + Hour).Send(new Wake());
         Assert.Equal(Available, desk.State.Lifecycle);
-        desk.At(twelve + Duration.FromMinutes(90)).Tell(desk.Disconnect());
+        desk.At(twelve + Duration.FromMinutes(90)).Send(desk.Disconnect());
 
         Assert.Equal(twelve + Duration.FromMinutes(150), desk.State.AutoStopAt);
-        desk.At(twelve + Duration.FromMinutes(150) - Duration.Epsilon).Tell(new Wake());
+        desk.At(twelve + Duration.FromMinutes(150) - Duration.Epsilon).Send(new Wake());
         Assert.Equal(Available, desk.State.Lifecycle);
     }
 
@@ -77,14 +77,14 @@ public sealed class AutoStopTests
     public void Session_LeftOpenFor63Hours_IsNeverStopped()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         var since = desk.Now;
 
         Assert.Null(desk.State.AutoStopAt);
-        desk.After(Duration.FromHours(63)).Tell(new Wake());
+        desk.After(Duration.FromHours(63)).Send(new Wake());
         Assert.Equal(Available, desk.State.Lifecycle);
-        desk.Tell(desk.Disconnect());
-        desk.After(Hour).Tell(new Wake());
+        desk.Send(desk.Disconnect());
+        desk.After(Hour).Send(new Wake());
 
         Assert.Equal(64, StopOf(desk).Metered!.StartedHours);
         Assert.Equal(since, StopOf(desk).Metered!.Start);
@@ -101,7 +101,7 @@ public sealed class AutoStopTests
         var deadline = desk.State.AutoStopAt!.Value;
         var since = desk.State.Meter.OpenSince!.Value;
 
-        desk.At(deadline + Duration.FromMinutes(minutesLate)).Tell(new Wake());
+        desk.At(deadline + Duration.FromMinutes(minutesLate)).Send(new Wake());
 
         Assert.Equal(new RunningInterval(since, deadline), StopOf(desk).Metered);
         Assert.Equal(deadline, StopOf(desk).EffectiveAt);
@@ -114,12 +114,12 @@ public sealed class AutoStopTests
     {
         var desk = Disconnected();
         var before = desk.Record;
-        desk.After(Duration.FromMinutes(59)).Tell(new Wake());
+        desk.After(Duration.FromMinutes(59)).Send(new Wake());
         Assert.Same(before, desk.Record);
 
-        desk.After(Duration.FromMinutes(1)).Tell(new Wake());
+        desk.After(Duration.FromMinutes(1)).Send(new Wake());
         var stopping = desk.Record;
-        desk.Tell(new Wake());
+        desk.Send(new Wake());
 
         Assert.Same(stopping, desk.Record);
         Assert.False(desk.Last.MustWrite);
@@ -132,7 +132,7 @@ public sealed class AutoStopTests
         var desk = Disconnected();
         var deadline = desk.State.AutoStopAt;
 
-        desk.After(Duration.FromHours(3)).Tell(desk.Connect());
+        desk.After(Duration.FromHours(3)).Send(desk.Connect());
 
         Assert.Equal(Stopping, desk.State.Lifecycle);
         Assert.Equal(deadline, StopOf(desk).EffectiveAt);
@@ -148,7 +148,7 @@ public sealed class AutoStopTests
     {
         var desk = Disconnected();
 
-        var reply = desk.After(Hour + Duration.FromNanoseconds(nanoseconds)).Tell(desk.Connect());
+        var reply = desk.After(Hour + Duration.FromNanoseconds(nanoseconds)).Send(desk.Connect());
 
         Assert.Equal(expected, desk.State.Lifecycle);
         Assert.Equal(expected == Available, reply is Connected);
@@ -163,7 +163,7 @@ public sealed class AutoStopTests
         var desk = Disconnected().After(Duration.FromMinutes(20));
         var since = desk.State.Meter.OpenSince!.Value;
 
-        Assert.IsType<Accepted>(desk.Tell(new StopWorkSpace(desk.NewId())));
+        Assert.IsType<Accepted>(desk.Send(new StopWorkSpace(desk.NewId())));
 
         Assert.Equal((Stopping, null), (desk.State.Lifecycle, desk.State.AutoStopAt));
         Assert.Equal(new RunningInterval(since, desk.Now), StopOf(desk).Metered);
@@ -175,9 +175,9 @@ public sealed class AutoStopTests
     public void Stop_SomebodyConnected_Disconnects()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
 
         Assert.Null(desk.State.Session);
         Assert.Contains(desk.Last.Logged, line => line.Event is SessionClosed closed && closed.Session == Names.Session(1));
@@ -201,8 +201,8 @@ public sealed class AutoStopTests
         var launched = new Desk();
         var modified = Desk.In(Available);
 
-        var launch = launched.Tell(launched.Launch(period: period));
-        var modify = modified.Tell(new ModifyWorkSpace(modified.NewId(), null, period));
+        var launch = launched.Send(launched.Launch(period: period));
+        var modify = modified.Send(new ModifyWorkSpace(modified.NewId(), null, period));
 
         Assert.Equal(isValid, launch is Launched);
         Assert.Equal(isValid, modify is Accepted);
@@ -218,9 +218,9 @@ public sealed class AutoStopTests
         var desk = Desk.In(Available, RunningMode.AlwaysOn);
         var launched = new Desk();
 
-        var modify = desk.Tell(new ModifyWorkSpace(desk.NewId(), null, Hour));
-        var switched = desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, Hour));
-        var launch = launched.Tell(launched.Launch(RunningMode.AlwaysOn, period: Hour));
+        var modify = desk.Send(new ModifyWorkSpace(desk.NewId(), null, Hour));
+        var switched = desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, Hour));
+        var launch = launched.Send(launched.Launch(RunningMode.AlwaysOn, period: Hour));
 
         Assert.All(new[] { modify, switched, launch }, reply => Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(reply).Code));
     }
@@ -236,7 +236,7 @@ public sealed class AutoStopTests
         var desk = Disconnected();
         var disconnect = desk.Now;
 
-        desk.After(Duration.FromMinutes(30)).Tell(new ModifyWorkSpace(desk.NewId(), null, 2 * Hour));
+        desk.After(Duration.FromMinutes(30)).Send(new ModifyWorkSpace(desk.NewId(), null, 2 * Hour));
 
         Assert.Equal(disconnect + (2 * Hour), desk.Record.Deadline);
     }
@@ -249,8 +249,8 @@ public sealed class AutoStopTests
         var desk = Disconnected(period: 48 * Hour);
         var since = desk.State.Meter.OpenSince!.Value;
 
-        desk.After(24 * Hour).Tell(new ModifyWorkSpace(desk.NewId(), null, Hour));
-        desk.Tell(new Wake());
+        desk.After(24 * Hour).Send(new ModifyWorkSpace(desk.NewId(), null, Hour));
+        desk.Send(new Wake());
 
         Assert.Equal(Stopping, desk.State.Lifecycle);
         Assert.Equal((long)(desk.Now - since).TotalSeconds, desk.State.Meter.Seconds);
@@ -262,9 +262,9 @@ public sealed class AutoStopTests
         var desk = Disconnected();
         var deadline = desk.State.AutoStopAt;
 
-        desk.After(Duration.FromMinutes(10)).Tell(new HealthReported(desk.State.Slot!.Epoch, false, "hangs"));
+        desk.After(Duration.FromMinutes(10)).Send(new HealthReported(desk.State.Slot!.Epoch, false, "hangs"));
         Assert.Equal((Unhealthy, deadline), (desk.State.Lifecycle, desk.State.AutoStopAt));
-        desk.After(Duration.FromMinutes(10)).Tell(new HealthReported(desk.State.Slot!.Epoch, true, "well"));
+        desk.After(Duration.FromMinutes(10)).Send(new HealthReported(desk.State.Slot!.Epoch, true, "well"));
 
         Assert.Equal((Available, deadline), (desk.State.Lifecycle, desk.State.AutoStopAt));
     }
@@ -275,10 +275,10 @@ public sealed class AutoStopTests
     private static Desk Disconnected(Duration? period = null)
     {
         var desk = new Desk();
-        desk.Tell(desk.Launch(period: period));
+        desk.Send(desk.Launch(period: period));
         desk.DriverReports();
-        desk.Tell(desk.Connect());
-        desk.After(Duration.FromMinutes(20)).Tell(desk.Disconnect());
+        desk.Send(desk.Connect());
+        desk.After(Duration.FromMinutes(20)).Send(desk.Disconnect());
         return desk;
     }
 }

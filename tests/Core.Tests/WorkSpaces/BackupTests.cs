@@ -21,10 +21,10 @@ public sealed class BackupTests
         for (var i = 1; i <= 4; i++)
         {
             Use(desk, i);
-            desk.At(launched + (Half * i) - Duration.Epsilon).Tell(new Wake());
+            desk.At(launched + (Half * i) - Duration.Epsilon).Send(new Wake());
             Assert.Equal(i > 1 ? launched + (Half * (i - 1)) : null, desk.State.Backups!.Newest?.At);
 
-            desk.At(launched + (Half * i)).Tell(new Wake());
+            desk.At(launched + (Half * i)).Send(new Wake());
             Assert.Equal((launched + (Half * i), desk.State.Volumes!.User), (desk.State.Backups!.Newest!.At, desk.State.Backups.Newest.Content));
             Assert.Equal(DriverVerb.Backup, Assert.Single(desk.Orders).Verb);
         }
@@ -40,15 +40,15 @@ public sealed class BackupTests
         var desk = Desk.In(Available);
         var launched = desk.Now;
         Use(desk, 1);
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
         desk.DriverReports();
         Assert.Equal(launched + Half, desk.Record.Deadline);
 
-        desk.At(launched + Half).Tell(new Wake());
+        desk.At(launched + Half).Send(new Wake());
         Assert.Equal(desk.State.Volumes!.User, desk.State.Backups!.Newest!.Content);
         Assert.Null(desk.Record.Deadline);
 
-        desk.At(launched + (Half * 5) + Duration.FromHours(1)).Tell(new StartWorkSpace(desk.NewId()));
+        desk.At(launched + (Half * 5) + Duration.FromHours(1)).Send(new StartWorkSpace(desk.NewId()));
         Assert.Null(desk.State.Backups.NextAt);
         desk.DriverReports();
         Assert.Equal(launched + (Half * 6), desk.State.Backups!.NextAt);
@@ -61,7 +61,7 @@ public sealed class BackupTests
         var desk = Desk.In(Available, RunningMode.AlwaysOn);
         var launched = desk.Now;
 
-        desk.At(launched + Duration.FromDays(30) + Duration.FromHours(1)).Tell(new Wake());
+        desk.At(launched + Duration.FromDays(30) + Duration.FromHours(1)).Send(new Wake());
 
         Assert.Equal((desk.Now, null), (desk.State.Backups!.Newest!.At, desk.State.Backups.Previous));
         Assert.Equal(launched + Duration.FromDays(30) + Half, desk.State.Backups.NextAt);
@@ -77,7 +77,7 @@ public sealed class BackupTests
         Use(desk, 2);
         var before = desk.State.Volumes!;
 
-        Assert.IsType<Accepted>(desk.Tell(new RestoreWorkSpace(desk.NewId(), rebuildRoot)));
+        Assert.IsType<Accepted>(desk.Send(new RestoreWorkSpace(desk.NewId(), rebuildRoot)));
         Assert.Equal((Restoring, null), (desk.State.Lifecycle, desk.State.Meter.OpenSince));
         Assert.Equal(desk.State.Backups!.Newest!.At, Assert.Single(desk.Orders).Backup);
         desk.DriverReports();
@@ -98,7 +98,7 @@ public sealed class BackupTests
         var desk = Desk.In(state);
         var before = desk.Record;
 
-        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(desk.Tell(new RestoreWorkSpace(desk.NewId()))).Code);
+        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(desk.Send(new RestoreWorkSpace(desk.NewId()))).Code);
         Assert.Same(before, desk.Record);
     }
 
@@ -107,12 +107,12 @@ public sealed class BackupTests
     public void Restore_Stopped_NeedsRoomAndRunsAfterwards()
     {
         var desk = BackedUp(out var backedUp, out _);
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
         desk.DriverReports();
         desk.Neighbours.Asked.Clear();
 
-        desk.Tell(new RestoreWorkSpace(desk.NewId()));
-        Assert.Contains(desk.Neighbours.Asked, ask => ask.Command is Core.HostPools.ProposeHosts);
+        desk.Send(new RestoreWorkSpace(desk.NewId()));
+        Assert.Contains(desk.Neighbours.Asked, question => question.Command is Core.HostPools.ProposeHosts);
         desk.DriverReports();
 
         Assert.Equal((Available, backedUp.User), (desk.State.Lifecycle, desk.State.Volumes!.User));
@@ -123,13 +123,13 @@ public sealed class BackupTests
     {
         var desk = BackedUp(out var first, out _);
         Use(desk, 2);
-        desk.At(desk.State.Backups!.NextAt!.Value).Tell(new Wake());
+        desk.At(desk.State.Backups!.NextAt!.Value).Send(new Wake());
         var failed = new DriverReported(DriverVerb.Backup, Assert.Single(desk.Orders).Epoch, DriverOutcome.Failed, "disk full");
 
-        desk.Tell(failed);
+        desk.Send(failed);
         Assert.Equal(first.User, desk.State.Backups.Newest!.Content);
         var once = desk.Record;
-        desk.Tell(failed);
+        desk.Send(failed);
 
         Assert.Same(once, desk.Record);
     }
@@ -141,11 +141,11 @@ public sealed class BackupTests
     public void Restore_AfterTermination_FindsNothing(Lifecycle state)
     {
         var desk = BackedUp(out _, out _);
-        desk.Tell(new TerminateWorkSpace(desk.NewId()));
+        desk.Send(new TerminateWorkSpace(desk.NewId()));
         if (state == Terminated)
             desk.DriverReports();
 
-        var refused = Assert.IsType<Refused>(desk.Tell(new RestoreWorkSpace(desk.NewId())));
+        var refused = Assert.IsType<Refused>(desk.Send(new RestoreWorkSpace(desk.NewId())));
 
         Assert.Equal(state == Terminated ? RefusalCode.ResourceNotFound : RefusalCode.InvalidState, refused.Code);
         Assert.Null(desk.State.Backups);
@@ -156,7 +156,7 @@ public sealed class BackupTests
     public void Restore_NeverAnswered_IsErrorAfterTwoRetries()
     {
         var desk = BackedUp(out _, out _);
-        desk.Tell(new RestoreWorkSpace(desk.NewId()));
+        desk.Send(new RestoreWorkSpace(desk.NewId()));
 
         desk.LetDeadlinesPass(3);
 
@@ -182,19 +182,19 @@ public sealed class BackupTests
         switch (what)
         {
             case "stop" or "cold stop":
-                desk.Tell(new StopWorkSpace(desk.NewId()));
+                desk.Send(new StopWorkSpace(desk.NewId()));
                 desk.DriverReports();
-                desk.Tell(new StartWorkSpace(desk.NewId()));
+                desk.Send(new StartWorkSpace(desk.NewId()));
                 break;
             case "reboot":
-                desk.Tell(new RebootWorkSpace(desk.NewId()));
+                desk.Send(new RebootWorkSpace(desk.NewId()));
                 break;
             case "rebuild":
-                desk.Tell(new RebuildWorkSpace(desk.NewId()));
+                desk.Send(new RebuildWorkSpace(desk.NewId()));
                 break;
             default:
                 desk.LoseHost();
-                desk.Tell(new RebootWorkSpace(desk.NewId()));
+                desk.Send(new RebootWorkSpace(desk.NewId()));
                 break;
         }
 
@@ -208,17 +208,17 @@ public sealed class BackupTests
     private static Desk BackedUp(out Volumes backedUp, out Volumes fresh)
     {
         var desk = Desk.In(Available);
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(24)));
+        desk.Send(new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(24)));
         fresh = desk.State.Volumes!;
         Use(desk, 1);
         backedUp = desk.State.Volumes!;
-        desk.At(desk.State.Backups!.NextAt!.Value).Tell(new Wake());
+        desk.At(desk.State.Backups!.NextAt!.Value).Send(new Wake());
         return desk;
     }
 
     private static void Use(Desk desk, int session)
     {
-        desk.Tell(desk.Connect(session));
-        desk.Tell(desk.Disconnect(session));
+        desk.Send(desk.Connect(session));
+        desk.Send(desk.Disconnect(session));
     }
 }

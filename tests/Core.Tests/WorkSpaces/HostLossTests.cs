@@ -51,7 +51,7 @@ public sealed class HostLossTests
         var desk = Desk.In(state);
         var before = desk.Record;
 
-        desk.Tell(new HostLostNews(Names.HostOne, 1, desk.Now));
+        desk.Send(new HostLostNews(Names.HostOne, 1, desk.Now));
 
         Assert.Same(before, desk.Record);
     }
@@ -62,8 +62,8 @@ public sealed class HostLossTests
         var desk = Desk.In(Available);
         var before = desk.Record;
 
-        desk.Tell(new HostLostNews(Names.HostOne, desk.State.Slot!.Epoch + 1, desk.Now));
-        desk.Tell(new HostLostNews(Names.HostTwo, desk.State.Slot.Epoch, desk.Now));
+        desk.Send(new HostLostNews(Names.HostOne, desk.State.Slot!.Epoch + 1, desk.Now));
+        desk.Send(new HostLostNews(Names.HostTwo, desk.State.Slot.Epoch, desk.Now));
 
         Assert.Same(before, desk.Record);
     }
@@ -89,10 +89,10 @@ public sealed class HostLossTests
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn).LoseHost();
         desk.Neighbours.WithStartsAhead(4);
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         Assert.Equal((Rebooting, null), (desk.State.Lifecycle, desk.State.Meter.OpenSince));
 
-        desk.After(Duration.FromMinutes(20)).Tell(new StartSlotGranted(desk.State.Slot!.Host, desk.State.Slot.Epoch));
+        desk.After(Duration.FromMinutes(20)).Send(new StartSlotGranted(desk.State.Slot!.Host, desk.State.Slot.Epoch));
         desk.After(Duration.FromMinutes(2)).DriverReports();
 
         Assert.Equal((Available, desk.Now), (desk.State.Lifecycle, desk.State.Meter.OpenSince));
@@ -104,14 +104,14 @@ public sealed class HostLossTests
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn).LoseHost();
         desk.Neighbours.WithStartsAhead(4);
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         var slot = desk.State.Slot!;
 
-        desk.After(Duration.FromMinutes(30)).Tell(new Wake());
+        desk.After(Duration.FromMinutes(30)).Send(new Wake());
 
         Assert.Equal((Unhealthy, null, null), (desk.State.Lifecycle, desk.State.Slot, desk.State.Meter.OpenSince));
         Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(slot.Host), new ReleaseSlot(desk.State.Id, slot.Epoch)));
-        Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        Assert.IsType<Resuming>(desk.Send(desk.Connect()));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class HostLossTests
     {
         var desk = Desk.In(Available, mode);
         if (isConnected)
-            desk.Tell(desk.Connect());
+            desk.Send(desk.Connect());
 
         desk.LoseHost();
 
@@ -137,11 +137,11 @@ public sealed class HostLossTests
         var desk = Desk.In(Available).LoseHost();
         desk.Neighbours.Asked.Clear();
 
-        desk.Tell(new RebootWorkSpace(desk.NewId()));
+        desk.Send(new RebootWorkSpace(desk.NewId()));
 
         Assert.Equal((Rebooting, Names.HostOne), (desk.State.Lifecycle, desk.State.Slot?.Host));
         Assert.All(
-            desk.Neighbours.Asked.Where(ask => ask.Target.Kind == EntityKind.HostPool), ask => Assert.Equal(Entity.Of(Names.PoolA), ask.Target));
+            desk.Neighbours.Asked.Where(question => question.Target.Kind == EntityKind.HostPool), question => Assert.Equal(Entity.Of(Names.PoolA), question.Target));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class HostLossTests
         var slot = desk.State.Slot;
         desk.Neighbours.Asked.Clear();
 
-        desk.Tell(new RebootWorkSpace(desk.NewId()));
+        desk.Send(new RebootWorkSpace(desk.NewId()));
 
         Assert.Empty(desk.Neighbours.Asked);
         Assert.Equal(slot, desk.State.Slot);
@@ -162,13 +162,13 @@ public sealed class HostLossTests
     public void Recovery_OfALaunch_BootsAndCountsAsProvisioned()
     {
         var desk = Desk.In(Pending, RunningMode.AlwaysOn).LoseHost();
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         Assert.Equal(DriverVerb.Boot, Assert.Single(desk.Orders).Verb);
         desk.DriverReports();
         Assert.True(desk.State.IsProvisioned);
 
         desk.LoseHost();
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
 
         Assert.Equal(DriverVerb.Reboot, Assert.Single(desk.Orders).Verb);
     }
@@ -179,10 +179,10 @@ public sealed class HostLossTests
         var desk = Desk.In(Available).LoseHost();
         var until = desk.Now + Duration.FromMinutes(5);
         desk.Neighbours.WithFullPoolUntil(until);
-        desk.Tell(new RebootWorkSpace(desk.NewId()));
+        desk.Send(new RebootWorkSpace(desk.NewId()));
         Assert.NotNull(desk.State.Wait);
 
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
 
         Assert.Equal((Stopping, null), (desk.State.Lifecycle, desk.State.Wait));
         Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(Names.PoolA), new StopWaiting(desk.State.Id, until)));
@@ -196,8 +196,8 @@ public sealed class HostLossTests
         var desk = Desk.In(state);
         var before = desk.State;
 
-        Assert.Equal(holds, desk.Tell(new HoldsSlot(Names.HostOne, 1)) is Accepted);
-        Assert.IsType<Refused>(desk.Tell(new HoldsSlot(Names.HostOne, 99)));
+        Assert.Equal(holds, desk.Send(new HoldsSlot(Names.HostOne, 1)) is Accepted);
+        Assert.IsType<Refused>(desk.Send(new HoldsSlot(Names.HostOne, 99)));
         Assert.Same(before, desk.State);
     }
 }

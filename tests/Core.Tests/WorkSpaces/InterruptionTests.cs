@@ -16,9 +16,9 @@ public sealed class InterruptionTests
     public void Rebuild_WhileConnected_EndsTheSession()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        desk.Tell(new RebuildWorkSpace(desk.NewId()));
+        desk.Send(new RebuildWorkSpace(desk.NewId()));
 
         Assert.Equal((Rebuilding, null), (desk.State.Lifecycle, desk.State.Session));
         Assert.Equal([typeof(SessionClosed), typeof(StateChanged)], desk.Last.Logged.Select(line => line.Event.GetType()));
@@ -30,10 +30,10 @@ public sealed class InterruptionTests
     public void Terminate_WhileSomebodyWaits_TellsHim()
     {
         var desk = Desk.In(Stopped);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         Assert.NotNull(desk.State.Awaited);
 
-        desk.Tell(new TerminateWorkSpace(desk.NewId()));
+        desk.Send(new TerminateWorkSpace(desk.NewId()));
 
         Assert.Null(desk.State.Awaited);
         Assert.Single(desk.Last.Logged, line => line.Event is SessionAbandoned);
@@ -44,7 +44,7 @@ public sealed class InterruptionTests
     public void Start_NeverAnswered_TellsWhoeverWaits()
     {
         var desk = Desk.In(Stopped);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
         desk.LetDeadlinesPass(3);
 
@@ -57,11 +57,11 @@ public sealed class InterruptionTests
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.LoseHost().Tell(new Recover());
+        desk.LoseHost().Send(new Recover());
         var waits = desk.State;
         Assert.NotNull(waits.Wait);
 
-        Assert.IsType<Accepted>(desk.Tell(new RebootWorkSpace(desk.NewId())));
+        Assert.IsType<Accepted>(desk.Send(new RebootWorkSpace(desk.NewId())));
 
         Assert.Equal(waits, desk.State);
         Assert.Empty(desk.Last.Effects);
@@ -76,7 +76,7 @@ public sealed class InterruptionTests
         var desk = Desk.In(Available);
         var before = desk.Record;
 
-        desk.Tell(new HealthReported(desk.State.Slot!.Epoch + away, IsHealthy: false, "late"));
+        desk.Send(new HealthReported(desk.State.Slot!.Epoch + away, IsHealthy: false, "late"));
 
         Assert.Same(before, desk.Record);
     }
@@ -94,7 +94,7 @@ public sealed class InterruptionTests
 
         Effect Answer(Command asked)
         {
-            desk.Tell(new Answered(account, asked, Accepted.Instance, 1));
+            desk.Send(new Answered(account, asked, Accepted.Instance, 1));
             return Assert.Single(desk.Last.Effects).Effect;
         }
     }

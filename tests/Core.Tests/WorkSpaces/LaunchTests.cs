@@ -26,12 +26,12 @@ public sealed class LaunchTests
     {
         var desk = new Desk();
 
-        var launched = Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+        var launched = Assert.IsType<Launched>(desk.Send(desk.Launch()));
 
         Assert.Equal((desk.State.Id, Names.ZoneA, false), (launched.WorkSpace, launched.Zone, launched.Waits));
         Assert.Equal(
             [typeof(LeasePlace), typeof(ResolveBundle), typeof(ClaimUser), typeof(LeaseQuota), typeof(ProposeHosts), typeof(ReserveSlot)],
-            desk.Neighbours.Asked.Select(ask => ask.Command.GetType()));
+            desk.Neighbours.Asked.Select(question => question.Command.GetType()));
         Assert.Equal(
             [typeof(ConfirmLease), typeof(ConfirmUser), typeof(ConfirmLease), typeof(Core.Drivers.DriverCommand)],
             desk.Last.Effects.Select(owed => owed.Effect.Command.GetType()));
@@ -67,7 +67,7 @@ public sealed class LaunchTests
     {
         var desk = new Desk(FullIn(Names.ZoneA));
 
-        var launched = Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+        var launched = Assert.IsType<Launched>(desk.Send(desk.Launch()));
 
         Assert.Equal((Names.ZoneB, false), (launched.Zone, launched.Waits));
         Assert.True(TermsOf(desk).IsUnbalanced);
@@ -79,7 +79,7 @@ public sealed class LaunchTests
     public void Launch_PreferredZoneHasRoom_IsNotUnbalanced()
     {
         var desk = new Desk();
-        desk.Tell(desk.Launch());
+        desk.Send(desk.Launch());
 
         Assert.False(TermsOf(desk).IsUnbalanced);
     }
@@ -104,7 +104,7 @@ public sealed class LaunchTests
     {
         var desk = BothFull();
 
-        desk.After(Duration.FromMinutes(5) + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        desk.After(Duration.FromMinutes(5) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(expected, desk.State.Lifecycle);
     }
@@ -114,7 +114,7 @@ public sealed class LaunchTests
     public void Launch_Undone_ReturnsEverything()
     {
         var desk = BothFull();
-        desk.After(Duration.FromMinutes(5)).Tell(new Wake());
+        desk.After(Duration.FromMinutes(5)).Send(new Wake());
         Assert.Contains(desk.Last.Effects, owed => owed.Effect.Command is StopWaiting);
 
         desk.DriverReports();
@@ -133,7 +133,7 @@ public sealed class LaunchTests
     {
         var asked = new List<ZoneId?>();
         var neighbours = new Neighbours()
-            .WhenAsked<CheckRoom>(ask => new Room(ask.Target == Entity.Of(Names.PoolA) ? roomInA : roomInB))
+            .WhenAsked<CheckRoom>(question => new Room(question.Target == Entity.Of(Names.PoolA) ? roomInA : roomInB))
             .When<LeasePlace>(lease =>
             {
                 asked.Add(lease.OnTie);
@@ -143,7 +143,7 @@ public sealed class LaunchTests
             });
         var desk = new Desk(neighbours);
 
-        var launched = Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+        var launched = Assert.IsType<Launched>(desk.Send(desk.Launch()));
 
         Assert.Equal(expected, launched.Zone.Value);
         Assert.Equal([null, new ZoneId(expected)], asked);
@@ -160,10 +160,10 @@ public sealed class LaunchTests
                 seen.Add(propose.Seen);
                 return new Proposal([new(Names.HostOne, 2), new(Names.HostTwo, 1)], PlacementExplanation.None);
             })
-            .WhenAsked<ReserveSlot>(ask => seen.Count < 2 ? new SlotRefused(full) : new SlotReserved(new(ask.Target.Key), Names.WorkSpace(1), 1, 0));
+            .WhenAsked<ReserveSlot>(question => seen.Count < 2 ? new SlotRefused(full) : new SlotReserved(new(question.Target.Key), Names.WorkSpace(1), 1, 0));
         var desk = new Desk(neighbours);
 
-        Assert.IsType<Launched>(desk.Tell(desk.Launch()));
+        Assert.IsType<Launched>(desk.Send(desk.Launch()));
 
         Assert.Equal([null, full], seen);
         Assert.Equal(Names.HostOne, desk.State.Slot!.Host);
@@ -177,7 +177,7 @@ public sealed class LaunchTests
         foreach (var (mode, bundle) in new[] { (RunningMode.AlwaysOn, Names.Graphics), (RunningMode.AutoStop, Names.Graphics), (RunningMode.AlwaysOn, Names.Standard) })
         {
             var desk = Desk.In(Pending, mode, bundle);
-            needs.Add(desk.Neighbours.Asked.Select(ask => ask.Command).OfType<LeaseQuota>().Single().NeedsArrangement);
+            needs.Add(desk.Neighbours.Asked.Select(question => question.Command).OfType<LeaseQuota>().Single().NeedsArrangement);
         }
 
         Assert.Equal([true, false, false], needs);
@@ -196,7 +196,7 @@ public sealed class LaunchTests
             lease => new PlaceLeased(lease.OperationId, Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false, IsTie: false) { Desktops = settings });
         var desk = new Desk(neighbours);
 
-        desk.Tell(desk.Launch());
+        desk.Send(desk.Launch());
 
         Assert.Equal(settings, desk.State.Settings);
         Assert.True(DesktopSettings.Default is { UsersAreLocalAdministrators: true, WindowsUpdate: WindowsUpdate.Default });
@@ -216,7 +216,7 @@ public sealed class LaunchTests
 
         RefusedWith(neighbours, new(RefusalCode.BundleNotAllowed, ""), [typeof(CancelLease)]);
 
-        Assert.Equal([typeof(LeasePlace), typeof(ResolveBundle)], neighbours.Asked.Select(ask => ask.Command.GetType()));
+        Assert.Equal([typeof(LeasePlace), typeof(ResolveBundle)], neighbours.Asked.Select(question => question.Command.GetType()));
     }
 
     [Theory]
@@ -231,11 +231,11 @@ public sealed class LaunchTests
             .When<ResolveBundle>(_ => new Refused(RefusalCode.ResourceNotFound, "none"));
         var desk = new Desk(neighbours);
 
-        var refused = Assert.IsType<Refused>(desk.Tell(desk.Launch() with { Bundle = new("wsb-other") }));
+        var refused = Assert.IsType<Refused>(desk.Send(desk.Launch() with { Bundle = new("wsb-other") }));
 
         Assert.Equal(RefusalCode.ResourceNotFound, refused.Code);
         Assert.Contains("wsb-other", refused.Message);
-        Assert.Equal([first, second], neighbours.Asked.Skip(1).Select(ask => ask.Target.Key));
+        Assert.Equal([first, second], neighbours.Asked.Skip(1).Select(question => question.Target.Key));
         Assert.IsType<CancelLease>(Assert.Single(desk.Last.GiveBacks).Command);
     }
 
@@ -260,7 +260,7 @@ public sealed class LaunchTests
     {
         var desk = new Desk();
 
-        var refused = Assert.IsType<Refused>(desk.Tell(desk.Launch() with { Bundle = new(bundle!) }));
+        var refused = Assert.IsType<Refused>(desk.Send(desk.Launch() with { Bundle = new(bundle!) }));
 
         Assert.Equal(RefusalCode.InvalidParameter, refused.Code);
         Assert.Contains(says, refused.Message);
@@ -273,14 +273,14 @@ public sealed class LaunchTests
     {
         var desk = new Desk();
 
-        Assert.Contains("needs a user", Assert.IsType<Refused>(desk.Tell(desk.Launch() with { User = new("") })).Message);
+        Assert.Contains("needs a user", Assert.IsType<Refused>(desk.Send(desk.Launch() with { User = new("") })).Message);
         Assert.Empty(desk.Neighbours.Asked);
     }
 
     private static Neighbours Directory() => new Neighbours().When<LeasePlace>(_ => new Refused(RefusalCode.DirectoryNotRegistered, "no"));
 
-    private static Neighbours FullIn(ZoneId zone) => new Neighbours().WhenAsked<ProposeHosts>(ask =>
-        HostPoolId.Parse(ask.Target.Key).Zone == zone
+    private static Neighbours FullIn(ZoneId zone) => new Neighbours().WhenAsked<ProposeHosts>(question =>
+        HostPoolId.Parse(question.Target.Key).Zone == zone
             ? new NoRoom(PlacementExplanation.None)
             : new Proposal([new(Names.HostTwo, 1)], PlacementExplanation.None));
 
@@ -288,7 +288,7 @@ public sealed class LaunchTests
     {
         var desk = new Desk();
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Launch());
+        desk.Send(desk.Launch());
         return desk;
     }
 
@@ -299,7 +299,7 @@ public sealed class LaunchTests
         var desk = new Desk(neighbours);
         var before = desk.Record;
 
-        Assert.Equal(expected.Code, Assert.IsType<Refused>(desk.Tell(desk.Launch())).Code);
+        Assert.Equal(expected.Code, Assert.IsType<Refused>(desk.Send(desk.Launch())).Code);
 
         Assert.Same(before, desk.Record);
         Assert.Empty(desk.Last.Effects);

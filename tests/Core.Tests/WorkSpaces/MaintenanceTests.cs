@@ -27,12 +27,12 @@ public sealed class MaintenanceTests
     public void Sunday_StoppedWithAnUpdate_IsWokenMaintainedAndStopped()
     {
         var desk = Stopped();
-        desk.Tell(new AnnounceUpdate("2017-04", desk.Now));
+        desk.Send(new AnnounceUpdate("2017-04", desk.Now));
         Assert.Equal(Opens + Minute, desk.Record.Deadline);
         var states = new List<Lifecycle>();
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(Opens));
 
-        desk.At(Opens + Minute).Tell(new Wake());
+        desk.At(Opens + Minute).Send(new Wake());
         Begin(desk);
         states.Add(desk.State.Lifecycle);
         desk.After(Minute).DriverReports();
@@ -56,8 +56,8 @@ public sealed class MaintenanceTests
         var desk = Stopped();
 
         Assert.Null(desk.Record.Deadline);
-        desk.At(Opens + Minute).Tell(new Wake());
-        desk.Tell(new BeginMaintenance(Opens + Minute));
+        desk.At(Opens + Minute).Send(new Wake());
+        desk.Send(new BeginMaintenance(Opens + Minute));
 
         Assert.Equal(Lifecycle.Stopped, desk.State.Lifecycle);
         Assert.Empty(desk.Last.Effects);
@@ -68,7 +68,7 @@ public sealed class MaintenanceTests
     public void Sunday_UserConnected_IsWarnedThenDisconnectedAndRefusedMeanwhile()
     {
         var desk = Pending(Desk.In(Available));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
         Come(desk, Opens);
         Assert.Equal(new UserWarned(Names.Session(1), Opens + Minute + (5 * Minute)), Assert.Single(desk.Last.Logged).Event);
@@ -77,7 +77,7 @@ public sealed class MaintenanceTests
 
         Assert.Equal((Maintenance, null), (desk.State.Lifecycle, desk.State.Session));
         Assert.Contains(desk.Last.Logged, line => line.Event is SessionClosed { Reason: "maintenance" });
-        var refused = Assert.IsType<Refused>(desk.Tell(desk.Connect(2)));
+        var refused = Assert.IsType<Refused>(desk.Send(desk.Connect(2)));
         Assert.Equal(RefusalCode.NotAvailable, refused.Code);
         Assert.Contains("under maintenance", refused.Message, StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class MaintenanceTests
     public void Sunday_UserWasConnected_StopsAPeriodAfterTheDisconnect()
     {
         var desk = Pending(Desk.In(Available));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         Come(desk, Opens);
         Come(desk, desk.State.Update!.At - Minute);
         var disconnected = desk.Now;
@@ -105,13 +105,13 @@ public sealed class MaintenanceTests
     public void Sunday_CountdownEndsMeanwhile_StopsAtCompletionAndIsMeteredUntilThen()
     {
         var desk = Pending(Stopped());
-        desk.At(Opens - Duration.FromHours(2) - Minute).Tell(desk.Connect());
+        desk.At(Opens - Duration.FromHours(2) - Minute).Send(desk.Connect());
         desk.After(Minute).DriverReports();
-        desk.At(Opens - Duration.FromMinutes(30)).Tell(desk.Disconnect());
+        desk.At(Opens - Duration.FromMinutes(30)).Send(desk.Disconnect());
         Come(desk, Opens + (14 * Minute), turn: Opens + (15 * Minute));
         Assert.Equal(Maintenance, desk.State.Lifecycle);
 
-        desk.At(Opens + (30 * Minute)).Tell(new Wake());
+        desk.At(Opens + (30 * Minute)).Send(new Wake());
         Assert.Equal(Maintenance, desk.State.Lifecycle);
         desk.At(Opens + (50 * Minute)).DriverReports();
 
@@ -137,13 +137,13 @@ public sealed class MaintenanceTests
     public void Sunday_OwnerSignsInMeanwhile_IsRefusedAndResumedAfterTheStop()
     {
         var desk = Woken(Stopped());
-        Assert.IsType<Refused>(desk.After(10 * Minute).Tell(desk.Connect()));
+        Assert.IsType<Refused>(desk.After(10 * Minute).Send(desk.Connect()));
         desk.After(25 * Minute).DriverReports();
         Assert.Equal(Stopping, desk.State.Lifecycle);
 
-        Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        Assert.IsType<Resuming>(desk.Send(desk.Connect()));
         desk.DriverReports();
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         desk.DriverReports();
 
         Assert.Equal((Available, Names.Session(1)), (desk.State.Lifecycle, desk.State.Session?.Id));
@@ -187,7 +187,7 @@ public sealed class MaintenanceTests
     public void Sunday_OfADesktopThatReboots_WaitsForTheNextTurn()
     {
         var desk = Pending(Desk.In(Available, RunningMode.AlwaysOn));
-        desk.At(Opens).Tell(new RebootWorkSpace(desk.NewId()));
+        desk.At(Opens).Send(new RebootWorkSpace(desk.NewId()));
 
         Come(desk, Opens);
         Assert.Equal((Rebooting, Opens + MaintenanceTurn.Length + Minute), (desk.State.Lifecycle, desk.State.Update!.At));
@@ -205,7 +205,7 @@ public sealed class MaintenanceTests
         var desk = Pending(Stopped());
         desk.Neighbours.When<TakeTurn>(_ => new Refused(RefusalCode.LimitExceeded, "all turns are taken"));
 
-        desk.At(Opens + Minute).Tell(new Wake());
+        desk.At(Opens + Minute).Send(new Wake());
         Begin(desk);
 
         Assert.Equal((Lifecycle.Stopped, NextOpens, 1), (desk.State.Lifecycle, desk.State.Update!.At, desk.State.Update.Missed));
@@ -219,7 +219,7 @@ public sealed class MaintenanceTests
         var desk = Pending(Stopped());
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(Opens)).When<ProposeHosts>(_ => new NoRoom(PlacementExplanation.None));
 
-        desk.At(Opens + Minute).Tell(new Wake());
+        desk.At(Opens + Minute).Send(new Wake());
         Begin(desk);
 
         Assert.Equal((Lifecycle.Stopped, Opens + MaintenanceTurn.Length + Minute), (desk.State.Lifecycle, desk.State.Update!.At));
@@ -236,7 +236,7 @@ public sealed class MaintenanceTests
         var desk = Pending(Stopped(encryption: new(Root: false, User: true, Names.Key)));
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(Opens)).When<KeyCall>(_ => new Refused(RefusalCode.KmsKeyInvalid, "disabled"));
 
-        desk.At(Opens + Minute).Tell(new Wake());
+        desk.At(Opens + Minute).Send(new Wake());
         Begin(desk);
 
         Assert.Equal((Lifecycle.Stopped, Opens + MaintenanceTurn.Length + Minute), (desk.State.Lifecycle, desk.State.Update!.At));
@@ -253,7 +253,7 @@ public sealed class MaintenanceTests
     {
         var desk = Pending(Stopped());
 
-        desk.At(Opens + Duration.FromDays(days)).Tell(new Wake());
+        desk.At(Opens + Duration.FromDays(days)).Send(new Wake());
 
         Assert.Equal((Lifecycle.Stopped, 1), (desk.State.Lifecycle, desk.State.Update!.Missed));
         Assert.True(desk.State.Update.At > desk.Now);
@@ -273,7 +273,7 @@ public sealed class MaintenanceTests
 
         Come(desk, Opens + MaintenanceTurn.Length + (20 * Minute), turn: Opens + (MaintenanceTurn.Length * 2));
 
-        Assert.Contains(desk.Neighbours.Asked, ask => ask.Command is TakeTurn);
+        Assert.Contains(desk.Neighbours.Asked, question => question.Command is TakeTurn);
         Assert.Equal((Lifecycle.Stopped, Opens + (MaintenanceTurn.Length * 2)), (desk.State.Lifecycle, desk.State.Update!.At));
     }
 
@@ -295,7 +295,7 @@ public sealed class MaintenanceTests
     public void Wake_TookTooLongOfAnAlwaysOn_StaysUpUnmaintained()
     {
         var desk = Pending(Stopped());
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
+        desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
         desk.DriverReports(DriverOutcome.Failed);
         Come(desk, Opens);
         Assert.Equal((Starting, "2017-04"), (desk.State.Lifecycle, desk.State.Run?.Update));
@@ -312,7 +312,7 @@ public sealed class MaintenanceTests
     {
         var desk = Pending(Stopped());
         var closes = Opens + Duration.FromHours(4);
-        desk.At(closes - Minute).Tell(new Wake());
+        desk.At(closes - Minute).Send(new Wake());
         desk.Neighbours.Asked.Clear();
 
         desk.At(closes);
@@ -329,7 +329,7 @@ public sealed class MaintenanceTests
         var desk = Pending(Stopped());
         Come(desk, Opens);
 
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         desk.DriverReports();
 
         Assert.Equal((Available, Names.Session(1)), (desk.State.Lifecycle, desk.State.Session?.Id));
@@ -354,7 +354,7 @@ public sealed class MaintenanceTests
         var desk = Pending(Desk.In(Available, RunningMode.AlwaysOn));
         Come(desk, Opens);
 
-        desk.At(desk.State.Job!.Deadline).Tell(new Wake());
+        desk.At(desk.State.Job!.Deadline).Send(new Wake());
 
         Assert.Equal((Error, 1), (desk.State.Lifecycle, desk.Last.Logged.Count(line => line.Event is StateChanged)));
     }
@@ -384,13 +384,13 @@ public sealed class MaintenanceTests
     {
         var desk = Pending(Desk.In(Available, RunningMode.AlwaysOn));
         var pending = desk.Record;
-        desk.Tell(new AnnounceUpdate("2017-04", desk.Now));
+        desk.Send(new AnnounceUpdate("2017-04", desk.Now));
         Assert.Same(pending, desk.Record);
         Come(desk, Opens);
         desk.After(MaintenanceTurn.RunTime).DriverReports();
         var installed = desk.Record;
 
-        desk.Tell(new AnnounceUpdate("2017-04", desk.Now));
+        desk.Send(new AnnounceUpdate("2017-04", desk.Now));
 
         Assert.Same(installed, desk.Record);
     }
@@ -405,7 +405,7 @@ public sealed class MaintenanceTests
         var desk = Desk.In(state);
         var before = desk.Record;
 
-        desk.Tell(new AnnounceUpdate("2017-04", desk.Now));
+        desk.Send(new AnnounceUpdate("2017-04", desk.Now));
 
         Assert.Same(before, desk.Record);
     }
@@ -418,12 +418,12 @@ public sealed class MaintenanceTests
     public void SundayAtTwo_Running_UpdatesItsOperatingSystemByDefault(WindowsUpdate setting, bool updates)
     {
         var desk = new Desk(With(new DesktopSettings { WindowsUpdate = setting }));
-        desk.Tell(desk.Launch(RunningMode.AlwaysOn));
+        desk.Send(desk.Launch(RunningMode.AlwaysOn));
         desk.DriverReports();
 
-        desk.At(Opens + Duration.FromHours(2) - Duration.Epsilon).Tell(new Wake());
+        desk.At(Opens + Duration.FromHours(2) - Duration.Epsilon).Send(new Wake());
         Assert.DoesNotContain(desk.Last.Logged, line => line.Event is OperatingSystemUpdated);
-        desk.At(Opens + Duration.FromHours(2)).Tell(new Wake());
+        desk.At(Opens + Duration.FromHours(2)).Send(new Wake());
 
         Assert.Equal(updates, desk.Last.Logged.Any(line => line.Event is OperatingSystemUpdated e && e.RanAt == desk.Now));
         Assert.Equal(updates ? NextOpens + Duration.FromHours(2) : null, desk.State.OsUpdateAt);
@@ -435,7 +435,7 @@ public sealed class MaintenanceTests
     {
         var desk = Stopped();
 
-        desk.At(Opens + Duration.FromHours(2)).Tell(new Wake());
+        desk.At(Opens + Duration.FromHours(2)).Send(new Wake());
 
         Assert.Empty(desk.Last.Logged);
         Assert.Null(desk.State.OsUpdateAt);
@@ -460,18 +460,18 @@ public sealed class MaintenanceTests
     private static Desk Stopped(DesktopSettings? settings = null, EncryptionRequest? encryption = null)
     {
         var desk = new Desk(With(settings ?? DesktopSettings.Default));
-        desk.Tell(desk.Launch() with { Encryption = encryption });
+        desk.Send(desk.Launch() with { Encryption = encryption });
         desk.DriverReports();
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
         desk.DriverReports();
-        desk.At(desk.Record.Deadline!.Value).Tell(new Wake());
+        desk.At(desk.Record.Deadline!.Value).Send(new Wake());
         return desk;
     }
 
     private static Desk Pending(Desk desk)
     {
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), null, desk.State.Mode == RunningMode.AutoStop ? Duration.FromHours(1) : null));
-        desk.Tell(new AnnounceUpdate("2017-04", desk.Now));
+        desk.Send(new ModifyWorkSpace(desk.NewId(), null, desk.State.Mode == RunningMode.AutoStop ? Duration.FromHours(1) : null));
+        desk.Send(new AnnounceUpdate("2017-04", desk.Now));
         return desk;
     }
 
@@ -479,7 +479,7 @@ public sealed class MaintenanceTests
     private static void Come(Desk desk, Instant at, Instant? turn = null)
     {
         desk.Neighbours.When<TakeTurn>(_ => new TurnTaken(turn ?? at));
-        desk.At(at + Minute).Tell(new Wake());
+        desk.At(at + Minute).Send(new Wake());
         Begin(desk);
     }
 
@@ -488,9 +488,9 @@ public sealed class MaintenanceTests
     {
         if (desk.Last.Effects.Select(owed => owed.Effect.Command).OfType<BeginMaintenance>().SingleOrDefault() is not { } begin)
             return;
-        desk.Tell(begin);
+        desk.Send(begin);
         var (last, once) = (desk.Last, desk.Record);
-        desk.Tell(begin);
+        desk.Send(begin);
         Assert.Same(once, desk.Record);
         desk.Last = last;
     }

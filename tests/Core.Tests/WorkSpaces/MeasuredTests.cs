@@ -15,10 +15,10 @@ public sealed class MeasuredTests
     public void Report_OfTheOpenSession_IsAcceptedAndChangesNothing()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         var before = desk.Record;
 
-        Assert.IsType<Accepted>(desk.Tell(new ReportMeasured(Names.Session(1), Moment, Moment)));
+        Assert.IsType<Accepted>(desk.Send(new ReportMeasured(Names.Session(1), Moment, Moment)));
 
         Assert.Same(before, desk.Record);
         Assert.False(desk.Last.MustWrite);
@@ -28,9 +28,9 @@ public sealed class MeasuredTests
     public void Report_OfAnotherSession_IsRefused()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(desk.Tell(new ReportMeasured(Names.Session(2), null, Moment))).Code);
+        Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(desk.Send(new ReportMeasured(Names.Session(2), null, Moment))).Code);
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class MeasuredTests
     public void Report_OfATime_IsHeardWhereItIsPossible(int launch, int roundTrip, bool isHeard)
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        var reply = desk.Tell(new ReportMeasured(Names.Session(1), Duration.FromSeconds(launch), Duration.FromSeconds(roundTrip)));
+        var reply = desk.Send(new ReportMeasured(Names.Session(1), Duration.FromSeconds(launch), Duration.FromSeconds(roundTrip)));
 
         Assert.Equal(isHeard ? null : RefusalCode.InvalidParameter, (reply as Refused)?.Code);
     }

@@ -30,7 +30,7 @@ public sealed class ModeTests
 
         Switch(desk, RunningMode.AlwaysOn);
         Assert.Null(desk.State.AutoStopAt);
-        desk.After(Duration.FromDays(2)).Tell(new Wake());
+        desk.After(Duration.FromDays(2)).Send(new Wake());
 
         Assert.Equal((Available, RunningMode.AlwaysOn), (desk.State.Lifecycle, desk.State.Mode));
     }
@@ -71,11 +71,11 @@ public sealed class ModeTests
         var desk = Desk.In(state);
         var before = desk.Record;
 
-        var refused = desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null) { Bundle = Names.Graphics.Id });
+        var refused = desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null) { Bundle = Names.Graphics.Id });
 
         Assert.Equal(RefusalCode.OperationNotSupported, Assert.IsType<Refused>(refused).Code);
         Assert.Same(before, desk.Record);
-        Assert.IsType<Accepted>(desk.Tell(new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(2)) { Bundle = Names.Standard.Id }));
+        Assert.IsType<Accepted>(desk.Send(new ModifyWorkSpace(desk.NewId(), null, Duration.FromHours(2)) { Bundle = Names.Standard.Id }));
     }
 
     [Fact]
@@ -94,11 +94,11 @@ public sealed class ModeTests
     public void AutoStop_SwitchedWhileConnected_CountsDownFromTheDisconnect()
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         Switch(desk, RunningMode.AutoStop);
         Assert.Null(desk.State.AutoStopAt);
 
-        desk.After(Duration.FromHours(5)).Tell(desk.Disconnect());
+        desk.After(Duration.FromHours(5)).Send(desk.Disconnect());
 
         Assert.Equal(desk.Now + Duration.FromHours(1), desk.Record.Deadline);
     }
@@ -146,5 +146,5 @@ public sealed class ModeTests
         Assert.Equal(hasArrangement ? RunningMode.AlwaysOn : RunningMode.AutoStop, desk.State.Mode);
     }
 
-    private static Reply Switch(Desk desk, RunningMode mode) => desk.Tell(new ModifyWorkSpace(desk.NewId(), mode, null));
+    private static Reply Switch(Desk desk, RunningMode mode) => desk.Send(new ModifyWorkSpace(desk.NewId(), mode, null));
 }

@@ -52,7 +52,7 @@ public sealed class OperationMatrixTests
         var desk = Desk.In(state);
         var before = desk.Record;
 
-        var reply = desk.Tell(Command(desk, operation));
+        var reply = desk.Send(Command(desk, operation));
 
         if (Admitted[operation].Contains(state))
         {
@@ -101,7 +101,7 @@ public sealed class OperationMatrixTests
     {
         var desk = Desk.In(from);
 
-        desk.Tell(Command(desk, operation));
+        desk.Send(Command(desk, operation));
 
         Assert.Equal(to, desk.State.Lifecycle);
     }
@@ -126,7 +126,7 @@ public sealed class OperationMatrixTests
         var desk = state == Stopped ? AlwaysOnThatCouldNotStart() : Desk.In(state, RunningMode.AlwaysOn);
         var before = desk.Record;
 
-        var refused = Assert.IsType<Refused>(desk.Tell(Command(desk, operation)));
+        var refused = Assert.IsType<Refused>(desk.Send(Command(desk, operation)));
 
         Assert.Equal(RefusalCode.OperationNotSupported, refused.Code);
         Assert.Same(before, desk.Record);
@@ -142,7 +142,7 @@ public sealed class OperationMatrixTests
         var desk = Desk.In(Rebooting);
         desk.At(desk.State.Since + Duration.FromMinutes(20) + Duration.FromNanoseconds(nanoseconds));
 
-        var reply = desk.Tell(new RebootWorkSpace(desk.NewId()));
+        var reply = desk.Send(new RebootWorkSpace(desk.NewId()));
 
         Assert.Equal(isAdmitted, reply is Accepted);
         Assert.Equal(Rebooting, desk.State.Lifecycle);
@@ -155,7 +155,7 @@ public sealed class OperationMatrixTests
         foreach (var state in Enum.GetValues<Lifecycle>().Except([None, Terminated]))
         {
             var desk = Desk.In(state);
-            var refused = Assert.IsType<Refused>(desk.Tell(new Connect(desk.NewId(), Names.Bob, Names.Session(1))));
+            var refused = Assert.IsType<Refused>(desk.Send(new Connect(desk.NewId(), Names.Bob, Names.Session(1))));
             Assert.Equal(RefusalCode.NotOwner, refused.Code);
             Assert.Null(desk.State.Session);
         }
@@ -170,7 +170,7 @@ public sealed class OperationMatrixTests
         desk.Neighbours.Asked.Clear();
         var before = desk.Record;
 
-        Assert.Equal(RefusalCode.UserDisabled, Assert.IsType<Refused>(desk.Tell(desk.Connect())).Code);
+        Assert.Equal(RefusalCode.UserDisabled, Assert.IsType<Refused>(desk.Send(desk.Connect())).Code);
 
         Assert.Same(before, desk.Record);
         Assert.IsType<Core.Users.CheckUser>(Assert.Single(desk.Neighbours.Asked).Command);
@@ -211,7 +211,7 @@ public sealed class OperationMatrixTests
     private static Desk AlwaysOnThatCouldNotStart()
     {
         var desk = Desk.In(Stopped);
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
+        desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
         desk.DriverReports(DriverOutcome.Failed);
         return desk;
     }

@@ -24,7 +24,7 @@ public sealed class RecoveryTests
         {
             Assert.Equal((Unhealthy, null, null), (desk.State.Lifecycle, desk.State.Slot, desk.State.Wait));
             pauses.Add((desk.State.Recovery!.NextAt!.Value - desk.Now).TotalMinutes);
-            desk.At(desk.State.Recovery.NextAt.Value).Tell(new Wake());
+            desk.At(desk.State.Recovery.NextAt.Value).Send(new Wake());
             Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(desk.State.Id), new Recover()));
             QueueForFiveMinutes(desk);
         }
@@ -38,13 +38,13 @@ public sealed class RecoveryTests
         var desk = LostWithoutRoom();
         for (var i = 0; i < RecoveryPolicy.MostTries; i++)
         {
-            desk.At(desk.State.Recovery!.NextAt!.Value).Tell(new Wake());
+            desk.At(desk.State.Recovery!.NextAt!.Value).Send(new Wake());
             QueueForFiveMinutes(desk);
         }
 
         Assert.Null(desk.State.Recovery!.NextAt);
         desk.Neighbours.When<ProposeHosts>(_ => new Proposal([new(Names.HostOne, 1)], Core.Placement.PlacementExplanation.None));
-        Assert.IsType<Accepted>(desk.Tell(new RebootWorkSpace(desk.NewId())));
+        Assert.IsType<Accepted>(desk.Send(new RebootWorkSpace(desk.NewId())));
         desk.DriverReports();
 
         Assert.Equal((Available, null), (desk.State.Lifecycle, desk.State.Recovery));
@@ -56,12 +56,12 @@ public sealed class RecoveryTests
     public void AlwaysOn_StartFailed_IsStartedAgainByItself()
     {
         var desk = Desk.In(Stopped);
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
+        desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
         desk.DriverReports(DriverOutcome.Failed);
         Assert.Equal(Stopped, desk.State.Lifecycle);
 
-        desk.At(desk.State.Recovery!.NextAt!.Value).Tell(new Wake());
-        desk.Tell(new Recover());
+        desk.At(desk.State.Recovery!.NextAt!.Value).Send(new Wake());
+        desk.Send(new Recover());
         desk.DriverReports();
 
         Assert.Equal((Available, null), (desk.State.Lifecycle, desk.State.Recovery));
@@ -73,12 +73,12 @@ public sealed class RecoveryTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Connect());
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
-        desk.Tell(desk.Disconnect());
+        desk.Send(desk.Connect());
+        desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AlwaysOn, null));
+        desk.Send(desk.Disconnect());
         Assert.NotNull(desk.State.Wait);
 
-        desk.At(desk.State.Wait!.Until).Tell(new Wake());
+        desk.At(desk.State.Wait!.Until).Send(new Wake());
 
         Assert.Equal((Stopped, desk.Now + Duration.FromMinutes(5)), (desk.State.Lifecycle, desk.State.Recovery?.NextAt));
     }
@@ -88,7 +88,7 @@ public sealed class RecoveryTests
     {
         var desk = LostWithoutRoom();
 
-        desk.Tell(new ModifyWorkSpace(desk.NewId(), RunningMode.AutoStop, null));
+        desk.Send(new ModifyWorkSpace(desk.NewId(), RunningMode.AutoStop, null));
 
         Assert.Null(desk.State.Recovery);
     }
@@ -100,7 +100,7 @@ public sealed class RecoveryTests
         var desk = Desk.In(Pending).LoseHost();
         Assert.Contains(desk.Last.Effects, owed => owed.Effect.Command is Recover);
 
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         desk.DriverReports();
 
         Assert.Equal((Available, true), (desk.State.Lifecycle, desk.State.IsProvisioned));
@@ -110,11 +110,11 @@ public sealed class RecoveryTests
     public void Recover_Refused_TellsWhoWaits()
     {
         var desk = Desk.In(Stopping);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         desk.LoseHost();
         desk.Neighbours.When<ProposeHosts>(_ => new Refused(RefusalCode.CapacityNotAllocated, "none"));
 
-        Assert.IsType<Refused>(desk.Tell(new Recover()));
+        Assert.IsType<Refused>(desk.Send(new Recover()));
 
         Assert.Null(desk.State.Awaited);
         Assert.Contains(desk.Last.Logged, line => line.Event is SessionAbandoned { Code: RefusalCode.CapacityNotAllocated });
@@ -126,7 +126,7 @@ public sealed class RecoveryTests
     public void Recovery_NeverAnswered_IsErrorWithItsSlotAndUnmetered()
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn).LoseHost();
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         var slot = desk.State.Slot;
 
         desk.LetDeadlinesPass(3);
@@ -138,7 +138,7 @@ public sealed class RecoveryTests
     public void Recovery_RefusedByTheDriver_FreesTheSlotAndTriesElsewhereLater()
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn).LoseHost();
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         var slot = desk.State.Slot!;
 
         desk.DriverReports(DriverOutcome.Failed).DriverReports(DriverOutcome.Failed).DriverReports(DriverOutcome.Failed);
@@ -160,7 +160,7 @@ public sealed class RecoveryTests
             ? new QueuedForCapacity(propose.WorkSpace, until, 1, Core.Placement.PlacementExplanation.None)
             : new Proposal([new(Names.HostOne, 1)], Core.Placement.PlacementExplanation.None));
 
-        Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        Assert.IsType<Resuming>(desk.Send(desk.Connect()));
 
         Assert.Equal(until, desk.State.Wait?.Until);
     }
@@ -170,12 +170,12 @@ public sealed class RecoveryTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        Assert.IsType<Accepted>(desk.Tell(new StartWorkSpace(desk.NewId())));
-        desk.Tell(desk.Disconnect());
+        Assert.IsType<Accepted>(desk.Send(new StartWorkSpace(desk.NewId())));
+        desk.Send(desk.Disconnect());
         Assert.NotNull(desk.State.Wait);
-        desk.Tell(new CapacityOffered(Names.HostOne));
+        desk.Send(new CapacityOffered(Names.HostOne));
 
         Assert.Equal(Starting, desk.State.Lifecycle);
     }
@@ -186,11 +186,11 @@ public sealed class RecoveryTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
 
-        Assert.IsType<Accepted>(desk.Tell(new RebuildWorkSpace(desk.NewId())));
+        Assert.IsType<Accepted>(desk.Send(new RebuildWorkSpace(desk.NewId())));
         Assert.Null(desk.State.Awaited);
-        desk.Tell(new CapacityOffered(Names.HostOne));
+        desk.Send(new CapacityOffered(Names.HostOne));
 
         Assert.Equal(Rebuilding, desk.State.Lifecycle);
         Assert.Equal(DriverVerb.Rebuild, Assert.Single(desk.Orders).Verb);
@@ -203,10 +203,10 @@ public sealed class RecoveryTests
     {
         var desk = Desk.In(Pending).DriverReports(DriverOutcome.Failed).DriverReports(DriverOutcome.Failed).DriverReports(DriverOutcome.Failed);
         Assert.Equal(Error, desk.State.Lifecycle);
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
         desk.DriverReports();
 
-        desk.Tell(new StartWorkSpace(desk.NewId()));
+        desk.Send(new StartWorkSpace(desk.NewId()));
         Assert.Equal(DriverVerb.Boot, Assert.Single(desk.Orders).Verb);
         desk.DriverReports();
 
@@ -224,7 +224,7 @@ public sealed class RecoveryTests
         var desk = Desk.In(Available);
         var since = desk.Now;
         if (isWokenInTime)
-            desk.At(since + Duration.FromMinutes(60)).Tell(new Wake());
+            desk.At(since + Duration.FromMinutes(60)).Send(new Wake());
 
         desk.At(since + Duration.FromMinutes(70)).LoseHost(lostAt: since + Duration.FromMinutes(40));
 
@@ -242,7 +242,7 @@ public sealed class RecoveryTests
     private static void QueueForFiveMinutes(Desk desk)
     {
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(new Recover());
-        desk.At(desk.State.Wait!.Until).Tell(new Wake());
+        desk.Send(new Recover());
+        desk.At(desk.State.Wait!.Until).Send(new Wake());
     }
 }

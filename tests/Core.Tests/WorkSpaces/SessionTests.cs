@@ -18,7 +18,7 @@ public sealed class SessionTests
     {
         var desk = Desk.In(Stopped);
 
-        var resuming = Assert.IsType<Resuming>(desk.Tell(desk.Connect(7)));
+        var resuming = Assert.IsType<Resuming>(desk.Send(desk.Connect(7)));
         Assert.Equal((Starting, Names.Session(7)), (desk.State.Lifecycle, resuming.Session));
         Assert.True(resuming.ExpectedWait > Duration.Zero);
         Assert.Equal(DriverVerb.Resume, Assert.Single(desk.Orders).Verb);
@@ -37,10 +37,10 @@ public sealed class SessionTests
     {
         var desk = Desk.In(Stopped);
         var firstClick = desk.Now;
-        desk.Tell(desk.Connect(1));
+        desk.Send(desk.Connect(1));
         var job = desk.State.Job;
 
-        Assert.IsType<Resuming>(desk.After(Duration.FromSeconds(20)).Tell(desk.Connect(2)));
+        Assert.IsType<Resuming>(desk.After(Duration.FromSeconds(20)).Send(desk.Connect(2)));
 
         Assert.Equal(job, desk.State.Job);
         Assert.Empty(desk.Orders);
@@ -54,13 +54,13 @@ public sealed class SessionTests
     {
         var desk = Desk.In(Stopping);
         var stop = desk.State.Job;
-        Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        Assert.IsType<Resuming>(desk.Send(desk.Connect()));
         Assert.Equal((Stopping, stop), (desk.State.Lifecycle, desk.State.Job));
 
         desk.DriverReports();
         Assert.Equal(Stopped, desk.State.Lifecycle);
         Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(desk.State.Id), new Recover()));
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
         desk.DriverReports();
 
         Assert.Equal((Available, Names.Session(1)), (desk.State.Lifecycle, desk.State.Session?.Id));
@@ -70,11 +70,11 @@ public sealed class SessionTests
     public void Disconnect_WhileTheStopFinishes_LeavesItStopped()
     {
         var desk = Desk.In(Stopping);
-        desk.Tell(desk.Connect());
-        desk.Tell(desk.Disconnect());
+        desk.Send(desk.Connect());
+        desk.Send(desk.Disconnect());
 
         desk.DriverReports();
-        desk.Tell(new Recover());
+        desk.Send(new Recover());
 
         Assert.Equal(Stopped, desk.State.Lifecycle);
     }
@@ -86,7 +86,7 @@ public sealed class SessionTests
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
 
-        var resuming = Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        var resuming = Assert.IsType<Resuming>(desk.Send(desk.Connect()));
 
         Assert.Equal((Duration.FromMinutes(5), 1), (resuming.ExpectedWait, resuming.PlaceInQueue));
         Assert.Equal(Stopped, desk.State.Lifecycle);
@@ -103,7 +103,7 @@ public sealed class SessionTests
         var desk = Waiting();
         var until = desk.State.Wait!.Until;
 
-        desk.At(until + Duration.FromNanoseconds(nanoseconds)).Tell(new Wake());
+        desk.At(until + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(stillWaits, desk.State.Wait is not null);
         Assert.Equal(Stopped, desk.State.Lifecycle);
@@ -119,7 +119,7 @@ public sealed class SessionTests
     {
         var desk = Waiting();
 
-        var reply = desk.At(desk.State.Wait!.Until).Tell(new CapacityOffered(Names.HostOne));
+        var reply = desk.At(desk.State.Wait!.Until).Send(new CapacityOffered(Names.HostOne));
 
         Assert.IsType<OfferDeclined>(reply);
         Assert.Equal((Stopped, null), (desk.State.Lifecycle, desk.State.Slot));
@@ -130,11 +130,11 @@ public sealed class SessionTests
     {
         var desk = Waiting();
 
-        Assert.IsType<Accepted>(desk.Tell(new CapacityOffered(Names.HostOne)));
+        Assert.IsType<Accepted>(desk.Send(new CapacityOffered(Names.HostOne)));
         Assert.Equal((Starting, Names.HostOne), (desk.State.Lifecycle, desk.State.Slot?.Host));
         var taken = desk.State;
 
-        Assert.IsType<Accepted>(desk.Tell(new CapacityOffered(Names.HostOne)));
+        Assert.IsType<Accepted>(desk.Send(new CapacityOffered(Names.HostOne)));
         Assert.Same(taken, desk.State);
     }
 
@@ -144,7 +144,7 @@ public sealed class SessionTests
         var desk = Waiting();
         var until = desk.State.Wait!.Until;
 
-        desk.Tell(desk.Disconnect());
+        desk.Send(desk.Disconnect());
 
         Assert.Equal((null, null), (desk.State.Wait, desk.State.Awaited));
         Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(Names.PoolA), new StopWaiting(desk.State.Id, until)));
@@ -155,9 +155,9 @@ public sealed class SessionTests
     public void Connect_SecondSession_TakesOver()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect(1));
+        desk.Send(desk.Connect(1));
 
-        Assert.IsType<Connected>(desk.Tell(desk.Connect(2)));
+        Assert.IsType<Connected>(desk.Send(desk.Connect(2)));
 
         Assert.Equal(Names.Session(2), desk.State.Session?.Id);
         Assert.Equal([typeof(SessionClosed), typeof(SessionOpened)], desk.Last.Logged.Select(line => line.Event.GetType()));
@@ -168,11 +168,11 @@ public sealed class SessionTests
     public void Disconnect_OfTheSessionThatWasTakenOver_ChangesNothing()
     {
         var desk = Desk.In(Available);
-        desk.Tell(desk.Connect(1));
-        desk.Tell(desk.Connect(2));
+        desk.Send(desk.Connect(1));
+        desk.Send(desk.Connect(2));
         var before = desk.Record;
 
-        Assert.IsType<Accepted>(desk.Tell(desk.Disconnect(1)));
+        Assert.IsType<Accepted>(desk.Send(desk.Disconnect(1)));
 
         Assert.Same(before, desk.Record);
     }
@@ -182,14 +182,14 @@ public sealed class SessionTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithStartsAhead(2);
-        var resuming = Assert.IsType<Resuming>(desk.Tell(desk.Connect()));
+        var resuming = Assert.IsType<Resuming>(desk.Send(desk.Connect()));
         Assert.Equal(2, resuming.PlaceInQueue);
         var slot = desk.State.Slot!;
 
-        Assert.IsType<Refused>(desk.Tell(new Core.Hosts.StartSlotGranted(slot.Host, slot.Epoch - 1)));
-        Assert.IsType<Accepted>(desk.Tell(new Core.Hosts.StartSlotGranted(slot.Host, slot.Epoch)));
+        Assert.IsType<Refused>(desk.Send(new Core.Hosts.StartSlotGranted(slot.Host, slot.Epoch - 1)));
+        Assert.IsType<Accepted>(desk.Send(new Core.Hosts.StartSlotGranted(slot.Host, slot.Epoch)));
         Assert.Equal(DriverVerb.Resume, Assert.Single(desk.Orders).Verb);
-        Assert.IsType<Accepted>(desk.Tell(new Core.Hosts.StartSlotGranted(slot.Host, slot.Epoch)));
+        Assert.IsType<Accepted>(desk.Send(new Core.Hosts.StartSlotGranted(slot.Host, slot.Epoch)));
 
         Assert.Empty(desk.Orders);
         Assert.Equal(desk.Now + Duration.FromMinutes(10), desk.State.Job!.Deadline);
@@ -203,7 +203,7 @@ public sealed class SessionTests
     {
         var desk = Desk.In(state).After(Duration.FromMinutes(30));
 
-        Assert.IsType<Connected>(desk.Tell(desk.Connect()));
+        Assert.IsType<Connected>(desk.Send(desk.Connect()));
         Assert.Empty(desk.Orders);
     }
 
@@ -211,7 +211,7 @@ public sealed class SessionTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         return desk;
     }
 }

@@ -57,7 +57,7 @@ public sealed class StallTests
     {
         var desk = Desk.In(Pending);
         for (var i = 0; i < 3; i++)
-            desk.Tell(new DriverReported(DriverVerb.Boot, desk.State.Job!.Epoch, DriverOutcome.Failed, "no image"));
+            desk.Send(new DriverReported(DriverVerb.Boot, desk.State.Job!.Epoch, DriverOutcome.Failed, "no image"));
 
         Assert.Equal((Error, "no image"), (desk.State.Lifecycle, desk.State.Reason));
     }
@@ -69,10 +69,10 @@ public sealed class StallTests
         var desk = Desk.In(Pending);
         var report = new DriverReported(DriverVerb.Boot, desk.State.Job!.Epoch, DriverOutcome.Done);
 
-        desk.Tell(report);
+        desk.Send(report);
         Assert.Equal(Available, desk.State.Lifecycle);
         var once = desk.Record;
-        desk.Tell(report);
+        desk.Send(report);
 
         Assert.Same(once, desk.Record);
     }
@@ -109,7 +109,7 @@ public sealed class StallTests
     public void Starting_DriverSaysNo_IsStoppedAndFreesItsSlot()
     {
         var desk = Desk.In(Stopped);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         var slot = desk.State.Slot!;
 
         desk.DriverReports(DriverOutcome.Failed);
@@ -125,13 +125,13 @@ public sealed class StallTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithStartsAhead(3);
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         Assert.True(desk.State.Job!.WaitsForStartSlot);
         Assert.Empty(desk.Orders);
 
-        desk.After(Duration.FromMinutes(30) - Duration.Epsilon).Tell(new Wake());
+        desk.After(Duration.FromMinutes(30) - Duration.Epsilon).Send(new Wake());
         Assert.Equal(Starting, desk.State.Lifecycle);
-        desk.After(Duration.Epsilon).Tell(new Wake());
+        desk.After(Duration.Epsilon).Send(new Wake());
 
         Assert.Equal((Stopped, null), (desk.State.Lifecycle, desk.State.Slot));
         Assert.Contains(desk.Last.Logged, line => line.Event is SessionAbandoned { Code: RefusalCode.InsufficientCapacity });
@@ -160,7 +160,7 @@ public sealed class StallTests
         var before = desk.Record;
 
         foreach (var epoch in new[] { before.State.Job!.Epoch - 1, before.State.Job.Epoch + 1 })
-            desk.Tell(new DriverReported(before.State.Job.Verb, epoch, DriverOutcome.Done));
+            desk.Send(new DriverReported(before.State.Job.Verb, epoch, DriverOutcome.Done));
 
         Assert.Same(before, desk.Record);
     }

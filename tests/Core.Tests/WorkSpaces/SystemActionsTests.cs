@@ -45,7 +45,7 @@ public sealed class SystemActionsTests
     {
         var desk = Desk.In(Stopped);
         desk.Neighbours.WithFullPoolUntil(desk.Now + Duration.FromMinutes(5));
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         desk.At(desk.State.Wait!.Until);
 
         var action = Assert.Single(Told(desk, new Wake()));
@@ -76,7 +76,7 @@ public sealed class SystemActionsTests
     private static List<SystemAction> Told(Desk desk, Command command)
     {
         var before = desk.State;
-        desk.Tell(command);
+        desk.Send(command);
         return [.. SystemActions.Of(before, desk.State, desk.Last.Logged, desk.Now)];
     }
 }

@@ -15,7 +15,7 @@ public sealed class TaggingTests
     {
         var desk = new Desk();
 
-        desk.Tell(desk.Launch() with { Tags = [new("dept", "fin"), new("cost", "")] });
+        desk.Send(desk.Launch() with { Tags = [new("dept", "fin"), new("cost", "")] });
 
         Assert.Equal((Lifecycle.Pending, 2, "fin"), (desk.State.Lifecycle, desk.State.Tags.Count, desk.State.Tags["dept"]));
         Assert.Contains(desk.Last.Logged, line => line.Event is TagsChanged { Tags.Count: 2 });
@@ -31,7 +31,7 @@ public sealed class TaggingTests
         var desk = new Desk();
         var before = desk.Record;
 
-        var refused = desk.Tell(desk.Launch() with { Tags = [new("dept", "fin"), new(key, "")] });
+        var refused = desk.Send(desk.Launch() with { Tags = [new("dept", "fin"), new(key, "")] });
 
         Assert.Equal(RefusalCode.InvalidParameter, Assert.IsType<Refused>(refused).Code);
         Assert.Empty(desk.Neighbours.Asked);
@@ -49,7 +49,7 @@ public sealed class TaggingTests
     {
         var desk = new Desk(new Neighbours().When<LeaseQuota>(lease => new QuotaLeased(lease.OperationId) { MostTags = limit }));
 
-        var reply = desk.Tell(desk.Launch() with { Tags = [.. Enumerable.Range(0, tags).Select(i => new Tag($"k{i}", "v"))] });
+        var reply = desk.Send(desk.Launch() with { Tags = [.. Enumerable.Range(0, tags).Select(i => new Tag($"k{i}", "v"))] });
 
         Assert.Equal(isLaunched ? null : RefusalCode.LimitExceeded, (reply as Refused)?.Code);
         Assert.Equal(isLaunched ? tags : 0, desk.State.Tags.Count);
@@ -61,12 +61,12 @@ public sealed class TaggingTests
     public void CreateTags_Above50_IsRefusedButOverwritingIsNot()
     {
         var desk = Desk.In(Lifecycle.Stopped);
-        desk.Tell(new CreateTags(desk.NewId(), [.. Enumerable.Range(0, 50).Select(i => new Tag($"k{i}", "v"))]));
+        desk.Send(new CreateTags(desk.NewId(), [.. Enumerable.Range(0, 50).Select(i => new Tag($"k{i}", "v"))]));
         var before = desk.Record;
 
-        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(desk.Tell(new CreateTags(desk.NewId(), [new("k50", "v")]))).Code);
+        Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(desk.Send(new CreateTags(desk.NewId(), [new("k50", "v")]))).Code);
         Assert.Same(before, desk.Record);
-        Assert.IsType<Accepted>(desk.Tell(new CreateTags(desk.NewId(), [new("k49", "other")])));
+        Assert.IsType<Accepted>(desk.Send(new CreateTags(desk.NewId(), [new("k49", "other")])));
         Assert.Equal((50, "other"), (desk.State.Tags.Count, desk.State.Tags["k49"]));
     }
 
@@ -75,9 +75,9 @@ public sealed class TaggingTests
     public void DeleteTags_SomeThere_TakesThoseAway()
     {
         var desk = Desk.In(Lifecycle.Available);
-        desk.Tell(new CreateTags(desk.NewId(), [new("a", "1"), new("b", "2")]));
+        desk.Send(new CreateTags(desk.NewId(), [new("a", "1"), new("b", "2")]));
 
-        desk.Tell(new DeleteTags(desk.NewId(), ["a", "other"]));
+        desk.Send(new DeleteTags(desk.NewId(), ["a", "other"]));
 
         Assert.Equal(["b"], desk.State.Tags.Values.Keys);
     }

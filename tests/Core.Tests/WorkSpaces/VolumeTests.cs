@@ -35,9 +35,9 @@ public sealed class VolumeTests
         var desk = Used();
         var before = desk.State.Volumes;
 
-        desk.Tell(new StopWorkSpace(desk.NewId()));
+        desk.Send(new StopWorkSpace(desk.NewId()));
         desk.DriverReports();
-        desk.Tell(new StartWorkSpace(desk.NewId()));
+        desk.Send(new StartWorkSpace(desk.NewId()));
         desk.DriverReports();
 
         Assert.Equal((Lifecycle.Available, before), (desk.State.Lifecycle, desk.State.Volumes));
@@ -51,7 +51,7 @@ public sealed class VolumeTests
         var desk = Used();
         var before = desk.State.Volumes;
 
-        desk.Tell(new RebootWorkSpace(desk.NewId()));
+        desk.Send(new RebootWorkSpace(desk.NewId()));
         desk.DriverReports();
 
         Assert.Equal((Lifecycle.Available, before), (desk.State.Lifecycle, desk.State.Volumes));
@@ -66,7 +66,7 @@ public sealed class VolumeTests
         Use(desk, 1);
         var used = desk.State.Volumes!;
 
-        desk.Tell(new RebuildWorkSpace(desk.NewId()));
+        desk.Send(new RebuildWorkSpace(desk.NewId()));
         Assert.Equal(used, desk.State.Volumes);
         desk.DriverReports();
 
@@ -80,7 +80,7 @@ public sealed class VolumeTests
         var before = desk.State.Volumes;
 
         desk.LoseHost();
-        desk.Tell(desk.Connect());
+        desk.Send(desk.Connect());
         desk.DriverReports();
 
         Assert.Equal((Lifecycle.Available, before), (desk.State.Lifecycle, desk.State.Volumes));
@@ -91,7 +91,7 @@ public sealed class VolumeTests
     public void Terminate_Confirmed_LeavesNothing()
     {
         var desk = Used();
-        desk.Tell(new TerminateWorkSpace(desk.NewId()));
+        desk.Send(new TerminateWorkSpace(desk.NewId()));
         Assert.NotNull(desk.State.Volumes);
 
         desk.DriverReports();
@@ -108,7 +108,7 @@ public sealed class VolumeTests
 
     private static void Use(Desk desk, int session)
     {
-        desk.Tell(desk.Connect(session));
-        desk.After(Duration.FromMinutes(5)).Tell(desk.Disconnect(session));
+        desk.Send(desk.Connect(session));
+        desk.After(Duration.FromMinutes(5)).Send(desk.Disconnect(session));
     }
 }

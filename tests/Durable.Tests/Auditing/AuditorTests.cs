@@ -83,7 +83,7 @@ public sealed class AuditorTests(PostgresServer postgres)
     {
         var before = Counts(silo).FoundByKind.GetValueOrDefault(kind);
         foreach (var (entity, command) in harm)
-            Assert.IsNotType<Refused>(await silo.Fleet.Tell(entity, command));
+            Assert.IsNotType<Refused>(await silo.Fleet.Send(entity, command));
         await Eventually.True(() => Counts(silo).FoundByKind.GetValueOrDefault(kind) > before, $"{kind} is found");
         var counts = await Settled(silo);
         Assert.Equal(before + 1, counts.FoundByKind[kind]);

@@ -27,7 +27,7 @@ public sealed class LastUnitTests(PostgresServer postgres)
         await cluster.Fleet.SetUp(hosts: 2);
         await cluster.Fleet.Accept(Entity.Of(Fleet.Account), new SetLimits(1, GraphicsMonthlyEnabled: false));
 
-        var replies = await Task.WhenAll(Launches().Select(launch => Ask(cluster, launch)));
+        var replies = await Task.WhenAll(Launches().Select(launch => Question(cluster, launch)));
 
         var winner = Assert.Single(replies.OfType<Launched>());
         Assert.All(replies.Where(reply => reply is not Launched), reply => Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(reply).Code));
@@ -49,7 +49,7 @@ public sealed class LastUnitTests(PostgresServer postgres)
         {
             await cluster.StartAll();
             await cluster.Fleet.SetUp(hosts: 1, Single, Fleet.ZoneA);
-            await Task.WhenAll(launches.Select(launch => Ask(cluster, launch)));
+            await Task.WhenAll(launches.Select(launch => Question(cluster, launch)));
             await cluster.Database.Until(Journaled("\"to\":\"AVAILABLE\""), 1, Patience);
             await cluster.Database.Until(Journaled("\"what\":\"capacity-awaited\""), Callers - 1, Patience);
             for (var silo = 0; silo < cluster.Count; silo++)
@@ -70,7 +70,7 @@ public sealed class LastUnitTests(PostgresServer postgres)
 
     private static List<LaunchWorkSpace> Launches() => [.. Enumerable.Range(0, Callers).Select(number => Fleet.Launch($"user-{number}"))];
 
-    private static Task<Reply> Ask(SiloCluster cluster, LaunchWorkSpace launch) => Patient.Ask(() => cluster.Fleet.Launch(launch), Patience);
+    private static Task<Reply> Question(SiloCluster cluster, LaunchWorkSpace launch) => Patient.Question(() => cluster.Fleet.Launch(launch), Patience);
 
     /// <summary>Counts the lines of the journal that hold this.</summary>
     private static string Journaled(string text) => $"SELECT count(*) FROM fleet_journal WHERE kind = 'WorkSpace' AND CAST(event AS text) LIKE '%{text}%'";

@@ -24,7 +24,7 @@ public sealed class RollingRestartTests(PostgresServer postgres)
         {
             var id = await cluster.Fleet.LaunchOne($"person-{person}");
             var connect = new Connect(Fleet.NewId(), UserName.Of($"person-{person}"), new SessionId($"session-{person}"));
-            Assert.IsType<Connected>(await Patient.Ask(() => cluster.Fleet.Connect(id, connect), Patience));
+            Assert.IsType<Connected>(await Patient.Question(() => cluster.Fleet.Connect(id, connect), Patience));
             return id;
         }));
         var (before, ordered) = (await JournalCheck.Of(cluster.Database), await Orders(store));

@@ -24,7 +24,7 @@ internal abstract class CrashCell(Entity self)
 
     public abstract void Activate(byte[]? stored);
 
-    public abstract Reply Tell(Command command);
+    public abstract Reply Send(Command command);
 }
 
 /// <summary>What <see cref="EntityGrain{TState,TMachine}"/> does, with a step wherever a process can die.</summary>
@@ -47,7 +47,7 @@ internal sealed class CrashCell<TState, TMachine>(CrashFleet fleet, Entity self)
             fleet.Take(_outbox, _record.Owed);
     }
 
-    public override Reply Tell(Command command)
+    public override Reply Send(Command command)
     {
         Assert.False(_isBusy, $"{Self} is asked {command} by itself, in a circle.");
         _isBusy = true;
@@ -64,10 +64,10 @@ internal sealed class CrashCell<TState, TMachine>(CrashFleet fleet, Entity self)
     private Reply Turn(Command command)
     {
         var turn = EntityKernel<TState, TMachine>.Begin(Self.Key, _record, command, fleet.Now);
-        while (turn.NextAsk() is { } ask)
+        while (turn.NextQuestion() is { } question)
         {
             fleet.Step();
-            turn.Answer(ask, fleet.Tell(ask.Target, ask.Command));
+            turn.Answer(question, fleet.Send(question.Target, question.Command));
             fleet.Step();
         }
 
@@ -76,7 +76,7 @@ internal sealed class CrashCell<TState, TMachine>(CrashFleet fleet, Entity self)
         foreach (var back in outcome.GiveBacks)
         {
             fleet.Step();
-            fleet.Tell(back.Target, back.Command);
+            fleet.Send(back.Target, back.Command);
         }
 
         fleet.Step();

@@ -71,7 +71,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     {
         for (; ; )
         {
-            var reply = Survive(() => Tell(entity, command));
+            var reply = Survive(() => Send(entity, command));
             DeliverAll();
             if (reply is not null)
                 return reply;
@@ -103,11 +103,11 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
             throw new ProcessDiedException();
     }
 
-    internal Reply Tell(Entity entity, Command command)
+    internal Reply Send(Entity entity, Command command)
     {
         if (entity.Kind == EntityKind.Driver)
             return Machines.Order(Now, (Core.Drivers.DriverCommand)command);
-        return Activation(entity).Tell(command);
+        return Activation(entity).Send(command);
     }
 
     internal void Write(Entity entity, IEntityRecord record, byte[] json, IEnumerable<LoggedEvent> lines)
@@ -201,10 +201,10 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     {
         var (outbox, owed) = lane.Values[0];
         Step();
-        var reply = Tell(owed.Effect.Target, owed.Effect.Command);
+        var reply = Send(owed.Effect.Target, owed.Effect.Command);
         Step();
         if (owed.Effect.WantsAnswer)
-            Tell(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
+            Send(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
         Step();
         if (lane.Remove(owed.Number, out var parcel))
             parcel.Outbox.MarkDelivered(owed.Number);
@@ -237,7 +237,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     {
         var (workSpace, report) = Machines.FirstReport;
         Step();
-        Tell(Entity.Of(workSpace), report);
+        Send(Entity.Of(workSpace), report);
         Step();
         Machines.WasHeard();
     }
@@ -245,7 +245,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     private void Wake(Entity entity)
     {
         Step();
-        Tell(entity, new Wake());
+        Send(entity, new Wake());
         Step();
     }
 

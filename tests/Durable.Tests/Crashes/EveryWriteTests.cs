@@ -89,10 +89,10 @@ public sealed class EveryWriteTests(PostgresServer postgres, ITestOutputHelper o
 
         public async Task End(FleetClient fleet)
         {
-            Assert.IsType<Launched>(await Patient.Ask(() => fleet.Launch(_launch), Patience));
+            Assert.IsType<Launched>(await Patient.Question(() => fleet.Launch(_launch), Patience));
             await fleet.Until(Id, Patience, Lifecycle.Available, Lifecycle.Terminating, Lifecycle.Terminated);
-            await Patient.Ask(() => fleet.Connect(Id, _connect), Patience);
-            Assert.IsType<Accepted>(await Patient.Ask(() => fleet.Terminate(Id, _terminate), Patience));
+            await Patient.Question(() => fleet.Connect(Id, _connect), Patience);
+            Assert.IsType<Accepted>(await Patient.Question(() => fleet.Terminate(Id, _terminate), Patience));
             await fleet.Until(Id, Patience, Lifecycle.Terminated);
         }
     }

@@ -21,7 +21,7 @@ public sealed class OwedEffectsTests(PostgresServer postgres)
         {
             await first.Fleet.SetUp();
             var launches = Enumerable.Range(0, People).Select(person => Fleet.Launch($"person-{person}")).ToList();
-            var replies = await Task.WhenAll(launches.Select(launch => Patient.Ask(() => first.Fleet.Launch(launch), Patience)));
+            var replies = await Task.WhenAll(launches.Select(launch => Patient.Question(() => first.Fleet.Launch(launch), Patience)));
             Assert.All(replies, reply => Assert.IsType<Launched>(reply));
             await first.Kill();
         }

@@ -111,13 +111,13 @@ public sealed class GatewayTests(PostgresServer postgres)
     }
 
     /// <summary>An exception means "unknown": asked again under the same operation id until there is an answer.</summary>
-    private static async Task<T> Repeated<T>(Func<Task<T>> ask)
+    private static async Task<T> Repeated<T>(Func<Task<T>> question)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ask();
+                return await question();
             }
 #pragma warning disable CA1031 // Whatever it is, it means "unknown".
             catch (Exception) when (attempt < 60)

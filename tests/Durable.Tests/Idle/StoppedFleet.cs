@@ -45,7 +45,7 @@ internal sealed class StoppedFleet : IRecordWatcher, IJournal
         var importer = new StandInImageImporter(ImporterBehaviour.Default, new Chance(1), time);
         await using var engine = new CoreEngine(time, new RecordStore(serializes: false, time, fleet), fleet, driver, importer);
         foreach (var (number, (entity, command)) in SetUp().Concat(Launches(desktops, start)).Index())
-            time.Arrive(start, "", number, async e => Assert.IsNotType<Refused>(await e.Tell(entity, command)));
+            time.Arrive(start, "", number, async e => Assert.IsNotType<Refused>(await e.Send(entity, command)));
         await Rest(time, engine);
         await fleet.Settle(time, engine);
         return fleet;
@@ -72,7 +72,7 @@ internal sealed class StoppedFleet : IRecordWatcher, IJournal
         {
             var at = time.Now + EntityKernel<WorkSpaceState, WorkSpace>.EffectRetry;
             foreach (var entity in waiting)
-                time.Arrive(at, entity.ToString(), 0, async e => await e.Tell(entity, new Wake()));
+                time.Arrive(at, entity.ToString(), 0, async e => await e.Send(entity, new Wake()));
             await Rest(time, engine);
         }
     }

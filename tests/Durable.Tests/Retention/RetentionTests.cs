@@ -152,7 +152,7 @@ public sealed class RetentionTests(PostgresServer postgres)
 
         // Somebody of the same name comes; who asks again under the old id erases nobody.
         var again = Fleet.Launch(leaver.Value);
-        Assert.IsType<Launched>(await Patient.Ask(() => silo.Fleet.Launch(again), TimeSpan.FromSeconds(30)));
+        Assert.IsType<Launched>(await Patient.Question(() => silo.Fleet.Launch(again), TimeSpan.FromSeconds(30)));
         await Eventually.True(async () => (await silo.Fleet.List(new(Directory: Fleet.Directory, User: leaver), null, 2)).Items.Length == 1, "the second one is listed");
         Assert.IsType<Accepted>(await silo.Fleet.EraseUser(erase, Fleet.Directory, leaver));
         Assert.IsType<Refused>(await silo.Fleet.EraseUser(Fleet.NewId(), Fleet.Directory, leaver));

@@ -49,14 +49,14 @@ internal static class Fleet
             var pool = Entity.Of(new HostPoolId(Provider, zone));
             await fleet.Accept(pool, new AllocateHosts("first", type, hosts));
             await Eventually.Is<Reply>(
-                new Room(hosts * type.Capacity.VCpu), () => fleet.Tell(pool, new CheckRoom()), $"the room in {zone}");
+                new Room(hosts * type.Capacity.VCpu), () => fleet.Send(pool, new CheckRoom()), $"the room in {zone}");
         }
     }
 
     public static async Task<WorkSpaceId> LaunchOne(this FleetClient fleet, string user)
     {
         var launch = Launch(user);
-        var launched = Assert.IsType<Launched>(await Patient.Ask(() => fleet.Launch(launch), Patience));
+        var launched = Assert.IsType<Launched>(await Patient.Question(() => fleet.Launch(launch), Patience));
         await fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
         return launched.WorkSpace;
     }
@@ -88,5 +88,5 @@ internal static class Fleet
 
     /// <summary>Repeated until it is answered: setting things up a second time changes nothing.</summary>
     public static async Task Accept(this FleetClient fleet, Entity entity, Command command) =>
-        Assert.IsType<Accepted>(await Patient.Ask(() => fleet.Tell(entity, command), Patience));
+        Assert.IsType<Accepted>(await Patient.Question(() => fleet.Send(entity, command), Patience));
 }

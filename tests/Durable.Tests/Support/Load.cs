@@ -110,19 +110,19 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
         await Comes(person, id, Lifecycle.Available);
     }
 
-    private async Task Move(int person, WorkSpaceId id, string move, Func<OperationId, Task<Reply>> ask)
+    private async Task Move(int person, WorkSpaceId id, string move, Func<OperationId, Task<Reply>> question)
     {
-        await Answer(person, ask);
+        await Answer(person, question);
         _moves.AddOrUpdate((id.Value, move), 1, (_, before) => before + 1);
     }
 
     /// <summary>Asks until it is acknowledged. A refusal, such as a user who is not vacated yet, is asked again under a new id.</summary>
-    private async Task Answer(int person, Func<OperationId, Task<Reply>> ask)
+    private async Task Answer(int person, Func<OperationId, Task<Reply>> question)
     {
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause))
         {
             var operation = Fleet.NewId();
-            var reply = await Patient.Ask(() => ask(operation).WaitAsync(CallTime), Patience, Count);
+            var reply = await Patient.Question(() => question(operation).WaitAsync(CallTime), Patience, Count);
             if (reply is not Refused refused)
                 break;
             _failures.AddOrUpdate(refused.Code.ToString(), 1, (_, before) => before + 1);

@@ -8,15 +8,15 @@ internal static class Patient
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <param name="ask">The call, under one operation id.</param>
+    /// <param name="question">The call, under one operation id.</param>
     /// <param name="failed">Hears of each failure.</param>
-    public static async Task<Reply> Ask(Func<Task<Reply>> ask, TimeSpan within, Action<Exception>? failed = null)
+    public static async Task<Reply> Question(Func<Task<Reply>> question, TimeSpan within, Action<Exception>? failed = null)
     {
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause, TestContext.Current.CancellationToken))
         {
             try
             {
-                return await ask().WaitAsync(within, TestContext.Current.CancellationToken);
+                return await question().WaitAsync(within, TestContext.Current.CancellationToken);
             }
             catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested && watch.Elapsed < within)
             {

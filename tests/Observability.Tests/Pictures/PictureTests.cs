@@ -71,9 +71,9 @@ public sealed class PictureTests(SimulatedWeek week, PostgresServer postgres) : 
             var (user, session) = (UserName.Of($"user-{worker}-{number}"), new SessionId($"s-{worker}-{number}"));
             var desktop = await silo.Fleet.LaunchOne(user.Value);
             var (connect, disconnect, terminate) = (new Connect(Fleet.NewId(), user, session), new Disconnect(Fleet.NewId(), session), new TerminateWorkSpace(Fleet.NewId()));
-            await Patient.Ask(() => silo.Fleet.Connect(desktop, connect), AtWork);
-            await Patient.Ask(() => silo.Fleet.Disconnect(desktop, disconnect), AtWork);
-            await Patient.Ask(() => silo.Fleet.Terminate(desktop, terminate), AtWork);
+            await Patient.Question(() => silo.Fleet.Connect(desktop, connect), AtWork);
+            await Patient.Question(() => silo.Fleet.Disconnect(desktop, disconnect), AtWork);
+            await Patient.Question(() => silo.Fleet.Terminate(desktop, terminate), AtWork);
         }
     }
 

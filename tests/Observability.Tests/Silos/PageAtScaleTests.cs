@@ -40,20 +40,20 @@ public sealed class PageAtScaleTests(ITestOutputHelper output)
         var page = await chromium.Browser.NewPageAsync();
         await page.GotoAsync(new Uri(silo.Address, "operator/").ToString());
         await Assertions.Expect(page.Locator("#glance")).ToContainTextAsync("100,001", new() { Timeout = (float)Patience.TotalMilliseconds });
-        Tell($"all desktops are on the page {watch.Elapsed.TotalSeconds:0.0} s after the silo was started");
+        Send($"all desktops are on the page {watch.Elapsed.TotalSeconds:0.0} s after the silo was started");
         var bytes = await FirstMessage(silo);
-        Tell($"one snapshot is {bytes / 1024} KiB");
+        Send($"one snapshot is {bytes / 1024} KiB");
         var (found, missed) = (await Search(silo, "user-0500"), await Search(silo, "nobody"));
-        Tell($"search: {found:0} ms for the beginning of a name, {missed:0} ms for nothing found (median of {Searches})");
+        Send($"search: {found:0} ms for the beginning of a name, {missed:0} ms for nothing found (median of {Searches})");
         var (changed, same) = (await Draw(page, changes: true), await Draw(page, changes: false));
-        Tell($"drawing a snapshot takes {changed:0} ms when every host has changed, {same:0} ms when none has (best of 7)");
+        Send($"drawing a snapshot takes {changed:0} ms when every host has changed, {same:0} ms when none has (best of 7)");
 
         Assert.True(bytes < 1024 * 1024);
         Assert.True(found < 500 && missed < 500);
         Assert.True(changed < 500 && same < 200);
     }
 
-    private void Tell(FormattableString what) => output.WriteLine(what.ToString(CultureInfo.InvariantCulture));
+    private void Send(FormattableString what) => output.WriteLine(what.ToString(CultureInfo.InvariantCulture));
 
     private static async Task<int> FirstMessage(LiveSilo silo)
     {

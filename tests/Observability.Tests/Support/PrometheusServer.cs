@@ -44,9 +44,9 @@ internal sealed class PrometheusServer : IDisposable
     }
 
     public Task<IReadOnlyList<Series>> Query(string expression, Instant? at = null) =>
-        Ask("api/v1/query", ("query", expression), ("time", at is { } time ? Seconds(time) : null));
+        Question("api/v1/query", ("query", expression), ("time", at is { } time ? Seconds(time) : null));
 
-    public Task<IReadOnlyList<Series>> Range(string expression, Instant from, Instant to, Duration step) => Ask(
+    public Task<IReadOnlyList<Series>> Range(string expression, Instant from, Instant to, Duration step) => Question(
         "api/v1/query_range", ("query", expression), ("start", Seconds(from)), ("end", Seconds(to)), ("step", step.TotalSeconds.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The one number that an expression gives.</summary>
@@ -76,7 +76,7 @@ internal sealed class PrometheusServer : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<Series>> Ask(string path, params (string Name, string? Value)[] parameters)
+    private async Task<IReadOnlyList<Series>> Question(string path, params (string Name, string? Value)[] parameters)
     {
         using var form = new FormUrlEncodedContent(parameters.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value!)));
         using var response = await _http.PostAsync(new Uri(Address, path), form);

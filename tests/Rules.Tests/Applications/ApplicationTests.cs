@@ -46,9 +46,9 @@ public sealed class ApplicationTests
     {
         var desktop = Script.Play("Standard AutoStop", Script.Older, "");
         for (var i = 0; i < held; i++)
-            desktop.Tell(Script.CommandOf(Script.At("04-04 09:00"), ["assign", $"app{i}"]), Script.At("04-04 09:00"));
+            desktop.Send(Script.CommandOf(Script.At("04-04 09:00"), ["assign", $"app{i}"]), Script.At("04-04 09:00"));
 
-        desktop.Tell(Script.CommandOf(Script.At("04-04 10:00"), ["assign", "more"]), Script.At("04-04 10:00"));
+        desktop.Send(Script.CommandOf(Script.At("04-04 10:00"), ["assign", "more"]), Script.At("04-04 10:00"));
 
         Assert.Equal(refused, desktop.LastReply is Refused { Code: RefusalCode.LimitExceeded });
         Assert.Equal(50, desktop.State.Usage.Applications.Length);
@@ -80,7 +80,7 @@ public sealed class ApplicationTests
     {
         var desktop = Script.Play("Standard AutoStop", Script.Older, "");
 
-        desktop.Tell(new AssignApplication(Core.Identity.OperationId.At(Script.At("04-04 09:00"), "x"), new(new string('a', length)), ApplicationSource.Package), Script.At("04-04 09:00"));
+        desktop.Send(new AssignApplication(Core.Identity.OperationId.At(Script.At("04-04 09:00"), "x"), new(new string('a', length)), ApplicationSource.Package), Script.At("04-04 09:00"));
 
         Assert.Equal(refused, desktop.LastReply is Refused { Code: RefusalCode.InvalidParameter });
     }

@@ -60,8 +60,8 @@ public sealed class AccountBillTests
         var fleet = new BilledFleet { Terms = StandardPlan };
         foreach (var (user, story) in new[] { ("ann", "assign crm"), ("bob", "assign crm"), ("cem", "assign mail"), ("dan", "") })
             fleet.Play(fleet.Launch("Standard AutoStop", Script.At(Script.Older), user), user, story.Length == 0 ? "" : $"03-01 00:00 {story}");
-        fleet.Tell(Script.At("03-01 00:00"), Entity.Of(BilledFleet.Account), new MeterPackages(130));
-        fleet.AskStatement(Script.Month(4).End, "account", client => client.Statement(BilledFleet.Account, Script.Month(4)));
+        fleet.Send(Script.At("03-01 00:00"), Entity.Of(BilledFleet.Account), new MeterPackages(130));
+        fleet.RequestStatement(Script.Month(4).End, "account", client => client.Statement(BilledFleet.Account, Script.Month(4)));
 
         await fleet.Run(engine, Script.At("05-02 00:00"));
 

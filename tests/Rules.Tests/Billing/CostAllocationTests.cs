@@ -53,7 +53,7 @@ public sealed class CostAllocationTests
         var untagged = fleet.Launch("Standard AutoStop", older, "cem");
         fleet.Play(it, "bob", "04-04 09:00 connect; 04-04 09:20 disconnect");
         foreach (var (desk, value) in new[] { (fin, "fin"), (it, "it") })
-            fleet.Tell(Script.At("02-01 01:00"), Entity.Of(desk), new CreateTags(OperationId.At(older, value), [new("dept", value)]));
+            fleet.Send(Script.At("02-01 01:00"), Entity.Of(desk), new CreateTags(OperationId.At(older, value), [new("dept", value)]));
 
         await fleet.Run(engine, Script.At("05-02 00:00"));
 

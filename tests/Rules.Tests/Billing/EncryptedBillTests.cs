@@ -26,7 +26,7 @@ public sealed class EncryptedBillTests
         var plain = fleet.Launch(desktop, Script.At(Script.Older), "bob");
         fleet.Play(encrypted, "ann", Story);
         fleet.Play(plain, "bob", Story);
-        fleet.Ask(Script.At("05-01 00:00"), "key", Entity.Of(Key), new DescribeKey());
+        fleet.Question(Script.At("05-01 00:00"), "key", Entity.Of(Key), new DescribeKey());
 
         await fleet.Run(EngineKind.Core, Script.At("05-02 00:00"));
 
@@ -49,11 +49,11 @@ public sealed class EncryptedBillTests
         var fleet = FleetWithKey();
         var encrypted = fleet.Launch("Standard AutoStop", Script.At(Script.Older), "ann", BothVolumes);
         var plain = fleet.Launch("Standard AutoStop", Script.At(Script.Older), "bob");
-        fleet.Tell(Script.At("04-01 00:00"), Entity.Of(Key), new EnableKey(IsEnabled: false));
+        fleet.Send(Script.At("04-01 00:00"), Entity.Of(Key), new EnableKey(IsEnabled: false));
         foreach (var day in days)
-            fleet.Ask(Script.At(day), day, Entity.Of(encrypted), new Connect(OperationId.At(Script.At(day), "in"), UserName.Of("ann"), new("s-1")));
+            fleet.Question(Script.At(day), day, Entity.Of(encrypted), new Connect(OperationId.At(Script.At(day), "in"), UserName.Of("ann"), new("s-1")));
         foreach (var desk in new[] { encrypted, plain })
-            fleet.Tell(Script.At("04-29 12:00"), Entity.Of(desk), new AnnounceUpdate("spring", Script.At("04-29 12:00")));
+            fleet.Send(Script.At("04-29 12:00"), Entity.Of(desk), new AnnounceUpdate("spring", Script.At("04-29 12:00")));
 
         await fleet.Run(engine, Script.At("05-01 00:00"));
 
@@ -64,7 +64,7 @@ public sealed class EncryptedBillTests
     private static BilledFleet FleetWithKey()
     {
         var fleet = new BilledFleet { MaintenanceTakes = NodaTime.Duration.FromMinutes(35) };
-        fleet.Tell(Script.At("01-31 12:00"), Entity.Of(Key), new CreateKey());
+        fleet.Send(Script.At("01-31 12:00"), Entity.Of(Key), new CreateKey());
         return fleet;
     }
 }

@@ -65,12 +65,12 @@ public sealed class EveryBundleBillTests
         var (fleet, older) = (new BilledFleet(), Script.At(Script.Older));
         var (many, one) = (fleet.Launch("Standard AutoStop", older, "ann"), fleet.Launch("Standard AutoStop", older, "bob"));
         var web = DirectorySettings.None.Values.Add(AccessSettings.NameOf(ClientKind.Chrome), AccessSettings.Allow);
-        fleet.Tell(older, Entity.Of(BilledFleet.Shared), new ConfigureDirectory(BilledFleet.Account, new(web)));
+        fleet.Send(older, Entity.Of(BilledFleet.Shared), new ConfigureDirectory(BilledFleet.Account, new(web)));
         foreach (var (i, kind) in Clients.Index())
         {
             var (at, client) = (Script.At("04-04 09:00") + Duration.FromMinutes(30 * i), kind.ToString());
-            fleet.Ask(at, client, Entity.Of(many), new Connect(OperationId.At(at, client), UserName.Of("ann"), new(client)) { Client = new(kind, ClientRules.OldestChrome) });
-            fleet.Tell(at + Duration.FromMinutes(20), Entity.Of(many), new Disconnect(OperationId.At(at, $"{client} out"), new(client)));
+            fleet.Question(at, client, Entity.Of(many), new Connect(OperationId.At(at, client), UserName.Of("ann"), new(client)) { Client = new(kind, ClientRules.OldestChrome) });
+            fleet.Send(at + Duration.FromMinutes(20), Entity.Of(many), new Disconnect(OperationId.At(at, $"{client} out"), new(client)));
         }
 
         fleet.Play(one, "bob", "04-04 09:00 connect; 04-04 11:20 disconnect");

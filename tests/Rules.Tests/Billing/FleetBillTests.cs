@@ -68,14 +68,14 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
     {
         var fleet = new BilledFleet { Terms = new(WorkedBills.Prices, new() { ShortfallPolicy = ShortfallPolicy.BillToCommitment }) };
         var seats = Enumerable.Range(0, 210).Select(i => fleet.Launch("Standard AlwaysOn, own", Script.At("03-01 00:00"), $"seat{i}")).ToList();
-        fleet.Ask(Script.At("04-11 00:00"), "what if", Entity.Of(BilledFleet.Account), new ReadCommitment(IfTerminated: 25));
+        fleet.Question(Script.At("04-11 00:00"), "what if", Entity.Of(BilledFleet.Account), new ReadCommitment(IfTerminated: 25));
         foreach (var seat in seats.Take(25))
-            fleet.Ask(Script.At("04-12 00:00"), $"terminate {seat}", Entity.Of(seat), new TerminateWorkSpace(OperationId.At(Script.At("04-12 00:00"), "end")));
+            fleet.Question(Script.At("04-12 00:00"), $"terminate {seat}", Entity.Of(seat), new TerminateWorkSpace(OperationId.At(Script.At("04-12 00:00"), "end")));
         foreach (var at in new[] { "04-12 00:00", "05-31 23:59", "06-01 00:00" })
-            fleet.Ask(Script.At(at), at, Entity.Of(BilledFleet.Account), new ReadCommitment());
+            fleet.Question(Script.At(at), at, Entity.Of(BilledFleet.Account), new ReadCommitment());
 
         foreach (var month in new[] { 4, 5 })
-            fleet.AskStatement(Script.Month(month).End, $"account {month}", client => client.Statement(BilledFleet.Account, Script.Month(month)));
+            fleet.RequestStatement(Script.Month(month).End, $"account {month}", client => client.Statement(BilledFleet.Account, Script.Month(month)));
 
         await fleet.Run(EngineKind.Grains, Script.At("06-02 00:00"));
 
@@ -102,7 +102,7 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
         fleet.Play(second, "ann", "05-03 00:00 terminate");
         fleet.Launch("Standard AlwaysOn, own", Script.At("05-20 00:00"), "ann");
         foreach (var month in new[] { 4, 5, 6 })
-            fleet.Ask(Script.Month(month).End - Duration.Epsilon, $"{month}", Entity.Of(BilledFleet.Account), new ReadCommitment());
+            fleet.Question(Script.Month(month).End - Duration.Epsilon, $"{month}", Entity.Of(BilledFleet.Account), new ReadCommitment());
 
         await fleet.Run(EngineKind.Grains, Script.At("07-02 00:00"));
 
@@ -182,8 +182,8 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
                 var user = $"user{number}";
                 var desktop = desktops[row.ToString()] = fleet.Launch(row.Desktop, Script.At(row.Launched), user);
                 fleet.Play(desktop, user, row.Story);
-                fleet.Ask(Script.Month(row.Month).End, row.ToString(), Entity.Of(desktop), new ReadUsage());
-                fleet.AskStatement(Script.Month(row.Month).End, row.ToString(), client => client.Statement(desktop, Script.Month(row.Month)));
+                fleet.Question(Script.Month(row.Month).End, row.ToString(), Entity.Of(desktop), new ReadUsage());
+                fleet.RequestStatement(Script.Month(row.Month).End, row.ToString(), client => client.Statement(desktop, Script.Month(row.Month)));
             }
 
             await fleet.Run(kind, End);

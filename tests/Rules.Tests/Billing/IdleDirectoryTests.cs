@@ -81,19 +81,19 @@ public sealed class IdleDirectoryTests
     {
         var key = KeyArn.Of(BilledFleet.Account, "ours");
         var fleet = new BilledFleet { BootTakes = Duration.FromMinutes(20) };
-        void Ask(string at, string name, Command command) => fleet.Ask(Script.At(at), name, Entity.Of(BilledFleet.Simple), command);
-        fleet.Tell(Script.At("01-31 12:00"), Entity.Of(key), new CreateKey());
+        void Question(string at, string name, Command command) => fleet.Question(Script.At(at), name, Entity.Of(BilledFleet.Simple), command);
+        fleet.Send(Script.At("01-31 12:00"), Entity.Of(key), new CreateKey());
         fleet.Play(Launch(fleet, Script.Older, "zoe"), "zoe", "03-01 00:00 terminate");
         fleet.Play(Launch(fleet, "03-29 23:40", "ann"), "ann", "04-01 00:00 terminate");
         var failed = fleet.Launch("Standard AutoStop", Script.At("04-20 00:00"), "bob", new EncryptionRequest(Root: true, User: true, key), BilledFleet.Simple);
-        fleet.Tell(Script.At("04-20 00:10"), Entity.Of(key), new EnableKey(IsEnabled: false));
-        Ask("04-20 01:00", "beside ERROR", new DeregisterDirectory(BilledFleet.Account));
+        fleet.Send(Script.At("04-20 00:10"), Entity.Of(key), new EnableKey(IsEnabled: false));
+        Question("04-20 01:00", "beside ERROR", new DeregisterDirectory(BilledFleet.Account));
         fleet.Play(failed, "bob", "04-21 00:00 terminate");
         var last = Launch(fleet, "05-02 23:40", "cem");
-        Ask("05-03 02:00", "beside STOPPED", new DeregisterDirectory(BilledFleet.Account));
+        Question("05-03 02:00", "beside STOPPED", new DeregisterDirectory(BilledFleet.Account));
         fleet.Play(last, "cem", "05-04 00:00 terminate");
-        Ask("06-04 12:00", "deregistered", new DeregisterDirectory(BilledFleet.Account));
-        Ask("06-04 12:00", "deleted", new DeleteDirectory(BilledFleet.Account));
+        Question("06-04 12:00", "deregistered", new DeregisterDirectory(BilledFleet.Account));
+        Question("06-04 12:00", "deleted", new DeleteDirectory(BilledFleet.Account));
 
         await Run(fleet, engine, months: 7);
 
@@ -113,8 +113,8 @@ public sealed class IdleDirectoryTests
     {
         var fleet = new BilledFleet();
         fleet.Play(Launch(fleet, Script.Older, "ann"), "ann", "04-01 00:00 terminate");
-        fleet.Ask(Script.At("05-02 12:00"), "deregistered", Entity.Of(BilledFleet.Simple), new DeregisterDirectory(BilledFleet.Account));
-        fleet.Ask(Script.At("05-02 12:00"), "deleted", Entity.Of(BilledFleet.Simple), new DeleteDirectory(BilledFleet.Account));
+        fleet.Question(Script.At("05-02 12:00"), "deregistered", Entity.Of(BilledFleet.Simple), new DeregisterDirectory(BilledFleet.Account));
+        fleet.Question(Script.At("05-02 12:00"), "deleted", Entity.Of(BilledFleet.Simple), new DeleteDirectory(BilledFleet.Account));
 
         await Run(fleet, engine);
 
@@ -130,7 +130,7 @@ public sealed class IdleDirectoryTests
         for (var month = FirstBilled; month <= months; month++)
         {
             var billed = Script.Month(month);
-            fleet.AskStatement(billed.End, $"{month}", client => client.Statement(BilledFleet.Simple, billed));
+            fleet.RequestStatement(billed.End, $"{month}", client => client.Statement(BilledFleet.Simple, billed));
         }
 
         await fleet.Run(engine, Script.Month(months).End + Duration.FromDays(1));

@@ -37,25 +37,25 @@ public sealed class ReplacedDesktopBillTests
         var (key, chrome) = (KeyArn.Of(BilledFleet.Account, "ours"), new SignInClient(ClientKind.Chrome, ClientRules.OldestChrome));
         var (day, user, encryption) = (Script.At("04-16 00:00"), UserName.Of("ann"), new EncryptionRequest(Root: true, User: true, key));
         foreach (var (entity, command) in RoomForOne(key))
-            fleet.Tell(Script.At("01-31 00:01"), entity, command);
+            fleet.Send(Script.At("01-31 00:01"), entity, command);
         var seven = fleet.Launch("Standard AlwaysOn", Script.At("02-01 00:00"), "ann", encryption);
         AssignApplication Crm(Instant at) => new(OperationId.At(at, "crm"), new("crm"), ApplicationSource.Package);
         Connect ByChrome(Instant at) => new(OperationId.At(at, "web"), user, new("s-1")) { Client = chrome };
-        fleet.Ask(Script.At("02-03 09:00"), "crm on seven", Entity.Of(seven), Crm(Script.At("02-03 09:00")));
+        fleet.Question(Script.At("02-03 09:00"), "crm on seven", Entity.Of(seven), Crm(Script.At("02-03 09:00")));
         fleet.Play(seven, "ann", "02-04 09:00 remove crm");
-        fleet.Ask(Script.At("04-03 09:00"), "web on seven", Entity.Of(seven), ByChrome(Script.At("04-03 09:00")));
+        fleet.Question(Script.At("04-03 09:00"), "web on seven", Entity.Of(seven), ByChrome(Script.At("04-03 09:00")));
         fleet.Play(seven, "ann", "04-03 17:00 disconnect");
         LaunchWorkSpace Ten(Instant at) => new(OperationId.At(at, "ann"), BilledFleet.Shared, user, BundleId.Named("Standard with Windows 10")) { Encryption = encryption };
-        fleet.Ask(day, "in place", Entity.Of(seven), new ModifyWorkSpace(OperationId.At(day, "in place"), null, null) { Bundle = BundleId.Named("Standard with Windows 10") });
-        fleet.Ask(day, "beside", Entity.Of(Ten(day).OperationId.ToWorkSpaceId()), Ten(day));
-        fleet.Tell(day + Duration.FromMinutes(1), Entity.Of(seven), new TerminateWorkSpace(OperationId.At(day, "end")));
+        fleet.Question(day, "in place", Entity.Of(seven), new ModifyWorkSpace(OperationId.At(day, "in place"), null, null) { Bundle = BundleId.Named("Standard with Windows 10") });
+        fleet.Question(day, "beside", Entity.Of(Ten(day).OperationId.ToWorkSpaceId()), Ten(day));
+        fleet.Send(day + Duration.FromMinutes(1), Entity.Of(seven), new TerminateWorkSpace(OperationId.At(day, "end")));
         var (later, id) = (Ten(day + Duration.FromMinutes(2)), Ten(day + Duration.FromMinutes(2)).OperationId.ToWorkSpaceId());
-        fleet.Ask(day + Duration.FromMinutes(2), "after", Entity.Of(id), later);
-        fleet.Ask(day + Duration.FromMinutes(2), "japanese", Entity.Of(new WorkSpaceId("ws-japanese1")), later with { Bundle = BundleId.Named("Standard with Windows 10 (Japanese)") });
-        fleet.Ask(Script.At("04-17 09:00"), "crm on ten", Entity.Of(id), Crm(Script.At("04-17 09:00")));
-        fleet.Ask(Script.At("04-17 09:00"), "web on ten", Entity.Of(id), ByChrome(Script.At("04-17 09:00")));
-        fleet.Ask(Script.At("04-17 09:01"), "native on ten", Entity.Of(id), ByChrome(Script.At("04-17 09:01")) with { Client = new(ClientKind.Windows) });
-        fleet.Ask(Script.At("04-17 09:02"), "documents", Entity.Of(BilledFleet.Shared, user), new ReadDocuments());
+        fleet.Question(day + Duration.FromMinutes(2), "after", Entity.Of(id), later);
+        fleet.Question(day + Duration.FromMinutes(2), "japanese", Entity.Of(new WorkSpaceId("ws-japanese1")), later with { Bundle = BundleId.Named("Standard with Windows 10 (Japanese)") });
+        fleet.Question(Script.At("04-17 09:00"), "crm on ten", Entity.Of(id), Crm(Script.At("04-17 09:00")));
+        fleet.Question(Script.At("04-17 09:00"), "web on ten", Entity.Of(id), ByChrome(Script.At("04-17 09:00")));
+        fleet.Question(Script.At("04-17 09:01"), "native on ten", Entity.Of(id), ByChrome(Script.At("04-17 09:01")) with { Client = new(ClientKind.Windows) });
+        fleet.Question(Script.At("04-17 09:02"), "documents", Entity.Of(BilledFleet.Shared, user), new ReadDocuments());
 
         await fleet.Run(engine, Script.At("05-02 00:00"));
 
@@ -90,8 +90,8 @@ public sealed class ReplacedDesktopBillTests
         var fleet = new BilledFleet();
         var seats = Enumerable.Range(0, 3).Select(i => fleet.Launch("Standard AlwaysOn, own", Script.At("03-01 00:00"), $"seat{i}")).ToArray();
         for (var i = 0; i < 3; i++)
-            fleet.Tell(Script.At("04-01 00:00"), Entity.Of(BilledFleet.Dedicated, UserName.Of($"seat{i}")), new EnableUser(IsEnabled: false));
-        fleet.Ask(Script.At("05-31 00:00"), "seats", Entity.Of(BilledFleet.Account), new Core.Commitment.ReadCommitment());
+            fleet.Send(Script.At("04-01 00:00"), Entity.Of(BilledFleet.Dedicated, UserName.Of($"seat{i}")), new EnableUser(IsEnabled: false));
+        fleet.Question(Script.At("05-31 00:00"), "seats", Entity.Of(BilledFleet.Account), new Core.Commitment.ReadCommitment());
 
         await fleet.Run(EngineKind.Grains, Script.At("06-02 00:00"));
 

@@ -98,7 +98,7 @@ public sealed class StatementTests
     {
         var desktop = Script.Play("Standard AutoStop", Script.Older, "04-04 09:00 connect");
         var slot = desktop.State.Slot!;
-        desktop.Tell(new Core.Hosts.HostLostNews(slot.Host, slot.Epoch, LostAt: Script.At("04-04 09:30")), Script.At("04-04 13:00"));
+        desktop.Send(new Core.Hosts.HostLostNews(slot.Host, slot.Epoch, LostAt: Script.At("04-04 09:30")), Script.At("04-04 13:00"));
         desktop.Stop(Script.At("04-04 13:10"));
 
         var usage = desktop.UsageAt(Script.At("05-01 00:00"));

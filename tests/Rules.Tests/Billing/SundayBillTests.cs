@@ -52,7 +52,7 @@ public sealed class SundayBillTests
         Assert.InRange(ran.End, Script.At("04-09 04:44"), Script.At("04-09 05:00"));
     }
 
-    private static void Announce(BilledFleet fleet, WorkSpaceId desk, Instant at) => fleet.Tell(at, Entity.Of(desk), new AnnounceUpdate($"update of {at}", at));
+    private static void Announce(BilledFleet fleet, WorkSpaceId desk, Instant at) => fleet.Send(at, Entity.Of(desk), new AnnounceUpdate($"update of {at}", at));
 
     private static void AssertBill(BilledFleet fleet, WorkSpaceId desk, int hours, string total)
     {

@@ -68,8 +68,8 @@ public sealed class SeatFleetTests
         var fleet = new BilledFleet();
         Launch(fleet, 201, "04-09 00:00");
         foreach (var (terminated, _) in table)
-            fleet.Ask(Script.At("04-10 00:00"), $"{terminated}", Account, new ReadCommitment(terminated));
-        fleet.Ask(Script.At("04-10 00:00"), "after", Account, new ReadCommitment());
+            fleet.Question(Script.At("04-10 00:00"), $"{terminated}", Account, new ReadCommitment(terminated));
+        fleet.Question(Script.At("04-10 00:00"), "after", Account, new ReadCommitment());
 
         await fleet.Run(EngineKind.Grains, Script.At("04-10 01:00"));
 
@@ -87,5 +87,5 @@ public sealed class SeatFleetTests
         [.. Enumerable.Range(0, seats).Select(i => fleet.Launch("Standard AlwaysOn, own", Script.At(at), $"seat{i}"))];
 
     private static void Terminate(BilledFleet fleet, WorkSpaceId seat, Instant at) =>
-        fleet.Tell(at, Entity.Of(seat), new TerminateWorkSpace(OperationId.At(at, "end")));
+        fleet.Send(at, Entity.Of(seat), new TerminateWorkSpace(OperationId.At(at, "end")));
 }

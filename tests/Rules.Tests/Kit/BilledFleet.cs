@@ -58,7 +58,7 @@ internal sealed class BilledFleet
     /// <summary>What the log says, for bills that are made again from it.</summary>
     public UsageBook Book { get; } = new();
 
-    /// <summary>Everything that was answered to what <see cref="Ask"/> asked.</summary>
+    /// <summary>Everything that was answered to what <see cref="Question"/> asked.</summary>
     public Dictionary<string, Reply> Answers { get; } = [];
 
     /// <summary>Hosts of the account in each zone.</summary>
@@ -96,7 +96,7 @@ internal sealed class BilledFleet
         _usesSimple |= into == Simple;
         var directory = into ?? (bundle.BringsOwnLicence ? Dedicated : Shared);
         var launch = new LaunchWorkSpace(operation, directory, UserName.Of(user), bundle.Id, mode, period) { Encryption = encryption };
-        Tell(at, Entity.Of(operation.ToWorkSpaceId()), launch);
+        Send(at, Entity.Of(operation.ToWorkSpaceId()), launch);
         return operation.ToWorkSpaceId();
     }
 
@@ -107,7 +107,7 @@ internal sealed class BilledFleet
         {
             var (at, verb) = (Script.At(step[..11]), step[12..].Split(' '));
             foreach (var (when, command) in CommandsOf(at, verb, user))
-                Tell(when, Entity.Of(desktop), command);
+                Send(when, Entity.Of(desktop), command);
         }
     }
 
@@ -117,15 +117,15 @@ internal sealed class BilledFleet
 
     public IEnumerable<DesktopUsage> UsageOf(params WorkSpaceId[] desktops) => Book.Usages.Where(usage => desktops.Contains(usage.Id));
 
-    public void Tell(Instant at, Entity entity, Command command) => _story.Add((at, async engine => await engine.Tell(entity, command)));
+    public void Send(Instant at, Entity entity, Command command) => _story.Add((at, async engine => await engine.Send(entity, command)));
 
     /// <summary>Asks, and keeps the answer under a name.</summary>
-    public void Ask(Instant at, string name, Entity entity, Command command) => _story.Add((at, async engine => Answers[name] = await engine.Tell(entity, command)));
+    public void Question(Instant at, string name, Entity entity, Command command) => _story.Add((at, async engine => Answers[name] = await engine.Send(entity, command)));
 
     /// <summary>Asks a grain for a statement, and keeps it under a name if there is one. Without grains there is nobody to ask.</summary>
-    public void AskStatement(Instant at, string name, Func<FleetClient, Task<Reply>> ask) => _story.Add((at, async engine =>
+    public void RequestStatement(Instant at, string name, Func<FleetClient, Task<Reply>> question) => _story.Add((at, async engine =>
     {
-        if (engine is GrainsEngine grains && await ask(grains.Client) is StatementRead read)
+        if (engine is GrainsEngine grains && await question(grains.Client) is StatementRead read)
             Statements[name] = read.Statement;
     }
     ));
@@ -145,7 +145,7 @@ internal sealed class BilledFleet
             ? new CoreEngine(_time, store, log, driver, importer)
             : await GrainsEngine.Start(_time, store, log, driver, importer, terms: Terms);
         foreach (var (number, (entity, command)) in SetUp().Index())
-            _time.Arrive(_time.Now, "", number, async e => Assert.IsType<Accepted>(await e.Tell(entity, command)));
+            _time.Arrive(_time.Now, "", number, async e => Assert.IsType<Accepted>(await e.Send(entity, command)));
         foreach (var (number, (at, what)) in _story.Index())
             _time.Arrive(at, "story", number, e => what(e));
         while (_time.NextAt is { } next && next < until)

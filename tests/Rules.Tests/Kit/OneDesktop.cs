@@ -41,7 +41,7 @@ internal sealed class OneDesktop
     {
         var launch = new LaunchWorkSpace(OperationId.At(at, user), new("d-1"), UserName.Of(user), bundle.Id, mode, period);
         var desktop = new OneDesktop(launch.OperationId.ToWorkSpaceId().Value, bundle);
-        desktop.Tell(launch, at);
+        desktop.Send(launch, at);
         return desktop;
     }
 
@@ -52,17 +52,17 @@ internal sealed class OneDesktop
         return UsageFold.Rebuild(State.Id, _log.Where(line => line.At <= asOf));
     }
 
-    public void Connect(Instant at) => Tell(new Connect(NewId(at), State.Identity!.User, new("s-1")), at);
+    public void Connect(Instant at) => Send(new Connect(NewId(at), State.Identity!.User, new("s-1")), at);
 
-    public void Disconnect(Instant at) => Tell(new Disconnect(NewId(at), new("s-1")), at);
+    public void Disconnect(Instant at) => Send(new Disconnect(NewId(at), new("s-1")), at);
 
-    public void Stop(Instant at) => Tell(new StopWorkSpace(NewId(at)), at);
+    public void Stop(Instant at) => Send(new StopWorkSpace(NewId(at)), at);
 
-    public void Switch(Instant at, RunningMode mode) => Tell(new ModifyWorkSpace(NewId(at), mode, null), at);
+    public void Switch(Instant at, RunningMode mode) => Send(new ModifyWorkSpace(NewId(at), mode, null), at);
 
-    public void Terminate(Instant at) => Tell(new TerminateWorkSpace(NewId(at)), at);
+    public void Terminate(Instant at) => Send(new TerminateWorkSpace(NewId(at)), at);
 
-    public void Tell(Command command, Instant at)
+    public void Send(Command command, Instant at)
     {
         Pass(at);
         Run(command, at);
@@ -97,8 +97,8 @@ internal sealed class OneDesktop
     private void Run(Command command, Instant at)
     {
         var turn = EntityKernel<WorkSpaceState, WorkSpace>.Begin(_key, _record, command, at);
-        while (turn.NextAsk() is { } ask)
-            turn.Answer(ask, Answer(ask.Command));
+        while (turn.NextQuestion() is { } question)
+            turn.Answer(question, Answer(question.Command));
         var outcome = turn.Finish(_record.LastEffect);
         (_record, LastReply) = (outcome.Record, outcome.Reply);
         _log.AddRange(outcome.Logged);
@@ -114,7 +114,7 @@ internal sealed class OneDesktop
             Run(effect, at);
     }
 
-    private Reply Answer(Command ask) => ask switch
+    private Reply Answer(Command question) => question switch
     {
         LeasePlace c => new PlaceLeased(c.OperationId, new("acme", "us-east-1"), new("a"), new("b"), _bundle.BringsOwnLicence, IsTie: false),
         ResolveBundle => new BundleResolved(_bundle),

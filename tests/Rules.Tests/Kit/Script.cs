@@ -69,7 +69,7 @@ internal static class Script
             case "AlwaysOn" or "AutoStop": desktop.Switch(at, Enum.Parse<RunningMode>(verb[0])); break;
             case "run": Use(desktop, at, at + Duration.FromHours(Number(verb[1]))); break;
             case "maintain": Maintain(desktop, at, at + Duration.FromMinutes(Number(verb[1]))); break;
-            default: desktop.Tell(CommandOf(at, verb), at); break;
+            default: desktop.Send(CommandOf(at, verb), at); break;
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class MaintenanceTurnTests
         foreach (var inZone in new[] { 1, 2, 3, 4, 6, 10, 100, 1_000 })
         {
             for (var lot = 0UL; lot < 7; lot++)
-                Assert.Equal(inZone, Ask(window, inZone, Enumerable.Repeat(window.Opens, inZone), lot).Count);
+                Assert.Equal(inZone, Question(window, inZone, Enumerable.Repeat(window.Opens, inZone), lot).Count);
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class MaintenanceTurnTests
     public void Turns_OfManySmallDirectories_AreNeverMoreThanAShareOfTheZone(int month, int day, int turns)
     {
         var window = Window(month, day);
-        var given = Enumerable.Range(0, 400).SelectMany(i => Ask(window, 1 + (i % 2), Enumerable.Repeat(window.Opens, 1 + (i % 2)), lot: (ulong)(i / 2))).ToList();
+        var given = Enumerable.Range(0, 400).SelectMany(i => Question(window, 1 + (i % 2), Enumerable.Repeat(window.Opens, 1 + (i % 2)), lot: (ulong)(i / 2))).ToList();
 
         Assert.Equal(600, given.Count);
         Assert.InRange(given.GroupBy(g => g.Book.Index).Max(turn => turn.Count()), 600 / turns, 600 * MaintenanceTurn.MostAtOncePercent / 100);
@@ -51,7 +51,7 @@ public sealed class MaintenanceTurnTests
         var window = Window(4, 9);
         Gen.Select(Gen.Int[1, 200], Gen.Int[-30, 250].Array[0, 600]).Sample((inZone, minutes) =>
         {
-            var given = Ask(window, inZone, minutes.Order().Select(minute => window.Opens + Duration.FromMinutes(minute)).Where(window.IsOpenAt));
+            var given = Question(window, inZone, minutes.Order().Select(minute => window.Opens + Duration.FromMinutes(minute)).Where(window.IsOpenAt));
             foreach (var turn in given.GroupBy(g => g.Book.Index))
             {
                 Assert.True(turn.Count() <= Math.Max(1, inZone * 34 / 100), $"{turn.Count()} of {inZone} in turn {turn.Key}");
@@ -94,7 +94,7 @@ public sealed class MaintenanceTurnTests
         Assert.Equal(new TurnBook(Zone, now.Opens, 0, 1), book);
     }
 
-    private static List<(Instant At, TurnBook Book)> Ask(MaintenanceWindow window, int inZone, IEnumerable<Instant> asked, ulong lot = 0)
+    private static List<(Instant At, TurnBook Book)> Question(MaintenanceWindow window, int inZone, IEnumerable<Instant> asked, ulong lot = 0)
     {
         var given = new List<(Instant, TurnBook)>();
         TurnBook? book = null;

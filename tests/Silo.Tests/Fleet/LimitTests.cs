@@ -90,12 +90,12 @@ public sealed class LimitTests
         var desk = launch.OperationId.ToWorkSpaceId();
         AssignApplication Named(string name) => new(FleetHarness.NewId(), new(name), ApplicationSource.Package);
 
-        var replies = await Hundred.AtOnce(i => fleet.Fleet.Tell(Entity.Of(desk), Named($"app{i}")));
+        var replies = await Hundred.AtOnce(i => fleet.Fleet.Send(Entity.Of(desk), Named($"app{i}")));
 
         Hundred.AreAcceptedUpTo(50, replies);
         Assert.Equal(50, (await fleet.Stored<WorkSpaceState>(Entity.Of(desk))).State.Usage.Applications.Length);
         await fleet.Accept(Entity.Of(FleetHarness.Account), new SetLimits(1, GraphicsMonthlyEnabled: false) { Applications = 51 });
-        Assert.Equal([true, false], new[] { await fleet.Fleet.Tell(Entity.Of(desk), Named("more")), await fleet.Fleet.Tell(Entity.Of(desk), Named("most")) }.Select(reply => reply is Accepted));
+        Assert.Equal([true, false], new[] { await fleet.Fleet.Send(Entity.Of(desk), Named("more")), await fleet.Fleet.Send(Entity.Of(desk), Named("most")) }.Select(reply => reply is Accepted));
     }
 
     /// <summary>Interaction 12: four images, two captures at once, one passes.</summary>

@@ -20,9 +20,9 @@ public sealed class DoubtfulWriteTests
         var readBefore = fleet.Storage.Reads(Account.Key);
         var fault = fleet.Storage.FailNext(Account.Key, when);
 
-        var doubtful = fleet.Fleet.Tell(Account, Lease("first"));
+        var doubtful = fleet.Fleet.Send(Account, Lease("first"));
         await fault.Reached.Task;
-        var waiting = Enumerable.Range(0, 20).Select(i => fleet.Fleet.Tell(Account, Lease($"other-{i}"))).ToList();
+        var waiting = Enumerable.Range(0, 20).Select(i => fleet.Fleet.Send(Account, Lease($"other-{i}"))).ToList();
         fault.Open.SetResult();
 
         await Assert.ThrowsAsync<OrleansException>(() => doubtful);

@@ -13,7 +13,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(() => Never(), () => Now(Accepted.Instance));
 
-        Assert.Same(Accepted.Instance, await calls.Ask());
+        Assert.Same(Accepted.Instance, await calls.Question());
         Assert.Equal(2, calls.Count);
     }
 
@@ -22,7 +22,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(() => Now(No), () => Now(Accepted.Instance));
 
-        Assert.Same(No, await calls.Ask());
+        Assert.Same(No, await calls.Question());
         Assert.Equal(1, calls.Count);
     }
 
@@ -31,7 +31,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(() => Task.FromException<Reply>(new InvalidOperationException("lost")), () => Now(Accepted.Instance));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(calls.Ask);
+        await Assert.ThrowsAsync<InvalidOperationException>(calls.Question);
         Assert.Equal(1, calls.Count);
     }
 
@@ -41,7 +41,7 @@ public sealed class RepeatedCallTests
         var first = new TaskCompletionSource<Reply>();
         var calls = new Calls(() => first.Task, () => Now(No));
 
-        var asked = calls.Ask();
+        var asked = calls.Question();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         Assert.False(asked.IsCompleted);
         first.SetResult(Accepted.Instance);
@@ -55,7 +55,7 @@ public sealed class RepeatedCallTests
         var first = new TaskCompletionSource<Reply>();
         var calls = new Calls(() => first.Task, () => Now(No));
 
-        var asked = calls.Ask();
+        var asked = calls.Question();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         first.SetException(new TimeoutException("lost"));
 
@@ -68,7 +68,7 @@ public sealed class RepeatedCallTests
         var first = new TaskCompletionSource<Reply>();
         var calls = new Calls(() => first.Task, () => Task.FromException<Reply>(new InvalidOperationException("lost")));
 
-        var asked = calls.Ask();
+        var asked = calls.Question();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         first.SetResult(Accepted.Instance);
 
@@ -81,7 +81,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(Never, () => Task.FromException<Reply>(new InvalidOperationException("lost")), () => Now(Accepted.Instance));
 
-        Assert.Same(Accepted.Instance, await calls.Ask());
+        Assert.Same(Accepted.Instance, await calls.Question());
         Assert.Equal(3, calls.Count);
     }
 
@@ -94,6 +94,6 @@ public sealed class RepeatedCallTests
     {
         public int Count { get; private set; }
 
-        public Task<Reply> Ask() => RepeatedCall.Ask(() => answers[Count++]());
+        public Task<Reply> Question() => RepeatedCall.Question(() => answers[Count++]());
     }
 }

@@ -131,7 +131,7 @@ public sealed class SiloProcessTests
         await backend.StartAsync(TestContext.Current.CancellationToken);
         var (fleet, account) = (backend.Services.GetRequiredService<FleetClient>(), new AccountId("acme", "us-east-1"));
 
-        await fleet.Tell(Entity.Of(account), new MeterPackages(1_000_000));
+        await fleet.Send(Entity.Of(account), new MeterPackages(1_000_000));
 
         await Eventually.Is(new Money(7.00m), PriceOf, "the price of packages"); // a second of storage is charged first
         File.Delete(path);

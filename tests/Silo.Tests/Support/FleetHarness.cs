@@ -104,7 +104,7 @@ internal sealed class FleetHarness : IAsyncDisposable
     public Task EffectsAreDelivered() =>
         Eventually.True(() => Services.GetRequiredService<Courier>().Senders == 0, "all effects delivered");
 
-    public async Task Accept(Entity entity, Command command) => Assert.IsType<Accepted>(await Fleet.Tell(entity, command));
+    public async Task Accept(Entity entity, Command command) => Assert.IsType<Accepted>(await Fleet.Send(entity, command));
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
@@ -114,6 +114,6 @@ internal sealed class FleetHarness : IAsyncDisposable
             return;
         var pool = Entity.Of(new HostPoolId(Provider, zone));
         await Accept(pool, new AllocateHosts("first", type, hosts));
-        await Eventually.Is<Reply>(new Room(hosts * type.Capacity.VCpu), () => Fleet.Tell(pool, new CheckRoom()), $"the room in {zone}");
+        await Eventually.Is<Reply>(new Room(hosts * type.Capacity.VCpu), () => Fleet.Send(pool, new CheckRoom()), $"the room in {zone}");
     }
 }

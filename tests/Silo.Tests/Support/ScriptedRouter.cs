@@ -27,7 +27,7 @@ internal sealed class ScriptedRouter(Func<Told, Task<Reply>> script) : IEntityRo
 
     public IEnumerable<Command> To(Entity target) => Answered.Where(told => told.Target == target).Select(told => told.Command);
 
-    public async ValueTask<Reply> Tell(Entity entity, Command command)
+    public async ValueTask<Reply> Send(Entity entity, Command command)
     {
         var told = new Told(entity, command, _attempts.AddOrUpdate((entity, command), 1, (_, attempts) => attempts + 1));
         InterlockedMax(ref _mostUnderWay, Interlocked.Increment(ref _underWay));

@@ -83,7 +83,7 @@ public sealed class ScriptedFleet
             ? new CoreEngine(time, store, log, driver, importer)
             : await GrainsEngine.Start(time, store, log, driver, importer);
         foreach (var (number, line) in Setup().Concat(script).Index())
-            time.Arrive(line.At, "", number, async e => replies.Add(await e.Tell(line.Entity, line.Command)));
+            time.Arrive(line.At, "", number, async e => replies.Add(await e.Send(line.Entity, line.Command)));
         while (time.NextAt is { } next && next < Start + Length)
         {
             if (next > time.Now)

@@ -18,7 +18,7 @@ public sealed class CapacityFiguresTests
     public CapacityFiguresTests()
     {
         foreach (var host in new[] { "a1", "a2", "b1", "b2" })
-            Tell(-60, host, new HostRegistered(new(new(Scenario.Account, Scenario.Region), new($"eu-central-1{host[0]}")), HostType.General));
+            Send(-60, host, new HostRegistered(new(new(Scenario.Account, Scenario.Region), new($"eu-central-1{host[0]}")), HostType.General));
     }
 
     [Fact]
@@ -49,11 +49,11 @@ public sealed class CapacityFiguresTests
     {
         Take(10, "a1");
         Take(10, "a2");
-        Tell(20, "a1", new HostLost("power", 1));
+        Send(20, "a1", new HostLost("power", 1));
         _capacity.Free(Minute(20), new("a1"), Desktop);
 
         Assert.Equal((new Capacity(80, 327680, 0), Desktop), (Zone("a").Whole, Zone("a").Used));
-        Tell(30, "a1", new HostReturned());
+        Send(30, "a1", new HostReturned());
         Assert.Equal((new Capacity(160, 655360, 0), Desktop), (Zone("a").Whole, Zone("a").Used));
         Assert.Equal((50.0, Minute(10)), (Least().LeastPercent, Least().At));
     }
@@ -62,7 +62,7 @@ public sealed class CapacityFiguresTests
     public void HostDrained_OffersOnlyWhatItStillCarries()
     {
         Take(10, "a1");
-        Tell(20, "a1", new HostDrained());
+        Send(20, "a1", new HostDrained());
 
         Assert.Equal(80 + 40, Zone("a").Whole.VCpu);
         _capacity.Free(Minute(30), new("a1"), Desktop);
@@ -88,7 +88,7 @@ public sealed class CapacityFiguresTests
 
     private void Take(int minute, string host) => _capacity.Take(Minute(minute), new(host), Desktop);
 
-    private void Tell(int minute, string host, FleetEvent happened) => _capacity.Read(Minute(minute), Entity.Of(new HostId(host)), happened);
+    private void Send(int minute, string host, FleetEvent happened) => _capacity.Read(Minute(minute), Entity.Of(new HostId(host)), happened);
 
     private static Instant Minute(int minute) => Scenario.Start + Duration.FromMinutes(minute);
 }

@@ -42,7 +42,7 @@ internal sealed class IndexWakes(FleetDatabase database, StoreKind kind, int ent
         (await _host!.Services.GetRequiredService<DueRecords>().Read(SystemClock.Instance.GetCurrentInstant(), null, WakeScanOptions.Batch, default)).Length;
 
     /// <summary>The scan wakes somebody: he attends to it and waits for nothing any more, in one write.</summary>
-    public async ValueTask<Reply> Tell(Entity entity, Command command)
+    public async ValueTask<Reply> Send(Entity entity, Command command)
     {
         var number = int.Parse(entity.Key.AsSpan(entity.Key.LastIndexOf('u') + 1), CultureInfo.InvariantCulture);
         Heard.Hear(number);

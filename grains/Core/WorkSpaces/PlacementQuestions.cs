@@ -24,13 +24,13 @@ public sealed record PlacementPlan(
 /// The placement protocol as a pure fold over its answers: pool proposes, host decides; a refusal teaches the pool and the next
 /// candidate is tried, then the next zone, then the queue.
 /// </summary>
-public static class PlacementAsks
+public static class PlacementQuestions
 {
     /// <summary>Proposals of one zone that may all turn out stale before it counts as full, and the asker joins its queue.</summary>
     private const int MostRounds = 3;
 
     /// <summary>The next question; null when the answers settle it.</summary>
-    public static Ask? Next(PlacementPlan plan, Answers answers)
+    public static Question? Next(PlacementPlan plan, Answers answers)
     {
         var progress = Read(answers);
         if (progress.IsSettled)
@@ -42,17 +42,17 @@ public static class PlacementAsks
         return plan.MayWait && progress.FirstZoneNotRefused(plan) is { } queue ? Propose(plan, queue, Queueing.AtOnce, progress.Seen) : null;
     }
 
-    private static Ask Propose(PlacementPlan plan, ZoneId zone, Queueing queueing, HostView? seen) => new(
+    private static Question Propose(PlacementPlan plan, ZoneId zone, Queueing queueing, HostView? seen) => new(
         Entity.Of(new HostPoolId(plan.Owner, zone)),
         new ProposeHosts(plan.WorkSpace, plan.Request, plan.By, queueing, seen));
 
     private static Progress Read(Answers answers)
     {
         var progress = new Progress();
-        foreach (var (ask, reply) in answers.Given)
+        foreach (var (question, reply) in answers.Given)
         {
-            if (ask.Target.Kind is EntityKind.HostPool or EntityKind.DedicatedHost)
-                progress.Take(ask, reply);
+            if (question.Target.Kind is EntityKind.HostPool or EntityKind.DedicatedHost)
+                progress.Take(question, reply);
         }
 
         return progress;
@@ -84,7 +84,7 @@ public static class PlacementAsks
             return null;
         }
 
-        public void Take(Ask ask, Reply reply)
+        public void Take(Question question, Reply reply)
         {
             switch (reply)
             {
@@ -104,7 +104,7 @@ public static class PlacementAsks
                     NextZone();
                     break;
                 case Refused:
-                    _refusedPools.Add(ask.Target.Key);
+                    _refusedPools.Add(question.Target.Key);
                     NextZone();
                     break;
             }

@@ -7,7 +7,7 @@ namespace DeskFleet.Core.Catalog;
 /// Finds the bundle that a launch names: among the provider's and the account's own, in the region of the account only (REG-06). Where a
 /// directory is dedicated the account's own come first, since others may not be launched there.
 /// </summary>
-public static class BundleAsks
+public static class BundleQuestions
 {
     /// <summary>What is wrong with the id itself (BUN-01, WKS-02). Null: nothing.</summary>
     public static Refused? Fault(BundleId id) =>
@@ -17,7 +17,7 @@ public static class BundleAsks
         : null;
 
     /// <summary>The next question; null when the answers settle it.</summary>
-    public static Ask? Next(AccountId account, bool isDedicated, BundleId id, Answers answers)
+    public static Question? Next(AccountId account, bool isDedicated, BundleId id, Answers answers)
     {
         if (answers.Last<BundleResolved>() is not null || Asked(answers) is 2 || Refused(id, answers) is not null)
             return null;
@@ -29,9 +29,9 @@ public static class BundleAsks
     /// <summary>It is there and may not be launched, or it is nowhere. Null: found, not asked yet, or still to be looked for.</summary>
     public static Refused? Refused(BundleId id, Answers answers)
     {
-        foreach (var (ask, reply) in answers.Given)
+        foreach (var (question, reply) in answers.Given)
         {
-            if (ask.Target.Kind == EntityKind.Bundle && reply is Refused { Code: not RefusalCode.ResourceNotFound } refused)
+            if (question.Target.Kind == EntityKind.Bundle && reply is Refused { Code: not RefusalCode.ResourceNotFound } refused)
                 return refused;
         }
 
@@ -40,5 +40,5 @@ public static class BundleAsks
             : null;
     }
 
-    private static int Asked(Answers answers) => answers.Given.Count(given => given.Ask.Target.Kind == EntityKind.Bundle);
+    private static int Asked(Answers answers) => answers.Given.Count(given => given.Question.Target.Kind == EntityKind.Bundle);
 }
