@@ -20,23 +20,23 @@ internal sealed class FleetTime(TestFleet fleet) : TimeProvider
 
     private sealed class FleetTimer(TestFleet fleet, Action callback) : ITimer
     {
-        private long _armed;
+        private ClockWait? _wait;
 
         /// <exception cref="NotSupportedException">A period: who repeats something for ever would move the clock for ever.</exception>
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
                 throw new NotSupportedException("The fleet's clock has no periodic timers; wait for one moment after the other.");
-            var arming = Interlocked.Increment(ref _armed);
-            if (dueTime == Timeout.InfiniteTimeSpan)
+            var wait = dueTime == Timeout.InfiniteTimeSpan ? null : new ClockWait(callback);
+            Interlocked.Exchange(ref _wait, wait)?.GiveUp();
+            if (wait is null)
                 return true;
-            var at = fleet.Now + Duration.FromTimeSpan(dueTime);
-            fleet.Mark(at, () => Fire(arming));
-            _ = Task.Run(() => MoveTo(at));
+            fleet.Mark(fleet.Now + Duration.FromTimeSpan(dueTime), wait.End);
+            _ = Task.Run(() => Move(wait));
             return true;
         }
 
-        public void Dispose() => Interlocked.Increment(ref _armed);
+        public void Dispose() => Interlocked.Exchange(ref _wait, null)?.GiveUp();
 
         public ValueTask DisposeAsync()
         {
@@ -45,24 +45,18 @@ internal sealed class FleetTime(TestFleet fleet) : TimeProvider
         }
 
         /// <summary>A fleet that fails on the way says so to whoever looks at the clock next, so nobody may wait for ever.</summary>
-        private async Task MoveTo(Instant at)
+        private async Task Move(ClockWait wait)
         {
             try
             {
-                await fleet.RunUntil(at);
+                await fleet.Move(wait);
             }
 #pragma warning disable CA1031 // The fleet keeps it for those who wait.
             catch (Exception)
 #pragma warning restore CA1031
             {
-                callback();
+                wait.End();
             }
-        }
-
-        private void Fire(long arming)
-        {
-            if (Interlocked.Read(ref _armed) == arming)
-                callback();
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class TestFleet : IAsyncDisposable
     {
         (_time, _engine) = (time, engine);
         Time = new FleetTime(this);
-        Client = new(engine.Grains, Time);
+        Client = new(engine.Grains, Time) { RepeatsCalls = false };
     }
 
     public static AccountId Account { get; } = new("acme", "us-east-1");
@@ -96,12 +96,11 @@ public sealed class TestFleet : IAsyncDisposable
 
     /// <inheritdoc cref="RunFor"/>
     /// <param name="until">Not before <see cref="Now"/>.</param>
-    public async Task RunUntil(Instant until)
+    public Task RunUntil(Instant until)
     {
-        var reached = false;
-        Mark(until, () => Volatile.Write(ref reached, true));
-        while (!Volatile.Read(ref reached))
-            await Step();
+        var wait = new ClockWait();
+        Mark(until, wait.End);
+        return Move(wait);
     }
 
     public async ValueTask DisposeAsync()
@@ -118,12 +117,23 @@ public sealed class TestFleet : IAsyncDisposable
             return ValueTask.CompletedTask;
         });
 
-    private async Task Step()
+    /// <summary>
+    /// Moves the clock until the wait is over, and not one delivery further: who waited goes on at that moment, and a clock that still moves would
+    /// overtake him or not, as the threads happen to run.
+    /// </summary>
+    internal async Task Move(ClockWait wait)
+    {
+        while (!wait.IsOver)
+            await Step(wait);
+    }
+
+    private async Task Step(ClockWait wait)
     {
         await _stepping.WaitAsync();
         try
         {
-            if (_time.NextAt is not null)
+            // Another one may have ended the wait while this one waited for its turn.
+            if (!wait.IsOver)
                 await _time.Step(_engine);
         }
         catch (Exception e)

@@ -11,6 +11,7 @@ using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.SecondFactors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,8 @@ namespace DeskFleet.Testing.Engines;
 /// <summary>The production grains on a silo of their own in this process, on virtual time and simulation storage.</summary>
 public sealed class GrainsEngine : IFleetEngine
 {
+    private const int MostTrials = 5;
+
     private static readonly TimeSpan NeverOnVirtualDays = TimeSpan.FromDays(3650);
 
     private readonly IHost _host;
@@ -46,6 +49,33 @@ public sealed class GrainsEngine : IFleetEngine
     public static async Task<GrainsEngine> Start(
         VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
     {
+        for (var trial = 1; ; trial++)
+        {
+            var host = Build(time, store, journal, driver, importer, add, terms);
+            try
+            {
+                await host.StartAsync();
+                return new(host);
+            }
+            catch (Exception fault) when (trial < MostTrials && IsPortTaken(fault))
+            {
+                host.Dispose();
+            }
+        }
+    }
+
+    public ValueTask<Reply> Send(Entity entity, Command command) => _router.Send(entity, command);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var impatient = new CancellationTokenSource(TimeSpan.Zero);
+        await _host.StopAsync(impatient.Token);
+        _host.Dispose();
+    }
+
+    private static IHost Build(
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add, BillingTerms? terms)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services
@@ -65,18 +95,7 @@ public sealed class GrainsEngine : IFleetEngine
             .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
         add?.Invoke(builder.Services);
         builder.UseOrleans(Configure);
-        var host = builder.Build();
-        await host.StartAsync();
-        return new(host);
-    }
-
-    public ValueTask<Reply> Send(Entity entity, Command command) => _router.Send(entity, command);
-
-    public async ValueTask DisposeAsync()
-    {
-        using var impatient = new CancellationTokenSource(TimeSpan.Zero);
-        await _host.StopAsync(impatient.Token);
-        _host.Dispose();
+        return builder.Build();
     }
 
     private static void Configure(ISiloBuilder silo)
@@ -85,6 +104,18 @@ public sealed class GrainsEngine : IFleetEngine
         silo.UseLocalhostClustering(siloPort, gatewayPort)
             .Configure<GrainCollectionOptions>(collection => collection.CollectionAge = NeverOnVirtualDays)
             .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>Somebody else may take a port after it was found free and before the silo has it.</summary>
+    private static bool IsPortTaken(Exception fault)
+    {
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException)
+                return true;
+        }
+
+        return false;
     }
 
     private static int FreePort()

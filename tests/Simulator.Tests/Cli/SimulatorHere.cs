@@ -5,7 +5,7 @@ namespace DeskFleet.Simulator.Tests.Cli;
 /// <summary>The same command line within this process: for thousands of calls. Engine core only.</summary>
 internal static class SimulatorHere
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <exception cref="TimeoutException">It hangs.</exception>
     public static async Task<Ended> Run(params string[] arguments)
