@@ -1,11 +1,12 @@
-// A fleet from its directory to its end, with the unmodified JavaScript SDK. Usage: node story.mjs URL
+// A fleet from its directory to its end, with the unmodified JavaScript SDK. Usage: node story.mjs URL FOLDER-OF-THE-SDK
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as ds from "@aws-sdk/client-directory-service";
-import * as kms from "@aws-sdk/client-kms";
-import * as ws from "@aws-sdk/client-workspaces";
 
-const endpoint = process.argv[2];
+const [, , endpoint, folder] = process.argv;
+const sdk = createRequire(join(folder, "package.json"));
+const [ds, kms, ws] = ["directory-service", "kms", "workspaces"].map((name) => sdk(`@aws-sdk/client-${name}`));
 const options = { endpoint, region: "us-east-1", maxAttempts: 1, credentials: { accessKeyId: "AKIDEXAMPLEADMIN0", secretAccessKey: "not-a-secret-at-all" } };
 const fleet = new ws.WorkSpacesClient(options);
 const keys = new kms.KMSClient(options);
@@ -16,7 +17,7 @@ async function all(ids) {
 }
 
 async function become(ids, state) {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     const now = await all(ids);
     if (state === undefined ? now.length === 0 : now.length === ids.length && now.every((desktop) => desktop.State === state)) return now;
     await sleep(50);
@@ -57,9 +58,7 @@ await refused("ValidationException", launch(Array.from({ length: 26 }, (_, numbe
 await refused("ValidationException", new ws.DescribeWorkspacesCommand({ WorkspaceIds: ["i-12345678"] }));
 await refused("ValidationException", new ws.ModifyWorkspaceStateCommand({ WorkspaceId: ids[0], WorkspaceState: "STOPPED" }));
 await refused("InvalidParameterValuesException", new ws.DescribeWorkspacesCommand({ WorkspaceIds: ids, DirectoryId }));
-await refused("OperationNotSupportedException", new ws.CreateWorkspacesPoolCommand({
-  PoolName: "pool", Description: "none", BundleId, DirectoryId, Capacity: { DesiredUserSessions: 1 },
-}));
+await refused("OperationNotSupportedException", new ws.CreateConnectClientAddInCommand({ ResourceId: DirectoryId, Name: "add-in", URL: "https://example.com" }));
 
 // Who is connected, stop, start, modify, tag, rebuild.
 const { WorkspacesConnectionStatus } = await fleet.send(new ws.DescribeWorkspacesConnectionStatusCommand({ WorkspaceIds: ids }));

@@ -22,7 +22,7 @@ def states(ids):
 def become(ids, state):
     """Waits until all are in the state; None: gone."""
     wanted = [] if state is None else [state] * len(ids)
-    for _ in range(600):
+    for _ in range(6000):
         if states(ids) == wanted:
             return
         time.sleep(0.05)

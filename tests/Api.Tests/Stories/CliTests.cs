@@ -6,15 +6,16 @@ namespace DeskFleet.Api.Tests.Stories;
 /// <summary>The AWS CLI, unmodified and signing its requests, from an empty silo to a terminated desktop.</summary>
 public sealed class CliTests
 {
-    [Fact]
+    [Theory]
+    [MemberData(nameof(AwsCli.Installed), MemberType = typeof(AwsCli))]
     [Trait("Rule", "API-01")]
     [Trait("RulePart", "DIR-07")]
     [Trait("Rule", "API-03")]
-    public async Task Cli_WholeStory_WorksWithoutAConsole()
+    public async Task Cli_WholeStory_WorksWithoutAConsole(string cli)
     {
         using var access = new AccessFixture();
         using var silo = await ApiSilo.StartWith("--access-file", access.Path, "--instant", "--control");
-        var aws = new AwsCli(silo.Url);
+        var aws = new AwsCli(cli, silo.Url);
 
         var early = await aws.Run("workspaces", "create-workspaces", "--workspaces", "DirectoryId=d-0123456789,UserName=ann,BundleId=wsb-standard");
         Assert.Equal("ResourceNotFound.Directory", early!.Value.GetProperty("FailedRequests")[0].GetProperty("ErrorCode").GetString());
@@ -22,7 +23,7 @@ public sealed class CliTests
         var directory = (await aws.Run(
             "ds", "create-directory", "--name", "corp.example.com", "--password", "Secret-123456", "--size", "Small",
             "--vpc-settings", "VpcId=vpc-12345678,SubnetIds=subnet-aaaaaaaa,subnet-bbbbbbbb"))!.Value.GetProperty("DirectoryId").GetString()!;
-        await aws.Run("workspaces", "register-workspace-directory", "--directory-id", directory, "--no-enable-work-docs");
+        await aws.RegisterDirectory(directory);
         var bundle = (await aws.Run("workspaces", "describe-workspace-bundles", "--owner", "AMAZON", "--query", "Bundles[?Name=='Standard'].BundleId | [0]"))!.Value.GetString()!;
 
         var created = await aws.Run(
@@ -51,13 +52,14 @@ public sealed class CliTests
         Assert.Contains("(EntityDoesNotExistException)", await aws.Fails("ds", "describe-directories", "--directory-ids", directory), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Cli_WrongSecret_IsToldSo()
+    [Theory]
+    [MemberData(nameof(AwsCli.Installed), MemberType = typeof(AwsCli))]
+    public async Task Cli_WrongSecret_IsToldSo(string cli)
     {
         using var access = new AccessFixture();
         using var silo = await ApiSilo.StartWith("--access-file", access.Path);
 
-        var refused = await new AwsCli(silo.Url, secret: "something else entirely").Fails("workspaces", "describe-workspaces");
+        var refused = await new AwsCli(cli, silo.Url, secret: "something else entirely").Fails("workspaces", "describe-workspaces");
 
         Assert.Contains("(InvalidSignatureException)", refused, StringComparison.Ordinal);
     }

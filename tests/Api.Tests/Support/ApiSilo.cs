@@ -36,7 +36,7 @@ internal sealed class ApiSilo : IDisposable
     private ApiSilo(SiloProcess process, string url, int gateway)
     {
         (_process, _gateway, Url) = (process, gateway, url);
-        Http = new() { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new() { BaseAddress = new(url), Timeout = TimeSpan.FromMinutes(5) };
     }
 
     public string Url { get; }

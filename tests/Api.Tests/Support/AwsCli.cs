@@ -3,11 +3,29 @@ using System.Text.Json;
 namespace DeskFleet.Api.Tests.Support;
 
 /// <summary>The AWS command line, unmodified, pointed at a silo.</summary>
-internal sealed class AwsCli(string url, string accessKey = "AKIDEXAMPLEADMIN0", string secret = "not-a-secret-at-all")
+/// <param name="program">One of <see cref="Installed"/>.</param>
+internal sealed class AwsCli(string program, string url, string accessKey = "AKIDEXAMPLEADMIN0", string secret = "not-a-secret-at-all")
 {
-    private static readonly string[] Debian = ["/usr/bin/aws"];
+    private readonly string _program = Tool.Installed(program, "aws");
 
-    private readonly string _program = Tool.Find("aws", Debian);
+    /// <summary>Every AWS CLI of this machine.</summary>
+    public static TheoryData<string> Installed() => [.. Tool.All("aws")];
+
+    /// <summary>Whether it failed because it has an older model of the service, in which this option must be given; newer ones do not know it.</summary>
+    public static bool WantsWorkDocs(string errors) => errors.Contains("EnableWorkDocs", StringComparison.Ordinal);
+
+    /// <summary>Registers the directory as any version can.</summary>
+    public async Task RegisterDirectory(string directory)
+    {
+        string[] register = ["workspaces", "register-workspace-directory", "--directory-id", directory];
+        var (exit, _, errors) = await Start(register);
+        if (exit != 0 && WantsWorkDocs(errors))
+            await Run([.. register, NoWorkDocs]);
+        else
+            Assert.True(exit == 0, errors);
+    }
+
+    public const string NoWorkDocs = "--no-enable-work-docs";
 
     /// <summary>What it prints, as JSON; null: nothing.</summary>
     public async Task<JsonElement?> Run(params string[] arguments)

@@ -5,8 +5,6 @@ namespace DeskFleet.Observability.Tests.Support;
 /// <summary>Debian's Chromium, driven by Playwright.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private const string Program = "/usr/bin/chromium";
-
     private readonly IPlaywright _playwright;
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, Browser) = (playwright, browser);
@@ -16,9 +14,9 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Skips the test where it is not installed.</summary>
     public static async Task<Chromium> Start()
     {
-        Assert.SkipUnless(File.Exists(Program), $"{Program} is not installed; tests/install.sh does it.");
+        var program = Tool.Needs("chromium");
         var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = ["--no-sandbox"] }));
+        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] }));
     }
 
     public async ValueTask DisposeAsync()
