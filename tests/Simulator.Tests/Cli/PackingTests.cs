@@ -5,7 +5,7 @@ namespace DeskFleet.Simulator.Tests.Cli;
 /// <summary>The simulator as a tool: packed, installed in a folder of its own without any other source, and run by its name.</summary>
 public sealed class PackingTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TempFolder _folder = new();
 

@@ -103,7 +103,7 @@ public sealed class RunCommandTests : IDisposable
             (process, _) =>
             {
                 if (!isTold)
-                    Process.Start("kill", ["-INT", $"{process.Id}"]);
+                    Process.Start("sh", ["-c", $"kill -INT {process.Id}"]);
                 isTold = true;
             });
 

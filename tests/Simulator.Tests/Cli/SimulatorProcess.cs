@@ -12,7 +12,7 @@ internal sealed record Ended(int ExitCode, string Output, string Error)
 /// <summary>The simulator as its users start it: a process of its own.</summary>
 internal static class SimulatorProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs it to its end.</summary>
     public static Task<Ended> Run(params string[] arguments) => Run(arguments, whileRunning: null);
@@ -33,7 +33,7 @@ internal static class SimulatorProcess
     {
         while (!isTime() && !process.HasExited)
             await Task.Delay(TimeSpan.FromMilliseconds(10));
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -INT {process.Id}"]);
     });
 
     private static async Task<Ended> Run(ProcessStartInfo start, Action<Process, string>? whileRunning, Func<Process, Task>? meanwhile = null)

@@ -167,7 +167,7 @@ public sealed class PlanCommandTests : IDisposable
             (process, _) =>
             {
                 if (!isTold)
-                    Process.Start("kill", ["-INT", $"{process.Id}"]);
+                    Process.Start("sh", ["-c", $"kill -INT {process.Id}"]);
                 isTold = true;
             });
 

@@ -11,11 +11,9 @@ namespace DeskFleet.Simulator.Tests.Runs;
 public sealed class ConcurrencyTests
 {
     [Theory]
-    [InlineData(EngineKind.Core)]
-    [InlineData(EngineKind.Grains)]
-    public async Task Replay_NasaSessions_WantedIsTheLogsOwnConcurrency(EngineKind engine)
+    [MemberData(nameof(Logs))]
+    public async Task Replay_RecordedSessions_WantedIsTheLogsOwnConcurrency(string log, EngineKind engine)
     {
-        var log = Repository.RecordedLog();
         var reading = ScenarioFile.Read(Repository.Scenario("trace-69.yaml"), log);
         var scenario = reading.Scenario!;
 
@@ -28,6 +26,8 @@ public sealed class ConcurrencyTests
             Assert.Equal(expected[hour] / 3600d, run.Fleet.Wanted.MeanOfHour(hour), 9);
         AssertConnectedFollows(run.Fleet);
     }
+
+    public static TheoryData<string, EngineKind> Logs() => [.. from log in Repository.Logs from engine in Enum.GetValues<EngineKind>() select (log, engine)];
 
     /// <summary>Connected is what is wanted, less the resumes: 60 to 120 s at the start of sessions that find their desktop stopped.</summary>
     private static void AssertConnectedFollows(FleetObserver fleet)

@@ -160,11 +160,12 @@ public sealed class ImporterTests
     }
 
     /// <summary>The sessions of the recorded log were made from its Standard Workload Format: users' jobs under 20 minutes apart are one.</summary>
-    [Fact]
-    public void Read_RecordedSwf_GivesTheRecordedSessions()
+    [Theory]
+    [MemberData(nameof(Repository.LogsToTest), MemberType = typeof(Repository))]
+    public void Read_RecordedSwf_GivesTheRecordedSessions(string log)
     {
-        var sessions = TraceFile.Read(Repository.RecordedLog(), Offset.FromHours(-8));
-        var packed = Directory.GetFiles(Path.GetDirectoryName(Repository.RecordedLog())!, "*.swf.gz").Single();
+        var sessions = TraceFile.Read(log, Offset.FromHours(-8));
+        var packed = Directory.GetFiles(Path.GetDirectoryName(log)!, "*.swf.gz").Single();
 
         var jobs = TraceFile.Read(packed, Offset.FromHours(-8), new(SkipsBad: true, JoinWithin: Duration.FromMinutes(20)));
 

@@ -98,14 +98,18 @@ public sealed class TraceFileTests
             "file", Assert.Single(TraceFile.Read(folder.Missing("log.csv"), Offset.Zero).Faults).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Read_RecordedLog_IsTheLogDescribed()
+    [Theory]
+    [MemberData(nameof(Described))]
+    public void Read_RecordedLog_IsTheLogDescribed(string log, int sessions, int users, int firstDay, int days)
     {
-        var reading = TraceFile.Read(Repository.RecordedLog(), Offset.FromHours(-8));
+        var reading = TraceFile.Read(log, Offset.FromHours(-8));
 
         Assert.Empty(reading.Faults);
-        Assert.Equal((3400, 69), (reading.Sessions.Length, reading.UserCount));
-        Assert.Equal(Instant.FromUtc(1993, 9, 30, 8, 0), reading.FirstMidnight);
-        Assert.Equal(Duration.FromDays(93), reading.LastMidnight - reading.FirstMidnight);
+        Assert.Equal((sessions, users), (reading.Sessions.Length, reading.UserCount));
+        Assert.Equal(Instant.FromUtc(1993, 9, 30, 8, 0) + Duration.FromDays(firstDay), reading.FirstMidnight);
+        Assert.Equal(Duration.FromDays(days), reading.LastMidnight - reading.FirstMidnight);
     }
+
+    public static TheoryData<string, int, int, int, int> Described() =>
+        [.. new[] { (Repository.OwnLog, 152, 12, 1, 10), (Repository.NasaLog, 3400, 69, 0, 93) }.Where(log => File.Exists(log.Item1))];
 }

@@ -119,16 +119,23 @@ public sealed class TracedScenarioTests
     }
 
     [Theory]
-    [InlineData("trace-69.yaml", 69)]
-    [InlineData("trace-5000.yaml", 5000)]
-    public void Create_RecordedLog_MakesTheFleetOfTheShippedScenario(string file, int users)
+    [MemberData(nameof(Repository.LogsToTest), MemberType = typeof(Repository))]
+    public void Create_RecordedLog_MakesTheFleetOfTheShippedScenario(string log)
     {
-        var reading = ScenarioFile.Read(Repository.Scenario(file), Repository.RecordedLog());
+        var people = File.ReadLines(log).Skip(1).Select(line => line.Split(',')[0]).ToList();
+        var users = people.Distinct().Count();
 
+        Assert.Equal((users, people.Count), Fleet("trace-69.yaml", log, users));
+        Assert.Equal((5000, people.Count), Fleet("trace-5000.yaml", log, users));
+    }
+
+    /// <summary>How many users it has, and how many sessions those of the log have who come first.</summary>
+    private static (int Users, int Sessions) Fleet(string scenario, string log, int first)
+    {
+        var reading = ScenarioFile.Read(Repository.Scenario(scenario), log);
         Assert.Empty(reading.Faults);
         var population = Population.Create(reading.Scenario!, reading.Trace);
-        Assert.Equal(users, population.Users.Length);
-        Assert.Equal(3400, population.Users.Take(69).Sum(user => population.Sessions(user).Count()));
+        return (population.Users.Length, population.Users.Take(first).Sum(user => population.Sessions(user).Count()));
     }
 
     private static (Population Population, Scenario Scenario) Populate(string yaml)
