@@ -16,7 +16,7 @@ namespace DeskFleet.Durable.Tests.Billing;
 /// <summary>The bill of an account, put together from grains, view and journal on each store.</summary>
 public sealed class AccountBillTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -16,7 +16,7 @@ public sealed class LastUnitTests(PostgresServer postgres)
 
     /// <summary>Holds one desktop.</summary>
     private static readonly HostType Single = new("single", Fleet.Standard.Size, StartSlots: 1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Launch_HundredForTheLastUnitOverTwoSilos_OneWinsAndTheOthersAreRefusedByName()

@@ -6,7 +6,7 @@ namespace DeskFleet.Durable.Tests.Clusters;
 
 public sealed class NewAddressTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>A machine dies and its successor has another address and other ports, while membership still shows the dead one.</summary>
     [Fact]

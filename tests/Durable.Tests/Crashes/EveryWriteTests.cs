@@ -14,7 +14,7 @@ namespace DeskFleet.Durable.Tests.Crashes;
 /// </summary>
 public sealed class EveryWriteTests(PostgresServer postgres, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>After so long it waits for the gate.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(4);

@@ -8,7 +8,7 @@ public sealed class PostgresAwayTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(FullRun.Is ? 60 : 15);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>What callers may meet meanwhile, all of which mean: ask again under the same id.</summary>
     private static readonly string[] Retryable = ["FleetUnavailableException", "TimeoutException", "OrleansMessageRejectionException", "SiloUnavailableException", "ResourceExistsWorkSpace", "OrleansException", "ConnectionFailedException"];

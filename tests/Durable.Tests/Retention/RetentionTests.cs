@@ -26,14 +26,14 @@ public sealed class RetentionTests(PostgresServer postgres)
         await silo.Fleet.SetUp();
         var id = await silo.Fleet.LaunchOne("ann");
         await silo.Fleet.Stop(id, new(Fleet.NewId()));
-        await silo.Fleet.WaitFor(id, Lifecycle.Stopped, TimeSpan.FromSeconds(30));
+        await silo.Fleet.WaitFor(id, Lifecycle.Stopped, TimeSpan.FromMinutes(5));
         await Listed(silo, Lifecycle.Stopped);
         var trim = silo.Services.GetRequiredService<JournalTrim>();
         var before = await trim.UsageOf(id, Cancellation);
 
         var dropped = await trim.Step(silo.Services.GetRequiredService<IFleetClock>().Now, Cancellation);
         await silo.Fleet.Start(id, new(Fleet.NewId()));
-        await silo.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromSeconds(30));
+        await silo.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromMinutes(5));
 
         Assert.True(dropped > 4, $"Only {dropped} lines were dropped.");
         var after = await trim.UsageOf(id, Cancellation);
@@ -131,7 +131,7 @@ public sealed class RetentionTests(PostgresServer postgres)
         var leaver = UserName.Of("wilhelmina");
         var launch = Fleet.Launch(leaver.Value);
         Assert.IsType<Launched>(await silo.Fleet.Launch(launch));
-        await silo.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(30));
+        await silo.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromMinutes(5));
         await Listed(silo, Lifecycle.Available);
         Assert.Equal(RefusalCode.InvalidState, Assert.IsType<Refused>(await silo.Fleet.EraseUser(Fleet.NewId(), Fleet.Directory, leaver)).Code);
         await silo.Fleet.LaunchOne("stays");
@@ -152,7 +152,7 @@ public sealed class RetentionTests(PostgresServer postgres)
 
         // Somebody of the same name comes; who asks again under the old id erases nobody.
         var again = Fleet.Launch(leaver.Value);
-        Assert.IsType<Launched>(await Patient.Question(() => silo.Fleet.Launch(again), TimeSpan.FromSeconds(30)));
+        Assert.IsType<Launched>(await Patient.Question(() => silo.Fleet.Launch(again), TimeSpan.FromMinutes(5)));
         await Eventually.True(async () => (await silo.Fleet.List(new(Directory: Fleet.Directory, User: leaver), null, 2)).Items.Length == 1, "the second one is listed");
         Assert.IsType<Accepted>(await silo.Fleet.EraseUser(erase, Fleet.Directory, leaver));
         Assert.IsType<Refused>(await silo.Fleet.EraseUser(Fleet.NewId(), Fleet.Directory, leaver));
@@ -176,7 +176,7 @@ public sealed class RetentionTests(PostgresServer postgres)
     {
         var id = launch.OperationId.ToWorkSpaceId();
         await silo.Fleet.Launch(launch);
-        await silo.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromSeconds(30));
+        await silo.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromMinutes(5));
         await silo.Fleet.Terminate(id, new(Fleet.NewId()));
         await Eventually.True(async () => await silo.Fleet.Describe(id) is null, "it is terminated");
         await Eventually.Is(1, () => silo.Database.Scalar<int>("SELECT count(*) FROM fleet_terminated"), "what the view has noted as terminated");

@@ -16,7 +16,7 @@ namespace DeskFleet.Durable.Tests.Support;
 /// <summary>A small fleet and what its backend does with it.</summary>
 internal static class Fleet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static long _lastOperation = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 

@@ -17,7 +17,7 @@ namespace DeskFleet.Durable.Tests.Support;
 /// </summary>
 internal sealed class Load(FleetClient fleet, FleetDatabase database, int people) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DeskFleet.Silo.Tests.Process;
 using Npgsql;
 
@@ -12,7 +13,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>The password: must never be seen in any log.</summary>
     public const string Secret = "sesame-of-the-tests";
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-postgres-").FullName;
     private readonly int _port = SiloProcess.FreePort();
@@ -24,7 +25,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>A connection string to a database that is not there yet. Skips the test where there is no PostgreSQL.</summary>
     public string NewDatabase()
     {
-        Assert.SkipUnless(Binaries is not null, "PostgreSQL is not installed; tests/install.sh does it.");
+        Assert.SkipUnless(Binaries is not null, "PostgreSQL is not installed; tests/run.sh --install does it.");
         return Connection($"fleet_{Interlocked.Increment(ref _databases)}");
     }
 
@@ -57,7 +58,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task Stop(string signal)
     {
-        using var stop = Process.Start("kill", [signal, $"{_server!.Id}"]);
+        using var stop = Process.Start("sh", ["-c", $"kill {signal} {_server!.Id}"]);
         await _server.WaitForExitAsync();
         _server.Dispose();
         _server = null;
@@ -87,7 +88,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static async Task Run(string program, params string[] arguments)
     {
-        if (program == "chown" && Environment.UserName != "root")
+        if (program == "chown" && !Environment.IsPrivilegedProcess)
             return;
         using var process = program == "chown" ? Process.Start(program, arguments) : Start(program, arguments);
         await process.WaitForExitAsync();
@@ -98,7 +99,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private static Process Start(string program, params string[] arguments)
     {
         var path = Path.Combine(Binaries!, program);
-        var start = Environment.UserName == "root"
+        var start = Environment.IsPrivilegedProcess
             ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
@@ -108,11 +109,14 @@ public sealed class PostgresServer : IAsyncLifetime
         return process;
     }
 
+    /// <summary>The newest comes first, and 15 is newer than 9.6.</summary>
+    private static double Version(string folder) => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
+
     private static string? FindBinaries()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var ofDebian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => $"{version}/bin")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(Version).Select(version => $"{version}/bin")
             : [];
         return onPath.Concat(ofDebian).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_dump")));
     }

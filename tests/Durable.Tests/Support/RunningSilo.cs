@@ -10,7 +10,7 @@ namespace DeskFleet.Durable.Tests.Support;
 internal sealed class RunningSilo : IDisposable
 {
     /// <summary>A second or two, unless the machine has much else to do.</summary>
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
 
     private readonly SiloProcess _process;
     private readonly IHost _backend;

@@ -15,7 +15,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 {
     private const int ComplaintsShown = 15;
     private const int ComplaintLength = 300;
-    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan JoinTime = TimeSpan.FromMinutes(10);
 
     private readonly Store _store;
     private readonly string[] _arguments;

@@ -134,7 +134,7 @@ public sealed class WorkSpaceViewTests(PostgresServer postgres)
         await silo.Fleet.Modify(ids[3], new(Fleet.NewId(), RunningMode.AlwaysOn, null));
         await silo.Fleet.Terminate(ids[^1], new(Fleet.NewId()));
         foreach (var id in ids[1..3])
-            await silo.Fleet.WaitFor(id, Lifecycle.Stopped, TimeSpan.FromSeconds(30));
+            await silo.Fleet.WaitFor(id, Lifecycle.Stopped, TimeSpan.FromMinutes(5));
         await Eventually.True(async () => await silo.Fleet.Describe(ids[^1]) is null, "the last one is gone");
         return [.. ids[..^1].Select(id => id.Value)];
     }

@@ -21,7 +21,9 @@ public sealed class ClientRunbookTests : IDisposable
     [Fact]
     public async Task Runbooks_OfClients_TellAndMitigateASlowNetwork()
     {
+        Tool.Needs("prometheus");
         Tool.Needs("promtool");
+        Tool.Needs("curl");
         using var silo = await LiveSilo.Start("--client-stand-in", "false");
         using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [silo.Target]));
         using var network = new SlowNetwork();

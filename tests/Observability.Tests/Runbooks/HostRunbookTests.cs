@@ -27,7 +27,9 @@ public sealed class HostRunbookTests : IDisposable
     [Fact]
     public async Task Runbooks_OfHostsAndRoom_TellAndMitigateRealFaults()
     {
+        Tool.Needs("prometheus");
         Tool.Needs("promtool");
+        Tool.Needs("curl");
         using var silo = await LiveSilo.Start("--time-scale", "20", "--driver-time-scale", "20");
         using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [silo.Target]));
         var runbook = new Runbook(prometheus, silo.Address);
@@ -68,7 +70,7 @@ public sealed class HostRunbookTests : IDisposable
             await fleet.Accept(Entity.Of(new HostPoolId(Fleet.Provider, zone)), new AllocateHosts("first", Small, 1));
         var ann = await fleet.LaunchOne(Ann.Value);
         Assert.IsType<Accepted>(await fleet.Stop(ann, new(Fleet.NewId())));
-        await fleet.WaitFor(ann, Lifecycle.Stopped, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await fleet.WaitFor(ann, Lifecycle.Stopped, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         for (var i = 1; i <= 8; i++)
             await fleet.LaunchOne($"user-{i}");
         return ann;
@@ -84,7 +86,7 @@ public sealed class HostRunbookTests : IDisposable
         var before = runbook.Variables["DESKTOP"];
         runbook.Variables["DESKTOP"] = bob.Value;
         Assert.Contains(bob.Value, await runbook.Mitigate("DeskFleetWorkSpacesUnhealthy"), StringComparison.Ordinal);
-        await silo.Fleet.WaitFor(bob, Lifecycle.Available, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await silo.Fleet.WaitFor(bob, Lifecycle.Available, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         runbook.Variables["DESKTOP"] = before;
     }
 
@@ -115,7 +117,7 @@ public sealed class HostRunbookTests : IDisposable
         await runbook.Mitigate("DeskFleetPlacementFailsWithFreeCapacity");
 
         var greta = Assert.IsType<Launched>(await silo.Fleet.Launch(launch with { OperationId = Fleet.NewId(), User = UserName.Of("greta") })).WorkSpace;
-        await silo.Fleet.WaitFor(greta, Lifecycle.Available, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await silo.Fleet.WaitFor(greta, Lifecycle.Available, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until the runbook's own commands say that it is real.</summary>

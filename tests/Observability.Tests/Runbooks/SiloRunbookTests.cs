@@ -17,7 +17,9 @@ public sealed class SiloRunbookTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Runbooks_OfSilos_TellAndMitigateRealFaults()
     {
+        Tool.Needs("prometheus");
         Tool.Needs("promtool");
+        Tool.Needs("curl");
         var database = postgres.NewDatabase();
         using var oldest = await LiveSilo.StartOn(database);
         using var other = await LiveSilo.StartOn(database);
@@ -38,7 +40,9 @@ public sealed class SiloRunbookTests(PostgresServer postgres) : IDisposable
     public async Task Runbook_OfInvariants_TellsAndKeepsTheEvidence()
     {
         Assert.SkipUnless(FullRun.Is, "The auditor's rounds are a minute apart: tests/run.sh --full runs it.");
+        Tool.Needs("prometheus");
         Tool.Needs("promtool");
+        Tool.Needs("curl");
         using var silo = await LiveSilo.Start();
         using var prometheus = await PrometheusServer.Start(_folder, Scraping.Config(_folder, [silo.Target]));
         await silo.Fleet.SetUp();

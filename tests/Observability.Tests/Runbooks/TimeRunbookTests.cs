@@ -13,7 +13,7 @@ namespace DeskFleet.Observability.Tests.Runbooks;
 /// </summary>
 public sealed class TimeRunbookTests(PostgresServer postgres) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-runbooks-").FullName;
 
@@ -27,7 +27,9 @@ public sealed class TimeRunbookTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Runbooks_OfTime_TellAndMitigateRealFaults()
     {
+        Tool.Needs("prometheus");
         Tool.Needs("promtool");
+        Tool.Needs("curl");
         var connection = postgres.NewDatabase();
         using var silo = await LiveSilo.StartOn(connection, "--time-scale", "300", "--driver-time-scale", "0.4");
         await using var database = new PostgresDatabase(connection);

@@ -20,7 +20,7 @@ public sealed class ApiTraceTests
 
     private static readonly DirectoryId Directory = new("d-906770000a");
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly string[] OfALaunch =
     [

@@ -12,7 +12,7 @@ namespace DeskFleet.Observability.Tests.Silos;
 /// <summary>A silo is killed when a launch is stored and nothing of what it owes has been delivered: all is one trace nevertheless.</summary>
 public sealed class CrashTraceTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Once there is a WorkSpace the directory's record cannot be written: what the launch owes first goes nowhere.</summary>
     private const string Stall = """

@@ -60,7 +60,7 @@ public sealed partial class OverdueTests
     private static async Task<WorkSpaceId> Launch(LiveSilo silo, string user, RunningMode mode)
     {
         var launched = Assert.IsType<Launched>(await silo.Fleet.Launch(Fleet.Launch(user) with { Mode = mode }));
-        await silo.Fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await silo.Fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         return launched.WorkSpace;
     }
 

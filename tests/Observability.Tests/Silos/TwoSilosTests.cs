@@ -23,6 +23,7 @@ public sealed class TwoSilosTests(PostgresServer postgres, ITestOutputHelper out
     [Fact]
     public async Task Owner_Killed_IsAlertedFollowedAndNeverCountedTwice()
     {
+        Tool.Needs("prometheus");
         Tool.Needs("prometheus-alertmanager");
         var database = postgres.NewDatabase();
         using var owner = await LiveSilo.StartOn(database);

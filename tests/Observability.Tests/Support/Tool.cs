@@ -24,7 +24,11 @@ internal static class Tool
         return (process.ExitCode, await output + await error);
     }
 
-    /// <summary>Skips the test where Debian's package is not installed.</summary>
-    public static void Needs(string program) =>
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed; tests/install.sh does it.");
+    /// <summary>Where it is; skips the test where Debian's package is not installed.</summary>
+    public static string Needs(string program)
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        Assert.SkipUnless(found is not null, $"{program} is not installed; tests/run.sh --install does it.");
+        return found;
+    }
 }

@@ -29,6 +29,7 @@ public sealed class SimulatedWeek : IAsyncLifetime
     internal async Task<PrometheusServer> Prometheus()
     {
         Tool.Needs("prometheus");
+        Tool.Needs("promtool");
         await _once.WaitAsync();
         try
         {

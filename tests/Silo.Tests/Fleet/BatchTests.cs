@@ -81,7 +81,7 @@ public sealed class BatchTests
         var launch = FleetHarness.Launch("ann");
         await fleet.Fleet.Launch(launch);
         var (here, nowhere) = (launch.OperationId.ToWorkSpaceId(), new WorkSpaceId("ws-nowhere00"));
-        await fleet.Fleet.WaitFor(here, Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(here, Lifecycle.Available, TimeSpan.FromMinutes(5));
 
         await Each(fleet.Fleet.Reboot, id => new RebootWorkSpace(id), Lifecycle.Available);
         await Each(fleet.Fleet.Stop, id => new StopWorkSpace(id), Lifecycle.Stopped);
@@ -97,7 +97,7 @@ public sealed class BatchTests
             Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(reply.Replies[0]).Code);
             Assert.IsType<Accepted>(reply.Replies[1]);
             if (until is { } state)
-                await fleet.Fleet.WaitFor(here, state, TimeSpan.FromSeconds(20));
+                await fleet.Fleet.WaitFor(here, state, TimeSpan.FromMinutes(5));
         }
     }
 

@@ -48,10 +48,10 @@ public sealed class CallGraphTests
         Assert.True(Assert.IsType<Launched>(await fleet.Fleet.Launch(cat)).Waits);
 
         await fleet.Fleet.Stop(ann, new(FleetHarness.NewId()));
-        await fleet.Fleet.WaitFor(ann, Lifecycle.Stopped, TimeSpan.FromSeconds(20));
-        await fleet.Fleet.WaitFor(cat.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(ann, Lifecycle.Stopped, TimeSpan.FromMinutes(5));
+        await fleet.Fleet.WaitFor(cat.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromMinutes(5));
         var golden = Assert.IsType<ImageBegun>(await fleet.Fleet.CreateImage(bob, new(FleetHarness.NewId(), "golden"))).Image;
-        await fleet.Fleet.WaitFor(bob, Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(bob, Lifecycle.Available, TimeSpan.FromMinutes(5));
         await Eventually.True(async () => await fleet.Fleet.CopyImage(new(FleetHarness.NewId(), FleetHarness.Account, "copy", FleetHarness.Account, golden)) is ImageBegun, "the image copied");
         await fleet.Fleet.Connect(bob, new(FleetHarness.NewId(), UserName.Of("bob"), new("s-bob")));
         await fleet.Fleet.Terminate(cat.OperationId.ToWorkSpaceId(), new(FleetHarness.NewId()));
@@ -61,7 +61,7 @@ public sealed class CallGraphTests
         await fleet.Fleet.CreateKey(FleetHarness.NewId(), key);
         var dan = FleetHarness.Launch("dan") with { Encryption = new(Root: true, User: true, key) };
         Assert.IsType<Launched>(await fleet.Fleet.Launch(dan));
-        await fleet.Fleet.WaitFor(dan.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(dan.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromMinutes(5));
         await fleet.Fleet.Terminate(dan.OperationId.ToWorkSpaceId(), new(FleetHarness.NewId()));
         await Eventually.True(async () => await fleet.Fleet.Describe(dan.OperationId.ToWorkSpaceId()) is null, "dan's desktop terminated");
 
@@ -75,7 +75,7 @@ public sealed class CallGraphTests
     {
         var launch = FleetHarness.Launch(user);
         Assert.IsType<Launched>(await fleet.Fleet.Launch(launch));
-        await fleet.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromMinutes(5));
         return launch.OperationId.ToWorkSpaceId();
     }
 

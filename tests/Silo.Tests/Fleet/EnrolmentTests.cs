@@ -8,6 +8,8 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Silo.Tests.Support;
+using DeskFleet.Silo.Time;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace DeskFleet.Silo.Tests.Fleet;
@@ -25,7 +27,8 @@ public sealed class EnrolmentTests
     public async Task Enrolment_RefusedUntilAllIsThere_ThenOpensLaunchesUntilItLapses()
     {
         await using var fleet = await SetUp();
-        var soon = SystemClock.Instance.GetCurrentInstant() + Duration.FromSeconds(20);
+        var clock = fleet.Services.GetRequiredService<MovableClock>();
+        var soon = clock.Now + Duration.FromDays(2);
         LicenceAgreement agreement = new("EA-1", HasSoftwareAssurance: true, soon);
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { HasSoftwareAssurance = false })));
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { ExpiresAt = soon - Duration.FromHours(1) })));
@@ -45,10 +48,11 @@ public sealed class EnrolmentTests
         Assert.IsType<Accepted>(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate));
         var launched = Assert.IsType<Launched>(await fleet.Fleet.Launch(Launch(1))).WorkSpace;
 
+        Assert.Equal(EnrolmentStage.Active, (await fleet.Fleet.Commitment(FleetHarness.Account)).Stage);
+        clock.Advance(soon - clock.Now);
         await Eventually.True(async () => (await fleet.Fleet.Commitment(FleetHarness.Account)).Stage == EnrolmentStage.Lapsed, "the enrolment lapsed");
-        Assert.True(SystemClock.Instance.GetCurrentInstant() >= soon);
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await fleet.Fleet.Launch(Launch(2))));
-        await fleet.Fleet.WaitFor(launched, Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(launched, Lifecycle.Available, TimeSpan.FromMinutes(5));
         Assert.IsType<Accepted>(await Enrol(fleet, agreement with { ExpiresAt = soon + Duration.FromDays(365) }));
         Assert.IsType<Accepted>(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate));
         Assert.IsType<Launched>(await fleet.Fleet.Launch(Launch(3)));
@@ -56,7 +60,7 @@ public sealed class EnrolmentTests
 
     private static async Task<FleetHarness> SetUp()
     {
-        var fleet = await FleetHarness.Start();
+        var fleet = await FleetHarness.Start(configure: silo => silo.UseTimeProfile(TimeProfile.Real with { IsControlled = true }));
         await fleet.SetUp(Account.DefaultQuota, HostType.General, 1, 1);
         await fleet.Accept(Entity.Of(Own), new RegisterDirectory(FleetHarness.Account, FleetHarness.ZoneA, FleetHarness.ZoneB, IsDedicated: true));
         await fleet.Accept(Entity.Of(FleetHarness.Account, Ours.Id), new DefineBundle(Ours));

@@ -35,7 +35,7 @@ public sealed class FailedLaunchTests
         var launched = replies.OfType<Launched>().Select(reply => reply.WorkSpace).ToList();
         Assert.Equal(Account.DefaultQuota, launched.Count);
         foreach (var id in launched)
-            await fleet.Fleet.WaitFor(id, Lifecycle.Error, TimeSpan.FromSeconds(60));
+            await fleet.Fleet.WaitFor(id, Lifecycle.Error, TimeSpan.FromMinutes(5));
         await fleet.EffectsAreDelivered();
         Assert.Equal(0, (await fleet.Stored<AccountState>(Entity.Of(FleetHarness.Account))).State.WorkSpaces);
         Assert.Equal(Account.DefaultQuota, ((KeyDescription)await fleet.Fleet.DescribeKey(Key)).Seats);

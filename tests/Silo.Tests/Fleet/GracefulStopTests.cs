@@ -18,7 +18,7 @@ public sealed class GracefulStopTests
         {
             await first.SetUp(quota: 5, FleetHarness.OneDesktop, 1, 1);
             Assert.IsType<Launched>(await first.Fleet.Launch(launch));
-            await first.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromSeconds(20));
+            await first.Fleet.WaitFor(id, Lifecycle.Available, TimeSpan.FromMinutes(5));
             await first.EffectsAreDelivered();
             first.Storage.FailAlways(account.Key);
             await first.Fleet.Terminate(id, new(FleetHarness.NewId()));

@@ -111,7 +111,7 @@ public sealed class LimitTests
         {
             var launch = FleetHarness.Launch(user);
             await fleet.Fleet.Launch(launch);
-            await fleet.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromSeconds(20));
+            await fleet.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromMinutes(5));
             desks.Add(launch.OperationId.ToWorkSpaceId());
         }
 

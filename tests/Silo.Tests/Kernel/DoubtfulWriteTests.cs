@@ -47,7 +47,7 @@ public sealed class DoubtfulWriteTests
         await Assert.ThrowsAsync<OrleansException>(() => fleet.Fleet.Launch(launch));
         Assert.IsType<Core.WorkSpaces.Launched>(await fleet.Fleet.Launch(launch));
 
-        await fleet.Fleet.WaitFor(id, Core.WorkSpaces.Lifecycle.Available, TimeSpan.FromSeconds(20));
+        await fleet.Fleet.WaitFor(id, Core.WorkSpaces.Lifecycle.Available, TimeSpan.FromMinutes(5));
         await fleet.EffectsAreDelivered();
         var account = (await fleet.Stored<AccountState>(Account)).State;
         Assert.Equal(1, account.WorkSpaces);

@@ -1,5 +1,6 @@
 using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Silo.Tests.Support;
 
 namespace DeskFleet.Silo.Tests.Messages;
 
@@ -42,7 +43,7 @@ public sealed class RepeatedCallTests
         var calls = new Calls(() => first.Task, () => Now(No));
 
         var asked = calls.Question();
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        await Eventually.True(() => calls.Count == 2, "a second call");
         Assert.False(asked.IsCompleted);
         first.SetResult(Accepted.Instance);
 
@@ -56,7 +57,7 @@ public sealed class RepeatedCallTests
         var calls = new Calls(() => first.Task, () => Now(No));
 
         var asked = calls.Question();
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        await Eventually.True(() => calls.Count == 2, "a second call");
         first.SetException(new TimeoutException("lost"));
 
         await Assert.ThrowsAsync<TimeoutException>(() => asked);
@@ -69,7 +70,7 @@ public sealed class RepeatedCallTests
         var calls = new Calls(() => first.Task, () => Task.FromException<Reply>(new InvalidOperationException("lost")));
 
         var asked = calls.Question();
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        await Eventually.True(() => calls.Count == 2, "a second call");
         first.SetResult(Accepted.Instance);
 
         Assert.Same(Accepted.Instance, await asked);
@@ -89,11 +90,11 @@ public sealed class RepeatedCallTests
 
     private static Task<Reply> Never() => new TaskCompletionSource<Reply>().Task;
 
-    /// <summary>The first call is answered so, the second so, and so on.</summary>
+    /// <summary>The first call is answered so, the second so, and so on; all further ones as the last.</summary>
     private sealed class Calls(params Func<Task<Reply>>[] answers)
     {
         public int Count { get; private set; }
 
-        public Task<Reply> Question() => RepeatedCall.Question(() => answers[Count++]());
+        public Task<Reply> Question() => RepeatedCall.Question(() => answers[Math.Min(Count++, answers.Length - 1)]());
     }
 }

@@ -9,7 +9,7 @@ namespace DeskFleet.Silo.Tests.Process;
 /// <summary>A real silo: the program itself, in a process of its own.</summary>
 internal sealed class SiloProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>As it was built, unless the environment names a published one.</summary>
     private static readonly string Program = Environment.GetEnvironmentVariable("DESKFLEET_PUBLISHED_SILO") ?? typeof(SiloHost).Assembly.Location;
@@ -94,7 +94,7 @@ internal sealed class SiloProcess : IDisposable
 
     public async Task<int> Terminate()
     {
-        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using var kill = System.Diagnostics.Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
         await kill.WaitForExitAsync();
         return await Exit();
     }
