@@ -31,7 +31,7 @@ public sealed class EnrolmentTests
         var soon = clock.Now + Duration.FromDays(2);
         LicenceAgreement agreement = new("EA-1", HasSoftwareAssurance: true, soon);
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { HasSoftwareAssurance = false })));
-        Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { ExpiresAt = soon - Duration.FromHours(1) })));
+        Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await Enrol(fleet, agreement with { ExpiresAt = clock.Now - Duration.FromHours(1) })));
         Assert.Equal(RefusalCode.InvalidState, CodeOf(await fleet.Fleet.ActivateEnrolment(FleetHarness.NewId(), FleetHarness.Account, Activate)));
         Assert.IsType<Accepted>(await Enrol(fleet, agreement));
 
