@@ -41,7 +41,10 @@ reports=$PWD/out/tests
 rm -rf "$reports"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-dotnet test --solution Orleans.sln -c Release --no-build --max-parallel-test-modules 1 --results-directory "$reports" --report-xunit-xml | tee "$log"
+# Who starts this in the background of a script makes it deaf to interrupts, and tests interrupt programs.
+hears=()
+if env --default-signal=INT true 2>/dev/null; then hears=(env --default-signal=INT); fi
+"${hears[@]}" dotnet test --solution Orleans.sln -c Release --no-build --max-parallel-test-modules 1 --results-directory "$reports" --report-xunit-xml | tee "$log"
 status=${PIPESTATUS[0]}
 
 count() { sed -nE "s/^ +$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
