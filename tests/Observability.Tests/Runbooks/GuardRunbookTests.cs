@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
 using DeskFleet.Core.Hosts;
-using DeskFleet.Core.Identity;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Views;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Observability.Tests.Silos;
