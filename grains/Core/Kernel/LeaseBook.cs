@@ -25,6 +25,9 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
     /// </summary>
     public static readonly Duration Term = Duration.FromSeconds(15);
 
+    /// <summary>How long after a question it is asked again: the first one is delivered sooner or later, and a busy fleet is not asked more for being busy.</summary>
+    public static readonly Duration AskedAgainAfter = Duration.FromMinutes(3);
+
     public static LeaseBook Empty { get; } = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), [], []);
 
     /// <summary>Units in use of this slot, lent ones included.</summary>

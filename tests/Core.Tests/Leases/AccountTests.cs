@@ -108,7 +108,7 @@ public sealed class AccountTests
         Assert.Equal(asks, account.Owed.Contains(new HoldsLease(Names.Operation(1))));
         Assert.Equal(1, account.State.WorkSpaces);
         if (asks)
-            Assert.Equal(account.Now + LeaseBook.Term, account.Record.Deadline);
+            Assert.Equal(account.Now + LeaseBook.AskedAgainAfter, account.Record.Deadline);
     }
 
     /// <summary>Who asks again under the same operation has the same unit, also where there is no other.</summary>
