@@ -10,6 +10,7 @@ using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Telemetry;
 using DeskFleet.Silo.Time;
+using NodaTime;
 
 namespace DeskFleet.Silo;
 
@@ -58,7 +59,8 @@ public static class SiloHost
     /// <returns>Whether it stopped in order to begin anew.</returns>
     private static async Task<bool> RunOnce(SiloSettings settings, FleetDatabase? database)
     {
-        await using var app = Build(settings, database);
+        var time = await ClockStart.Continue(settings.Time, database, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
+        await using var app = Build(settings with { Time = time }, database);
         var reset = app.Services.GetRequiredService<SiloReset>();
         await app.RunAsync();
         return reset.IsRequested;
@@ -107,7 +109,7 @@ public static class SiloHost
         builder.Services.AddHostedService<StartLine>();
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
-            builder.Services.AddRetention(settings.Retention);
+            builder.Services.AddRetention(settings.Retention, database);
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

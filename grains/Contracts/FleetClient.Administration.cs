@@ -7,6 +7,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
+using NodaTime;
 
 namespace DeskFleet.Contracts;
 
@@ -40,7 +41,14 @@ public sealed partial class FleetClient
     public Task<Reply> AllocateHosts(OperationId id, HostPoolId pool, AllocateHosts allocate) => Once(id, Entity.Of(pool), allocate);
 
     /// <summary>Who runs there stays; nobody is placed there any more.</summary>
-    public Task<Reply> DrainHost(OperationId id, HostId host) => Once(id, Entity.Of(host), new DrainHost());
+    /// <param name="until">When it takes desktops again by itself; null: when it is returned. One without an end is reminded of after a day.</param>
+    public Task<Reply> DrainHost(OperationId id, HostId host, Instant? until = null) => Once(id, Entity.Of(host), new DrainHost { Until = until });
+
+    /// <summary>
+    /// For whoever watches the machines: a host is gone. Believed within what the brake allows, otherwise <see cref="LossHeld"/>: nobody is moved until it
+    /// is reported again a minute later, or confirmed by <see cref="LoseHost"/>.
+    /// </summary>
+    public Task<Reply> ReportHostLost(OperationId id, HostId host, string detail) => Once(id, Entity.Of(host), new ReportHostLost(detail));
 
     /// <summary>Declares a host lost: its desktops are UNHEALTHY and are placed again elsewhere in the zone.</summary>
     public Task<Reply> LoseHost(OperationId id, HostId host, string detail) => Once(id, Entity.Of(host), new LoseHost(detail));

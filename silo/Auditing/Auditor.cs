@@ -11,6 +11,7 @@ namespace DeskFleet.Silo.Auditing;
 /// while silos disagree who that is there may be two or none, which is harmless: every repair is checked again by who is told it.
 /// </summary>
 public sealed partial class Auditor(
+    LoopBook loops,
     FleetRecords records,
     AuditOptions options,
     AuditCounts counts,
@@ -20,28 +21,54 @@ public sealed partial class Auditor(
     IFleetClock clock,
     TimeProvider time,
     ILogger<Auditor> logger)
-    : SiloLoop(ServiceLifecycleStage.Active, options.RoundPause, time)
+    : SiloLoop(loops.Auditor, ServiceLifecycleStage.Active, options.RoundPause, time)
 {
     private bool IsOwner => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() == silos.SiloAddress;
 
-    protected override Task Pass(CancellationToken cancellation) => IsOwner ? Round(cancellation) : Task.CompletedTask;
+    protected override async Task Pass(CancellationToken cancellation)
+    {
+        if (!IsOwner)
+        {
+            Watch.Rest();
+            return;
+        }
+
+        Watch.Begin();
+        await Round(cancellation);
+    }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     private async Task Round(CancellationToken cancellation)
     {
-        var round = new AuditRound(records, driver as IMachineInventory, options, () => clock.Now, Time);
+        var round = new AuditRound(records, driver as IMachineInventory, options, () => clock.Now, Time, Watch);
         await foreach (var discrepancy in round.Run(cancellation))
         {
             if (!IsOwner)
                 return;
             counts.Count(discrepancy);
             LogFound(logger, discrepancy);
-            await Repair(discrepancy);
+            await TryRepair(discrepancy);
         }
 
+        Watch.Complete();
         counts.Count(round, clock.Now);
         LogRound(logger, counts.Rounds, round.Compared, counts.Found, counts.Repaired, round.Undecided);
+    }
+
+    /// <summary>A mend that fails holds up no other: the next round finds it again.</summary>
+    private async Task TryRepair(Discrepancy discrepancy)
+    {
+        try
+        {
+            await Repair(discrepancy);
+        }
+#pragma warning disable CA1031 // Whoever is told may fail in any way.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Watch.Skip(discrepancy.Owner, e);
+        }
     }
 
     private async Task Repair(Discrepancy discrepancy)

@@ -10,7 +10,7 @@ public static class HealthEndpoints
     private const string Ready = "ready";
 
     public static void AddFleetHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<ReadyCheck>(Ready, tags: [Ready]);
+        services.AddSingleton<ReadyCheck>().AddHealthChecks().AddCheck<ReadyCheck>(Ready, tags: [Ready]);
 
     public static void MapFleetHealth(this WebApplication app)
     {

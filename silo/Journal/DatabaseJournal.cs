@@ -5,12 +5,13 @@ using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Journal;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Silo.Journal;
 
 /// <summary>The journal of a database. Thread-safe.</summary>
-public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, string serviceId) : IJournalReader
+public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, LoopBook loops, string serviceId) : IJournalReader
 {
     private readonly SqlScripts _scripts = new(database.Dialect);
 
@@ -27,8 +28,8 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, st
             null,
             _scripts["Journal/Read"],
             ("service", serviceId), ("after", after.Value), ("until", tail.Settled.Value), ("limit", limit));
-        var entries = await JournalRows.Read(command, cancellation);
-        return new(entries, entries.IsEmpty ? after : entries[^1].Position, await TrimmedUpTo(connection, cancellation));
+        var read = await JournalRows.Read(command, loops.Census, cancellation);
+        return new(read.Lines, read.Last ?? after, await TrimmedUpTo(connection, cancellation));
     }
 
     public async Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default)
@@ -39,7 +40,7 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, st
             null,
             _scripts["Journal/ReadEntity"],
             ("service", serviceId), ("kind", entity.Kind.ToString()), ("key", entity.Key), ("after", afterSequence), ("limit", limit));
-        return await JournalRows.Read(command, cancellation);
+        return (await JournalRows.Read(command, loops.Census, cancellation)).Lines;
     }
 
     public Task<JournalPosition> End(CancellationToken cancellation = default) => Task.FromResult(tail.Settled);

@@ -4,15 +4,18 @@ namespace DeskFleet.Silo.Loops;
 /// Something that a silo does again and again, from a stage of its life on until it ends: a pass, a pause, the next pass. Whatever fails a pass, such as a
 /// database that is away, the next one tries again.
 /// </summary>
+/// <param name="watch">Told of rounds that fail; each loop says itself when one is complete.</param>
 /// <param name="stage">One of <see cref="ServiceLifecycleStage"/>.</param>
 /// <param name="pause">From the end of a pass to the next.</param>
-public abstract class SiloLoop(int stage, TimeSpan pause, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+public abstract class SiloLoop(LoopWatch watch, int stage, TimeSpan pause, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile TaskCompletionSource _bell = NewBell();
     private Task _passes = Task.CompletedTask;
 
     protected TimeProvider Time { get; } = time;
+
+    protected LoopWatch Watch { get; } = watch;
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(GetType().Name, stage, Start, Stop);
 
@@ -68,8 +71,10 @@ public abstract class SiloLoop(int stage, TimeSpan pause, TimeProvider time) : I
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (!_stop.IsCancellationRequested)
-                Failed(e.Message);
+            if (_stop.IsCancellationRequested)
+                return false;
+            Watch.Fail(e.Message);
+            Failed(e.Message);
             return false;
         }
     }

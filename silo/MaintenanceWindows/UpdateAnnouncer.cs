@@ -7,6 +7,7 @@ using DeskFleet.Core.Regions;
 using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Loops;
 using NodaTime;
 
 namespace DeskFleet.Silo.MaintenanceWindows;
@@ -14,10 +15,10 @@ namespace DeskFleet.Silo.MaintenanceWindows;
 /// <summary>
 /// Announces the service updates of the calendar, so that they reach every desktop without anybody asking for it, and nobody can turn them off (MNT-04). Once
 /// after each release, and once more before every window, for those that were launched or out of reach meanwhile. The first of the active silos
-/// does it; twice is harmless, since a desktop hears an update once.
+/// does it; twice is harmless, since a desktop hears an update once. One that cannot be told holds up no other and is told at the next look.
 /// </summary>
 public sealed partial class UpdateAnnouncer(
-    IGrainFactory grains, ISiloStatusOracle silos, IFleetClock clock, TimeProvider time, ILogger<UpdateAnnouncer> logger)
+    IGrainFactory grains, ISiloStatusOracle silos, LoopBook loops, IFleetClock clock, TimeProvider time, ILogger<UpdateAnnouncer> logger)
     : BackgroundService
 {
     /// <summary>After the start: time for the view to catch up.</summary>
@@ -30,6 +31,9 @@ public sealed partial class UpdateAnnouncer(
 
     private readonly FleetClient _fleet = new(grains);
     private readonly Dictionary<string, (string Update, Instant Window)> _announced = new(StringComparer.Ordinal);
+    private List<ListedWorkSpace> _missed = [];
+
+    private LoopWatch Watch { get; } = loops.Announcer;
 
     /// <summary>Tells the desktops of all regions where something is new.</summary>
     /// <returns>How many desktops were told.</returns>
@@ -38,14 +42,13 @@ public sealed partial class UpdateAnnouncer(
         var now = clock.Now;
         var due = Region.Defaults.Select(region => (region.Id, region.Zone)).Where(region => _announced.GetValueOrDefault(region.Id) != KeyOf(region.Zone, now)).ToList();
         var updates = due.ToDictionary(region => region.Id, region => UpdateCalendar.Newest(region.Zone, now), StringComparer.Ordinal);
+        var told = await TellMissed(now);
         if (updates.Count == 0)
-            return 0;
-        var told = 0L;
+            return told;
         for (WorkSpaceId? after = null; ;)
         {
             var page = await _fleet.List(WorkSpaceFilter.All, after, AtOnce, cancellation);
-            var replies = await Task.WhenAll(page.Items.Select(listed => Send(listed, updates)));
-            told += replies.Count(reply => reply is not null);
+            told += await Tell(page.Items, updates);
             after = page.Next;
             if (after is null)
                 break;
@@ -54,6 +57,42 @@ public sealed partial class UpdateAnnouncer(
         foreach (var (id, zone) in due)
             _announced[id] = KeyOf(zone, now);
         return told;
+    }
+
+    private Task<long> TellMissed(Instant now)
+    {
+        var again = _missed;
+        _missed = [];
+        return Tell(again, Region.Defaults.ToDictionary(region => region.Id, region => UpdateCalendar.Newest(region.Zone, now), StringComparer.Ordinal));
+    }
+
+    /// <summary>Whoever cannot be told holds up nobody.</summary>
+    /// <exception cref="InvalidOperationException">Nobody of many could be told: it is not they who are odd.</exception>
+    private async Task<long> Tell(IReadOnlyCollection<ListedWorkSpace> desktops, Dictionary<string, ServiceUpdate> updates)
+    {
+        var answers = await Task.WhenAll(desktops.Select(listed => TrySend(listed, updates)));
+        var failed = answers.Count(answer => answer is null);
+        if (failed == AtOnce)
+            throw new InvalidOperationException($"None of {failed} desktops could be told.");
+        return answers.Count(answer => answer == true);
+    }
+
+    /// <returns>Whether there was something to tell; null: it could not be told.</returns>
+    private async Task<bool?> TrySend(ListedWorkSpace listed, Dictionary<string, ServiceUpdate> updates)
+    {
+        try
+        {
+            return await Send(listed, updates) is not null;
+        }
+#pragma warning disable CA1031 // A desktop may fail in any way.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Watch.Skip(Entity.Of(listed.Desktop.Id), e);
+            lock (_announced)
+                _missed.Add(listed);
+            return null;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,13 +119,22 @@ public sealed partial class UpdateAnnouncer(
     {
         try
         {
-            if (silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() == silos.SiloAddress && await Announce(cancellation) is > 0 and var told)
+            if (silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() != silos.SiloAddress)
+            {
+                Watch.Rest();
+                return;
+            }
+
+            Watch.Begin();
+            if (await Announce(cancellation) is > 0 and var told)
                 LogTold(logger, told);
+            Watch.Complete();
         }
 #pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next look begins anew.
         catch (Exception e) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
+            Watch.Fail(e.Message);
             LogFailed(logger, e.Message);
         }
     }

@@ -3,6 +3,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Telemetry;
 using NodaTime;
 
@@ -19,6 +20,15 @@ public sealed record HostTile(string Host, string Status, ImmutableSortedDiction
 
 /// <summary>The hosts of one owner in one zone.</summary>
 public sealed record ZoneMap(string Zone, string Owner, ImmutableArray<HostTile> Hosts);
+
+/// <summary>One loop of this silo.</summary>
+/// <param name="Rounds">Complete ones since the silo started.</param>
+/// <param name="AgeSeconds">Since its last complete round.</param>
+/// <param name="IsLate">It is older than its term.</param>
+/// <param name="Skipped">Records passed over since the silo started.</param>
+/// <param name="Obstacle">Why the last round ended early; empty: it did not.</param>
+/// <param name="Odd">Records passed over of late, and why.</param>
+public sealed record LoopLine(string Loop, long Rounds, long AgeSeconds, long TermSeconds, bool IsLate, long Skipped, string Obstacle, ImmutableArray<OddRecord> Odd);
 
 /// <summary>Something that was decided, and why.</summary>
 public sealed record DecisionLine(Instant At, string Entity, string What, string Reason);
@@ -37,10 +47,11 @@ public sealed record FleetSnapshot(
     ImmutableArray<NamedCount> Commitments,
     ImmutableArray<NamedCount> Refusals,
     ImmutableArray<ZoneMap> Zones,
-    ImmutableArray<DecisionLine> Decisions);
+    ImmutableArray<DecisionLine> Decisions,
+    ImmutableArray<LoopLine> Loops);
 
 /// <summary>Makes snapshots from this silo's census; costs one pass over the hosts, none over the desktops.</summary>
-public sealed class SnapshotMaker(Census census, FleetProjection projection, LiveEvents events, IFleetClock clock)
+public sealed class SnapshotMaker(Census census, FleetProjection projection, LiveEvents events, LoopBook loops, IFleetClock clock)
 {
     private const int Decisions = 40;
 
@@ -55,7 +66,14 @@ public sealed class SnapshotMaker(Census census, FleetProjection projection, Liv
         Counts(InstrumentCatalogue.ByolCommitment, AttributeKeys.Account),
         [.. projection.RefusalsSoFar.OrderByDescending(refusal => refusal.Value).Select(refusal => new NamedCount(refusal.Key.Operation, refusal.Key.Code, refusal.Value))],
         [.. census.Hosts().GroupBy(host => host.Pool).OrderBy(pool => pool.Key.ToString(), StringComparer.Ordinal).Select(Map)],
-        [.. events.Newest().Take(Decisions).Select(Line)]);
+        [.. events.Newest().Take(Decisions).Select(Line)],
+        [.. loops.All.Where(loop => loop.Age is not null).Select(Line)]);
+
+    private static LoopLine Line(LoopWatch loop)
+    {
+        var age = loop.Age ?? TimeSpan.Zero;
+        return new(loop.Name, loop.Rounds, (long)age.TotalSeconds, (long)loop.Term.TotalSeconds, age > loop.Term, loop.Skipped, loop.Obstacle ?? "", loop.Odd);
+    }
 
     /// <summary>An event in one line.</summary>
     public static DecisionLine Line(LoggedEvent happened) => new(happened.At, happened.Entity.Key, What(happened.Event), Reason(happened.Event));

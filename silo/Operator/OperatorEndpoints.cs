@@ -37,6 +37,8 @@ internal static class OperatorEndpoints
         page.MapGet("/", () => Asset("operator.html"));
         page.MapGet("/{file}", (string file) => Types.ContainsKey(file) ? Asset(file) : Results.NotFound());
         page.MapGet("/live", (SnapshotMaker maker, CancellationToken gone) => TypedResults.ServerSentEvents(Snapshots(maker, gone)));
+        page.MapGet("/loops", (SnapshotMaker maker) => OperatorReplies.Json(maker.Make().Loops));
+        page.MapGet("/decisions", (SnapshotMaker maker) => OperatorReplies.Json(maker.Make().Decisions));
         page.MapGet("/search", (string q, Census census) => OperatorReplies.Json(Search(census, q.Trim())));
         page.MapGet("/workspaces/{id}", WhyLog);
         page.MapOrders();

@@ -14,8 +14,8 @@ internal static class OperatorOrders
     {
         page.MapGet("/hosts", (string? state, string? zone, Census census) => OperatorReplies.Json(Hosts(census, state, zone)));
         var orders = page.MapGroup("").AddEndpointFilter(OnlyJson);
-        orders.MapPost("/hosts/{host}/drain", (string host, OrderDesk fleet) => fleet.SendToHost(host, new DrainHost()));
-        orders.MapPost("/hosts/{host}/lose", (string host, LoseOrder order, OrderDesk fleet) => fleet.SendToHost(host, new LoseHost(order.Detail ?? "declared lost by an operator")));
+        orders.MapPost("/hosts/{host}/drain", (string host, DrainOrder order, OrderDesk fleet) => fleet.Drain(host, order));
+        orders.MapPost("/hosts/{host}/lose", (string host, LoseOrder order, OrderDesk fleet) => fleet.Lose(host, order));
         orders.MapPost("/hosts/{host}/return", (string host, OrderDesk fleet) => fleet.SendToHost(host, new ReturnHost()));
         orders.MapPost("/hosts", (AllocateOrder order, OrderDesk fleet) => fleet.Allocate(order));
         orders.MapPost("/workspaces/{id}/reboot", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new RebootWorkSpace(operation)));
@@ -41,11 +41,17 @@ internal static class OperatorOrders
             status = host.Status.ToString().ToUpperInvariant(),
             used = host.Used.VCpu,
             limit = host.Type.Capacity.VCpu,
+            since = host.MarkedAt,
+            until = host.DrainUntil,
         });
 }
 
+/// <param name="Until">When it ends by itself, such as <c>2026-03-02T18:00:00Z</c>; null: when the host is returned.</param>
+internal sealed record DrainOrder(string? Until);
+
 /// <param name="Detail">What is known of the loss, for the log.</param>
-internal sealed record LoseOrder(string? Detail);
+/// <param name="Confirm">True: it is so, however many are lost at once; otherwise the brake may hold it.</param>
+internal sealed record LoseOrder(string? Detail, bool Confirm = false);
 
 /// <param name="Owner">Account and region of the pool, such as <c>acme/eu-central-1</c>.</param>
 /// <param name="Type"><c>general</c> or <c>gpu</c>.</param>

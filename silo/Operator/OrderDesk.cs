@@ -5,6 +5,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
+using NodaTime.Text;
 
 namespace DeskFleet.Silo.Operator;
 
@@ -18,6 +19,17 @@ internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock cl
     public async Task<IResult> SendToHost(string host, Command command) => census.ZoneOf(host) is null
         ? OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no host {host}; GET {OperatorEndpoints.Path}/hosts lists them.")
         : Answer(await fleet.Send(Entity.Of(new HostId(host)), command));
+
+    public async Task<IResult> Drain(string host, DrainOrder order) =>
+        order.Until is null ? await SendToHost(host, new DrainHost())
+        : InstantPattern.ExtendedIso.Parse(order.Until) is { Success: true } until ? await SendToHost(host, new DrainHost { Until = until.Value })
+        : Invalid($"until: '{order.Until}' is no instant; give one such as 2026-03-02T18:00:00Z, or leave it out.");
+
+    public Task<IResult> Lose(string host, LoseOrder order)
+    {
+        var detail = order.Detail ?? "declared lost by an operator";
+        return SendToHost(host, order.Confirm ? new LoseHost(detail) : new ReportHostLost(detail));
+    }
 
     public async Task<IResult> SendToWorkSpace(string id, Func<OperationId, Operation> operation) => census.Find(id) is null
         ? OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no WorkSpace {id}; GET {OperatorEndpoints.Path}/search?q= finds them by user or state.")
@@ -39,7 +51,10 @@ internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock cl
 
     private static IResult Invalid(string message) => OperatorReplies.Fault(StatusCodes.Status400BadRequest, nameof(RefusalCode.InvalidParameter), message);
 
-    private static IResult Answer(Reply reply) => reply is Refused refused
-        ? OperatorReplies.Fault(StatusCodes.Status409Conflict, refused.Code.ToString(), refused.Message)
-        : OperatorReplies.Json(new { accepted = true });
+    private static IResult Answer(Reply reply) => reply switch
+    {
+        Refused refused => OperatorReplies.Fault(StatusCodes.Status409Conflict, refused.Code.ToString(), refused.Message),
+        LossHeld held => OperatorReplies.Fault(StatusCodes.Status409Conflict, "LossHeld", $"{held.Message} To confirm, order it with \"confirm\": true."),
+        _ => OperatorReplies.Json(new { accepted = true }),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Billing;
@@ -5,6 +6,7 @@ using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 using NodaTime;
 
@@ -12,9 +14,9 @@ namespace DeskFleet.Silo.Retention;
 
 /// <summary>
 /// Drops lines from the beginning of the journal. What bills need of them is folded into the WorkSpace's <see cref="Usage"/> first, in the
-/// same transaction, so a bill comes out the same before and after. Thread-safe.
+/// same transaction, so a bill comes out the same before and after. Lines that cannot be read or folded stay. Thread-safe.
 /// </summary>
-public sealed class JournalTrim(FleetDatabase database)
+public sealed class JournalTrim(FleetDatabase database, LoopBook loops)
 {
     /// <summary>Lines a transaction.</summary>
     public const int Batch = 500;
@@ -32,15 +34,40 @@ public sealed class JournalTrim(FleetDatabase database)
             return 0;
         var folded = await session.Scalar("Views/Position", cancellation, ("name", "workspace"));
         await using var read = session.Command("Journal/Read", ("after", from), ("until", folded ?? 0L), ("limit", Batch));
-        var lines = (await JournalRows.Read(read, cancellation)).TakeWhile(line => line.At < before).ToList();
-        if (lines.Count == 0)
+        var page = await JournalRows.Read(read, loops.Retention, cancellation);
+        var lines = page.Lines.TakeWhile(line => line.At < before).ToList();
+        // A line that cannot be read has no time: it is as old as what comes after it.
+        var until = lines.Count == page.Lines.Length && page.Count == Batch ? page.Last : lines.LastOrDefault()?.Position;
+        if (until is not { } last)
             return 0;
+        var kept = page.Odd.Select(line => line.Position.Value).ToList();
         foreach (var ofOne in lines.Where(line => line.Entity.Kind == EntityKind.WorkSpace).GroupBy(line => line.Entity.Key))
-            await Fold(session, ofOne.Key, ofOne, BillingMonth.Of(before), cancellation);
-        await session.Execute("Retention/DropLines", cancellation, ("until", lines[^1].Position.Value));
-        await session.Execute("Views/Advance", cancellation, ("name", Trimmed), ("position", lines[^1].Position.Value));
+        {
+            if (!await Folds(session, ofOne.Key, ofOne, BillingMonth.Of(before), cancellation))
+                kept.AddRange(ofOne.Select(line => line.Position.Value));
+        }
+
+        await session.Execute("Retention/DropLines", cancellation, ("after", from), ("until", last.Value), ("kept", JsonSerializer.Serialize(kept)));
+        await session.Execute("Views/Advance", cancellation, ("name", Trimmed), ("position", last.Value));
         await session.Commit(cancellation);
-        return lines.Count;
+        return page.Count;
+    }
+
+    /// <returns>False: the WorkSpace's usage is odd, and it and its lines are left as they are.</returns>
+    private async Task<bool> Folds(WriteSession session, string id, IEnumerable<JournalEntry> lines, BillingMonth kept, CancellationToken cancellation)
+    {
+        try
+        {
+            await Fold(session, id, lines, kept, cancellation);
+            return true;
+        }
+#pragma warning disable CA1031 // Text in a table can be wrong in every way there is; what the database refuses ends the round.
+        catch (Exception e) when (e is not DbException and not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            loops.Retention.Skip($"usage of {id}", e);
+            return false;
+        }
     }
 
     /// <summary>What bills need to know of a WorkSpace: of the lines that are kept, and of those that are not any more.</summary>
@@ -50,7 +77,7 @@ public sealed class JournalTrim(FleetDatabase database)
         var usage = await Opening(session, id.Value, cancellation);
         await using var read = session.Command(
             "Journal/ReadEntity", ("kind", nameof(EntityKind.WorkSpace)), ("key", id.Value), ("after", 0L), ("limit", int.MaxValue));
-        return (await JournalRows.Read(read, cancellation)).Aggregate(usage, (so, line) => UsageFold.Evolve(so, line.Event, line.At));
+        return (await JournalRows.Read(read, loops.Retention, cancellation)).Lines.Aggregate(usage, (so, line) => UsageFold.Evolve(so, line.Event, line.At));
     }
 
     private static async Task Fold(WriteSession session, string id, IEnumerable<JournalEntry> lines, BillingMonth kept, CancellationToken cancellation)

@@ -1,23 +1,28 @@
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Loops;
+using DeskFleet.Silo.Storage;
 using NodaTime;
 
 namespace DeskFleet.Silo.Retention;
 
 /// <summary>At the start and every hour: purges and trims what is older than the settings say.</summary>
 public sealed partial class RetentionKeeper(
-    TerminatedPurge purge, JournalTrim trim, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
-    : SiloLoop(ServiceLifecycleStage.Active, RetentionKeeper.Period, time)
+    LoopBook loops, TerminatedPurge purge, JournalTrim trim, IdleUsers users, StoreSize size, FleetDatabase database, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
+    : SiloLoop(loops.Retention, ServiceLifecycleStage.Active, RetentionKeeper.Period, time)
 {
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     protected override async Task Pass(CancellationToken cancellation)
     {
         var now = clock.Now;
-        var purged = await Repeat(() => purge.Step(now - Duration.FromDays(settings.TerminatedDays), cancellation));
+        var purged = await purge.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation);
         var trimmed = await Repeat(() => trim.Step(now - Duration.FromDays(settings.JournalDays), cancellation));
-        if (purged + trimmed > 0)
-            LogDone(logger, purged, trimmed);
+        var dropped = await users.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation);
+        await database.GiveBack(cancellation);
+        await size.Look(cancellation);
+        Watch.Complete();
+        if (purged + trimmed + dropped > 0)
+            LogDone(logger, purged, trimmed, dropped);
     }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
@@ -30,8 +35,8 @@ public sealed partial class RetentionKeeper(
         return sum;
     }
 
-    [LoggerMessage(LogLevel.Information, "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal")]
-    private static partial void LogDone(ILogger logger, int records, int lines);
+    [LoggerMessage(LogLevel.Information, "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal and {Users} records of idle users")]
+    private static partial void LogDone(ILogger logger, int records, int lines, int users);
 
     [LoggerMessage(LogLevel.Warning, "What is over could not be cleared away; tried again in an hour: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);

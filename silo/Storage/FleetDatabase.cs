@@ -2,6 +2,11 @@ using System.Data.Common;
 
 namespace DeskFleet.Silo.Storage;
 
+/// <summary>What a database takes.</summary>
+/// <param name="Bytes">All of it.</param>
+/// <param name="FreeBytes">Of them those that hold nothing and are used again; 0 where it does not tell.</param>
+public sealed record StoreSpace(long Bytes, long FreeBytes);
+
 /// <summary>One kind of database: how to reach it, how to lock it, and what its failures mean. Thread-safe.</summary>
 public abstract class FleetDatabase : IAsyncDisposable
 {
@@ -29,10 +34,29 @@ public abstract class FleetDatabase : IAsyncDisposable
     /// <summary>Begins a transaction that nobody else who asks for it can be in at the same time.</summary>
     public abstract Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation);
 
+    public abstract Task<StoreSpace> Space(CancellationToken cancellation);
+
+    /// <summary>Gives room that holds nothing back to the disk, in steps that hold up no write for long; does nothing where the database does it by itself.</summary>
+    public virtual Task GiveBack(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>What a failure means to an operator.</summary>
     public abstract StoreException Explain(DbException failure);
 
     public abstract ValueTask DisposeAsync();
+
+    protected static async Task<long> Number(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    protected static async Task<string> Text(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
 
     protected static async Task Execute(DbConnection connection, string sql, CancellationToken cancellation)
     {

@@ -42,6 +42,12 @@ public sealed class PostgresDatabase : FleetDatabase
 
     public override async Task<DbConnection> Open(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
 
+    public override async Task<StoreSpace> Space(CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        return new(await Number(connection, "SELECT pg_database_size(current_database())", cancellation), 0);
+    }
+
     public override async Task CreateIfMissing(CancellationToken cancellation)
     {
         try

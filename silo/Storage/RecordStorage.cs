@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DeskFleet.Contracts;
+using DeskFleet.Silo.Health;
 using Orleans.Storage;
 
 namespace DeskFleet.Silo.Storage;
@@ -8,7 +9,7 @@ namespace DeskFleet.Silo.Storage;
 /// Orleans' storage with two habits of ours: where the database lets one writer through at a time, writes wait for their turn here, in the order of
 /// asking; and what fails is said to callers as <see cref="FleetUnavailableException"/>, which every backend can read.
 /// </summary>
-public sealed class RecordStorage(AdoNetGrainStorage storage, FleetDatabase database) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+public sealed class RecordStorage(AdoNetGrainStorage storage, FleetDatabase database, StoreHealth health) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle observer) => storage.Participate(observer);
 
@@ -32,9 +33,11 @@ public sealed class RecordStorage(AdoNetGrainStorage storage, FleetDatabase data
         try
         {
             await storage.WriteStateAsync(stateName, grainId, grainState);
+            health.Written();
         }
         catch (DbException e)
         {
+            health.Refused(e);
             throw Unavailable(e);
         }
     }

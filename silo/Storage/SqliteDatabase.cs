@@ -14,6 +14,16 @@ public sealed class SqliteDatabase : FleetDatabase
     private const string LockName = "silo.lock";
     private const string Invariant = "System.Data.SQLite";
 
+    private const long Incremental = 2;
+
+    /// <summary>Free pages that stay: the next writes need them. 4 MB.</summary>
+    private const long KeptPages = 1024;
+
+    private const long PagesAtOnce = 256;
+
+    /// <summary>EROFS, which is no lack of a right.</summary>
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly string _folder;
     private readonly string _connectionString;
     private readonly WriteTurns _turns = new();
@@ -43,7 +53,30 @@ public sealed class SqliteDatabase : FleetDatabase
     {
         _lock ??= Lock();
         await using var connection = await Open(cancellation);
+        // Only of a file that has no table yet; one that has needs a VACUUM, once, to change.
+        await Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL", cancellation);
         await Execute(connection, "PRAGMA journal_mode = WAL", cancellation);
+        if (await Text(connection, "PRAGMA quick_check(1)", cancellation) is not "ok" and var damage)
+            throw new StoreException($"{Name}: {FileName} is damaged ({damage.ReplaceLineEndings(" ")}); restore it from a backup.", false);
+    }
+
+    public override async Task<StoreSpace> Space(CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        var page = await Number(connection, "PRAGMA page_size", cancellation);
+        return new(page * await Number(connection, "PRAGMA page_count", cancellation), page * await Number(connection, "PRAGMA freelist_count", cancellation));
+    }
+
+    public override async Task GiveBack(CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        if (await Number(connection, "PRAGMA auto_vacuum", cancellation) != Incremental)
+            return;
+        for (long free; (free = await Number(connection, "PRAGMA freelist_count", cancellation)) > KeptPages;)
+        {
+            using var turn = await WriteTurn(cancellation);
+            await Execute(connection, $"PRAGMA incremental_vacuum({Math.Min(free - KeptPages, PagesAtOnce)})", cancellation);
+        }
     }
 
     public override async ValueTask<IDisposable?> WriteTurn(CancellationToken cancellation) => await _turns.Take(cancellation);
@@ -78,7 +111,7 @@ public sealed class SqliteDatabase : FleetDatabase
             Directory.CreateDirectory(_folder);
             return new(Path.Combine(_folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem })
         {
             throw new StoreException($"{Name} cannot be written; give this user the right to, or another folder with --data.", false, e);
         }

@@ -7,7 +7,9 @@ using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Views;
 using DeskFleet.Silo.Auditing;
+using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Views;
 using Orleans.Configuration;
@@ -27,6 +29,7 @@ public static class StorageHosting
             silo.UseLocalhostClustering(siloPort, gatewayPort);
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (store.ClusterId, FleetClientOptions.ServiceId));
         silo.Configure<SiloMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime);
+        silo.Services.AddSingleton<LoopBook>();
         if (database is null)
             silo.UseMemoryJournal();
         else
@@ -52,7 +55,8 @@ public static class StorageHosting
     {
         database.Configure(silo);
         silo.Services.AddKeyedSingleton<IGrainStorage>(
-            FleetStorage.Name, (services, _) => new RecordStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name), database));
+            FleetStorage.Name, (services, _) => new RecordStorage(AdoNetGrainStorageFactory.Create(services, FleetStorage.Name), database, services.GetRequiredService<StoreHealth>()));
+        silo.Services.AddSingleton(new StoreHealth(database));
         silo.Services.AddSingleton(new DueRecords(database, FleetClientOptions.ServiceId));
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();
@@ -69,12 +73,13 @@ public static class StorageHosting
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WorkSpaceViewKeeper>(provider, database, FleetClientOptions.ServiceId));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<WorkSpaceViewKeeper>());
         services.AddSingleton<IJournalReader>(provider =>
-            new DatabaseJournal(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
+            new DatabaseJournal(database, provider.GetRequiredService<JournalTail>(), provider.GetRequiredService<LoopBook>(), FleetClientOptions.ServiceId));
         services.AddSingleton<IWorkSpaceView>(provider =>
-            new DatabaseWorkSpaceView(database, provider.GetRequiredService<JournalTail>(), FleetClientOptions.ServiceId));
+            new DatabaseWorkSpaceView(database, provider.GetRequiredService<JournalTail>(), provider.GetRequiredService<LoopBook>(), FleetClientOptions.ServiceId));
         services.AddSingleton<IUserErasure>(provider =>
             new UserErasure(database, provider.GetRequiredService<JournalTail>(), provider.GetRequiredService<IFleetClock>()));
-        services.AddSingleton(new TerminatedPurge(database)).AddSingleton(new JournalTrim(database));
+        services.AddSingleton(provider => new TerminatedPurge(database, provider.GetRequiredService<LoopBook>()));
+        services.AddSingleton(provider => new JournalTrim(database, provider.GetRequiredService<LoopBook>()));
         services.AddSingleton<LoggingJournal>();
         services.AddSingleton<IJournal>(provider =>
             new FanOutJournal(provider.GetRequiredService<LoggingJournal>(), provider.GetRequiredService<JournalTail>()));

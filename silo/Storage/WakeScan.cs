@@ -11,8 +11,8 @@ namespace DeskFleet.Silo.Storage;
 /// looks ahead too: effects that the dead one had not delivered go out at once, and not when their retry is due.
 /// </summary>
 public sealed partial class WakeScan(
-    DueRecords records, WakeShare share, IEntityRouter router, ISiloStatusOracle silos, IFleetClock clock, TimeProvider time, ILogger<WakeScan> logger)
-    : SiloLoop(ServiceLifecycleStage.Active, WakeScanOptions.Period, time), ISiloStatusListener
+    LoopBook loops, DueRecords records, WakeShare share, IEntityRouter router, ISiloStatusOracle silos, IFleetClock clock, TimeProvider time, ILogger<WakeScan> logger)
+    : SiloLoop(loops.WakeScan, ServiceLifecycleStage.Active, WakeScanOptions.Period, time), ISiloStatusListener
 {
     private static readonly Wake Wake = new();
 
@@ -50,15 +50,16 @@ public sealed partial class WakeScan(
         _told = [];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = WakeScanOptions.AtOnce, CancellationToken = cancellation };
         var until = now.ToUnixTimeTicks() < Interlocked.Read(ref _looksAheadUntil) ? now + WakeScanOptions.Ahead : now - WakeScanOptions.Grace;
-        DueRecord? last = null;
+        DueCursor? last = null;
         do
         {
-            var batch = await records.Read(until, last, WakeScanOptions.Batch, cancellation);
-            var toSend = batch.Where(due => isMine(due.Entity) && !WasTold(due, before, now)).ToList();
+            var batch = await records.Read(until, last, WakeScanOptions.Batch, Watch, cancellation);
+            var toSend = batch.Due.Where(due => isMine(due.Entity) && !WasTold(due, before, now)).ToList();
             await Parallel.ForEachAsync(toSend, parallel, (due, _) => Send(due, now));
-            last = batch.Length == WakeScanOptions.Batch ? batch[^1] : null;
+            last = batch.Next;
         }
         while (last is not null);
+        Watch.Complete();
     }
 
     private void LookAhead()
@@ -90,15 +91,12 @@ public sealed partial class WakeScan(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogNotWoken(logger, due.Entity, due.WakeAt, e.Message);
+            Watch.Skip(due.Entity, e);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "The scan for due entities failed and is repeated: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);
-
-    [LoggerMessage(LogLevel.Warning, "{Entity}, due at {WakeAt}, could not be woken and is tried again: {Obstacle}")]
-    private static partial void LogNotWoken(ILogger logger, Entity entity, Instant wakeAt, string obstacle);
 
     private readonly record struct Told(Instant WakeAt, Instant At);
 }

@@ -7,6 +7,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Telemetry;
 using DeskFleet.Silo.Auditing;
+using DeskFleet.Silo.Loops;
 
 namespace DeskFleet.Silo.Telemetry;
 
@@ -15,7 +16,7 @@ namespace DeskFleet.Silo.Telemetry;
 /// begins again.
 /// </summary>
 public sealed partial class CensusKeeper(
-    Census census, IJournalReader journal, FleetProjection projection, IServiceProvider services, LiveEvents events, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService
+    Census census, IJournalReader journal, FleetProjection projection, IServiceProvider services, LiveEvents events, LoopBook loops, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService
 {
     private const int PageSize = 500;
 
@@ -44,6 +45,7 @@ public sealed partial class CensusKeeper(
             catch (Exception e)
 #pragma warning restore CA1031
             {
+                loops.Census.Fail(e.Message);
                 LogFailed(logger, e.Message);
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -64,11 +66,14 @@ public sealed partial class CensusKeeper(
 
     private async Task Load(FleetRecords records, EntityKind kind, CancellationToken cancellation)
     {
-        IReadOnlyList<HeldRecord> page;
-        for (var after = ""; (page = await records.Page(kind, after, PageSize, cancellation)).Count > 0; after = page[^1].Entity.Key)
+        for (string? after = ""; after is not null;)
         {
-            foreach (var held in page)
-                Take(held.Record);
+            var page = await records.Page(kind, after, PageSize, cancellation);
+            foreach (var odd in page.Odd)
+                loops.Census.Skip(new(odd.Entity.ToString(), odd.Obstacle));
+            foreach (var held in page.Held)
+                loops.Census.Try(held.Entity, () => Take(held.Record));
+            after = page.Next;
         }
     }
 
@@ -107,12 +112,24 @@ public sealed partial class CensusKeeper(
         foreach (var line in page.Entries)
         {
             var happened = new LoggedEvent(line.At, line.Entity, line.Sequence, line.Event);
-            if (!census.Fold(happened))
-                throw new InvalidOperationException($"Lines of {line.Entity} before {line.Sequence} are missing.");
+            if (!loops.Census.Try($"line {line.Position.Value} of {line.Entity}", () => census.Fold(happened), false))
+                await Mend(line, cancellation);
             events.Add(happened);
         }
 
+        if (page.Entries.Length < IJournalReader.MostLines)
+            loops.Census.Complete();
         return page.Next;
+    }
+
+    /// <summary>A line before this one is missing, or this one cannot be folded: the record says how the entity stands.</summary>
+    private async Task Mend(JournalEntry line, CancellationToken cancellation)
+    {
+        if (services.GetService<FleetRecords>() is not { } records)
+            throw new InvalidOperationException($"Lines of {line.Entity} before {line.Sequence} are missing.");
+        var found = await records.Find([line.Entity], cancellation, odd => loops.Census.Skip(new(odd.Entity.ToString(), odd.Obstacle)));
+        if (found.TryGetValue(line.Entity, out var held))
+            loops.Census.Try(line.Entity, () => Take(held.Record));
     }
 
     [LoggerMessage(LogLevel.Warning, "The picture of the fleet begins again: {Obstacle}")]

@@ -15,8 +15,8 @@ namespace DeskFleet.Silo.Telemetry;
 /// empty query, however large the fleet is. Only who speaks for the fleet counts.
 /// </summary>
 public sealed partial class OverdueRecords(
-    DueRecords due, FleetRecords records, FleetOwner owner, IFleetClock clock, TimeProvider time, ILogger<OverdueRecords> logger)
-    : SiloLoop(ServiceLifecycleStage.Active, Pause, time)
+    LoopBook loops, DueRecords due, FleetRecords records, FleetOwner owner, IFleetClock clock, TimeProvider time, ILogger<OverdueRecords> logger)
+    : SiloLoop(loops.Overdue, ServiceLifecycleStage.Active, Pause, time)
 {
     /// <summary>No more records than this are looked at, those that have waited longest; with more the counts say less than there is.</summary>
     public const int Most = 2000;
@@ -32,26 +32,35 @@ public sealed partial class OverdueRecords(
 
     protected override async Task Pass(CancellationToken cancellation)
     {
-        if (owner.IsOwner)
-            _counts = await Count(due, records, clock.Now, cancellation);
+        if (!owner.IsOwner)
+        {
+            Watch.Rest();
+            return;
+        }
+
+        Watch.Begin();
+        _counts = await Count(due, records, Watch, clock.Now, cancellation);
+        Watch.Complete();
     }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     /// <summary>How many of each kind are overdue now; none is 0, too.</summary>
-    public static async Task<IReadOnlyDictionary<DeadlineKind, int>> Count(DueRecords due, FleetRecords records, Instant now, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<DeadlineKind, int>> Count(
+        DueRecords due, FleetRecords records, LoopWatch watch, Instant now, CancellationToken cancellation)
     {
         var book = new DeadlineBook(DeadlineBook.OfRecords);
-        DueRecord? last = null;
+        DueCursor? last = null;
         for (var read = 0; read < Most; read += PageSize)
         {
-            var page = await due.Read(now - DeadlineBook.Grace, last, PageSize, cancellation);
-            var held = await records.Find(page.Select(it => it.Entity).Where(entity => entity.Kind == EntityKind.WorkSpace), cancellation);
+            var page = await due.Read(now - DeadlineBook.Grace, last, PageSize, watch, cancellation);
+            var held = await records.Find(
+                page.Due.Select(it => it.Entity).Where(entity => entity.Kind == EntityKind.WorkSpace), cancellation, odd => watch.Skip(new(odd.Entity.ToString(), odd.Obstacle)));
             foreach (var workSpace in held.Values.Select(it => it.Record).OfType<EntityRecord<WorkSpaceState>>())
-                book.Move(null, workSpace.State);
-            if (page.Length < PageSize)
+                watch.Try(workSpace.State.Id, () => book.Move(null, workSpace.State));
+            last = page.Next;
+            if (last is null)
                 break;
-            last = page[^1];
         }
 
         return book.Overdue(now);

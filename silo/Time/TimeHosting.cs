@@ -11,7 +11,7 @@ public static class TimeHosting
 {
     public static ISiloBuilder UseTimeProfile(this ISiloBuilder silo, TimeProfile profile)
     {
-        if (profile.Scale > 1 || profile.Ahead > Duration.Zero || profile.IsControlled)
+        if (profile.IsMovable)
         {
             silo.Services.AddSingleton(services => new MovableClock(services.GetRequiredService<TimeProvider>(), profile.Scale, profile.Ahead));
             silo.Services.AddSingleton<IFleetClock>(services => services.GetRequiredService<MovableClock>());

@@ -13,6 +13,9 @@ public sealed record TimeProfile(double Scale, bool IsInstant, Duration Ahead, b
 
     public static TimeProfile Real { get; } = new(1, false, Duration.Zero, false);
 
+    /// <summary>The fleet's clock is not the machine's.</summary>
+    public bool IsMovable => Scale > 1 || Ahead > Duration.Zero || IsControlled;
+
     /// <summary>What is wrong with it, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {

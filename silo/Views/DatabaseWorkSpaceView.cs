@@ -11,19 +11,20 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Grains.Views;
 using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Silo.Views;
 
 /// <summary>The view of a database. Thread-safe.</summary>
-public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail tail, string serviceId) : IWorkSpaceView
+public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail tail, LoopBook loops, string serviceId) : IWorkSpaceView
 {
     private readonly SqlScripts _scripts = new(database.Dialect);
 
     /// <summary>The query of a filter: what is given is compared, so that its index gives the page as one range.</summary>
     public static string Query(WorkSpaceFilter filter)
     {
-        var sql = new StringBuilder("SELECT sequence, folded FROM fleet_workspace WHERE service = @service AND id > @after");
+        var sql = new StringBuilder("SELECT id, sequence, folded FROM fleet_workspace WHERE service = @service AND id > @after");
         foreach (var (column, value) in Columns(filter))
             sql.Append(value is null ? "" : $" AND {column} = @{column}");
         return sql.Append(" ORDER BY id LIMIT @limit").ToString();
@@ -41,8 +42,7 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
                 command.Add(column, value);
         }
 
-        var items = await Items(command, cancellation);
-        return items.Length > limit ? new(items[..limit], items[limit - 1].Desktop.Id) : new(items, null);
+        return await Page(command, limit, cancellation);
     }
 
     public async Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default)
@@ -74,14 +74,26 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
         yield return ("state", filter.State?.ToWire());
     }
 
-    private static async Task<ImmutableArray<ListedWorkSpace>> Items(DbCommand command, CancellationToken cancellation)
+    /// <summary>A row that cannot be read is passed over and hides none of the others.</summary>
+    private async Task<WorkSpacePage> Page(DbCommand command, int limit, CancellationToken cancellation)
     {
         var items = ImmutableArray.CreateBuilder<ListedWorkSpace>();
+        WorkSpaceId? last = null;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            items.Add(ListedWorkSpace.Of(new(JsonSerializer.Deserialize<WorkSpaceState>(rows.GetString(1), FleetJson.Options)!, rows.GetInt64(0))));
-        return items.ToImmutable();
+        for (var count = 0; await rows.ReadAsync(cancellation); count++)
+        {
+            if (count == limit)
+                return new(items.ToImmutable(), last);
+            last = new(rows.GetString(0));
+            if (loops.View.Try($"row of {last}", () => Item(rows), null) is { } item)
+                items.Add(item);
+        }
+
+        return new(items.ToImmutable(), null);
     }
+
+    private static ListedWorkSpace? Item(DbDataReader row) =>
+        ListedWorkSpace.Of(new(JsonSerializer.Deserialize<WorkSpaceState>(row.GetString(2), FleetJson.Options)!, row.GetInt64(1)));
 
     private static WorkSpaceCount CountOf(DbDataReader row)
     {

@@ -5,42 +5,71 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
+using DeskFleet.Silo.Auditing;
+using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Loops;
 using NodaTime;
 using NodaTime.Text;
 
 namespace DeskFleet.Silo.Views;
 
 /// <summary>What some lines of the journal change in the view, as the JSON that its statements take.</summary>
+/// <remarks>
+/// A line that cannot be read or folded breaks its WorkSpace's row: that row is taken from the stored record instead, which is at least as new. What it
+/// has ahead of the lines is not folded in twice, since lines are numbered.
+/// </remarks>
 internal sealed class FoldBatch
 {
+    private readonly LoopWatch _watch;
+    private readonly HashSet<string> _broken;
     private readonly ImmutableArray<JournalEntry> _lines;
     private readonly Dictionary<string, WorkSpaceRow> _before = [];
     private readonly Dictionary<string, WorkSpaceRow> _rows = [];
     private readonly Dictionary<string, Instant> _touched = [];
 
-    public FoldBatch(ImmutableArray<JournalEntry> lines)
+    public FoldBatch(JournalLinesRead read, LoopWatch watch)
     {
-        _lines = [.. lines.Where(line => line.Entity.Kind == EntityKind.WorkSpace)];
-        Ids = JsonSerializer.Serialize(_lines.Select(line => line.Entity.Key).Distinct());
+        _watch = watch;
+        _lines = [.. read.Lines.Where(line => line.Entity.Kind == EntityKind.WorkSpace)];
+        _broken = [.. read.Odd.Select(line => line.Entity).OfType<Entity>().Where(entity => entity.Kind == EntityKind.WorkSpace).Select(entity => entity.Key)];
+        Ids = JsonSerializer.Serialize(_lines.Select(line => line.Entity.Key).Concat(_broken).Distinct());
     }
 
     /// <summary>The WorkSpaces whose rows are needed.</summary>
     public string Ids { get; }
 
-    public bool IsEmpty => _lines.IsEmpty;
+    public bool IsEmpty => _lines.IsEmpty && _broken.Count == 0;
+
+    /// <summary>Those whose rows have to be taken from their records; known after <see cref="Fold"/>.</summary>
+    public IEnumerable<Entity> Broken => _broken.Select(id => new Entity(EntityKind.WorkSpace, id));
 
     /// <summary>A row as it is stored.</summary>
-    public void Load(string id, long sequence, string folded) =>
-        _before[id] = new(JsonSerializer.Deserialize<WorkSpaceState>(folded, FleetJson.Options)!, sequence);
+    public void Load(string id, long sequence, string folded)
+    {
+        if (!_watch.Try($"row of {id}", () => _before[id] = new(JsonSerializer.Deserialize<WorkSpaceState>(folded, FleetJson.Options)!, sequence)))
+            _broken.Add(id);
+    }
 
     public void Fold()
     {
         foreach (var line in _lines)
         {
             var id = line.Entity.Key;
-            var row = _rows.GetValueOrDefault(id) ?? _before.GetValueOrDefault(id) ?? WorkSpaceRow.Unlaunched(new(id));
-            _rows[id] = row.With(line);
             _touched[id] = line.At;
+            var row = _rows.GetValueOrDefault(id) ?? _before.GetValueOrDefault(id) ?? WorkSpaceRow.Unlaunched(new(id));
+            if (!_broken.Contains(id) && !_watch.Try($"line {line.Position.Value} of {line.Entity}", () => _rows[id] = row.With(line)))
+                _broken.Add(id);
+        }
+    }
+
+    /// <summary>Takes rows from records; who has none keeps the row as it was.</summary>
+    public void Mend(IReadOnlyDictionary<Entity, HeldRecord> records)
+    {
+        foreach (var id in _broken)
+        {
+            _rows.Remove(id);
+            if (records.TryGetValue(new(EntityKind.WorkSpace, id), out var held) && held.Record is EntityRecord<WorkSpaceState> { State: var state, Sequence: var sequence })
+                (_rows[id], _touched[id]) = (new(state, sequence), _touched.GetValueOrDefault(id, state.Since));
         }
     }
 

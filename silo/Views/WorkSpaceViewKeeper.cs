@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeskFleet.Core.Journal;
+using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
@@ -11,8 +12,8 @@ namespace DeskFleet.Silo.Views;
 /// one silo of the cluster in at a time. So whichever silos live, each line is folded in exactly once.
 /// </summary>
 public sealed partial class WorkSpaceViewKeeper(
-    FleetDatabase database, JournalTail tail, string serviceId, TimeProvider time, ILogger<WorkSpaceViewKeeper> logger)
-    : SiloLoop(ServiceLifecycleStage.Active, WorkSpaceViewKeeper.Pause, time)
+    FleetDatabase database, JournalTail tail, FleetRecords records, LoopBook loops, string serviceId, TimeProvider time, ILogger<WorkSpaceViewKeeper> logger)
+    : SiloLoop(loops.View, ServiceLifecycleStage.Active, WorkSpaceViewKeeper.Pause, time)
 {
     /// <summary>Lines a transaction.</summary>
     public const int Batch = 500;
@@ -36,22 +37,29 @@ public sealed partial class WorkSpaceViewKeeper(
             return null;
         var position = new JournalPosition(Convert.ToInt64(stored, CultureInfo.InvariantCulture));
         if (position >= until)
+        {
+            Watch.Complete();
             return position;
+        }
+
         var next = await Fold(session, position, until, cancellation);
         await session.Commit(cancellation);
+        if (next >= until)
+            Watch.Complete();
         return next;
     }
 
-    private static async Task<JournalPosition> Fold(WriteSession session, JournalPosition position, JournalPosition until, CancellationToken cancellation)
+    private async Task<JournalPosition> Fold(WriteSession session, JournalPosition position, JournalPosition until, CancellationToken cancellation)
     {
         await using var read = session.Command("Journal/Read", ("after", position.Value), ("until", until.Value), ("limit", Batch));
-        var lines = await JournalRows.Read(read, cancellation);
-        var next = lines.Length < Batch ? until : lines[^1].Position;
-        var batch = new FoldBatch(lines);
+        var lines = await JournalRows.Read(read, Watch, cancellation);
+        var next = lines.Count < Batch ? until : lines.Last!.Value;
+        var batch = new FoldBatch(lines, Watch);
         if (!batch.IsEmpty)
         {
             await Load(session, batch, cancellation);
             batch.Fold();
+            batch.Mend(await records.Find(batch.Broken, cancellation, odd => Watch.Skip(new(odd.Entity.ToString(), odd.Obstacle))));
             await session.Execute("Views/StoreRows", cancellation, ("rows", batch.Kept()));
             await session.Execute("Views/DropRows", cancellation, ("gone", batch.Gone()));
             await session.Execute("Views/StoreCounts", cancellation, ("counts", batch.Counts()));

@@ -25,6 +25,7 @@ internal static class Narrator
         CapacityFound e => [$"room found after {Length(e.Waited)}: {e.Slot.Host}", Job(e.Job)],
         CapacityWaitEnded e => [$"waits for room no more: {e.Reason}{(e.Code is { } code ? $" (refused: {code})" : "")}"],
         StartOrdered e => ["through the host's start queue", Job(e.Job)],
+        JobRetried { Job.IsPaused: true } e => [$"driver failed: {e.Reason}", Job(e.Job)],
         JobRetried e => [$"driver asked again: {e.Reason}", Job(e.Job)],
         SessionAwaited e => Awaited(e.Awaited),
         SessionOpened e => [$"session {e.Session} opened, no wait"],

@@ -114,6 +114,10 @@ public sealed record WorkSpaceDescription(
     [Id(12)]
     public string? Domain { get; init; }
 
+    /// <summary>An operation of its machine has failed and is tried again: how often, and since when; null: none (WKS-T2).</summary>
+    [Id(13)]
+    public JobRetry? Retry { get; init; }
+
     /// <summary>Describes a state; null for a desktop that does not exist.</summary>
     /// <param name="now">Up to when months have turned for its plan.</param>
     public static WorkSpaceDescription? Of(WorkSpaceState state, Instant now) => state is { Exists: true, Identity: { } desktop }
@@ -145,6 +149,7 @@ public sealed record WorkSpaceDescription(
             Domain = desktop.Domain,
             Warnings = state.LacksActivation ? [DesktopWarning.NotActivated] : [],
             BackedUpAt = state.Backups?.Newest?.At,
+            Retry = state.Job?.Retry ?? state.Backups?.Retry,
         }
         : null;
 }

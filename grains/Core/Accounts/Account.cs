@@ -3,6 +3,7 @@ using DeskFleet.Core.Applications;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Commitment;
+using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using NodaTime;
@@ -36,6 +37,9 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
 
     /// <summary>What it stores of packages, of this month and the one before (WAM-14).</summary>
     public ImmutableArray<PackageSpan> Packages { get; init; } = [];
+
+    /// <summary>Hosts of its own that were reported lost of late, by zone; null: none ever (PLC-07).</summary>
+    public ImmutableArray<ZoneLosses>? Losses { get; init; }
 
     /// <summary>WorkSpaces that exist or are being launched.</summary>
     public int WorkSpaces => Units.Count(Account.PlainSlot) + Units.Count(Account.SeatSlot);
@@ -75,6 +79,7 @@ public sealed partial class Account : IMachine<AccountState>
     public static Decision Decide(AccountState state, Command command, Answers answers, Instant now) => command switch
     {
         LeaseQuota lease => Lease(state, lease, now),
+        WeighLoss loss => Decision.Of(new LossesWeighed((state.Losses ?? []).With(loss.Zone, now)), new LossHeard(loss.Zone)),
         LeaseImage lease => Lease(state, lease, now),
         CheckArrangement { ForOwnLicences: true } => state.GraphicsOwnLicencesEnabled ? Decision.Nothing : NoOwnGraphics,
         CheckArrangement => state.GraphicsMonthlyEnabled ? Decision.Nothing : NoArrangement,
@@ -98,6 +103,7 @@ public sealed partial class Account : IMachine<AccountState>
             ApplicationQuota = e.Applications ?? ApplicationUse.DefaultMost,
             GraphicsOwnLicencesEnabled = e.GraphicsOwnLicencesEnabled ?? false,
         },
+        LossHeard e => state with { Losses = (state.Losses ?? []).With(e.Zone, at) },
         PackagesMetered e => state with { Packages = PackageStorage.From(state.Packages, BillingMonth.Of(at).Previous).Add(new(e.Gigabytes, at)) },
         _ => LeaseDesk.Evolve(state.Units, happened, at) is { } units ? state with { Units = units } : EvolveLicences(state, happened, at),
     };

@@ -13,12 +13,16 @@ namespace DeskFleet.Core.Auditing;
 public sealed class UnitTally
 {
     private readonly Dictionary<Entity, OwnerTally> _owners = [];
+    private bool _isIncomplete;
 
     /// <summary>Owners that could not be judged, because they or their WorkSpaces were on the move.</summary>
     public int Undecided { get; private set; }
 
     /// <summary>The owner as it is before the first WorkSpace is read.</summary>
     public void Open(Entity owner, long version, LeaseBook book) => _owners[owner] = new(version, IsMoving: !IsSettled(book));
+
+    /// <summary>A WorkSpace could not be read: whose units it holds nobody knows, so no owner is judged this time.</summary>
+    public void Miss() => _isIncomplete = true;
 
     public void Add(EntityRecord<WorkSpaceState> workSpace)
     {
@@ -34,7 +38,7 @@ public sealed class UnitTally
     /// <param name="slots">Which of its units are held by WorkSpaces.</param>
     public IEnumerable<Discrepancy> Close(Entity owner, long version, LeaseBook book, params IReadOnlyList<string> slots)
     {
-        if (!_owners.TryGetValue(owner, out var tally) || tally.Version != version || tally.IsMoving || !IsSettled(book))
+        if (_isIncomplete || !_owners.TryGetValue(owner, out var tally) || tally.Version != version || tally.IsMoving || !IsSettled(book))
         {
             Undecided++;
             yield break;

@@ -73,6 +73,19 @@ public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostI
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-reported")]
 public sealed record DriverReported(DriverVerb Verb, long Epoch, DriverOutcome Outcome, string? Detail = null) : Command
 {
+    /// <summary>The order was not accepted, so nothing has begun.</summary>
+    [Id(1)]
+    public bool IsRefusal { get; init; }
+
+    /// <summary>
+    /// What the WorkSpace is told of an order that the driver did not accept: the answer comes at once, and not with the order's time. Who is refused as
+    /// outdated is told by the driver itself, which alone knows the newest epoch.
+    /// </summary>
+    /// <returns>Null: it is accepted, or it was no order.</returns>
+    public static DriverReported? OfRefusal(Command order, Reply reply) => (order, reply) is (DriverCommand command, Refused { Code: not RefusalCode.StaleEpoch } refused)
+        ? new(command.Verb, command.Epoch, DriverOutcome.Failed, refused.Message) { IsRefusal = true }
+        : null;
+
     /// <summary>With <see cref="DriverOutcome.Stale"/>: the newest epoch that the machine has seen.</summary>
     [Id(0)]
     public long Newest { get; init; }

@@ -6,20 +6,21 @@ using NodaTime;
 namespace DeskFleet.Core.Hosts;
 
 /// <summary>
-/// A host: grants slots up to its capacity and start slots in the order of asking (PLC-04..07). It never calls anybody; what
-/// WorkSpaces and its pool should know goes out as effects.
+/// A host: grants slots up to its capacity and start slots in the order of asking (PLC-04..07). What WorkSpaces and its pool should know goes out as
+/// effects. It asks its account and pools only when it is reported lost.
 /// </summary>
-public sealed class DedicatedHost : IMachine<HostState>
+public sealed partial class DedicatedHost : IMachine<HostState>
 {
     public static EntityKind Kind => EntityKind.DedicatedHost;
 
     public static HostState Initial(string key) => new(new(key), null, HostType.General, HostStatus.Requested, [], default, 0);
 
-    public static Question? NextQuestion(HostState state, Command command, Answers answers, Instant now) => null;
+    public static Question? NextQuestion(HostState state, Command command, Answers answers, Instant now) =>
+        command is ReportHostLost ? NextLossQuestion(state, answers) : null;
 
     public static Instant? Deadline(HostState state)
     {
-        Instant? next = null;
+        var next = state.Status == HostStatus.Draining ? state.DrainUntil : null;
         foreach (var occupant in state.Occupants)
             next = Instants.Earlier(next, occupant.LeaseExpiresAt);
         return next;
@@ -30,6 +31,8 @@ public sealed class DedicatedHost : IMachine<HostState>
     {
         if (Deadline(state) is not { } deadline || deadline > now)
             return null;
+        if (state is { Status: HostStatus.Draining, DrainUntil: { } end } && end <= now)
+            return Return(state, now);
         var due = state.Occupants.Where(occupant => occupant.LeaseExpiresAt <= now).ToList();
         return new(Accepted.Instance, [.. due.Select(o => new SlotQuestioned(o.WorkSpace))], [.. due.Select(o => Question(state, o))]);
     }
@@ -42,7 +45,8 @@ public sealed class DedicatedHost : IMachine<HostState>
         ReleaseSlot release => Release(state, release.WorkSpace, release.Epoch),
         Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
         Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => Release(state, new(answer.From.Key), granted.Epoch),
-        DrainHost => state.Status == HostStatus.Available ? Decision.Of(new HostDrained(), NewsAfter(state, new HostDrained(), now)) : Decision.Nothing,
+        DrainHost drain => Drain(state, drain, now),
+        ReportHostLost report => HearLoss(state, report, answers, now),
         LoseHost lose => Lose(state, lose, now),
         ReturnHost => Return(state, now),
         ReportToPool => state.Pool is { } pool ? new(Accepted.Instance, [], [new(Entity.Of(pool), new HostNews(state.View))]) : Decision.Nothing,
@@ -61,9 +65,10 @@ public sealed class DedicatedHost : IMachine<HostState>
         StartSlotPassedOn e => Change(state, e.WorkSpace, o => o with { Start = StartPhase.Starting }),
         SlotQuestioned e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm }),
         SlotFreed e => Remove(state, e.WorkSpace),
-        HostDrained => state with { Status = HostStatus.Draining },
-        HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default },
-        HostReturned => state with { Status = HostStatus.Available },
+        HostDrained e => state with { Status = HostStatus.Draining, DrainUntil = e.Until, MarkedAt = state.Status == HostStatus.Draining ? state.MarkedAt : at },
+        HostSuspected => state with { Status = HostStatus.Suspected, DrainUntil = null, MarkedAt = at },
+        HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default, DrainUntil = null, MarkedAt = null },
+        HostReturned => state with { Status = HostStatus.Available, DrainUntil = null, MarkedAt = null },
         _ => state,
     }) with
     { Version = state.Version + 1 };
@@ -133,22 +138,19 @@ public sealed class DedicatedHost : IMachine<HostState>
         return new(Accepted.Instance, events, effects.ToImmutable());
     }
 
-    private static Decision Lose(HostState state, LoseHost lose, Instant now)
+    /// <summary>Again with another end: that one counts from now on.</summary>
+    private static Decision Drain(HostState state, DrainHost drain, Instant now)
     {
-        if (state.Status == HostStatus.Requested)
-            return Decision.Refuse(RefusalCode.ResourceNotFound, $"{state.Id} is allocated to no pool; allocate it before it can be lost.");
-        if (state.Status == HostStatus.Lost)
-            return Decision.Nothing;
-        var lost = new HostLost(lose.Detail, state.Occupants.Length);
-        return new(Accepted.Instance, [lost],
-        [
-            NewsAfter(state, lost, now),
-            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now))),
-        ]);
+        if (drain.Until <= now)
+            return Decision.Refuse(RefusalCode.InvalidParameter, $"until: {drain.Until} is over; give an instant that is still to come, or none.");
+        if (state.Status == HostStatus.Draining)
+            return state.DrainUntil == drain.Until ? Decision.Nothing : Decision.Of(new HostDrained { Until = drain.Until });
+        var drained = new HostDrained { Until = drain.Until };
+        return state.Status == HostStatus.Available ? Decision.Of(drained, NewsAfter(state, drained, now)) : Decision.Nothing;
     }
 
     private static Decision Return(HostState state, Instant now) =>
-        state.Status is HostStatus.Lost or HostStatus.Draining
+        state.Status is HostStatus.Lost or HostStatus.Draining or HostStatus.Suspected
             ? Decision.Of(new HostReturned(), NewsAfter(state, new HostReturned(), now))
             : Decision.Nothing;
 

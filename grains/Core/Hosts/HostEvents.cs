@@ -1,6 +1,7 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Placement;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Hosts;
@@ -42,7 +43,16 @@ public sealed record SlotQuestioned(WorkSpaceId WorkSpace) : FleetEvent
 }
 
 [GenerateSerializer, Immutable, Alias("deskfleet.host-drained")]
-public sealed record HostDrained : FleetEvent;
+public sealed record HostDrained : FleetEvent
+{
+    /// <summary>When it takes desktops again by itself; null: when somebody returns it.</summary>
+    [Id(0)]
+    public Instant? Until { get; init; }
+}
+
+/// <summary>It is reported lost, with more than is believed at once: held until that is confirmed.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.host-suspected")]
+public sealed record HostSuspected(string Detail) : FleetEvent;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.host-lost")]
 public sealed record HostLost(string Detail, int Desktops) : FleetEvent;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Placement;
@@ -38,9 +39,41 @@ public sealed record ReleaseSlot(WorkSpaceId WorkSpace, long Epoch) : Command;
 
 /// <summary>No new desktops; those that are there stay.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
-public sealed record DrainHost : Command;
+public sealed record DrainHost : Command
+{
+    /// <summary>When it takes desktops again by itself; null: when somebody returns it.</summary>
+    [Id(0)]
+    public Instant? Until { get; init; }
+}
 
-/// <summary>The host is lost and fenced: whatever ran on it is gone.</summary>
+/// <summary>
+/// Whoever watches the machines says that a host is gone. Believed within what the brake allows; otherwise answered by <see cref="LossHeld"/>, and
+/// believed when it is reported again a minute later or <see cref="LoseHost"/> confirms it (PLC-07).
+/// </summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.report-host-lost")]
+public sealed record ReportHostLost(string Detail) : Command;
+
+/// <summary>The host is suspected: nobody is moved.</summary>
+/// <param name="Message">What has to be done, for people.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.loss-held")]
+public sealed record LossHeld(string Message) : Reply;
+
+/// <summary>To the account: one more of its hosts is reported lost.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.weigh-loss")]
+public sealed record WeighLoss(ZoneId Zone) : Command;
+
+/// <param name="Losses">What was reported lost of late, this one included, by zone.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.losses-weighed")]
+public sealed record LossesWeighed(ImmutableArray<ZoneLosses> Losses) : Reply;
+
+/// <summary>One more host of the account is reported lost.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.loss-heard")]
+public sealed record LossHeard(ZoneId Zone) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The host is lost and fenced, as somebody knows who answers for it: whatever ran on it is gone.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
 public sealed record LoseHost(string Detail) : Command;
 

@@ -13,6 +13,9 @@ public enum HostStatus
     Available,
     Draining,
     Lost,
+
+    /// <summary>Reported lost, and held by the brake: nobody is moved, and nobody comes (PLC-07).</summary>
+    Suspected,
 }
 
 /// <summary>Where a desktop stands with the host's start slots.</summary>
@@ -47,8 +50,20 @@ public sealed record HostState(
     Capacity Used,
     long Version)
 {
-    /// <summary>How long a slot stays unconfirmed before its WorkSpace is asked.</summary>
+    /// <summary>
+    /// How long a slot stays unconfirmed before its WorkSpace is asked: longer than a start takes, which confirms it. So a start costs no question; the room of
+    /// a launch that was cut off comes back after this, its user and its place in the directory within seconds.
+    /// </summary>
     public static readonly Duration LeaseTerm = Duration.FromMinutes(3);
+
+    /// <summary>A drain without an end that is older is reminded of (PLC-07).</summary>
+    public static readonly Duration DrainReminder = Duration.FromDays(1);
+
+    /// <summary>Since when it drains or is suspected; null: it does neither, or a version before this one began it.</summary>
+    public Instant? MarkedAt { get; init; }
+
+    /// <summary>When its drain ends by itself; null: it does not.</summary>
+    public Instant? DrainUntil { get; init; }
 
     public Capacity Free => Type.Capacity - Used;
 
@@ -59,6 +74,9 @@ public sealed record HostState(
     public int StartsAhead => Math.Max(0, Count(StartPhase.Starting) + Count(StartPhase.Queued) + 1 - Type.StartSlots);
 
     public HostView View => new(Id, Type, Free, Occupants.Length, StartsAhead, Status == HostStatus.Available, Version);
+
+    /// <summary>It has drained for long and nobody has said until when.</summary>
+    public bool IsDrainForgotten(Instant now) => Status == HostStatus.Draining && DrainUntil is null && !(MarkedAt > now - DrainReminder);
 
     public Occupant? Find(WorkSpaceId workSpace)
     {

@@ -13,6 +13,9 @@ public interface IEntityRecord
     Instant? WakeAt { get; }
 
     ImmutableArray<OwedEffect> Owed { get; }
+
+    /// <summary>Nothing that every record has is missing; bytes of a damaged or foreign one may lack it.</summary>
+    bool IsWhole { get; }
 }
 
 /// <summary>The one stored record of an entity: its state and everything that must not get lost with it.</summary>
@@ -33,6 +36,8 @@ public sealed record EntityRecord<TState>(
     Instant? RetryAt) : IEntityRecord
     where TState : class
 {
+    public bool IsWhole => State is not null && Recent is { Results.IsDefault: false } && !Owed.IsDefault;
+
     /// <summary>The one instant at which the entity must be woken. It is stored in the same write as the state.</summary>
     public Instant? WakeAt => Instants.Earlier(Deadline, RetryAt);
 }

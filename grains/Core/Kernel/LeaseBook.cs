@@ -19,8 +19,14 @@ public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, 
 /// </summary>
 public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
 {
-    /// <summary>How long a lease stays unconfirmed before its holder is asked.</summary>
-    public static readonly Duration Term = Duration.FromMinutes(3);
+    /// <summary>
+    /// How long a lease stays unconfirmed before its holder is asked. Asking is safe at any time: a holder that is at work answers when it is done. So a launch
+    /// that was cut off is found out within seconds, and a confirmation that is under way is hardly ever overtaken.
+    /// </summary>
+    public static readonly Duration Term = Duration.FromSeconds(15);
+
+    /// <summary>How long after a question it is asked again: the first one is delivered sooner or later, and a busy fleet is not asked more for being busy.</summary>
+    public static readonly Duration AskedAgainAfter = Duration.FromMinutes(3);
 
     public static LeaseBook Empty { get; } = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), [], []);
 

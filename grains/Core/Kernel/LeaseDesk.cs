@@ -41,7 +41,7 @@ public static class LeaseDesk
         LeaseReturned e => book.Return(e.OperationId, e.Slot),
         LeaseSettled e => book.Settle(e.OperationId),
         CountCorrected e => book.Correct(e.Slot, e.Right),
-        LeaseQuestioned e => book.Extend(e.OperationId, at + LeaseBook.Term),
+        LeaseQuestioned e => book.Extend(e.OperationId, at + LeaseBook.AskedAgainAfter),
         _ => null,
     };
 

@@ -52,7 +52,7 @@ public sealed class User : IMachine<UserState>
     {
         UserClaimLeased e => state with { WorkSpace = e.WorkSpace, LeaseExpiresAt = at + LeaseBook.Term },
         UserClaimConfirmed => state with { LeaseExpiresAt = null },
-        UserClaimQuestioned => state with { LeaseExpiresAt = at + LeaseBook.Term },
+        UserClaimQuestioned => state with { LeaseExpiresAt = at + LeaseBook.AskedAgainAfter },
         UserVacated e => state with { WorkSpace = null, LeaseExpiresAt = null, LastSeatEndedAt = e.SeatEndedAt ?? state.LastSeatEndedAt },
         DocumentsSaved e => state with { Documents = e.Copy },
         UserEnabled e => state with { IsEnabled = e.IsEnabled },

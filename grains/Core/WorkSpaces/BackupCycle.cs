@@ -12,6 +12,10 @@ public sealed record Backup(long Epoch, Instant At, VolumeFingerprint Content)
     /// <summary>The key that it is encrypted with, which is that of D: (ENC-14); null: D: is not encrypted.</summary>
     [Id(0)]
     public KeyArn? Key { get; init; }
+
+    /// <summary>It is taken since those before it failed; null: they did not.</summary>
+    [Id(1)]
+    public JobRetry? Retry { get; init; }
 }
 
 /// <summary>
@@ -29,7 +33,14 @@ public sealed record BackupCycle(Instant Anchor, Instant? NextAt, Backup? Newest
 
     public static BackupCycle From(Instant anchor) => new(anchor, anchor + Period, null, null);
 
-    public BackupCycle Take(Backup backup) => this with { NextAt = null, Newest = backup, Previous = Newest };
+    /// <summary>The newest one has failed, and its next try is what comes next; null: it has not, as far as anybody knows.</summary>
+    [Id(0)]
+    public JobRetry? Retry { get; init; }
+
+    public BackupCycle Take(Backup backup) => this with { NextAt = null, Newest = backup, Previous = Newest, Retry = null };
+
+    /// <param name="at">Null: there is nothing to try again.</param>
+    public BackupCycle RetriedAt(Instant? at, JobRetry? retry) => at is null ? this : this with { NextAt = Kernel.Instants.Earlier(NextAt, at), Retry = retry };
 
     /// <summary>The same without a backup that turned out to be none.</summary>
     public BackupCycle Without(long epoch) =>

@@ -26,4 +26,13 @@ public sealed record BackupSkipped(Instant Mark) : FleetEvent
 
 /// <summary>The driver has no copy after all; the one before is the newest again.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.backup-failed")]
-public sealed record BackupFailed(long Epoch, string Reason) : FleetEvent;
+public sealed record BackupFailed(long Epoch, string Reason) : FleetEvent
+{
+    /// <summary>When it is tried again; null: it is not, a newer one is there.</summary>
+    [Id(0)]
+    public Instant? RetryAt { get; init; }
+
+    /// <summary>The tries so far.</summary>
+    [Id(1)]
+    public JobRetry? Retry { get; init; }
+}

@@ -28,7 +28,7 @@ public static class Transitions
 
         .. From([Available, Unhealthy, Error], Trigger.StopAccepted, Stopping),
         .. From([Available, Unhealthy], Trigger.AutoStopDue, Stopping),
-        new(Stopping, Trigger.StopDone, Stopped),
+        .. From([Stopping, Error], Trigger.StopDone, Stopped),
         new(Stopping, Trigger.StopFailed, Error),
 
         .. From([Available, Unhealthy, Rebooting], Trigger.RebootAccepted, Rebooting),

@@ -18,19 +18,25 @@ public sealed partial class WorkSpace
     {
         if (state.Lifecycle is Lifecycle.Rebuilding or Lifecycle.Restoring or Lifecycle.Error)
             return Decision.Of(new BackupSkipped(mark));
-        var backup = new Backup(state.Epoch + 1, now, state.Volumes!.User) { Key = state.Identity!.Encryption is { User: true } encryption ? encryption.Key : null };
+        var backup = new Backup(state.Epoch + 1, now, state.Volumes!.User) { Key = state.Identity!.Encryption is { User: true } encryption ? encryption.Key : null, Retry = state.Backups!.Retry };
         var order = new DriverCommand(DriverVerb.Backup, state.Id, state.Slot?.Host, backup.Epoch) { Backup = now };
         return Decision.Of(new BackupTaken(backup), new Effect(Entity.DriverOf(state.Id), order));
     }
 
     /// <summary>
-    /// The driver reports what failed; that a backup is there needs no report. One that is being restored from is not given up meanwhile: whether
+    /// The driver reports what failed; that a backup is there needs no report. The newest is tried again (BAK-01). One that is being restored from is not given up meanwhile: whether
     /// it is any good the restore will show.
     /// </summary>
-    private static Decision DecideBackupReport(WorkSpaceState state, DriverReported report) =>
-        report.Outcome == DriverOutcome.Failed && state.Backups is { } cycle && cycle.Without(report.Epoch) != cycle && !IsRestoring(state)
-            ? Decision.Of(new BackupFailed(report.Epoch, Detail(report, "the backup failed")))
-            : Decision.Nothing;
+    private static Decision DecideBackupReport(WorkSpaceState state, DriverReported report, Instant now)
+    {
+        if (report.Outcome != DriverOutcome.Failed || state.Backups is not { } cycle || cycle.Without(report.Epoch) == cycle || IsRestoring(state))
+            return Decision.Nothing;
+        var failed = new BackupFailed(report.Epoch, Detail(report, "the backup failed"));
+        if (cycle.Newest!.Epoch != report.Epoch)
+            return Decision.Of(failed);
+        var retry = new JobRetry((cycle.Newest.Retry?.Tries ?? 0) + 1, cycle.Newest.Retry?.Since ?? now, IsPaused: true);
+        return Decision.Of(failed with { RetryAt = now + RetryPolicy.PauseAfter(retry.Tries), Retry = retry });
+    }
 
     private static bool IsRestoring(WorkSpaceState state) =>
         state.Lifecycle == Lifecycle.Restoring || state.Wait?.Goal is PlacementGoal.Restore or PlacementGoal.RestoreWithRoot;

@@ -81,6 +81,8 @@ public sealed partial class WorkSpace
             return GiveUpStart(state, exit, "the host's start queue took too long", RefusalCode.InsufficientCapacity, now);
         }
 
+        if (job.IsPaused)
+            return EndPause(state, job, now);
         return state.Lifecycle switch
         {
             Lifecycle.Pending => RetryOr(state, job, Trigger.ProvisioningFailed, null, now),
@@ -89,19 +91,10 @@ public sealed partial class WorkSpace
             Lifecycle.Rebuilding => RetryOr(state, job, Trigger.RebuildFailed, null, now),
             Lifecycle.Restoring => RetryOr(state, job, Trigger.RestoreFailed, null, now),
             Lifecycle.Suspended => CaptureStalled(state, now),
-            Lifecycle.Stopping => RetryOr(state, job, Trigger.StopFailed, null, now),
+            Lifecycle.Stopping or Lifecycle.Error => RetryOr(state, job, Trigger.StopFailed, null, now),
             Lifecycle.Maintenance => RetryOr(state, job, Trigger.MaintenanceFailed, null, now),
             _ => RetryOr(state, job, Trigger.TerminateDone, null, now),
         };
-    }
-
-    private static Decision RetryOr(WorkSpaceState state, DriverJob job, Trigger giveUp, DriverReported? report, Instant now)
-    {
-        var reason = report?.Detail ?? (report is null ? $"no answer to {job.Verb}" : $"{job.Verb} failed");
-        if (job.RetriesLeft == 0)
-            return GiveUp(state, giveUp, reason, now);
-        var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with { RetriesLeft = job.RetriesLeft - 1 };
-        return Decision.Of(new JobRetried(again, reason), ToDriver(state, again, state.Slot));
     }
 
     /// <summary>
@@ -109,14 +102,4 @@ public sealed partial class WorkSpace
     /// still come up on that host: ERROR, which holds the slot and is not metered (BIL-06).
     /// </summary>
     private static Trigger RebootStalled(WorkSpaceState state) => IsComingBack(state) ? Trigger.Failed : Trigger.RebootFailed;
-
-    private static Decision GiveUp(WorkSpaceState state, Trigger on, string reason, Instant now)
-    {
-        var left = Moved(state, on, reason, now);
-        ImmutableArray<FleetEvent> events = [left];
-        if (state.Awaited is { } awaited)
-            events = events.Add(Abandon(awaited, RefusalCode.NotAvailable, now));
-        ImmutableArray<Effect> effects = state.Slot is { } slot ? [EndStart(state, slot)] : [];
-        return new(Accepted.Instance, events, UnitAfter(state, left.To).IsHeld ? effects : effects.AddRange(ReturnUnit(state)));
-    }
 }

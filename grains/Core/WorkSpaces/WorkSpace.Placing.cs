@@ -54,7 +54,7 @@ public sealed partial class WorkSpace
         if (answers.Last<QueuedForCapacity>() is not { } queued)
             return NoRoomFor(answers);
         var wait = new CapacityWait(goal, now, queued.Until, ForSession: awaited is not null);
-        var reply = awaited is null ? (Reply)Accepted.Instance : new Resuming(awaited.Id, queued.Until - now, queued.Position);
+        var reply = awaited is null ? (Reply)Accepted.Instance : new Resuming(awaited.Id, queued.Until - now, queued.Position) { Obstacle = queued.Explanation.Obstacle(state.Identity!.Zone, until: queued.Until) };
         return Decision.Of(reply, new CapacityAwaited(wait, queued.Position, queued.Explanation, awaited));
     }
 

@@ -14,12 +14,15 @@ public sealed partial class WorkSpace
     private static Decision DecideReport(WorkSpaceState state, DriverReported report, Instant now)
     {
         if (report.Verb == DriverVerb.Backup)
-            return DecideBackupReport(state, report);
+            return DecideBackupReport(state, report, now);
         if (state.Job is not { WaitsForStartSlot: false } job || job.Epoch != report.Epoch || job.Verb != report.Verb)
             return Decision.Nothing;
         if (report.Outcome == DriverOutcome.Stale)
             return Overtake(state, job, report, now);
         var failed = report.Outcome == DriverOutcome.Failed;
+        // Said twice: it has been heard, and the pause runs.
+        if (failed && job.IsPaused)
+            return Decision.Nothing;
         return state.Lifecycle switch
         {
             Lifecycle.Pending => failed || report.Outcome == DriverOutcome.DoneUnhealthy
@@ -35,9 +38,9 @@ public sealed partial class WorkSpace
             Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
             Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Up(state, Trigger.Restored, "restored", now),
             Lifecycle.Maintenance => Maintained(state, report, now),
-            Lifecycle.Stopping => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
+            Lifecycle.Stopping or Lifecycle.Error => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
             Lifecycle.Suspended => Captured(state, report, now),
-            Lifecycle.Terminating when !failed => Gone(state, Trigger.TerminateDone, "confirmed gone", now),
+            Lifecycle.Terminating => failed ? RetryOr(state, job, Trigger.TerminateDone, report, now) : Gone(state, Trigger.TerminateDone, "confirmed gone", now),
             _ => Decision.Nothing,
         };
     }

@@ -5,6 +5,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.MaintenanceWindows;
+using DeskFleet.Core.Placement;
 using DeskFleet.Core.Users;
 using NodaTime;
 
@@ -68,7 +69,7 @@ public sealed partial class WorkSpace
         var awaited = new AwaitedSession(connect.Session, state.Awaited?.AskedAt ?? now);
         if (ConnectGoal(state) is { } goal && state.Wait is null)
             return Placed(state, goal, answers, awaited, now);
-        return Join(state, awaited);
+        return Join(state, awaited, now);
     }
 
     private static Refused? ConnectFault(WorkSpaceState state, Connect connect)
@@ -100,9 +101,11 @@ public sealed partial class WorkSpace
     }
 
     /// <summary>The desktop is on its way already: one more click changes who is waited for, nothing else.</summary>
-    private static Decision Join(WorkSpaceState state, AwaitedSession awaited)
+    private static Decision Join(WorkSpaceState state, AwaitedSession awaited, Instant now)
     {
-        var reply = Expect(awaited.Id, state.Job is { WaitsForStartSlot: true } || state.Wait is not null ? 1 : 0);
+        var reply = state.Wait is { } wait
+            ? new Resuming(awaited.Id, wait.Until - now, 1) { Obstacle = PlacementObstacle.Full(state.Identity!.Zone, wait.Until) }
+            : Expect(awaited.Id, state.Job is { WaitsForStartSlot: true } ? 1 : 0);
         return state.Awaited == awaited ? Decision.Answer(reply) : Decision.Of(reply, new SessionAwaited(awaited));
     }
 

@@ -114,7 +114,9 @@ public sealed record CapacityWaitEnded(RefusalCode? Code, string Reason) : Fleet
 [GenerateSerializer, Immutable, Alias("deskfleet.start-ordered")]
 public sealed record StartOrdered(DriverJob Job) : FleetEvent;
 
-/// <summary>The driver did not answer in time and is asked again under a new epoch.</summary>
+/// <summary>
+/// The driver did not answer in time or failed. It is asked again under a new epoch, or, where the job is paused, it will be when the pause is over.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.job-retried")]
 public sealed record JobRetried(DriverJob Job, string Reason) : FleetEvent;
 

@@ -73,11 +73,15 @@ public sealed record Connected(SessionId Session) : Reply
 public sealed record ReportMeasured(SessionId Session, Duration? Launch, Duration RoundTrip) : Command;
 
 /// <summary>The desktop was stopped; the session opens when it has resumed (RUN-08).</summary>
-/// <param name="ExpectedWait">An estimate for the user.</param>
+/// <param name="ExpectedWait">An estimate for the user; where there is an <see cref="Obstacle"/>, when the sign-in is refused if nothing changes.</param>
 /// <param name="PlaceInQueue">0: starting; otherwise the place in the queue it waits in.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.resuming")]
 public sealed record Resuming(SessionId Session, Duration ExpectedWait, int PlaceInQueue) : Reply
 {
+    /// <summary>Why nobody can say when it resumes, for people: there is no room; null: nothing stands in the way.</summary>
+    [Id(1)]
+    public string? Obstacle { get; init; }
+
     /// <summary>As for <see cref="Connected"/>.</summary>
     [Id(0)]
     public DisplayGrant? Display { get; init; }

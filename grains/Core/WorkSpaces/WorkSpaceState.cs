@@ -50,7 +50,22 @@ public sealed record SlotHeld(HostId Host, long Epoch);
 /// <param name="RetriesLeft">How often it may still be tried again.</param>
 /// <param name="WaitsForStartSlot">Not ordered yet: the host's start queue comes first.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-job")]
-public sealed record DriverJob(DriverVerb Verb, long Epoch, Instant Deadline, int RetriesLeft, bool WaitsForStartSlot = false);
+public sealed record DriverJob(DriverVerb Verb, long Epoch, Instant Deadline, int RetriesLeft, bool WaitsForStartSlot = false)
+{
+    /// <summary>It has failed before; null: it has not.</summary>
+    [Id(0)]
+    public JobRetry? Retry { get; init; }
+
+    /// <summary>It is not ordered now: it has failed, and the deadline is when it is ordered again.</summary>
+    public bool IsPaused => Retry is { IsPaused: true };
+}
+
+/// <summary>An operation that has failed and is tried again.</summary>
+/// <param name="Tries">How often it has failed or not been answered.</param>
+/// <param name="Since">When it failed first.</param>
+/// <param name="IsPaused">The next try is still to come.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.job-retry")]
+public sealed record JobRetry(int Tries, Instant Since, bool IsPaused);
 
 /// <summary>Somebody is connected.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.session")]

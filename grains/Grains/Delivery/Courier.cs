@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Contracts;
+using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Grains.Ports;
@@ -76,6 +77,8 @@ public sealed class Courier : ICourier, IDisposable
         var effect = owed.Effect;
         TraceParent.Send(owed.Trace);
         var reply = await _router.Send(effect.Target, effect.Command);
+        if (DriverReported.OfRefusal(effect.Command, reply) is { } refusal)
+            await _router.Send(sender, refusal);
         if (effect.WantsAnswer)
             await _router.Send(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));
     }

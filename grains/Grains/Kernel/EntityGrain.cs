@@ -49,16 +49,24 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     /// </summary>
     protected T Look<T>(T found)
     {
-        if (store.State.Record is null)
-            _leave ??= this.RegisterGrainTimer(Leave, Moment, Timeout.InfiniteTimeSpan);
+        LeaveIfOver();
         return found;
+    }
+
+    /// <summary>Nothing is stored of it, or it is TERMINATED and owes nobody anything: nobody will have much to ask it.</summary>
+    private bool IsOver => store.State.Record is null || _record is { State: WorkSpaceState { Lifecycle: Lifecycle.Terminated }, Owed.IsEmpty: true, WakeAt: null };
+
+    private void LeaveIfOver()
+    {
+        if (IsOver)
+            _leave ??= this.RegisterGrainTimer(Leave, Moment, Timeout.InfiniteTimeSpan);
     }
 
     private Task Leave(CancellationToken cancellation)
     {
         _leave?.Dispose();
         _leave = null;
-        if (store.State.Record is null)
+        if (IsOver)
             this.DeactivateOnIdle();
         return Task.CompletedTask;
     }
@@ -100,6 +108,9 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
             await ports.Router.Send(back.Target, back.Command);
         activity?.Conclude(outcome.Reply, outcome.Logged);
         ports.Telemetry?.Told(_self, command, outcome.Reply, before, started);
+        // Launches that are refused leave as many as somebody likes. Under virtual time nobody measures, and no activation may go by a real clock.
+        if (TMachine.Kind == EntityKind.WorkSpace && ports.Telemetry is not null)
+            LeaveIfOver();
         return outcome.Reply;
     }
 

@@ -19,17 +19,21 @@ public sealed class Census
 
     private static readonly string[] WaitReasons = ["capacity", "start_slot", "machine"];
 
+    private static readonly string[] RetriedVerbs = [nameof(Core.Drivers.DriverVerb.Hibernate), nameof(Core.Drivers.DriverVerb.Terminate)];
+
     private static readonly string[] MissedWindows = ["none", "one", "more"];
 
     private static readonly InstrumentSpec[] OfHosts =
     [
         InstrumentCatalogue.Hosts, InstrumentCatalogue.SeatsUsed, InstrumentCatalogue.CapacityUsed, InstrumentCatalogue.CapacityLimit, InstrumentCatalogue.LargestFree,
+        InstrumentCatalogue.DrainsForgotten,
     ];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Known> _workSpaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, HostTally> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _commitments = new(StringComparer.Ordinal);
+    private readonly StayBook _stays = new();
     private readonly DeadlineBook _deadlines = new(DeadlineBook.OfTheLog);
     private readonly Tally _tally = new();
     private Func<Instant, IReadOnlyDictionary<DeadlineKind, int>>? _overdueBesideTheLog;
@@ -115,8 +119,10 @@ public sealed class Census
         {
             if (spec == InstrumentCatalogue.OverdueDeadlines)
                 CountOverdue(now);
+            else if (spec == InstrumentCatalogue.OverlongStays)
+                CountOverlong(now);
             else if (OfHosts.Contains(spec))
-                CountHosts();
+                CountHosts(now);
             return _tally.Measure(spec);
         }
     }
@@ -155,6 +161,7 @@ public sealed class Census
         if (_workSpaces.TryGetValue(key, out var before))
             Count(before.State, -1);
         _deadlines.Move(before?.State, now.State);
+        _stays.Move(before?.State, now.State);
         if (before?.State.Identity is null && now.State.Identity is { } desktop)
             BeginAtZero(desktop);
         if (now.State.Exists)
@@ -175,6 +182,8 @@ public sealed class Census
             _tally.Add(InstrumentCatalogue.WaitingUsers, change, zone, WaitReason(state));
         if (state.Update is { } update)
             _tally.Add(InstrumentCatalogue.PendingUpdates, change, zone, MissedWindows[Math.Min(update.Missed, 2)]);
+        if (state.Job is { Retry: not null } job)
+            _tally.Add(InstrumentCatalogue.Retrying, change, job.Verb.ToString());
         if (state.Slot is { } slot)
             HostOf(slot.Host).Occupy(state.Lifecycle, desktop.Bundle.Size, change);
         CountSeat(desktop, change);
@@ -187,6 +196,8 @@ public sealed class Census
             _tally.Add(InstrumentCatalogue.WorkSpaces, 0, desktop.Directory.Value, desktop.Zone.Value, state.ToWire());
         foreach (var reason in WaitReasons)
             _tally.Add(InstrumentCatalogue.WaitingUsers, 0, desktop.Zone.Value, reason);
+        foreach (var verb in RetriedVerbs)
+            _tally.Add(InstrumentCatalogue.Retrying, 0, verb);
         foreach (var missed in MissedWindows)
             _tally.Add(InstrumentCatalogue.PendingUpdates, 0, desktop.Zone.Value, missed);
     }
@@ -207,17 +218,23 @@ public sealed class Census
             Put(others(now));
     }
 
+    private void CountOverlong(Instant now)
+    {
+        foreach (var (state, count) in _stays.Overlong(now))
+            _tally.Put(InstrumentCatalogue.OverlongStays, count, state.ToWire());
+    }
+
     private void Put(IReadOnlyDictionary<DeadlineKind, int> overdue)
     {
         foreach (var (kind, count) in overdue)
             _tally.Put(InstrumentCatalogue.OverdueDeadlines, count, DeadlineNames.Of(kind));
     }
 
-    private void CountHosts()
+    private void CountHosts(Instant now)
     {
         _tally.Clear(OfHosts);
         foreach (var host in _hosts.Values)
-            host.AddTo(_tally);
+            host.AddTo(_tally, now);
     }
 
     private HostTally HostOf(HostId id)

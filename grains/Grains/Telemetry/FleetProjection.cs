@@ -46,8 +46,11 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
             case StartOrdered when before.Job is { WaitsForStartSlot: true }:
                 instruments.Record(StartQueue, (happened.At - before.Since).TotalSeconds);
                 break;
-            case JobRetried e:
+            case JobRetried { Job.IsPaused: false } e:
                 instruments.Add(DriverRetries, 1, e.Job.Verb.ToString());
+                break;
+            case BackupFailed { RetryAt: not null }:
+                instruments.Add(DriverRetries, 1, nameof(Core.Drivers.DriverVerb.Backup));
                 break;
             case SessionAwaited:
                 _signIns.Attempted(before);

@@ -3,12 +3,20 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Placement;
 using DeskFleet.Core.WorkSpaces;
+using NodaTime;
 
 namespace DeskFleet.Grains.Telemetry;
 
 /// <summary>One host and who sits on it.</summary>
 /// <param name="Seats">Desktops that hold a slot, by their state.</param>
-public sealed record HostPicture(HostId Host, HostPoolId Pool, HostType Type, HostStatus Status, Capacity Used, IReadOnlyDictionary<Lifecycle, int> Seats);
+public sealed record HostPicture(HostId Host, HostPoolId Pool, HostType Type, HostStatus Status, Capacity Used, IReadOnlyDictionary<Lifecycle, int> Seats)
+{
+    /// <inheritdoc cref="HostState.MarkedAt"/>
+    public Instant? MarkedAt { get; init; }
+
+    /// <inheritdoc cref="HostState.DrainUntil"/>
+    public Instant? DrainUntil { get; init; }
+}
 
 /// <summary>What a <see cref="Census"/> knows of one host: its state from its own events, its occupants from the WorkSpaces'.</summary>
 internal sealed class HostTally(HostId id)
@@ -38,7 +46,7 @@ internal sealed class HostTally(HostId id)
         _used = change > 0 ? _used + size : _used - size;
     }
 
-    public void AddTo(Tally tally)
+    public void AddTo(Tally tally, Instant now)
     {
         if (State.Pool is not { } pool)
             return;
@@ -46,6 +54,7 @@ internal sealed class HostTally(HostId id)
         var isOpen = State.Status == HostStatus.Available;
         foreach (var status in Enum.GetValues<HostStatus>())
             tally.Add(InstrumentCatalogue.Hosts, status == State.Status ? 1 : 0, zone, owner, status.ToString().ToUpperInvariant());
+        tally.Add(InstrumentCatalogue.DrainsForgotten, State.IsDrainForgotten(now) ? 1 : 0, zone, owner);
         tally.Add(InstrumentCatalogue.SeatsUsed, _seats.Sum(), zone, owner);
         tally.Add(InstrumentCatalogue.CapacityUsed, isOpen ? _used.VCpu : 0, zone, owner);
         tally.Add(InstrumentCatalogue.CapacityLimit, isOpen ? State.Type.Capacity.VCpu : 0, zone, owner);
@@ -61,6 +70,6 @@ internal sealed class HostTally(HostId id)
                 seats.Add((Lifecycle)state, _seats[state]);
         }
 
-        return new(id, State.Pool!.Value, State.Type, State.Status, _used, seats);
+        return new(id, State.Pool!.Value, State.Type, State.Status, _used, seats) { MarkedAt = State.MarkedAt, DrainUntil = State.DrainUntil };
     }
 }

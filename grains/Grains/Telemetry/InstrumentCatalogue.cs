@@ -18,6 +18,7 @@ public static class AttributeKeys
     public const string Verb = "deskfleet.verb";
     public const string Entity = "deskfleet.entity";
     public const string Invariant = "deskfleet.invariant";
+    public const string Loop = "deskfleet.loop";
 
     /// <summary>How many maintenance windows were missed.</summary>
     public const string Missed = "deskfleet.missed";
@@ -66,6 +67,24 @@ public static class InstrumentCatalogue
         "WorkSpaces with a deadline that passed more than 60 s ago and has not been acted on, by kind.")
     {
         Attributes = [AttributeKeys.Deadline],
+    };
+
+    public static readonly InstrumentSpec OverlongStays = new("deskfleet.workspaces.overlong", UpDownCounter, "{workspace}", Fleet,
+        "WorkSpaces that have been STOPPING or TERMINATING for 30 minutes, in ERROR for an hour or UPDATING for 4 hours, by state.")
+    {
+        Attributes = [AttributeKeys.State],
+    };
+
+    public static readonly InstrumentSpec Retrying = new("deskfleet.workspaces.retrying", UpDownCounter, "{workspace}", Fleet,
+        "WorkSpaces whose machine did not do what was ordered and is tried again, by what (WKS-T2): Hibernate is a stop.")
+    {
+        Attributes = [AttributeKeys.Verb],
+    };
+
+    public static readonly InstrumentSpec DrainsForgotten = new("deskfleet.hosts.drains_forgotten", UpDownCounter, "{host}", Fleet,
+        "Hosts that have drained for more than a day and of which nobody has said until when (PLC-07).")
+    {
+        Attributes = [AttributeKeys.Zone, AttributeKeys.Account],
     };
 
     public static readonly InstrumentSpec PendingUpdates = new("deskfleet.maintenance.pending", UpDownCounter, "{workspace}", Fleet,
@@ -249,6 +268,34 @@ public static class InstrumentCatalogue
     public static readonly InstrumentSpec ArmedWakeUps = new("deskfleet.wakeups.armed", UpDownCounter, "{entity}", Process, "Entities whose wake-up is armed in this silo.");
 
     public static readonly InstrumentSpec CensusAge = new("deskfleet.census.age", Gauge, "s", Process, "How old the silo's picture of the fleet is; only its owner reports it.");
+
+    public static readonly InstrumentSpec LoopAge = new("deskfleet.loop.round_age", Gauge, "s", Process,
+        "Since a loop's last complete round, or since it began; only silos that do the loop report it.")
+    {
+        Attributes = [AttributeKeys.Loop],
+    };
+
+    public static readonly InstrumentSpec LoopTerm = new("deskfleet.loop.round_term", Gauge, "s", Process, "How old a loop's last complete round may get.")
+    {
+        Attributes = [AttributeKeys.Loop],
+    };
+
+    public static readonly InstrumentSpec LoopSkipped = new("deskfleet.loop.records_skipped", Counter, "{record}", Process,
+        "Records that a loop passed over since they could not be read or dealt with, each time anew; the log and the operator's page name them.")
+    {
+        Attributes = [AttributeKeys.Loop],
+        IsObserved = true,
+    };
+
+    public static readonly InstrumentSpec StoredRecords = new("deskfleet.store.records", UpDownCounter, "{record}", Process,
+        "Stored records by kind, as each silo found them within the hour; take the maximum over silos.")
+    {
+        Attributes = [AttributeKeys.Entity],
+    };
+
+    public static readonly InstrumentSpec StoreBytes = new("deskfleet.store.size", UpDownCounter, "By", Process, "What the database takes, as each silo found it within the hour; take the maximum over silos.");
+
+    public static readonly InstrumentSpec StoreFree = new("deskfleet.store.free", UpDownCounter, "By", Process, "Of that what holds nothing; SQLite only.");
 
     public static readonly InstrumentSpec DriverSpeed = new("deskfleet.simulation.speed", Gauge, "1", Process,
         "How many times faster than real machines the stand-in driver works; 1 is real time.");

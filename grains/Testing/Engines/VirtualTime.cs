@@ -172,6 +172,8 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
         for (var i = 0; i < Repeats; i++)
         {
             var reply = await engine.Send(owed.Effect.Target, owed.Effect.Command);
+            if (DriverReported.OfRefusal(owed.Effect.Command, reply) is { } refusal)
+                await engine.Send(outbox.Owner, refusal);
             if (owed.Effect.WantsAnswer)
                 await engine.Send(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
         }

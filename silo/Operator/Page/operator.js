@@ -101,12 +101,22 @@ for (const kind of ['focusin', 'click'])
 const lines = (body, items) => fill(body, items, () => { const row = make('tr'); row.append(make('td'), make('td'), make('td'), make('td')); return row; },
   (row, line) => [time(line.at), line.entity, line.what, line.reason].forEach((text, i) => { row.children[i].textContent = text; }));
 
+function loops(fleet) {
+  fill(get('loops'), fleet.loops, () => { const row = make('tr'); row.append(make('td'), make('td'), make('td'), make('td')); return row; }, (row, loop) => {
+    row.dataset.late = loop.isLate;
+    const age = `${number(loop.ageSeconds)} s ago${loop.isLate ? `, late: it may be ${number(loop.termSeconds)} s` : ''}`;
+    const why = [...loop.odd.map(one => `${one.name}: ${one.obstacle}`), ...(loop.obstacle ? [loop.obstacle] : [])].join('; ');
+    [loop.loop, age, number(loop.skipped), why].forEach((text, i) => { row.children[i].textContent = text; });
+  });
+}
+
 function show(fleet) {
   get('clock').textContent = `${fleet.at.slice(0, 19).replace('T', ' ')} UTC`;
   glance(fleet);
   bars('states', fleet.states.filter(one => one.count), one => one.name, one => color(one.name));
   bars('refusals', fleet.refusals, one => `${one.name}: ${one.detail}`, () => 'var(--UNHEALTHY)');
   licences(fleet);
+  loops(fleet);
   map(fleet);
   lines(get('decisions'), fleet.decisions);
 }

@@ -7,6 +7,7 @@ using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Silo.Journal;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Views;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +22,9 @@ internal sealed class ViewRun(FleetDatabase database) : IDisposable
     private static readonly AccountId Account = new("acme", "us-east-1");
     private static readonly DirectoryId Directory = new("d-7");
 
-    private readonly JournalTail _tail = new(database, TimeProvider.System, NullLogger<JournalTail>.Instance);
+    private readonly LoopBook _loops = new(TimeProvider.System, NullLogger<LoopBook>.Instance);
+
+    private readonly JournalTail _tail = new(database, new(TimeProvider.System, NullLogger<LoopBook>.Instance), TimeProvider.System, NullLogger<JournalTail>.Instance);
 
     public static IReadOnlyList<int> Sizes { get; } = [1_000, 1_000_000];
 
@@ -65,7 +68,7 @@ internal sealed class ViewRun(FleetDatabase database) : IDisposable
     /// <summary>The median time of a page somewhere in the list.</summary>
     public async Task<double> Milliseconds(WorkSpaceFilter filter, int size)
     {
-        var view = new DatabaseWorkSpaceView(database, _tail, FleetClientOptions.ServiceId);
+        var view = new DatabaseWorkSpaceView(database, _tail, _loops, FleetClientOptions.ServiceId);
         var times = new List<double>();
         for (var i = 0; i < Queries; i++)
         {

@@ -6,6 +6,7 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Users;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Storage;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -78,11 +79,12 @@ internal sealed class WriteRun : IAsyncDisposable
     {
         const int Queries = 200;
         var due = _host.Services.GetRequiredService<DueRecords>();
+        var loop = _host.Services.GetRequiredService<LoopBook>().WakeScan;
         var past = SystemClock.Instance.GetCurrentInstant() - Duration.FromDays(1);
-        await due.Read(past, null, WakeScanOptions.Batch, default);
+        await due.Read(past, null, WakeScanOptions.Batch, loop, default);
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < Queries; i++)
-            await due.Read(past, null, WakeScanOptions.Batch, default);
+            await due.Read(past, null, WakeScanOptions.Batch, loop, default);
         return watch.Elapsed.TotalMilliseconds / Queries;
     }
 

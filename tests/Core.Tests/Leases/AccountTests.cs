@@ -103,12 +103,12 @@ public sealed class AccountTests
         var account = AccountWith(0);
         account.Send(Lease(1));
 
-        account.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
+        account.After(LeaseBook.Term + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
         Assert.Equal(asks, account.Owed.Contains(new HoldsLease(Names.Operation(1))));
         Assert.Equal(1, account.State.WorkSpaces);
         if (asks)
-            Assert.Equal(account.Now + Duration.FromMinutes(3), account.Record.Deadline);
+            Assert.Equal(account.Now + LeaseBook.AskedAgainAfter, account.Record.Deadline);
     }
 
     /// <summary>Who asks again under the same operation has the same unit, also where there is no other.</summary>

@@ -50,7 +50,7 @@ public sealed class UserTests
     {
         var user = User();
         user.Send(new ClaimUser(Names.WorkSpace(1)));
-        user.After(Duration.FromMinutes(3) - Duration.Epsilon).Send(new Wake());
+        user.After(LeaseBook.Term - Duration.Epsilon).Send(new Wake());
         Assert.Empty(user.Owed);
 
         user.After(Duration.Epsilon).Send(new Wake());

@@ -191,6 +191,8 @@ internal sealed class TinyFleet
     private void Deliver(Entity entity, Cell cell, OwedEffect owed)
     {
         var reply = Send(owed.Effect.Target, owed.Effect.Command);
+        if (DriverReported.OfRefusal(owed.Effect.Command, reply) is { } refusal)
+            cell.Send(refusal);
         if (owed.Effect.WantsAnswer)
             cell.Send(new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
     }

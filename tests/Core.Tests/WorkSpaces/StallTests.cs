@@ -16,7 +16,6 @@ public sealed class StallTests
     [InlineData(Starting, Error)]
     [InlineData(Rebooting, Unhealthy)]
     [InlineData(Rebuilding, Error)]
-    [InlineData(Stopping, Error)]
     [Trait("Rule", "WKS-05")]
     public void Driver_NeverAnswers_StateIsLeftAfterTwoRetries(Lifecycle state, Lifecycle exit)
     {
@@ -39,7 +38,6 @@ public sealed class StallTests
     [InlineData(Pending, Error)]
     [InlineData(Rebooting, Unhealthy)]
     [InlineData(Rebuilding, Error)]
-    [InlineData(Stopping, Error)]
     public void Driver_AlwaysFails_StateIsLeftAtTheThirdFailure(Lifecycle state, Lifecycle exit)
     {
         var desk = Desk.In(state);

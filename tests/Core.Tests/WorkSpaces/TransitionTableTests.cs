@@ -27,7 +27,7 @@ public sealed class TransitionTableTests
         [Updating] = ([Available, Unhealthy, Error, Terminating], true, true),
         [Rebuilding] = ([Available, Error, Terminating, Unhealthy], false, true),
         [Restoring] = ([Available, Error, Terminating, Unhealthy], false, true),
-        [Error] = ([Stopping, Rebuilding, Restoring, Terminating, Unhealthy], false, true),
+        [Error] = ([Stopping, Stopped, Rebuilding, Restoring, Terminating, Unhealthy], false, true),
         [Terminating] = ([Terminated], false, true),
         [Terminated] = ([], false, false),
     };

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Auditing;
+using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using NodaTime;
@@ -203,6 +204,8 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
         Step();
         var reply = Send(owed.Effect.Target, owed.Effect.Command);
         Step();
+        if (DriverReported.OfRefusal(owed.Effect.Command, reply) is { } refusal)
+            Send(outbox.Owner, refusal);
         if (owed.Effect.WantsAnswer)
             Send(outbox.Owner, new Answered(owed.Effect.Target, owed.Effect.Command, reply, owed.Number));
         Step();

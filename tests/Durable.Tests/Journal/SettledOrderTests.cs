@@ -20,8 +20,8 @@ public sealed class SettledOrderTests(PostgresServer postgres)
         using var store = Store.Of(StoreKind.Postgres, postgres);
         await using var database = store.Open();
         await new DatabaseStart(database, TimeProvider.System, NullLogger<DatabaseStart>.Instance).Prepare(TimeSpan.Zero, Cancellation);
-        using var tail = new JournalTail(database, TimeProvider.System, NullLogger<JournalTail>.Instance);
-        var journal = new DatabaseJournal(database, tail, FleetClientOptions.ServiceId);
+        using var tail = new JournalTail(database, Loops.Unheard(), TimeProvider.System, NullLogger<JournalTail>.Instance);
+        var journal = new DatabaseJournal(database, tail, Loops.Unheard(), FleetClientOptions.ServiceId);
         await database.Execute(Insert("settled"));
         await using var slow = await database.Open(Cancellation);
         await using var transaction = await slow.BeginTransactionAsync(Cancellation);
@@ -49,7 +49,7 @@ public sealed class SettledOrderTests(PostgresServer postgres)
         using var store = Store.Of(StoreKind.Postgres, postgres);
         await using var database = store.Open();
         await new DatabaseStart(database, TimeProvider.System, NullLogger<DatabaseStart>.Instance).Prepare(TimeSpan.Zero, Cancellation);
-        using var tail = new JournalTail(database, TimeProvider.System, NullLogger<JournalTail>.Instance);
+        using var tail = new JournalTail(database, Loops.Unheard(), TimeProvider.System, NullLogger<JournalTail>.Instance);
         await using var first = await database.Open(Cancellation);
         await using var second = await database.Open(Cancellation);
 
@@ -77,7 +77,7 @@ public sealed class SettledOrderTests(PostgresServer postgres)
         using var store = Store.Of(StoreKind.Postgres, postgres);
         await using var database = store.Open();
         await new DatabaseStart(database, TimeProvider.System, NullLogger<DatabaseStart>.Instance).Prepare(TimeSpan.Zero, Cancellation);
-        using var tail = new JournalTail(database, TimeProvider.System, NullLogger<JournalTail>.Instance);
+        using var tail = new JournalTail(database, Loops.Unheard(), TimeProvider.System, NullLogger<JournalTail>.Instance);
         await using var other = await database.Open(Cancellation);
         await using var transaction = await other.BeginTransactionAsync(Cancellation);
         await using (var command = other.Command(transaction, "CREATE TABLE elsewhere AS SELECT 1"))

@@ -1,6 +1,7 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.MaintenanceWindows;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Support;
@@ -25,7 +26,7 @@ public sealed class UpdateAnnouncerTests(PostgresServer postgres)
         var (ann, bob) = (await silo.Fleet.LaunchOne("ann"), await silo.Fleet.LaunchOne("bob"));
         var clock = new SetClock { Now = Instant.FromUtc(2017, 4, 12, 0, 0) };
         using var announcer = new UpdateAnnouncer(
-            silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<ISiloStatusOracle>(), clock, TimeProvider.System, NullLogger<UpdateAnnouncer>.Instance);
+            silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<ISiloStatusOracle>(), silo.Services.GetRequiredService<LoopBook>(), clock, TimeProvider.System, NullLogger<UpdateAnnouncer>.Instance);
         await IsListed(silo, 2);
 
         Assert.Equal(2, await announcer.Announce(TestContext.Current.CancellationToken));

@@ -24,15 +24,24 @@ public sealed class DiskFullTests(ITestOutputHelper output)
 
         disk.Fill();
         await Eventually.True(() => IsUnavailable(silo.Fleet), "a call is told that nothing can be written");
+        await Eventually.True(async () => (await Ready(store)).Contains("writes are refused", StringComparison.Ordinal), "readiness says that writes are refused");
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         var meanwhile = load.Acknowledged;
         disk.MakeRoom();
         await Until(() => load.Acknowledged > meanwhile + 20);
+        await Eventually.True(async () => await Ready(store) == "ready", "it is ready again", Patience);
         await load.End();
 
         output.WriteLine($"{load.Acknowledged} acknowledged; {string.Join(", ", load.Failures)}");
         load.AssertIn(await JournalCheck.Of(database));
         Assert.Empty(await Audit.Of(database, Patience));
+    }
+
+    private static async Task<string> Ready(Store store)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri($"{store.Ports[1]}/health/ready"), TestContext.Current.CancellationToken);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Its own call: the people may all be waiting for a desktop just then.</summary>

@@ -64,13 +64,13 @@ public sealed class DueRecordsTests(PostgresServer postgres)
     {
         var records = silo.Services.GetRequiredService<DueRecords>();
         var keys = new List<string>();
-        for (DueRecord? last = null; ;)
+        for (DueCursor? last = null; ;)
         {
-            var due = await records.Read(until, last, batch, TestContext.Current.CancellationToken);
-            keys.AddRange(due.Select(record => record.Entity.Key));
-            if (due.Length < batch)
+            var page = await records.Read(until, last, batch, Loops.Unheard().WakeScan, TestContext.Current.CancellationToken);
+            keys.AddRange(page.Due.Select(record => record.Entity.Key));
+            last = page.Next;
+            if (last is null)
                 return keys;
-            last = due[^1];
         }
     }
 

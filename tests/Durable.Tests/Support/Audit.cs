@@ -18,7 +18,7 @@ internal static class Audit
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(500, TestContext.Current.CancellationToken))
         {
             var round = new AuditRound(
-                new(database, FleetClientOptions.ServiceId), machines: null, AtOnce, SystemClock.Instance.GetCurrentInstant, TimeProvider.System);
+                new(database, FleetClientOptions.ServiceId), machines: null, AtOnce, SystemClock.Instance.GetCurrentInstant, TimeProvider.System, Loops.Unheard().Auditor);
             var found = await round.Run(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
             if (found.Count > 0 || round.Undecided == 0)
                 return found;

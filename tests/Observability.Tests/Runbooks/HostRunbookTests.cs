@@ -126,7 +126,7 @@ public sealed class HostRunbookTests : IDisposable
 
     private static Task IsOver(Runbook runbook, string alert) => Eventually.True(() => runbook.IsItOver(alert), $"{alert} is over, as its runbook tells");
 
-    private static Task Lose(LiveSilo silo, HostId host) => silo.Order($"hosts/{host.Value}/lose", """{ "detail": "the machine failed" }""");
+    private static Task Lose(LiveSilo silo, HostId host) => silo.Order($"hosts/{host.Value}/lose", """{ "detail": "the machine failed", "confirm": true }""");
 
     private static Task Return(LiveSilo silo, HostId host) => silo.Order($"hosts/{host.Value}/return");
 }

@@ -87,7 +87,7 @@ public sealed partial class OverdueTests
     private static async Task<Dictionary<DeadlineKind, int>> OverdueIn(FleetDatabase database, Instant now)
     {
         var records = await new FleetRecords(database, FleetClientOptions.ServiceId).Page(EntityKind.WorkSpace, "", Most, TestContext.Current.CancellationToken);
-        var states = records.Select(held => ((EntityRecord<WorkSpaceState>)held.Record).State).ToList();
+        var states = records.Held.Select(held => ((EntityRecord<WorkSpaceState>)held.Record).State).ToList();
         return DeadlineKinds.All.ToDictionary(kind => kind, kind => states.Count(state => WorkSpace.DeadlineOf(state, kind) < now - Duration.FromMinutes(1)));
     }
 

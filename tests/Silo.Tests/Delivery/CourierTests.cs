@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Delivery;
@@ -101,6 +102,25 @@ public sealed class CourierTests : IDisposable
         Assert.Equal(
             new Command[] { Answer(outbox, 1), Answer(outbox, 2) },
             router.To(outbox.Owner));
+    }
+
+    /// <summary>The driver's refusal of an order is an answer, although nobody asked for one; its acceptance costs no call.</summary>
+    [Fact]
+    public async Task Take_DriverRefusesAnOrder_IsReportedAtOnce()
+    {
+        var outbox = Outbox(1);
+        var order = new DriverCommand(DriverVerb.Hibernate, new("ws-1"), new("h-1"), 7);
+        var router = new ScriptedRouter(told => Task.FromResult<Reply>(
+            told.Command is DriverCommand { Epoch: 7 } ? new Refused(RefusalCode.NotAvailable, "the disk is full") : Accepted.Instance));
+        var courier = Courier(router);
+
+        courier.Take(outbox, [Owed(1, order), Owed(2, order with { Epoch = 8 })]);
+
+        await Eventually.True(() => courier.Senders == 0, "both orders delivered");
+        var told = Assert.IsType<DriverReported>(Assert.Single(router.To(outbox.Owner)));
+        Assert.Equal((DriverVerb.Hibernate, 7, DriverOutcome.Failed, "the disk is full", true), (told.Verb, told.Epoch, told.Outcome, told.Detail, told.IsRefusal));
+
+        OwedEffect Owed(long number, DriverCommand command) => new(number, new Effect(Entity.DriverOf(command.WorkSpace), command), null);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using DeskFleet.Core.Users;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
+using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,7 +40,7 @@ internal sealed class IndexWakes(FleetDatabase database, StoreKind kind, int ent
     }
 
     public async Task<int> Look() =>
-        (await _host!.Services.GetRequiredService<DueRecords>().Read(SystemClock.Instance.GetCurrentInstant(), null, WakeScanOptions.Batch, default)).Length;
+        (await _host!.Services.GetRequiredService<DueRecords>().Read(SystemClock.Instance.GetCurrentInstant(), null, WakeScanOptions.Batch, _host.Services.GetRequiredService<LoopBook>().WakeScan, default)).Due.Length;
 
     /// <summary>The scan wakes somebody: he attends to it and waits for nothing any more, in one write.</summary>
     public async ValueTask<Reply> Send(Entity entity, Command command)

@@ -1,1 +1,0 @@
-DELETE FROM fleet_journal WHERE service = @service AND position <= @until

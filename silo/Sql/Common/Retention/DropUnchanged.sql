@@ -1,0 +1,1 @@
+DELETE FROM fleet_record WHERE service = @service AND kind = @kind AND key = @key AND version = @version

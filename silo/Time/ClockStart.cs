@@ -1,0 +1,30 @@
+using DeskFleet.Silo.Storage;
+using NodaTime;
+using NodaTime.Text;
+
+namespace DeskFleet.Silo.Time;
+
+/// <summary>
+/// A clock that is not the machine's goes on from the fleet's own last time, as its journal tells it: what was to come is still to come after a restart, and
+/// nothing is written before what is there.
+/// </summary>
+public static class ClockStart
+{
+    private const string Newest = "SELECT max(at) FROM (SELECT at FROM fleet_journal ORDER BY position DESC LIMIT 1000) AS newest";
+
+    /// <summary>The profile, further ahead where the fleet's last time is later than its start would be.</summary>
+    /// <param name="database">Null: nothing is kept.</param>
+    public static async Task<TimeProfile> Continue(TimeProfile profile, FleetDatabase? database, Instant now, CancellationToken cancellation)
+    {
+        if (!profile.IsMovable || database is null)
+            return profile;
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.Command(null, Newest);
+        return await command.ExecuteScalarAsync(cancellation) switch
+        {
+            DateTime last => profile with { Ahead = Duration.Max(profile.Ahead, Instant.FromDateTimeUtc(last) - now) },
+            string last => profile with { Ahead = Duration.Max(profile.Ahead, InstantPattern.ExtendedIso.Parse(last).Value - now) },
+            _ => profile,
+        };
+    }
+}
