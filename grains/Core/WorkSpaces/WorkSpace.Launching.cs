@@ -146,8 +146,8 @@ public sealed partial class WorkSpace
             return notABundle;
         if (launch.Encryption is { } encryption && EncryptionRules.Fault(encryption) is { } badRequest)
             return badRequest;
-        if (string.IsNullOrEmpty(launch.User.Value))
-            return new(RefusalCode.InvalidParameter, "A launch needs a user; name one of the directory.");
+        if (launch.User.Fault() is { } nobody)
+            return new(RefusalCode.InvalidParameter, nobody);
         if (launch.AutoStopPeriod is { } && launch.Mode == RunningMode.AlwaysOn)
             return new(RefusalCode.InvalidParameter, "An AlwaysOn WorkSpace has no AutoStop period; leave it out.");
         return launch.AutoStopPeriod is { } period && !AutoStop.IsValid(period) ? BadPeriod(period) : TagsAtLaunch(launch).Reply as Refused;
