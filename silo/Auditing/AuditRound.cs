@@ -114,7 +114,7 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
     private IEnumerable<Discrepancy> Close(HeldRecord owner) => owner.Record switch
     {
         EntityRecord<DirectoryState> { State: var directory } =>
-            _tally.Close(owner.Entity, owner.Version, directory.Places, directory.ZoneA.Value, directory.ZoneB.Value),
+            _tally.Close(owner.Entity, owner.Version, directory),
         EntityRecord<AccountState> { State: var account } => _tally.Close(owner.Entity, owner.Version, account.Units, Account.PlainSlot, Account.SeatSlot),
         EntityRecord<KeyState> { State: var key } => _tally.Close(owner.Entity, owner.Version, key.Seats, Key.SeatSlot),
         _ => [],
