@@ -187,7 +187,7 @@ public sealed class DirectoryTests
         Assert.Null(directory.Record.Deadline);
     }
 
-    private static IEnumerable<BundleId> Shuffled(int seed, params (BundleId Bundle, int Number)[] kinds)
+    private static BundleId[] Shuffled(int seed, params (BundleId Bundle, int Number)[] kinds)
     {
         var all = kinds.SelectMany(kind => Enumerable.Repeat(kind.Bundle, kind.Number)).ToArray();
         new Random(seed).Shuffle(all);
