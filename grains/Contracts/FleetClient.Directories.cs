@@ -9,12 +9,13 @@ namespace DeskFleet.Contracts;
 /// <summary>Directories, their users, and what an account has set up.</summary>
 public sealed partial class FleetClient
 {
-    /// <summary>The one WorkSpace of a user; null: none (QTA-01).</summary>
-    public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace();
+    /// <summary>The one WorkSpace of a user; null: none, as of whom nobody can be called (<see cref="UserName.Fault"/>) (QTA-01).</summary>
+    public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user) =>
+        user.Fault() is null ? grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace() : Task.FromResult<WorkSpaceId?>(null);
 
     /// <summary>The newest copy of a user's documents, which stays when the desktop is gone (BAK-04); null: none was saved.</summary>
     public async Task<DocumentCopy?> Documents(DirectoryId directory, UserName user) =>
-        ((DocumentsRead)await Send(Entity.Of(directory, user), new ReadDocuments())).Newest;
+        (await Send(Entity.Of(directory, user), new ReadDocuments()) as DocumentsRead)?.Newest;
 
     /// <summary>How a directory stands; null when there is none.</summary>
     public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id) => grains.GetGrain<IDirectoryGrain>(id.Value).Describe();

@@ -38,5 +38,5 @@ public sealed partial class FleetClient
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
     public Task<Reply> EraseUser(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
-        grains.GetGrain<IJournalGrain>(0).Erase(id, directory, user, cancellation);
+        Nobody(user) ?? grains.GetGrain<IJournalGrain>(0).Erase(id, directory, user, cancellation);
 }

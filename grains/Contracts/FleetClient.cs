@@ -25,10 +25,10 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     public OperationId NewId() => Operations.NewId(_time);
 
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
-    public Task<Reply> Launch(LaunchWorkSpace launch) => Send(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
+    public Task<Reply> Launch(LaunchWorkSpace launch) => Nobody(launch.User) ?? Send(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
 
     /// <summary><see cref="Connected"/>, or <see cref="Resuming"/> when the desktop must start first (RUN-08).</summary>
-    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Send(WorkSpace(id), connect);
+    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Nobody(connect.User) ?? Send(WorkSpace(id), connect);
 
     public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Send(WorkSpace(id), disconnect);
 
@@ -94,7 +94,12 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
     /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it may be asked again.</summary>
-    public Task<Reply> Send(Entity entity, Command command) => Send(grains.GetEntity(entity), command);
+    public Task<Reply> Send(Entity entity, Command command) => Nobody(entity.Fault()) ?? Send(grains.GetEntity(entity), command);
+
+    /// <summary>What cannot be a name is refused here already: on its way to a silo it might change, and not every store can look for it.</summary>
+    private static Task<Reply>? Nobody(UserName user) => Nobody(user.Fault());
+
+    private static Task<Reply>? Nobody(string? fault) => fault is null ? null : Task.FromResult<Reply>(new Refused(RefusalCode.InvalidParameter, fault));
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
 

@@ -156,7 +156,7 @@ public sealed class AuditRound(FleetRecords records, IMachineInventory? machines
     {
         // One that is created and not registered has no zones yet, and so no places to count.
         EntityRecord<DirectoryState> { State: { IsRegistered: true } directory } =>
-            _tally.Close(owner.Entity, owner.Version, directory.Places, directory.ZoneA.Value, directory.ZoneB.Value),
+            _tally.Close(owner.Entity, owner.Version, directory),
         EntityRecord<AccountState> { State: var account } => _tally.Close(owner.Entity, owner.Version, account.Units, Account.PlainSlot, Account.SeatSlot),
         EntityRecord<KeyState> { State: var key } => _tally.Close(owner.Entity, owner.Version, key.Seats, Key.SeatSlot),
         _ => [],

@@ -73,7 +73,7 @@ internal static class OperatorEndpoints
             state => text.Length > 0
                 && (state.Id.Value == text
                     || state.Lifecycle.ToWire().Equals(text, StringComparison.OrdinalIgnoreCase)
-                    || state.Identity?.User.Value.StartsWith(text, StringComparison.OrdinalIgnoreCase) == true),
+                    || state.Identity?.User.Key.StartsWith(UserName.Of(text).Key, StringComparison.Ordinal) == true),
             MostFound)
         .Select(state => new { id = state.Id.Value, user = state.Identity!.User.Value, state = state.Lifecycle.ToWire(), host = state.Slot?.Host.Value });
 

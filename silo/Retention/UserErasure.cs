@@ -24,7 +24,7 @@ public sealed class UserErasure(FleetDatabase database, JournalTail tail, IFleet
         await using var session = await WriteSession.Begin(database, _scripts, FleetClientOptions.ServiceId, cancellation);
         if (await Number(session, "Retention/ErasuresUnder", cancellation, ("operation", id.ToString())) > 0)
             return Accepted.Instance;
-        var owner = (Directory: ("directory", (object)directory.Value), User: ("user", (object)user.Value));
+        var owner = (Directory: ("directory", (object)directory.Value), User: ("user", (object)user.Key));
         if (await Number(session, "Retention/ExistsForUser", cancellation, owner.Directory, owner.User) > 0)
             return new Refused(RefusalCode.InvalidState, $"{user} of {directory} still has a WorkSpace; terminate it first.");
         if (await Number(session, "Views/Position", cancellation, ("name", "workspace")) < tail.Settled.Value)
@@ -112,7 +112,7 @@ public sealed class UserErasure(FleetDatabase database, JournalTail tail, IFleet
         {
             if (value is not JsonValue leaf || !leaf.TryGetValue<string>(out var text))
                 Walk(value);
-            else if (isName && text == user.Value)
+            else if (isName && new UserName(text) == user)
                 set(Pseudonym);
             else if (text.Contains(_key, StringComparison.Ordinal))
                 set(text.Replace(_key, $"{directory}/{Pseudonym}", StringComparison.Ordinal));

@@ -69,7 +69,7 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
         // A directory belongs to one account: its own index is the narrower one.
         yield return ("account", filter.Account?.ToString());
         yield return ("directory", filter.Directory?.Value);
-        yield return ("user_name", filter.User?.Value);
+        yield return ("user_name", filter.User?.Key);
         yield return ("bundle", filter.Bundle?.Value);
         yield return ("state", filter.State?.ToWire());
     }

@@ -83,7 +83,7 @@ internal sealed class FoldBatch
             id = row.State.Id.Value,
             account = desktop.Account.ToString(),
             directory = desktop.Directory.Value,
-            user_name = desktop.User.Value,
+            user_name = desktop.User.Key,
             bundle = desktop.Bundle.Id.Value,
             state = row.State.Lifecycle.ToWire(),
             sequence = row.Sequence,

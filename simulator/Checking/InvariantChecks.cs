@@ -21,7 +21,8 @@ public interface IInvariant
 }
 
 /// <summary>Runs all invariants over a run and stops it at the first that does not hold.</summary>
-public sealed class InvariantChecks : IEventReader, IRecordWatcher
+/// <param name="ofTheRun">Those that know the run's own readers.</param>
+public sealed class InvariantChecks(params IReadOnlyList<IInvariant> ofTheRun) : IEventReader, IRecordWatcher
 {
     private readonly IReadOnlyList<IInvariant> _invariants =
     [
@@ -33,6 +34,7 @@ public sealed class InvariantChecks : IEventReader, IRecordWatcher
         new BillsAgree(),
         new DeadlinesAreKept(),
         new ZonesAreBalanced(),
+        .. ofTheRun,
     ];
 
     private Instant _now;

@@ -56,7 +56,7 @@ public sealed class ExplainCommand : SimulatorCommand
     {
         var name = parsed.GetValue(_desktop)!;
         var desktops = file.Desktops();
-        var wanted = desktops.Where(desktop => desktop.Key.Value == name || desktop.Value?.Value == UserName.Of(name).Value).Select(desktop => desktop.Key).ToList();
+        var wanted = desktops.Where(desktop => desktop.Key.Value == name || desktop.Value == UserName.Of(name)).Select(desktop => desktop.Key).ToList();
         if (wanted.Count == 0)
             return Fail(parsed.InvocationConfiguration.Error, Unknown(name, desktops));
         foreach (var (number, desktop) in wanted.Index())

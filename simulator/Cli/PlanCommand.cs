@@ -15,7 +15,7 @@ namespace DeskFleet.Simulator.Cli;
 public sealed class PlanCommand : SimulatorCommand
 {
     private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file. Of the hosts that are counted its own numbers do not matter, their types do." };
-    private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay: CSV with the columns user,start,end.", HelpName = "FILE.csv" };
+    private readonly TraceOptions _trace = new();
     private readonly Option<Duration?> _maxWait = new("--max-wait-p99")
     {
         Description = "99 % of those who wait for their desktop wait at most this long. [default: 120s, unless the scenario has thresholds]",
@@ -48,7 +48,8 @@ public sealed class PlanCommand : SimulatorCommand
         PlanArguments.AtLeast(_maxHosts, 1);
         PlanArguments.AtLeast(_maxRefusals, 0L);
         Add(_scenario);
-        foreach (var option in new Option[] { _trace, _fleet, _hostType, _perZone, _maxWait, _maxRefusals, _survive, _seeds, _verify, _maxHosts, _state, _json, _quiet })
+        _trace.AddTo(this);
+        foreach (var option in new Option[] { _fleet, _hostType, _perZone, _maxWait, _maxRefusals, _survive, _seeds, _verify, _maxHosts, _state, _json, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -64,7 +65,7 @@ public sealed class PlanCommand : SimulatorCommand
     {
         var path = parsed.GetValue(_scenario)!;
         var error = parsed.InvocationConfiguration.Error;
-        var reading = ScenarioFile.Read(path, parsed.GetValue(_trace));
+        var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
             return Print(error, reading.Faults);
         var (scope, faults) = PlanScope.Of(reading.Scenario, parsed.GetValue(_fleet), parsed.GetValue(_hostType));

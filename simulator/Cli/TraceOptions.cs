@@ -27,6 +27,8 @@ internal sealed class TraceOptions
         var reading = ScenarioFile.Read(scenario, new TraceRequest(parsed.GetValue(_trace), format, parsed.GetValue(_skipBad)));
         if (reading.Trace is { Skipped.IsEmpty: false } trace)
             Print(parsed.InvocationConfiguration.Error, trace);
+        if (reading.Trace is { Merged.IsEmpty: false } people)
+            PrintMerged(parsed.InvocationConfiguration.Error, people);
         return reading;
     }
 
@@ -38,6 +40,15 @@ internal sealed class TraceOptions
             error.WriteLine($"and {trace.Skipped.Length - MostLines} more.");
         var kinds = trace.Skipped.GroupBy(line => line.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Count()} {NameOf(kind.Key)}");
         error.WriteLine($"{trace.Skipped.Length} faults skipped: {string.Join(", ", kinds)}; {trace.Sessions.Length} sessions of {trace.UserCount} users kept.");
+    }
+
+    private static void PrintMerged(TextWriter error, TraceReading trace)
+    {
+        foreach (var person in trace.Merged.Take(MostLines))
+            error.WriteLine($"merged \"{person.Shown}\" = {string.Join(" = ", person.Others.Select(name => $"\"{name}\""))}");
+        if (trace.Merged.Length > MostLines)
+            error.WriteLine($"and {trace.Merged.Length - MostLines} more.");
+        error.WriteLine($"{trace.Merged.Sum(person => 1 + person.Others.Length)} names merged: {trace.Merged.Length} people are written in several ways; capitals make no difference.");
     }
 
     private static string NameOf(BadLine kind) => kind switch

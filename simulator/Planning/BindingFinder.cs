@@ -9,7 +9,7 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
 {
     public Binding? Find(List<ulong> seeds, IReadOnlyDictionary<ulong, SeedPlan> found, int? hosts, LowerBound bound)
     {
-        var below = hosts is { } n ? n - 1 : mostHosts;
+        var below = hosts is { } n ? n - 1 : book.All.Where(trial => seeds.Contains(trial.Key.Seed) && !trial.Value.Holds).Select(trial => trial.Key.Hosts).DefaultIfEmpty(mostHosts).Max();
         var misses = book.All
             .Where(trial => trial.Key.Hosts == below && seeds.Contains(trial.Key.Seed) && !trial.Value.Holds)
             .OrderBy(trial => trial.Key.Seed)
@@ -28,6 +28,7 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
         if (miss.OverQuota > 0)
             return new(Constraint.Quota, Words($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
         var by = By(miss);
+        under += miss.MoreHostsHelp ? "" : "; nobody waits for room or for a start slot, so more hosts change nothing";
         if (miss.Refused > miss.MostRefusals)
             return new(by, Words($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {miss.MostRefusals} may be, {under}"));
         if (miss.Shortfall is { } shortfall && !IsSlow(miss))

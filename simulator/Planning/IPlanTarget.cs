@@ -28,6 +28,9 @@ public interface IPlanTarget
     /// <summary>99 of 100 waits may be no longer than this; null: it does not limit them.</summary>
     Duration? MostWait => null;
 
+    /// <summary>More hosts help it as long as somebody waits for room or for a start slot, and not beyond.</summary>
+    bool NeedsRoomOnly => true;
+
     /// <summary>By how much it missed, in words; null: somebody else says it.</summary>
     string? Shortfall(PlanFigures figures) => null;
 }
@@ -74,6 +77,33 @@ public sealed record RefusalShareTarget(decimal Percent) : IPlanTarget
     public long? MostRefusals(MostOf most) => (long)decimal.Floor(Percent / 100 * (most.SignIns + most.Desktops));
 }
 
+/// <summary>
+/// A threshold on refusals of every kind. Those for want of room are among them, so they are bounded by it, and a run with more of them is lost.
+/// </summary>
+public sealed record RefusalsThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
+{
+    private readonly ThresholdTarget _whole = new(Threshold);
+
+    public string Text => _whole.Text;
+
+    public bool Holds(PlanFigures figures) => !IsLost(figures) && _whole.Holds(figures);
+
+    public bool IsLost(PlanFigures figures, MostOf most) => IsLost(figures);
+
+    public long? MostRefusals(MostOf most) => (long)Threshold.Limit;
+
+    public string? Shortfall(PlanFigures figures) => _whole.Shortfall(figures) is { } missed && figures.Ended is { Summary: { } run }
+        ? $"{missed}: {string.Join(", ", run.Refusals.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Value} {reason.Key}")))}"
+            + Instead(figures, run)
+        : null;
+
+    /// <summary>Hosts help against want of room only; where that is not what is missed, the threshold on it is the one to write.</summary>
+    private static string Instead(PlanFigures figures, Reports.RunSummary run) =>
+        figures.Refused == 0 && run.RefusalsCounted > 0 ? "; none for want of room, so no hosts help: write \"placement.failureRate: <= 0 %\" instead" : "";
+
+    private bool IsLost(PlanFigures figures) => figures.OverQuota + figures.Refused > Threshold.Limit;
+}
+
 /// <summary>Any other threshold, judged when a run has ended. Where a whole AZ is lost it is not judged: it would count those without.</summary>
 public sealed record ThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
 {
@@ -83,6 +113,9 @@ public sealed record ThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
     public bool NeedsBooks => Threshold.Group is not null || Threshold.Metric.NeedsBooks;
 
     public bool Holds(PlanFigures figures) => figures.Ended is not { } run || Threshold.Holds(Measured(run));
+
+    /// <summary>What is about waits and refusals; how full hosts are, and what they cost, changes with every host.</summary>
+    public bool NeedsRoomOnly => Threshold.Metric.Name.Split('.')[0] is "resume" or "refusals" or "gaveUp" or "sessions";
 
     public string? Shortfall(PlanFigures figures) => figures.Ended is { } run && !Threshold.Holds(Measured(run)) && Measured(run) is { } value
         ? $"{Threshold.Name} is {Threshold.Show(value)} where {Threshold.Demand} is demanded"

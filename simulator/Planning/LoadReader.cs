@@ -3,6 +3,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Placement;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Runs;
 using NodaTime;
 
@@ -13,7 +14,7 @@ namespace DeskFleet.Simulator.Planning;
 /// <param name="hostType">Only hosts of this type are counted; null: all of the account.</param>
 public sealed class LoadReader(Instant start, string? hostType = null) : IEventReader
 {
-    private readonly Dictionary<string, (HostId? Host, Capacity Size)> _desktops = new(StringComparer.Ordinal);
+    private DesktopStates? _desktops;
     private readonly SortedDictionary<string, Capacity> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ZoneLoad> _loads = new(StringComparer.Ordinal);
@@ -33,20 +34,15 @@ public sealed class LoadReader(Instant start, string? hostType = null) : IEventR
         .Select(host => new HostId(host.Key))
         .OrderBy(host => host.Value, StringComparer.Ordinal);
 
+    /// <summary>Says whose events are read, before the first of them.</summary>
+    public void Follow(DesktopStates desktops) => _desktops = desktops;
+
     public void Read(LoggedEvent happened)
     {
-        switch (happened.Event)
-        {
-            case HostRegistered e when e.Pool.Owner.Account != AccountId.Provider:
-                Registered(happened.Entity.Key, e);
-                break;
-            case CapacityFound e:
-                Take(happened, e.Slot.Host);
-                break;
-            case StateChanged e:
-                Changed(happened, e);
-                break;
-        }
+        if (happened.Event is HostRegistered e && e.Pool.Owner.Account != AccountId.Provider)
+            Registered(happened.Entity.Key, e);
+        else if (happened.Entity.Kind == EntityKind.WorkSpace)
+            Moved(happened.At, _desktops!.Before, _desktops.After);
     }
 
     private void Registered(string host, HostRegistered e)
@@ -58,55 +54,56 @@ public sealed class LoadReader(Instant start, string? hostType = null) : IEventR
         _loads.TryAdd(e.Pool.Zone.Value, new(start));
     }
 
-    private void Changed(LoggedEvent happened, StateChanged e)
+    private void Moved(Instant at, WorkSpaceState before, WorkSpaceState after)
     {
-        if (e.Terms is { } terms)
-            _desktops[happened.Entity.Key] = (null, terms.Identity.Bundle.Size);
-        if (e.Slot is { } slot)
-            Take(happened, slot.Host);
-        else if (!e.To.MayHoldSlot() || e.On == Trigger.HostLost)
-            Free(happened.Entity.Key, happened.At);
+        if (before.Slot?.Host == after.Slot?.Host)
+            return;
+        var size = after.Identity!.Bundle.Size;
+        Change(at, before.Slot?.Host, default(Capacity) - size);
+        Change(at, after.Slot?.Host, size);
     }
 
-    private void Take(LoggedEvent happened, HostId host)
+    private void Change(Instant at, HostId? host, Capacity change)
     {
-        Free(happened.Entity.Key, happened.At);
-        if (!_hosts.ContainsKey(host.Value))
+        if (host is not { } counted || !_hosts.ContainsKey(counted.Value))
             return;
-        var size = _desktops[happened.Entity.Key].Size;
-        _desktops[happened.Entity.Key] = (host, size);
-        _hosts[host.Value] += size;
-        _loads[_zones[host.Value]].Add(happened.At, size);
-    }
-
-    private void Free(string key, Instant at)
-    {
-        var (held, size) = _desktops[key];
-        if (held is not { } host)
-            return;
-        _desktops[key] = (null, size);
-        _hosts[host.Value] -= size;
-        _loads[_zones[host.Value]].Add(at, default(Capacity) - size);
+        _hosts[counted.Value] += change;
+        _loads[_zones[counted.Value]].Add(at, change);
     }
 }
 
 /// <summary>What the desktops of a zone take together, from a run's start on.</summary>
 public sealed class ZoneLoad(Instant start)
 {
+    private EndOfInstant? _end;
     private Capacity _now;
     private (Capacity Peak, Instant At)? _known;
 
     /// <summary>The most of each dimension, each at its own time.</summary>
-    public Capacity Peak => _known?.Peak ?? _now;
+    public Capacity Peak => Closed?.Peak ?? _now;
 
     /// <summary>When most vCPU were taken, the first time.</summary>
-    public Instant PeakAt => _known?.At ?? start;
+    public Instant PeakAt => Closed?.At ?? start;
+
+    private (Capacity Peak, Instant At)? Closed
+    {
+        get
+        {
+            _end?.Close();
+            return _known;
+        }
+    }
 
     public void Add(Instant at, Capacity change)
     {
+        (_end ??= new(Note)).Changing(at);
         if (at >= start)
             _known ??= (_now, start);
         _now += change;
+    }
+
+    private void Note(Instant at)
+    {
         if (_known is { } known)
             _known = (Larger(known.Peak), _now.VCpu > known.Peak.VCpu ? at : known.At);
     }

@@ -26,6 +26,9 @@ public sealed record Outcome(
     /// <summary>By how much a threshold was missed that is neither about refusals nor about the p99 of the waits, in words.</summary>
     public string? Shortfall { get; init; }
 
+    /// <summary>False: it was missed although nobody waited for room or for a start slot, so that with more hosts it would be the same.</summary>
+    public bool MoreHostsHelp { get; init; } = true;
+
     /// <summary>Refusals that the targets allowed at most.</summary>
     public long MostRefusals { get; init; }
 }

@@ -29,6 +29,7 @@ public static class PlanTargets
     private static IPlanTarget Of(ThresholdSpec threshold) => threshold switch
     {
         { Group: null, Metric.Name: "resume.wait.p99", Bound: Bound.AtMost, Limit: > 0 } => new WaitTarget(Duration.FromSeconds((double)threshold.Limit)),
+        { Group: null, Metric.Name: "refusals", Bound: Bound.AtMost } => new RefusalsThresholdTarget(threshold),
         { Group: null, Metric.Name: "placement.failureRate", Bound: Bound.AtMost } => new RefusalShareTarget(threshold.Limit),
         _ => new ThresholdTarget(threshold),
     };

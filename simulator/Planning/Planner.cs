@@ -56,6 +56,8 @@ public sealed class Planner
 
     private async Task<int?> Search(List<ulong> seeds)
     {
+        if (DriverAlone.Doubt(_request) is { } doubt)
+            _progress?.Phase(doubt);
         if (!(await _desk.Ample(seeds[0])).Holds)
             return null;
         await ForEach(seeds, SearchSeed);
@@ -69,7 +71,15 @@ public sealed class Planner
         _seeds[seed] = new(seed, null, least);
         if (bound.IsProven && bound.Hosts > MostHosts)
             return;
-        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : _request.Fewest, MostHosts, n => _desk.IsEnough(n, seed));
+        var vain = int.MaxValue;
+        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : _request.Fewest, MostHosts, async n =>
+        {
+            if (n >= vain)
+                return false;
+            var isEnough = await _desk.IsEnough(n, seed);
+            vain = _desk.IsVain(n, seed) ? n : vain;
+            return isEnough;
+        });
         _seeds[seed] = new(seed, hosts, least);
     }
 
@@ -86,7 +96,12 @@ public sealed class Planner
         for (var n = hosts; n <= MostHosts; n++)
         {
             if (!await HoldsUnderAll(seeds, n) || n < MostHosts && !await HoldsUnderAll(seeds, n + 1))
+            {
+                if (seeds.Any(seed => _desk.IsVain(n, seed) || _desk.IsVain(n + 1, seed)))
+                    return null;
                 continue;
+            }
+
             await ShowThatFewerFail(seeds, n - 1);
             return n;
         }

@@ -26,6 +26,9 @@ public sealed class TrialDesk(PlanRequest request, TrialRunner runner, TrialBook
         return true;
     }
 
+    /// <summary>So many hosts were not enough under a seed, and more would change nothing.</summary>
+    public bool IsVain(int hosts, ulong seed) => book.Find(new(hosts, seed, Loss.None)) is { Holds: false, MoreHostsHelp: false };
+
     /// <summary>The run with so many hosts that more would change nothing.</summary>
     public Task<Outcome> Ample(ulong seed) => Outcome(new(mostHosts, seed, Loss.None));
 

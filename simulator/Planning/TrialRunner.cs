@@ -31,13 +31,14 @@ public sealed class TrialRunner(PlanRequest request)
         var plan = new PlanReader(trial.Loss.Zone, request.MostWait ?? Duration.MaxValue, figures => StopIfLost(figures, crowd, miss));
         var options = new RunOptions(engine) { Logs = false, Incidents = [.. Incidents(trial.Loss, load, peaks)] };
         var simulation = new Simulation(scenario, crowd.Population, options);
+        load.Follow(simulation.Desktops);
         var books = NeedsBooks ? new RunBooks(scenario, simulation) : null;
         var result = await simulation.Run(null, null, miss.Token, [load, plan, .. books?.Readers ?? []]);
         if (cancellation.IsCancellationRequested && result.IsPartial)
             return null;
         if (!result.IsPartial)
             End(plan.Figures, scenario, trial, result, books);
-        return OutcomeOf(plan.Figures, load, trial.Seed, result.IsPartial);
+        return OutcomeOf(plan.Figures, load, trial, result.IsPartial);
     }
 
     /// <summary>People do not depend on hosts, so each seed's are made once.</summary>
@@ -82,7 +83,7 @@ public sealed class TrialRunner(PlanRequest request)
             figures.Ended = new(scenario, books?.Close(inputs, result) ?? RunSummary.Of(inputs, scenario, result));
     }
 
-    private Outcome OutcomeOf(PlanFigures figures, LoadReader load, ulong seed, bool isAborted) => new(
+    private Outcome OutcomeOf(PlanFigures figures, LoadReader load, Trial trial, bool isAborted) => new(
         !isAborted && request.Targets.All(target => target.Holds(figures)),
         isAborted,
         figures.Refused,
@@ -99,8 +100,13 @@ public sealed class TrialRunner(PlanRequest request)
             StringComparer.Ordinal))
     {
         Shortfall = request.Targets.Select(target => target.Shortfall(figures)).FirstOrDefault(missed => missed is not null),
-        MostRefusals = request.MostRefusals(CrowdOf(seed).Most),
+        MostRefusals = request.MostRefusals(CrowdOf(trial.Seed).Most),
+        MoreHostsHelp = trial.Loss != Loss.None || LosesHosts || figures.RoomWaits + figures.StartsQueued + figures.Refused + figures.OverQuota > 0
+            || request.Targets.Any(target => !target.NeedsRoomOnly && !target.Holds(figures)),
     };
+
+    /// <summary>Who is cut off, and when, hangs on which hosts there are.</summary>
+    private bool LosesHosts => request.Scenario.Timeline.OfType<Scenarios.Timelines.HostsChange>().Any();
 
     private sealed record Crowd(Population Population, MostOf Most);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using DeskFleet.Core.Chances;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Traces;
@@ -8,20 +7,22 @@ using NodaTime;
 namespace DeskFleet.Simulator.Populations;
 
 /// <summary>The people of a log and their copies: <c>u7</c>, <c>u7#1</c>, <c>u7#2</c> and so on.</summary>
-internal sealed class TraceCrowd(Scenario scenario, TraceSpec spec, Chance chance)
+internal sealed class TraceCrowd(Scenario scenario, TraceSpec spec, TraceReading trace, Chance chance)
 {
     private const string PhaseDraw = "phase";
 
+    private readonly CopyNames names = new(trace.Users);
+
     public static ImmutableArray<PlannedUser> Of(Scenario scenario, TraceSpec spec, TraceReading trace, Chance chance)
     {
-        var crowd = new TraceCrowd(scenario, spec, chance);
+        var crowd = new TraceCrowd(scenario, spec, trace, chance);
         return [.. Enumerable.Range(0, (int)spec.UsersFrom(trace.UserCount)).Select(place => crowd.User(place, trace.Users, crowd.GroupOf(trace.Members[trace.Users[place % trace.UserCount]])))];
     }
 
     private PlannedUser User(int place, ImmutableArray<string> log, UserGroup group)
     {
         var (copy, person) = Math.DivRem(place, log.Length);
-        var userName = copy == 0 ? log[person] : string.Create(CultureInfo.InvariantCulture, $"{log[person]}#{copy}");
+        var userName = names.Of(log[person], copy);
         return new PlannedUser(place, userName, Emails.Of(userName, scenario.Account), group)
         {
             TraceUser = log[person],

@@ -13,18 +13,24 @@ namespace DeskFleet.Simulator.Reports;
 /// Reads the event log and keeps what a planner wants to know. Everything but the wish of people (which no event tells) comes from
 /// the log alone. Counts begin at the run's start; what the launch before it did shows only in states.
 /// </summary>
+/// <param name="desktops">How the WorkSpaces stand; it reads each event first.</param>
 /// <param name="windows">Stretches of time that are kept minute by minute: around each loss.</param>
-public sealed class FleetObserver(Instant start, Instant end, params ImmutableArray<LossWindow> windows) : IEventReader
+public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant end, params ImmutableArray<LossWindow> windows) : IEventReader
 {
-    private readonly Dictionary<string, Desktop> _desktops = new(StringComparer.Ordinal);
     private readonly Dictionary<Entity, int> _committed = [];
+    private readonly HashSet<WorkSpaceId> _cutOff = [];
+    private readonly HashSet<WorkSpaceId> _lost = [];
 
     /// <summary>People who have a session or want one.</summary>
     public Gauge Wanted { get; } = new(start, end, windows);
 
     public Gauge Connected { get; } = new(start, end, windows);
 
+    /// <summary>Desktops that hold a slot and run, or are started again in it (WKS-T2).</summary>
     public Gauge Running { get; } = new(start, end, windows);
+
+    /// <summary>Those of them that have lost their host and are not up again yet: nobody pays for them.</summary>
+    public Gauge ComingBack { get; } = new(start, end);
 
     /// <summary>People whose sign-in was heard and whose desktop is on its way, or waits for room.</summary>
     public Gauge Waiting { get; } = new(start, end, windows);
@@ -51,6 +57,12 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     /// <summary>By operation and code.</summary>
     public SortedDictionary<string, long> RefusalsByReason { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Sign-ins refused to people whose desktop a loss has taken from them and who have had none since, for another reason than want of room: the loss
+    /// refuses them, and no number of hosts would help.
+    /// </summary>
+    public long RefusedByLoss { get; private set; }
+
     /// <summary>From the first click to the open session, for those whose desktop had to start.</summary>
     public WaitTimes ResumeWaits { get; } = new();
 
@@ -66,6 +78,9 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     /// <summary>Sessions that the fleet ended under their user.</summary>
     public long SessionsCutOff { get; private set; }
 
+    /// <summary>Of those, the people who have opened another session since.</summary>
+    public long CameBack { get; private set; }
+
     public long SessionsOpened { get; private set; }
 
     public long GaveUp { get; private set; }
@@ -78,7 +93,7 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public long HostsLost { get; private set; }
 
-    public int Desktops => _desktops.Values.Count(desktop => desktop.Exists);
+    public int Desktops => desktops.Existing;
 
     public void Wants(Instant at) => Wanted.Add(at, 1);
 
@@ -88,10 +103,11 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         Retries += isRetry ? 1 : 0;
     }
 
-    public void CutOff(Instant at)
+    public void CutOff(Instant at, WorkSpaceId workSpace)
     {
         SessionsCutOff++;
-        Losses.LastOrDefault(loss => loss.Window.At <= at)?.CutOff(at);
+        _cutOff.Add(workSpace);
+        Losses.LastOrDefault(loss => loss.Window.At <= at)?.CutOff(at, workSpace);
     }
 
     public void WantsNoMore(Instant at) => Wanted.Add(at, -1);
@@ -100,23 +116,19 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     {
         var at = happened.At;
         if (happened.Entity.Kind == EntityKind.WorkSpace)
-            FollowWait(at, DesktopOf(happened), happened.Event);
+            Follow(at, desktops.Before, desktops.After);
         switch (happened.Event)
         {
             case StateChanged e:
-                Changed(at, DesktopOf(happened), e);
-                break;
-            case CapacityFound e:
-                TakeSlot(at, DesktopOf(happened), e.Slot.Host);
+                if (e.On == Trigger.HostLost)
+                    _lost.Add(new(happened.Entity.Key));
+                Count(at, e);
                 break;
             case CapacityAwaited:
                 WaitsForCapacity += Counts(at);
                 break;
             case SessionOpened:
-                Opened(at);
-                break;
-            case SessionClosed:
-                Connected.Add(at, -1);
+                SessionsOpened += Counts(at);
                 break;
             case SessionAbandoned { Code: null }:
                 GaveUp += Counts(at);
@@ -124,7 +136,7 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
             case SessionAbandoned e:
                 Refused(at, "connect", e.Code!.Value);
                 break;
-            case CapacityWaitEnded { Code: { } code } when DesktopOf(happened).State == Lifecycle.Pending:
+            case CapacityWaitEnded { Code: { } code } when desktops.After.Lifecycle == Lifecycle.Pending:
                 Refused(at, "launch", code);
                 break;
             case CommitmentAgreed e:
@@ -132,6 +144,7 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
                 break;
             case OperationRefused e:
                 Refused(at, e.Operation, e.Code);
+                RefusedByLoss += IsOfLoss(happened.Entity, e) ? 1 : 0;
                 break;
             case HostLost:
                 HostsLost += Counts(at);
@@ -140,41 +153,46 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         }
     }
 
-    private void FollowWait(Instant at, Desktop desktop, FleetEvent happened)
+    /// <summary>What an event has changed of a WorkSpace, by what its own machine says it was and is.</summary>
+    private void Follow(Instant at, WorkSpaceState before, WorkSpaceState after)
     {
-        var waits = happened switch
-        {
-            StateChanged { Opened: not null } or SessionOpened or SessionAbandoned => false,
-            StateChanged { Awaited: not null } or CapacityAwaited { Awaited: not null } or SessionAwaited => true,
-            _ => desktop.IsAwaited,
-        };
-        if (waits == desktop.IsAwaited)
+        if (after.Identity is not { } identity)
             return;
-        desktop.IsAwaited = waits;
-        Waiting.Add(at, waits ? 1 : -1);
+        var zone = ZoneOf(identity.Zone);
+        if (before.Exists != after.Exists)
+            Live(at, identity, zone, after.Exists ? 1 : -1);
+        if (before.Slot?.Host != after.Slot?.Host)
+            zone.Move(at, before.Slot?.Host, after.Slot?.Host);
+        Change(Running, at, before.Runs(), after.Runs());
+        Change(zone.Running, at, before.Runs(), after.Runs());
+        Change(ComingBack, at, before.IsComingBack(), after.IsComingBack());
+        Change(Waiting, at, before.Awaited is not null, after.Awaited is not null);
+        Change(Connected, at, before.Session is not null, after.Session is not null);
+        if (after.Session is null)
+            return;
+        _lost.Remove(after.Id);
+        if (_cutOff.Remove(after.Id))
+            Returned(after.Id);
+    }
+
+    private static void Change(Gauge gauge, Instant at, bool before, bool after)
+    {
+        if (before != after)
+            gauge.Add(at, after ? 1 : -1);
+    }
+
+    private void Returned(WorkSpaceId workSpace)
+    {
+        CameBack++;
+        foreach (var loss in Losses)
+            loss.CameBack(workSpace);
     }
 
     /// <summary>Counts all gauges up to here.</summary>
     public void Advance(Instant now)
     {
-        foreach (var gauge in new[] { Wanted, Connected, Running, Waiting, Seats }.Concat(Zones.Values.SelectMany(zone => zone.Gauges)))
-            gauge.Advance(now);
-    }
-
-    private void Changed(Instant at, Desktop desktop, StateChanged e)
-    {
-        if (e.Terms is { } terms)
-            Launched(at, desktop, terms);
-        var wasRunning = desktop.IsRunning;
-        desktop.State = e.To;
-        if (e.Slot is { } slot)
-            TakeSlot(at, desktop, slot.Host);
-        else if (!e.To.MayHoldSlot() || e.On.GivesUpSlot())
-            FreeSlot(at, desktop);
-        CountRunning(at, desktop, wasRunning);
-        if (e.To == Lifecycle.Terminated)
-            Terminated(at, desktop);
-        Count(at, e);
+        foreach (var gauge in new[] { Wanted, Connected, Running, ComingBack, Waiting, Seats }.Concat(Zones.Values.SelectMany(zone => zone.Gauges)))
+            gauge.Close(now);
     }
 
     private void Count(Instant at, StateChanged e)
@@ -186,49 +204,23 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         if (e.Job is { WaitsForStartSlot: true })
             StartsQueued += Counts(at);
         MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
+        if (e.Terms is { IsUnbalanced: true } terms)
+            ZoneOf(terms.Identity.Zone).Unbalanced++;
         if (e.Opened is null)
             return;
-        Opened(at);
+        SessionsOpened += Counts(at);
         ResumeWaits.Add(e.Waited!.Value);
     }
 
-    private void Launched(Instant at, Desktop desktop, LaunchTerms terms)
+    private void Live(Instant at, WorkSpaceIdentity identity, ZoneFigures zone, int change)
     {
-        desktop.Zone = ZoneOf(terms.Identity.Zone);
-        desktop.IsSeat = terms.Identity.Bundle.BringsOwnLicence;
-        desktop.Place = (terms.Identity.Directory.Value, terms.Identity.Zone.Value);
-        Live(desktop, 1);
-        desktop.Zone.Unbalanced += terms.IsUnbalanced ? 1 : 0;
-        Seats.Add(at, desktop.IsSeat ? 1 : 0);
-        if (desktop.IsSeat)
-            _committed.TryAdd(Entity.Of(terms.Identity.Account), CommitmentTerms.Usual.Seats);
-    }
-
-    private void Terminated(Instant at, Desktop desktop)
-    {
-        Live(desktop, -1);
-        Seats.Add(at, desktop.IsSeat ? -1 : 0);
-    }
-
-    private void Live(Desktop desktop, int change)
-    {
-        desktop.Zone!.WorkSpaces += change;
-        Places[desktop.Place] = Places.GetValueOrDefault(desktop.Place) + change;
-    }
-
-    private void CountRunning(Instant at, Desktop desktop, bool wasRunning)
-    {
-        if (wasRunning == desktop.IsRunning)
+        var place = (identity.Directory.Value, identity.Zone.Value);
+        zone.WorkSpaces += change;
+        Places[place] = Places.GetValueOrDefault(place) + change;
+        if (!identity.Bundle.BringsOwnLicence)
             return;
-        var change = desktop.IsRunning ? 1 : -1;
-        Running.Add(at, change);
-        desktop.Zone!.Running.Add(at, change);
-    }
-
-    private void Opened(Instant at)
-    {
-        SessionsOpened += Counts(at);
-        Connected.Add(at, 1);
+        Seats.Add(at, change);
+        _committed.TryAdd(Entity.Of(identity.Account), CommitmentTerms.Usual.Seats);
     }
 
     private void Refused(Instant at, string operation, RefusalCode code)
@@ -238,18 +230,10 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         RefusalsByReason[reason] = RefusalsByReason.GetValueOrDefault(reason) + 1;
     }
 
-    private static void TakeSlot(Instant at, Desktop desktop, HostId host)
-    {
-        desktop.Host = host;
-        desktop.Zone!.Occupy(at, host, 1);
-    }
-
-    private static void FreeSlot(Instant at, Desktop desktop)
-    {
-        if (desktop.Host is { } host)
-            desktop.Zone!.Occupy(at, host, -1);
-        desktop.Host = null;
-    }
+    private bool IsOfLoss(Entity entity, OperationRefused e) =>
+        entity.Kind == EntityKind.WorkSpace
+        && e.Code is not (RefusalCode.InsufficientCapacity or RefusalCode.CapacityNotAllocated)
+        && _lost.Contains(new(entity.Key));
 
     private ZoneFigures ZoneOf(ZoneId zone)
     {
@@ -258,32 +242,5 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         return figures;
     }
 
-    private Desktop DesktopOf(LoggedEvent happened)
-    {
-        if (!_desktops.TryGetValue(happened.Entity.Key, out var desktop))
-            _desktops.Add(happened.Entity.Key, desktop = new());
-        return desktop;
-    }
-
     private int Counts(Instant at) => at >= start ? 1 : 0;
-
-    private sealed class Desktop
-    {
-        public Lifecycle State { get; set; }
-
-        public HostId? Host { get; set; }
-
-        public ZoneFigures? Zone { get; set; }
-
-        public (string Directory, string Zone) Place { get; set; }
-
-        public bool IsSeat { get; set; }
-
-        /// <summary>Somebody waits for it.</summary>
-        public bool IsAwaited { get; set; }
-
-        public bool Exists => State is not (Lifecycle.None or Lifecycle.Terminated);
-
-        public bool IsRunning => Host is not null && State.IsMetered();
-    }
 }

@@ -4,20 +4,21 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Reports;
 
-/// <summary>A number that changes over time: its hourly means and maxima and its peak, from the run's start on.</summary>
+/// <summary>A number that changes over time: its hourly means and maxima and its peak, from the run's start on. What it passes through within an instant is no peak.</summary>
 public sealed class Gauge
 {
     private readonly Instant _start;
     private readonly Instant _end;
     private readonly double[] _unitSeconds;
     private readonly int[] _maxima;
+    private readonly EndOfInstant _changes;
     private Instant _since;
 
     /// <summary>A gauge of a run over [start, end), at 0.</summary>
     /// <param name="windows">Kept minute by minute besides, however long the run is.</param>
     public Gauge(Instant start, Instant end, params ImmutableArray<LossWindow> windows)
     {
-        (_start, _end, _since, PeakAt) = (start, end, start, start);
+        (_start, _end, _since, PeakAt, _changes) = (start, end, start, start, new(Note));
         _unitSeconds = new double[HoursBetween(start, end)];
         _maxima = new int[HoursBetween(start, end)];
         Track = new(start, end);
@@ -44,19 +45,31 @@ public sealed class Gauge
 
     public void Set(Instant at, int value)
     {
+        _changes.Changing(at);
         Advance(at);
         Value = value;
         Track.Set(at, value);
         foreach (var minutes in Minutes)
             minutes.Set(at, value);
-        if (at < _start || at >= _end)
-            return;
-        Note(HourOf(at), at);
+    }
+
+    /// <summary>Nothing more happens.</summary>
+    public void Close(Instant now)
+    {
+        Advance(now);
+        _changes.Close();
+    }
+
+    private void Note(Instant at)
+    {
+        if (at >= _start && at < _end)
+            Note(HourOf(at), at);
     }
 
     /// <summary>Counts the time up to <paramref name="now"/> at the current value.</summary>
     public void Advance(Instant now)
     {
+        _changes.Reach(now);
         now = Instant.Min(now, _end);
         Track.Advance(now);
         foreach (var minutes in Minutes)

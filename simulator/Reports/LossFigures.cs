@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Identity;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Scenarios.Timelines;
 using NodaTime;
@@ -50,8 +51,9 @@ public sealed class LossFigures(LossWindow window)
     /// <summary>Recovered: this share of those who want a desktop are connected.</summary>
     private const double Recovered = 0.99;
 
+    private readonly HashSet<WorkSpaceId> _cutOff = [];
+    private readonly HashSet<WorkSpaceId> _back = [];
     private int _hosts;
-    private long _cutOff;
     private int? _connectedBefore;
 
     public LossWindow Window => window;
@@ -63,14 +65,24 @@ public sealed class LossFigures(LossWindow window)
         _connectedBefore ??= connected;
     }
 
-    public void CutOff(Instant at) => _cutOff += at == window.At ? 1 : 0;
+    public void CutOff(Instant at, WorkSpaceId workSpace)
+    {
+        if (at == window.At)
+            _cutOff.Add(workSpace);
+    }
+
+    /// <summary>Its user has a session again.</summary>
+    public void CameBack(WorkSpaceId workSpace)
+    {
+        if (_cutOff.Contains(workSpace))
+            _back.Add(workSpace);
+    }
 
     /// <param name="number">Of the window among those of the fleet's gauges.</param>
     public LossSummary Summary(FleetObserver fleet, int number)
     {
         var (wanted, connected) = (fleet.Wanted.Minutes[number], fleet.Connected.Minutes[number]);
         var first = (int)((window.At - window.Start) / Duration.FromMinutes(1));
-        var least = Enumerable.Range(first, Math.Max(0, connected.Count - first)).Select(i => (int?)i).MinBy(i => connected.Least(i!.Value, i.Value + 1));
         var back = Enumerable.Range(first + 1, Math.Max(0, connected.Count - first - 1))
             .Select(i => (int?)i)
             .FirstOrDefault(i => connected.Greatest(i!.Value, i.Value + 1) >= Recovered * wanted.Greatest(i.Value, i.Value + 1));
@@ -78,10 +90,10 @@ public sealed class LossFigures(LossWindow window)
             window.At,
             window.What,
             _hosts,
-            _cutOff,
+            _cutOff.Count,
+            _back.Count,
             _connectedBefore ?? 0,
-            least is { } low ? connected.Least(low, low + 1) : 0,
-            MinuteAt(least),
+            (_connectedBefore ?? 0) - _cutOff.Count,
             MinuteAt(back));
     }
 
@@ -90,7 +102,8 @@ public sealed class LossFigures(LossWindow window)
 
 /// <summary>A loss of hosts and what it did to people, by the minute.</summary>
 /// <param name="CutOff">Sessions that ended with the hosts.</param>
-/// <param name="LeastConnected">Afterwards, within the time that is kept by the minute.</param>
+/// <param name="CameBack">Of those who were cut off: had a session again before the run ended.</param>
+/// <param name="ConnectedAfter">Right after it: those who go home later are no loss.</param>
 /// <param name="RecoveredAt">The first minute after it in which 99 % of those who wanted a desktop were connected; null: not within that time.</param>
 public sealed record LossSummary(
-    Instant At, string What, int Hosts, long CutOff, int ConnectedBefore, int LeastConnected, Instant? LeastAt, Instant? RecoveredAt);
+    Instant At, string What, int Hosts, long CutOff, long CameBack, int ConnectedBefore, int ConnectedAfter, Instant? RecoveredAt);

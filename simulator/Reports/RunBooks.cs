@@ -11,7 +11,7 @@ public sealed class RunBooks(Scenario scenario, Simulation simulation)
 {
     private readonly UsageBook _usage = new();
 
-    public RunFigures Figures { get; } = new(scenario, simulation.Roster);
+    public RunFigures Figures { get; } = new(scenario, simulation);
 
     /// <summary>Read every event of the run.</summary>
     public IReadOnlyList<IEventReader> Readers => [Figures, _usage];

@@ -106,13 +106,23 @@ public sealed record RunSummary(
 
     public ImmutableArray<GroupSummary> Groups { get; init; } = [];
 
+    /// <summary>Of the refusals, those of people whose desktop a loss has taken, for no want of room: thresholds do not count them.</summary>
+    public long RefusedByLoss { get; init; }
+
+    /// <summary>Refusals that thresholds count.</summary>
+    [JsonIgnore]
+    public long RefusalsCounted => Refusals.Values.Sum() - RefusedByLoss;
+
+    /// <summary>Of the running hours, those of desktops that had lost their host and were not up again: they are not metered.</summary>
+    public double ComingBackHours { get; init; }
+
     /// <summary>How evenly each directory is spread, in the scenario's order.</summary>
     public ImmutableArray<DirectoryBalance> Directories { get; init; } = [];
 
     /// <summary>
     /// What became of the sign-ins: they opened a session, were refused, gave up or still wait. There is no other end.
     /// </summary>
-    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0, 0);
+    public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0, 0, 0);
 
     /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
     public ImmutableArray<LossSummary> Losses { get; init; } = [];
@@ -155,6 +165,8 @@ public sealed record RunSummary(
         {
             Directories = DirectoryBalance.Of(scenario, fleet),
             SignIns = SignInFigures.Of(fleet),
+            ComingBackHours = Hours(fleet.ComingBack),
+            RefusedByLoss = fleet.RefusedByLoss,
             Losses = [.. fleet.Losses.Select((loss, i) => loss.Summary(fleet, i))],
         };
     }

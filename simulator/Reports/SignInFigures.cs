@@ -5,8 +5,9 @@ namespace DeskFleet.Simulator.Reports;
 /// <param name="Retried">For a session that had been refused before.</param>
 /// <param name="Refused">Sent away, at once or after having waited.</param>
 /// <param name="StillWaiting">At the end of the run.</param>
-/// <param name="CutOff">Sessions that the fleet ended under their user, who came back for another.</param>
-public sealed record SignInFigures(long All, long Retried, long Refused, long StillWaiting, long CutOff)
+/// <param name="CutOff">Sessions that the fleet ended under their user.</param>
+/// <param name="CameBack">Of those, the people who opened another one afterwards.</param>
+public sealed record SignInFigures(long All, long Retried, long Refused, long StillWaiting, long CutOff, long CameBack)
 {
     private const string Connect = "connect: ";
 
@@ -15,5 +16,6 @@ public sealed record SignInFigures(long All, long Retried, long Refused, long St
         fleet.Retries,
         fleet.RefusalsByReason.Where(reason => reason.Key.StartsWith(Connect, StringComparison.Ordinal)).Sum(reason => reason.Value),
         fleet.Waiting.Value,
-        fleet.SessionsCutOff);
+        fleet.SessionsCutOff,
+        fleet.CameBack);
 }

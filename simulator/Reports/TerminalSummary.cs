@@ -54,7 +54,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "peak running", Peak(run.Running));
         Row(grid, "sessions", $"{run.SessionsOpened:N0} opened of {run.SessionsAsked:N0} asked, {run.GaveUp:N0} gave up waiting");
         if (run.SignIns.CutOff > 0)
-            Row(grid, "cut off", $"{run.SignIns.CutOff:N0} sessions under their users, who came back");
+            Row(grid, "cut off", $"{run.SignIns.CutOff:N0} sessions under their users; {run.SignIns.CameBack:N0} had another one afterwards");
         if (run.SignIns.Retried > 0)
             Row(grid, "tried again", $"{run.SignIns.Retried:N0} sign-ins after a refusal");
         if (run.SignIns.StillWaiting > 0)
@@ -64,7 +64,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "resumes", $"{run.Resumes:N0}, {run.StartsQueued:N0} of them queued for a start slot, {run.WaitsForCapacity:N0} waits for room");
         Row(grid, "resume wait", Waits(run.ResumeWait));
         Row(grid, "AutoStops", $"{run.AutoStops:N0}");
-        Row(grid, "hours", $"{run.MeteredHours:N0} metered in closed intervals, {run.RunningHours:N0} running, {run.ConnectedHours:N0} connected");
+        Row(grid, "hours", $"{run.MeteredHours:N0} metered in closed intervals, {run.RunningHours:N0} running{ComingBack(run)}, {run.ConnectedHours:N0} connected");
         Row(grid, "AZ balance", $"difference {run.ZoneDifference}");
         Row(grid, "BYOL seats", Seats(run.ByolSeats));
         if (run.Maintenance is { } updates)
@@ -107,8 +107,10 @@ public sealed class TerminalSummary(IAnsiConsole console)
     }
 
     private static string Lost(LossSummary loss) =>
-        $"{loss.What} at {Time.Format(loss.At)}: {loss.Hosts:N0} {(loss.Hosts == 1 ? "host" : "hosts")}; connected fell from {loss.ConnectedBefore:N0} to {loss.LeastConnected:N0}, " +
+        $"{loss.What} at {Time.Format(loss.At)}: {loss.Hosts:N0} {(loss.Hosts == 1 ? "host" : "hosts")}; {loss.CutOff:N0} people were cut off, so that {loss.ConnectedAfter:N0} of {loss.ConnectedBefore:N0} stayed connected; {loss.CameBack:N0} of them came back, " +
         (loss.RecoveredAt is { } back ? $"99 % of those who wanted were back at {Time.Format(back)}" : "and did not come back to 99 % of those who wanted");
+
+    private static string ComingBack(RunSummary run) => run.ComingBackHours == 0 ? "" : $" ({run.ComingBackHours:N0} of them started again after a loss)";
 
     private static string Peak(PeakFigure peak) => $"{peak.Count:N0} at {Time.Format(peak.At)}";
 

@@ -21,7 +21,16 @@ public sealed class ZoneFigures(Instant start, Instant end)
 
     public IEnumerable<Gauge> Gauges => [Running, HostsInUse];
 
-    public void Occupy(Instant at, HostId host, int change)
+    /// <summary>A desktop has left a host, or has come to one; null: it was, or is, on none.</summary>
+    public void Move(Instant at, HostId? from, HostId? to)
+    {
+        if (from is { } left)
+            Occupy(at, left, -1);
+        if (to is { } taken)
+            Occupy(at, taken, 1);
+    }
+
+    private void Occupy(Instant at, HostId host, int change)
     {
         var before = _occupants.GetValueOrDefault(host);
         _occupants[host] = before + change;

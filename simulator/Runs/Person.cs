@@ -19,7 +19,7 @@ public interface IEdge
     /// <param name="isRetry">After a refusal in the same session: not another session, only another attempt.</param>
     void SignsIn(Instant at, bool isRetry);
 
-    void CutOff(Instant at);
+    void CutOff(Instant at, WorkSpaceId workSpace);
 
     void Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal);
 }
@@ -61,7 +61,7 @@ public sealed class Person(
     {
         if (_asked != session)
             return;
-        edge.CutOff(time.Now);
+        edge.CutOff(time.Now, _workSpace);
         _retries = 0;
         ComeBack(user.Group.Patience.ReconnectAfter);
     }

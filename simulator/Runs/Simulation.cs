@@ -60,15 +60,19 @@ public sealed class Simulation
     private readonly FleetMap _map;
     private readonly InvariantChecks? _checks;
     private readonly Crowd _crowd = new();
+    private readonly DesktopStates _desktops = new();
 
     public Simulation(Scenario scenario, Population population, RunOptions options)
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
         _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>().Select(stop => new Interval(stop.At, stop.Until))] };
-        (_fleet, _map) = (new(scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
-        _checks = options.Checks ? new() : null;
+        (_fleet, _map) = (new(_desktops, scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
+        _checks = options.Checks ? new(new FiguresAgree(_desktops, _fleet)) : null;
     }
+
+    /// <summary>How the WorkSpaces stand: for those who read the events of the run.</summary>
+    public DesktopStates Desktops => _desktops;
 
     /// <summary>Who gets which desktop.</summary>
     public IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> Roster =>
@@ -82,7 +86,7 @@ public sealed class Simulation
     {
         EventFeed? log = null;
         var use = new SessionUse(Roster, _time, new Chance(_scenario.Seed), (fleet, entity, command) => Administer(fleet, log!, entity, command));
-        IReadOnlyList<IEventReader> readers = [_fleet, .. _checks is null ? (IEventReader[])[] : [_checks], .. watchers, _crowd, use];
+        IReadOnlyList<IEventReader> readers = [_desktops, _fleet, .. _checks is null ? (IEventReader[])[] : [_checks], .. watchers, _crowd, use];
         using var lines = _options.Logs ? new EventLog(file, readers) : null;
         log = lines ?? new EventFeed(readers);
         var store = new RecordStore(_options.Checks && _options.Serializes, _time, [.. readers.OfType<IRecordWatcher>()]);
@@ -175,7 +179,7 @@ public sealed class Simulation
 
         public void SignsIn(Instant at, bool isRetry) => fleet.SignsIn(isRetry);
 
-        public void CutOff(Instant at) => fleet.CutOff(at);
+        public void CutOff(Instant at, WorkSpaceId workSpace) => fleet.CutOff(at, workSpace);
 
         public void Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal) =>
             log.Refused(at, Entity.Of(workSpace), operation, refusal);

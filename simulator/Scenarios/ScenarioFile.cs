@@ -38,7 +38,8 @@ public static class ScenarioFile
         var scenario = new ScenarioReader(root, spec, trace is { Faults.IsEmpty: true } ? trace : null).Read(DefaultName(path));
         root.Close();
         ReportFlaws(scenario, tree, faults);
-        if (trace is { Faults.IsEmpty: true }) foreach (var flaw in TracedBundles.Check(scenario, trace)) root.Report("trace", flaw);
+        if (trace is { Faults.IsEmpty: true })
+            foreach (var flaw in TracedBundles.Check(scenario, trace).Concat(TracedNames.Check(spec!, trace))) root.Report("trace", flaw);
         ImmutableArray<Fault> all = [.. faults.ByLine(), .. trace?.Faults ?? []];
         return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
     }

@@ -75,8 +75,17 @@ public sealed class EventFile(string path)
     {
         var start = line.IndexOf(EntityStart, StringComparison.Ordinal) + EntityStart.Length;
         var end = start < EntityStart.Length ? -1 : line.IndexOf('"', start);
-        var name = end < 0 ? [] : line[start..end].Split(':', 2);
-        return name is [var kind, var key] && Enum.TryParse<EntityKind>(kind, out var known) ? new(known, key) : throw Broken(number, null);
+        var text = end < 0 ? "" : line[start..end];
+        return (text.Contains('\\', StringComparison.Ordinal) ? Unescaped(line) : text).Split(':', 2) is [var kind, var key] && Enum.TryParse<EntityKind>(kind, out var known)
+            ? new(known, key)
+            : throw Broken(number, null);
+    }
+
+    /// <summary>Users may be called what JSON writes otherwise, and their entities are.</summary>
+    private static string Unescaped(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.GetProperty("entity").GetString() ?? "";
     }
 
     private InvalidDataException Broken(int number, Exception? fault) => new($"{path}:{number + 1} is no event of a run.", fault);

@@ -1,16 +1,19 @@
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Stories;
 
-/// <summary>How a desktop stands after some of its events.</summary>
+/// <summary>How a desktop stands after some of its events, as its own machine says.</summary>
+/// <param name="Since">When it came into its state.</param>
+/// <param name="Queued">How it joined the queue that it waits in.</param>
 /// <param name="Why">The last event that moved it.</param>
-public sealed record Standing(
-    Lifecycle State, Instant? Since, HostId? Host, SessionId? Session, AwaitedSession? Awaited, CapacityAwaited? Queued, bool QueuesForStart, LoggedEvent? Why)
+public sealed record Standing(WorkSpaceRow Row, Instant? Since, CapacityAwaited? Queued, LoggedEvent? Why)
 {
-    public static Standing Unlaunched { get; } = new(Lifecycle.None, null, null, null, null, null, false, null);
+    public static Standing Unlaunched { get; } = new(WorkSpaceRow.Unlaunched(default), null, null, null);
+
+    private WorkSpaceState State => Row.State;
 
     /// <summary>How it stood at an instant; what happened at that instant has happened.</summary>
     public static Standing At(Instant at, IEnumerable<LoggedEvent> events) =>
@@ -18,44 +21,30 @@ public sealed record Standing(
 
     public IEnumerable<string> Narrate()
     {
-        yield return Since is { } since ? $"{State.ToWire()} since {Narrator.Format(since)}" : "not launched";
-        yield return Host is { } host ? $"holds a slot on {host}" : "holds no slot on any host";
-        if (Session is { } session)
-            yield return $"session {session} is open";
-        if (Awaited is { } awaited)
+        yield return Since is { } since ? $"{State.Lifecycle.ToWire()} since {Narrator.Format(since)}" : "not launched";
+        yield return State.Slot is { } slot ? $"holds a slot on {slot.Host}" : "holds no slot on any host";
+        if (State.Session is { } session)
+            yield return $"session {session.Id} is open";
+        if (State.Awaited is { } awaited)
             yield return $"sign-in {awaited.Id} waits since {Narrator.Format(awaited.AskedAt)}";
-        if (Queued is { } queued)
-            yield return $"waits for room, joined the zone's queue in place {queued.Position}, until {Narrator.Format(queued.Wait.Until)}";
-        if (QueuesForStart)
+        if (State.Wait is { } wait && Queued is { } queued)
+            yield return $"waits for room, joined the zone's queue in place {queued.Position}, until {Narrator.Format(wait.Until)}";
+        if (State.Job is { WaitsForStartSlot: true })
             yield return "waits in its host's start queue";
         foreach (var (i, line) in (Why is null ? [] : Narrator.Narrate(Why)).Index())
             yield return i == 0 ? $"because, at {Narrator.Format(Why!.At)}: {line}" : $"  {line}";
     }
 
-    private Standing After(LoggedEvent happened) => happened.Event switch
+    private Standing After(LoggedEvent happened)
     {
-        StateChanged e => Changed(happened, e),
-        CapacityAwaited e => this with { Queued = e, Awaited = e.Awaited ?? Awaited, Why = happened },
-        CapacityFound e => this with { Queued = null, Host = e.Slot.Host, QueuesForStart = e.Job.WaitsForStartSlot, Why = happened },
-        CapacityWaitEnded => this with { Queued = null, Why = happened },
-        StartOrdered => this with { QueuesForStart = false, Why = happened },
-        SessionAwaited e => this with { Awaited = e.Awaited },
-        SessionOpened e => this with { Session = e.Session, Awaited = null },
-        SessionClosed => this with { Session = null },
-        SessionAbandoned => this with { Awaited = null },
-        OperationRefused when State == Lifecycle.None => this with { Why = happened },
-        _ => this,
-    };
-
-    private Standing Changed(LoggedEvent happened, StateChanged e) => this with
-    {
-        State = e.To,
-        Since = e.From == e.To ? Since : happened.At,
-        Host = e.Slot?.Host ?? (!e.To.MayHoldSlot() || e.On == Trigger.HostLost ? null : Host),
-        Awaited = e.Opened is null ? e.Awaited ?? Awaited : null,
-        Session = e.Opened ?? Session,
-        Queued = null,
-        QueuesForStart = e.Job?.WaitsForStartSlot ?? false,
-        Why = happened,
-    };
+        var next = this with { Row = Row.After(happened) };
+        return happened.Event switch
+        {
+            StateChanged e => next with { Since = e.From == e.To ? Since : happened.At, Why = happened },
+            CapacityAwaited e => next with { Queued = e, Why = happened },
+            CapacityFound or CapacityWaitEnded or StartOrdered => next with { Why = happened },
+            OperationRefused when State.Lifecycle == Lifecycle.None => next with { Why = happened },
+            _ => next,
+        };
+    }
 }

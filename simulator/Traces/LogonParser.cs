@@ -1,14 +1,15 @@
+using DeskFleet.Core.Identity;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Traces;
 
 /// <summary>Reads logons and logoffs: a session lasts from a Logon to the next Logoff of the same user on the same machine.</summary>
-internal sealed class LogonParser(TraceTimes times, TraceFaults faults)
+internal sealed class LogonParser(TraceTimes times, TraceNames names, TraceFaults faults)
 {
     private const string Shape = "write id,date,user,pc,activity such as \"1,03/02/2026 08:45:00,ann,pc-7,Logon\"";
     private static readonly string[] Columns = ["id", "date", "user", "pc", "activity"];
 
-    private sealed record Happening(Instant At, string User, string Machine, bool IsLogon, int Line);
+    private sealed record Happening(Instant At, UserName User, string Machine, bool IsLogon, int Line);
 
     public IEnumerable<TraceSession> Parse(string text)
     {
@@ -25,12 +26,12 @@ internal sealed class LogonParser(TraceTimes times, TraceFaults faults)
     private Happening? Read(string[] fields, int line)
     {
         if (fields.Length != Columns.Length) return Bad("", line, $"This line has {fields.Length} fields instead of {Columns.Length}; {Shape}.");
-        if (fields[2].Length == 0) return Bad("user", line, "The user is empty; name one.");
+        if (names.Read(fields[2], "user", line) is not { } user) return null;
         if (times.Logon(fields[1]) is not { } at) return Bad("date", line, $"\"{fields[1]}\" is no time; write one such as \"03/02/2026 08:45:00\" (month first).");
         return fields[4].ToLowerInvariant() switch
         {
-            "logon" => new(at, TraceNames.Plain(fields[2]), fields[3], true, line),
-            "logoff" => new(at, TraceNames.Plain(fields[2]), fields[3], false, line),
+            "logon" => new(at, user, fields[3], true, line),
+            "logoff" => new(at, user, fields[3], false, line),
             _ => Bad("activity", line, $"\"{fields[4]}\" is no activity; write Logon or Logoff."),
         };
     }
@@ -54,7 +55,7 @@ internal sealed class LogonParser(TraceTimes times, TraceFaults faults)
 
     private TraceSession? Session(Happening logon, Happening logoff)
     {
-        if (logoff.At > logon.At) return new(logon.User, logon.At, logoff.At, logon.Line);
+        if (logoff.At > logon.At) return new(logon.User.Value, logon.At, logoff.At, logon.Line);
         faults.Line(BadLine.NegativeLength, "date", logoff.Line, "The session does not end after its start; drop both lines.");
         return null;
     }

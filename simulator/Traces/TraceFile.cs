@@ -19,24 +19,25 @@ public static class TraceFile
         var faults = new TraceFaults(path, options.SkipsBad);
         var file = InputFile.Read(path, MostBytes);
         if (file.Problem is not null) faults.File("", 0, file.Problem);
-        var sessions = faults.Any ? [] : ByStart(Sessions(file.Text, utcOffset, options, faults));
+        var (recorded, merged) = faults.Any ? ([], []) : Sessions(file.Text, utcOffset, options, faults);
+        var sessions = ByStart(recorded);
         if (sessions.IsEmpty && !faults.Any) faults.File("", 1, "The log holds no sound session.");
-        return new TraceReading(sessions, faults.ByLine(), file.ContentHash, utcOffset) { Skipped = faults.Skipped };
+        return new TraceReading(sessions, faults.ByLine(), file.ContentHash, utcOffset) { Skipped = faults.Skipped, Merged = merged };
     }
 
-    private static IEnumerable<TraceSession> Sessions(string text, Offset utcOffset, TraceReadOptions options, TraceFaults faults)
+    private static (IEnumerable<TraceSession> Sessions, ImmutableArray<MergedName> Merged) Sessions(string text, Offset utcOffset, TraceReadOptions options, TraceFaults faults)
     {
         var format = options.Format ?? TraceFormats.Of(text);
-        var times = new TraceTimes(utcOffset);
-        var sessions = format switch
+        var (times, names) = (new TraceTimes(utcOffset), new TraceNames(faults));
+        var (sessions, merged) = names.Merge(format switch
         {
-            TraceFormat.LogonLogoff => new LogonParser(times, faults).Parse(text),
+            TraceFormat.LogonLogoff => new LogonParser(times, names, faults).Parse(text),
             TraceFormat.Swf => new SwfParser(options.Origin, faults).Parse(text),
-            TraceFormat.Wvd => new WvdParser(faults).Parse(text),
-            _ => new TraceParser(times, options.Known, faults).Parse(text),
-        };
+            TraceFormat.Wvd => new WvdParser(names, faults).Parse(text),
+            _ => new TraceParser(times, names, options.Known, faults).Parse(text),
+        });
         var joined = options.JoinWithin ?? (format == TraceFormat.Sessions ? null : Duration.Zero);
-        return joined is { } within ? Joining.Join(sessions, within) : Overlaps.LeaveOut(sessions, faults);
+        return (joined is { } within ? Joining.Join(sessions, within) : Overlaps.LeaveOut(sessions, faults), merged);
     }
 
     private static ImmutableArray<TraceSession> ByStart(IEnumerable<TraceSession> sessions) =>

@@ -5,7 +5,7 @@ namespace DeskFleet.Simulator.Traces;
 
 /// <summary>Reads plain sessions: <c>user,start,end</c>, then <c>group</c> and <c>bundle</c> where the log has them.</summary>
 /// <param name="known">Groups and bundles of the scenario; null: not checked.</param>
-internal sealed class TraceParser(TraceTimes times, KnownNames? known, TraceFaults faults)
+internal sealed class TraceParser(TraceTimes times, TraceNames names, KnownNames? known, TraceFaults faults)
 {
     private const string Shape = "write user,start,end such as \"ann,2026-03-02T08:45:00,2026-03-02T12:00:00\"";
 
@@ -57,7 +57,7 @@ internal sealed class TraceParser(TraceTimes times, KnownNames? known, TraceFaul
             return null;
         }
 
-        var isSound = User(fields[0], line);
+        var isSound = names.Read(fields[0], "user", line) is not null;
         var (start, end) = (Time("start", fields[1], line), Time("end", fields[2], line));
         isSound &= IsSound(start, end, line);
         var group = Known("group", BadLine.UnknownGroup, known?.Groups, fields, line, ref isSound);
@@ -73,13 +73,6 @@ internal sealed class TraceParser(TraceTimes times, KnownNames? known, TraceFaul
         faults.Line(kind, column, line, $"There is no {column} \"{fields[place]}\" in the scenario; it has {string.Join(", ", names)}.{Nearest.Hint(fields[place], names)}");
         isSound = false;
         return null;
-    }
-
-    private bool User(string name, int line)
-    {
-        var parsed = Formats.Name(name);
-        if (parsed.Problem is not null) faults.Line(BadLine.UnknownUser, "user", line, name.Length == 0 ? "The user is empty; name one." : parsed.Problem);
-        return parsed.Problem is null;
     }
 
     private Instant? Time(string column, string text, int line)

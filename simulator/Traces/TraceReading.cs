@@ -18,6 +18,9 @@ public sealed record TraceReading(
     /// <summary>Lines that were left out, by line.</summary>
     public ImmutableArray<SkippedLine> Skipped { get; init; } = [];
 
+    /// <summary>People whom the log writes in several ways, by the name that is shown.</summary>
+    public ImmutableArray<MergedName> Merged { get; init; } = [];
+
     /// <summary>Names of all users, in ordinal order.</summary>
     public ImmutableArray<string> Users { get; } = [.. Sessions.Select(session => session.User).Distinct().Order(StringComparer.Ordinal)];
 

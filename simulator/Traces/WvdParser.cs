@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Traces;
 /// Reads the export of WVDConnections: the lines of one CorrelationId are one connection, which lasts from Connected (or Started,
 /// where it never got that far) to Completed. Columns may come in any order, and others beside them.
 /// </summary>
-internal sealed class WvdParser(TraceFaults faults)
+internal sealed class WvdParser(TraceNames names, TraceFaults faults)
 {
     private const string Shape = "export TimeGenerated, UserName, State and CorrelationId";
     private static readonly string[] Columns = ["TimeGenerated", "UserName", "State", "CorrelationId"];
@@ -40,10 +40,10 @@ internal sealed class WvdParser(TraceFaults faults)
         if (fields.Length <= places.Max()) return Bad(BadLine.Malformed, "", line, $"This line has {fields.Length} fields, too few; {Shape}.");
         var (time, user, state, connection) = (fields[places[0]], fields[places[1]], fields[places[2]], fields[places[3]]);
         if (TraceTimes.Connection(time) is not { } at) return Bad(BadLine.Malformed, Columns[0], line, $"\"{time}\" is no time; write one such as \"2026-03-02T08:45:00Z\".");
-        if (user.Length == 0) return Bad(BadLine.UnknownUser, Columns[1], line, "The user is empty; drop the line.");
+        if (names.Read(user, Columns[1], line) is null) return null;
         if (connection.Length == 0) return Bad(BadLine.Malformed, Columns[3], line, "The CorrelationId is empty; drop the line.");
         return state is "Started" or "Connected" or "Completed"
-            ? new(at, TraceNames.Plain(user), state, connection, line)
+            ? new(at, user, state, connection, line)
             : Bad(BadLine.Malformed, Columns[2], line, $"\"{state}\" is no state; it is Started, Connected or Completed.");
     }
 

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -28,7 +29,7 @@ public sealed class UnitTally
     {
         if (workSpace.State.Identity is not { } desktop)
             return;
-        Add(workSpace, Entity.Of(desktop.Directory), desktop.Zone.Value);
+        Add(workSpace, Entity.Of(desktop.Directory), desktop.Place);
         Add(workSpace, Entity.Of(desktop.Account), workSpace.State.HoldsUnit ? Account.SlotFor(desktop.Bundle.BringsOwnLicence) : null);
         if (desktop.Encryption is { } encryption)
             Add(workSpace, Entity.Of(encryption.Key), Key.SeatSlot);
@@ -38,19 +39,36 @@ public sealed class UnitTally
     /// <param name="slots">Which of its units are held by WorkSpaces.</param>
     public IEnumerable<Discrepancy> Close(Entity owner, long version, LeaseBook book, params IReadOnlyList<string> slots)
     {
-        if (_isIncomplete || !_owners.TryGetValue(owner, out var tally) || tally.Version != version || tally.IsMoving || !IsSettled(book))
-        {
-            Undecided++;
-            yield break;
-        }
-
-        foreach (var slot in slots)
-        {
-            var (seen, right) = (book.Count(slot), tally.Counts.GetValueOrDefault(slot));
-            if (seen != right)
-                yield return new(DiscrepancyKind.CountWrong, owner, owner, $"{slot} counts {seen}, there are {right}", [new(owner, new CorrectCount(slot, seen, right))]);
-        }
+        if (Judged(owner, version, book) is not { } tally)
+            return [];
+        return Wrong(owner, book, tally, slots);
     }
+
+    /// <summary>A directory, zone by zone: earlier versions did not count by bundle, and what they counted is not wrong.</summary>
+    public IEnumerable<Discrepancy> Close(Entity owner, long version, DirectoryState directory)
+    {
+        if (Judged(owner, version, directory.Places) is not { } tally)
+            return [];
+        return directory.Places.Used.Keys.Union(tally.Counts.Keys)
+            .GroupBy(PlaceSlot.ZoneOf)
+            .Where(zone => directory.Count(zone.Key) != zone.Sum(slot => tally.Counts.GetValueOrDefault(slot)))
+            .SelectMany(zone => Wrong(owner, directory.Places, tally, zone.Order(StringComparer.Ordinal)));
+    }
+
+    private OwnerTally? Judged(Entity owner, long version, LeaseBook book)
+    {
+        if (!_isIncomplete && _owners.TryGetValue(owner, out var tally) && tally.Version == version && !tally.IsMoving && IsSettled(book))
+            return tally;
+        Undecided++;
+        return null;
+    }
+
+    private static IEnumerable<Discrepancy> Wrong(Entity owner, LeaseBook book, OwnerTally tally, IEnumerable<string> slots) =>
+        from slot in slots
+        let seen = book.Count(slot)
+        let right = tally.Counts.GetValueOrDefault(slot)
+        where seen != right
+        select new Discrepancy(DiscrepancyKind.CountWrong, owner, owner, $"{slot} counts {seen}, there are {right}", [new(owner, new CorrectCount(slot, seen, right))]);
 
     /// <param name="slot">Null: it holds none of this owner.</param>
     private void Add(EntityRecord<WorkSpaceState> workSpace, Entity owner, string? slot)

@@ -12,6 +12,8 @@ public sealed partial class Directory
 
     private static Decision Create(DirectoryState state, CreateDirectory create)
     {
+        if (IdFault(state.Id) is { } noId)
+            return Decision.Refuse(noId);
         if (create.Profile.Fault(create.Account.Region) is { } refused)
             return Decision.Refuse(refused);
         if (!state.Exists)
@@ -24,6 +26,8 @@ public sealed partial class Directory
     private static Decision Register(DirectoryState state, RegisterDirectory register)
     {
         var registered = new DirectoryRegistered(register.Account, register.ZoneA, register.ZoneB, register.IsDedicated) { Desktops = register.Desktops };
+        if (IdFault(state.Id) is { } noId)
+            return Decision.Refuse(noId);
         if (register.ZoneA == register.ZoneB)
             return Decision.Refuse(RefusalCode.InvalidParameter, $"Both subnets are in {register.ZoneA}; a directory needs two zones.");
         if (state.Exists && state.Account != register.Account)
@@ -34,6 +38,11 @@ public sealed partial class Directory
             ? Decision.Nothing
             : Decision.Refuse(RefusalCode.ResourceExists, $"{state.Id} is registered with other settings, and its zones can not be changed; make another directory.");
     }
+
+    /// <summary>Its users are called after it (<see cref="Entity.Of(DirectoryId, UserName)"/>): what parts the two cannot stand in the id.</summary>
+    private static Refused? IdFault(DirectoryId id) => id.Value.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter) || letter is '/' or '{' or '}')
+        ? new(RefusalCode.InvalidParameter, "The id of a directory holds a slash, a brace or a character that is no letter; give one such as d-0123456789.")
+        : null;
 
     private static Decision Deregister(DirectoryState state, DeregisterDirectory deregister)
     {

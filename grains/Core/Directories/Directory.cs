@@ -52,7 +52,20 @@ public sealed record DirectoryState(
     public DirectoryUsage Usage { get; init; } = DirectoryUsage.None;
 
     /// <summary>WorkSpaces in a zone that are not terminated, those being launched included (PLC-02).</summary>
-    public int Count(ZoneId zone) => Places.Count(zone.Value);
+    public int Count(ZoneId zone)
+    {
+        var count = 0;
+        foreach (var (slot, used) in Places.Used)
+        {
+            if (PlaceSlot.ZoneOf(slot) == zone)
+                count += used;
+        }
+
+        return count;
+    }
+
+    /// <summary>Those of one bundle among them, without those that an earlier version has counted.</summary>
+    public int Count(ZoneId zone, BundleId bundle) => Places.Count(PlaceSlot.Of(zone, bundle));
 }
 
 /// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14); the other parts are its administration and who may sign in with what.</summary>
@@ -86,6 +99,7 @@ public sealed partial class Directory : IMachine<DirectoryState>
         LeasePlace lease => Lease(state, lease, now),
         TakeTurn take => Take(state, take.Zone, now),
         OccupyDirectory c => c.EmptySince == state.Usage.EmptySince ? Decision.Of(new DirectoryOccupied(c.At)) : Decision.Nothing,
+        ReturnLease c when PlaceSlot.InBook(state.Places, c.Slot) is var slot && slot != c.Slot => Decide(state, c with { Slot = slot }, answers, now),
         _ => LeaseDesk.Decide(state.Places, command) is { } decision ? WithIdleTime(state, decision, now) : Decision.Nothing,
     };
 
@@ -127,11 +141,18 @@ public sealed partial class Directory : IMachine<DirectoryState>
             return Decision.Refuse(RefusalCode.DirectoryNotRegistered, $"{state.Id} is not registered; register it with its two zones first.");
         if (state.Places.Find(lease.OperationId) is { } held)
             return AskAgain(state, lease, held);
-        var isTie = state.Count(state.ZoneA) == state.Count(state.ZoneB);
-        var zone = isTie ? LowerName(state) : state.Count(state.ZoneB) < state.Count(state.ZoneA) ? state.ZoneB : state.ZoneA;
-        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), zone.Value, now + LeaseBook.Term);
+        var fewer = Fewer(state, state.Count) ?? (lease.Bundle is { } bundle ? Fewer(state, zone => state.Count(zone, bundle)) : null);
+        var (zone, isTie) = (fewer ?? LowerName(state), fewer is null);
+        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), PlaceSlot.Of(zone, lease.Bundle), now + LeaseBook.Term);
         return Decision.Of(Grant(state, lease.OperationId, zone, isTie), new LeaseLent(lent));
     }
+
+    /// <summary>
+    /// The zone with fewer; null: both have the same number. All WorkSpaces count first (PLC-02). Where that leaves the choice, those of one bundle do, so
+    /// that what only some hosts can take, such as desktops with a GPU, is divided as well as all are.
+    /// </summary>
+    private static ZoneId? Fewer(DirectoryState state, Func<ZoneId, int> count) =>
+        (count(state.ZoneA) - count(state.ZoneB)) switch { 0 => null, > 0 => state.ZoneB, _ => state.ZoneA };
 
     /// <summary>The last WorkSpace is gone: its idle time begins, where somebody asks for it (DIR-16).</summary>
     private static Decision WithIdleTime(DirectoryState state, Decision decision, Instant now)
@@ -145,11 +166,15 @@ public sealed partial class Directory : IMachine<DirectoryState>
     /// <summary>The same launch again: it may still move to the other zone, if that keeps the balance.</summary>
     private static Decision AskAgain(DirectoryState state, LeasePlace lease, Lease held)
     {
-        var zone = new ZoneId(held.Slot);
-        if (lease.OnTie is not { } wanted || wanted == zone || state.Count(wanted) >= state.Count(zone))
+        var (zone, bundle) = (PlaceSlot.ZoneOf(held.Slot), PlaceSlot.BundleOf(held.Slot));
+        if (lease.OnTie is not { } wanted || wanted == zone || !KeepsBalance(state, zone, wanted, bundle))
             return Decision.Answer(Grant(state, lease.OperationId, zone, isTie: false));
-        return Decision.Of(Grant(state, lease.OperationId, wanted, isTie: false), new LeaseMoved(lease.OperationId, wanted.Value));
+        return Decision.Of(Grant(state, lease.OperationId, wanted, isTie: false), new LeaseMoved(lease.OperationId, PlaceSlot.Of(wanted, bundle)));
     }
+
+    /// <summary>Others may have come since both zones had the same number.</summary>
+    private static bool KeepsBalance(DirectoryState state, ZoneId from, ZoneId to, BundleId? bundle) =>
+        state.Count(to) < state.Count(from) && (bundle is not { } own || state.Count(to, own) < state.Count(from, own));
 
     /// <summary>So many desktops of a zone in each turn and no more, whatever happens to them (MNT-03). Only the numbers are kept.</summary>
     private static Decision Take(DirectoryState state, ZoneId zone, Instant now)

@@ -43,7 +43,12 @@ public sealed record ChangeDirectoryIpGroups(AccountId Account, ImmutableArray<s
 /// <summary>Asks for a place in the directory, in the zone with fewer WorkSpaces (PLC-02).</summary>
 /// <param name="OnTie">The zone to take when both have the same number: the one with more free capacity. Asked a second time.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease-place")]
-public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, ZoneId? OnTie = null) : Command;
+public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, ZoneId? OnTie = null) : Command
+{
+    /// <summary>What is launched: where all count the same, the zone with fewer of them is preferred. Null: an earlier version does not say.</summary>
+    [Id(0)]
+    public BundleId? Bundle { get; init; }
+}
 
 /// <summary>A place, and what a launch needs to know of the directory.</summary>
 /// <param name="Preferred">The zone with fewer WorkSpaces.</param>

@@ -30,15 +30,6 @@ public readonly record struct ZoneId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>A user name in one directory; compared without regard to case (QTA-01), so it is kept in lower case.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.user-name")]
-public readonly record struct UserName(string Value)
-{
-    public static UserName Of(string name) => new(name.ToLowerInvariant());
-
-    public override string ToString() => Value;
-}
-
 /// <summary>One account in one region: the scope of quotas and of the BYOL commitment (REG-06).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.account-id")]
 public readonly record struct AccountId(string Account, string Region)

@@ -40,7 +40,8 @@ public readonly record struct Entity(EntityKind Kind, string Key)
 {
     public static Entity Of(WorkSpaceId id) => new(EntityKind.WorkSpace, id.Value);
 
-    public static Entity Of(DirectoryId directory, UserName user) => new(EntityKind.User, $"{directory}/{user}");
+    /// <summary>One for each person of a directory, however the name is written.</summary>
+    public static Entity Of(DirectoryId directory, UserName user) => new(EntityKind.User, UserKey(directory, user));
 
     public static Entity Of(DirectoryId id) => new(EntityKind.Directory, id.Value);
 
@@ -70,7 +71,7 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     public static Entity SecondFactorOf(DirectoryId directory) => new(EntityKind.SecondFactorService, directory.Value);
 
     /// <summary>The document store, as far as it concerns one user.</summary>
-    public static Entity DocumentStoreOf(DirectoryId directory, UserName user) => new(EntityKind.DocumentStore, $"{directory}/{user}");
+    public static Entity DocumentStoreOf(DirectoryId directory, UserName user) => new(EntityKind.DocumentStore, UserKey(directory, user));
 
     /// <summary>The entity that stands in for what is a port, where no outside system is configured; null: it is no such port.</summary>
     public Entity? StandIn => Kind switch
@@ -87,5 +88,17 @@ public readonly record struct Entity(EntityKind Kind, string Key)
     /// <summary>The driver, as far as it concerns one desktop.</summary>
     public static Entity DriverOf(WorkSpaceId id) => new(EntityKind.Driver, id.Value);
 
+    /// <summary>What is wrong with the user that the entity is or is about, as a sentence with the mend; null: nothing, or it is no user.</summary>
+    public string? Fault() => Kind is EntityKind.User or EntityKind.DocumentStore
+        ? new UserName(Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal)).Fault()
+        : null;
+
     public override string ToString() => $"{Kind}:{Key}";
+
+    /// <summary>
+    /// Braces are written otherwise, since the store's messages format keys. No two names come to one key: a name that is compared has no capitals,
+    /// and the id of a directory no slash.
+    /// </summary>
+    private static string UserKey(DirectoryId directory, UserName user) =>
+        $"{directory}/{user.Key.Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal)}";
 }

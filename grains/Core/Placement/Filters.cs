@@ -30,9 +30,6 @@ public sealed record PlacementRequest(Capacity Size, bool MayUseReserve);
 /// <summary>One reason for which a host cannot take a desktop.</summary>
 public sealed record PlacementFilter(Rejection Reason, Func<HostView, PlacementRequest, PlacementContext, bool> Passes);
 
-/// <summary>One opinion on how good a host is; the higher the better. Weights keep the order of the scorers: a later one only breaks ties.</summary>
-public sealed record PlacementScorer(string Name, double Weight, Func<HostView, PlacementRequest, double> Score);
-
 /// <summary>What filters may know beyond the host itself.</summary>
 /// <param name="EmptyHosts">Open hosts without a desktop.</param>
 /// <param name="ReserveHosts">How many of them are kept for failures.</param>

@@ -4,29 +4,32 @@ using DeskFleet.Core.Identity;
 namespace DeskFleet.Core.Placement;
 
 /// <summary>
-/// The hosts of one pool, the open ones ordered so that the best come first: hosts without a GPU before those with one, those with the
-/// shortest start queue, then the tightest by free vCPU, then by name. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
+/// The hosts of one pool, the open ones in the order in which they are proposed (<see cref="RankedHosts"/>): those without a GPU first, and for whoever
+/// needs one only those that have some. Persistent, so that a plan works on a snapshot; a change costs O(log hosts).
 /// </summary>
 public sealed class FreeIndex
 {
     private readonly ImmutableDictionary<HostId, HostView> _hosts;
-    private readonly ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> _ranks;
+    private readonly RankedHosts _plain;
+    private readonly RankedHosts _withGpus;
 
     /// <summary>The hosts of which something has been offered that is not answered yet.</summary>
     private readonly ImmutableDictionary<HostId, HostOffers> _offers;
 
     private FreeIndex(
         ImmutableDictionary<HostId, HostView> hosts,
-        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks,
+        RankedHosts plain,
+        RankedHosts withGpus,
         ImmutableDictionary<HostId, HostOffers> offers,
         int closed,
         int empty,
         int freeVCpu) =>
-        (_hosts, _ranks, _offers, Closed, EmptyHosts, FreeVCpu) = (hosts, ranks, offers, closed, empty, freeVCpu);
+        (_hosts, _plain, _withGpus, _offers, Closed, EmptyHosts, FreeVCpu) = (hosts, plain, withGpus, offers, closed, empty, freeVCpu);
 
     public static FreeIndex Empty { get; } = new(
         ImmutableDictionary<HostId, HostView>.Empty,
-        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>>.Empty,
+        RankedHosts.Empty,
+        RankedHosts.Empty,
         ImmutableDictionary<HostId, HostOffers>.Empty,
         0,
         0,
@@ -49,8 +52,11 @@ public sealed class FreeIndex
     public FreeIndex With(HostView view)
     {
         if (Find(view.Host) is not { } known)
-            return new(
-                _hosts.Add(view.Host, view), Insert(_ranks, view), _offers, Closed + Shut(view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
+        {
+            var (plain, withGpus) = Ranked(null, view);
+            return new(_hosts.Add(view.Host, view), plain, withGpus, _offers, Closed + Shut(view), EmptyHosts + Reserve(view), FreeVCpu + Room(view));
+        }
+
         return known.Version >= view.Version ? this
             : _offers.TryGetValue(view.Host, out var offers) ? Replace(known, offers.Hear(view))
             : Replace(known, view, _offers);
@@ -64,76 +70,52 @@ public sealed class FreeIndex
     public FreeIndex WithAnswer(HostId host, WorkSpaceId workSpace, bool taken) =>
         _offers.TryGetValue(host, out var offers) ? Replace(_hosts[host], offers.Answered(workSpace, taken)) : this;
 
-    /// <summary>Open hosts with at least this many free vCPU, best first.</summary>
-    public IEnumerable<HostView> FromBest(int vcpu)
+    /// <summary>Open hosts with the vCPU, and where GPUs are wanted those that have some, free or not; best first.</summary>
+    public IEnumerable<HostView> FromBest(Capacity wanted)
     {
-        foreach (var (rank, names) in _ranks)
-        {
-            if (rank.FreeVCpu < vcpu)
-                continue;
-            foreach (var name in names)
-                yield return _hosts[new(name)];
-        }
+        var names = wanted.Gpus > 0 ? _withGpus.FromBest(wanted.VCpu) : _plain.FromBest(wanted.VCpu).Concat(_withGpus.FromBest(wanted.VCpu));
+        return names.Select(name => _hosts[new(name)]);
     }
 
-    /// <summary>How many open hosts have fewer free vCPU than this.</summary>
-    public int CountBelow(int vcpu)
-    {
-        var count = 0;
-        foreach (var (rank, names) in _ranks)
-        {
-            if (rank.FreeVCpu < vcpu)
-                count += names.Count;
-        }
+    /// <summary>How many of the open hosts that come into question have too few free vCPU.</summary>
+    public int CountBelow(Capacity wanted) => _withGpus.CountBelow(wanted.VCpu) + (wanted.Gpus > 0 ? 0 : _plain.CountBelow(wanted.VCpu));
 
-        return count;
-    }
+    /// <summary>How many open hosts do not come into question, since GPUs are wanted and they have none.</summary>
+    public int CountWithoutGpu(Capacity wanted) => wanted.Gpus > 0 ? _plain.Count : 0;
 
     private FreeIndex Replace(HostView known, HostOffers offers) =>
         Replace(known, offers.Left, offers.IsEmpty ? _offers.Remove(known.Host) : _offers.SetItem(known.Host, offers));
 
-    private FreeIndex Replace(HostView known, HostView view, ImmutableDictionary<HostId, HostOffers> offers) =>
-        new(
+    private FreeIndex Replace(HostView known, HostView view, ImmutableDictionary<HostId, HostOffers> offers)
+    {
+        var (plain, withGpus) = Ranked(known, view);
+        return new(
             _hosts.SetItem(view.Host, view),
-            Insert(Remove(_ranks, known), view),
+            plain,
+            withGpus,
             offers,
             Closed - Shut(known) + Shut(view),
             EmptyHosts - Reserve(known) + Reserve(view),
             FreeVCpu - Room(known) + Room(view));
+    }
+
+    private (RankedHosts Plain, RankedHosts WithGpus) Ranked(HostView? before, HostView view)
+    {
+        var ranked = (Plain: _plain, WithGpus: _withGpus);
+        if (before is { Open: true, Type.Capacity.Gpus: > 0 })
+            ranked.WithGpus = ranked.WithGpus.Without(before);
+        else if (before is { Open: true })
+            ranked.Plain = ranked.Plain.Without(before);
+        if (view is { Open: true, Type.Capacity.Gpus: > 0 })
+            ranked.WithGpus = ranked.WithGpus.With(view);
+        else if (view.Open)
+            ranked.Plain = ranked.Plain.With(view);
+        return ranked;
+    }
 
     private static int Shut(HostView view) => view.Open ? 0 : 1;
 
     private static int Room(HostView view) => view.Open ? view.Free.VCpu : 0;
 
     private static int Reserve(HostView view) => view is { Open: true, Occupants: 0 } ? 1 : 0;
-
-    private static ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> Insert(
-        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, HostView view)
-    {
-        if (!view.Open)
-            return ranks;
-        var rank = Rank.Of(view);
-        var names = ranks.GetValueOrDefault(rank) ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-        return ranks.SetItem(rank, names.Add(view.Host.Value));
-    }
-
-    private static ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> Remove(
-        ImmutableSortedDictionary<Rank, ImmutableSortedSet<string>> ranks, HostView view)
-    {
-        if (!view.Open)
-            return ranks;
-        var rank = Rank.Of(view);
-        var names = ranks[rank].Remove(view.Host.Value);
-        return names.IsEmpty ? ranks.Remove(rank) : ranks.SetItem(rank, names);
-    }
-
-    private readonly record struct Rank(bool HasGpu, int StartsAhead, int FreeVCpu) : IComparable<Rank>
-    {
-        public static Rank Of(HostView view) => new(view.Type.Capacity.Gpus > 0, view.StartsAhead, view.Free.VCpu);
-
-        public int CompareTo(Rank other) =>
-            HasGpu != other.HasGpu ? HasGpu.CompareTo(other.HasGpu)
-            : StartsAhead != other.StartsAhead ? StartsAhead.CompareTo(other.StartsAhead)
-            : FreeVCpu.CompareTo(other.FreeVCpu);
-    }
 }

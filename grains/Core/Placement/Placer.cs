@@ -20,11 +20,11 @@ public sealed record PlacementExplanation(int Evaluated, ImmutableSortedDictiona
 
 /// <summary>A host that would do.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.placement-candidate")]
-public sealed record PlacementCandidate(HostId Host, double Score);
+public sealed record PlacementCandidate(HostId Host);
 
 /// <summary>
 /// Chooses hosts in one pool (PLC-04, PLC-05, BYO-16). It plans on a snapshot and only proposes; the host decides. It stops after
-/// a few candidates, since the index gives hosts in the order of the scores.
+/// a few candidates, since the index gives hosts in their order.
 /// </summary>
 public sealed class Placer
 {
@@ -32,11 +32,10 @@ public sealed class Placer
     public const int MostCandidates = 3;
 
     private readonly ImmutableArray<PlacementFilter> _filters;
-    private readonly ImmutableArray<PlacementScorer> _scorers;
 
     /// <summary>
-    /// The order is the order of the explanation: whether it fits, whether it should. Closed hosts and those with too few vCPU are counted by
-    /// the index and never come here.
+    /// The order is the order of the explanation: whether it fits, whether it should. Closed hosts, those with too few vCPU, and
+    /// those without a GPU where one is wanted are counted by the index and never come here.
     /// </summary>
     private Placer()
     {
@@ -47,46 +46,36 @@ public sealed class Placer
             new(Rejection.KeptInReserve, static (host, wanted, pool) =>
                 wanted.MayUseReserve || host.Occupants > 0 || pool.EmptyHosts > pool.ReserveHosts),
         ];
-        _scorers =
-        [
-            new("SparesGpus", 1_000, static (host, wanted) => host.Type.Capacity.Gpus == 0 || wanted.Size.Gpus > 0 ? 1 : 0),
-            new("ShortestStartQueue", 2, static (host, _) => -host.StartsAhead),
-            new("BestFit", 1, static (host, wanted) => 1 - ((double)(host.Free.VCpu - wanted.Size.VCpu) / host.Type.Capacity.VCpu)),
-        ];
     }
 
     public static Placer Default { get; } = new();
 
-    /// <summary>The best hosts for a request, best first; ties go to the lower host name.</summary>
+    /// <summary>The best hosts for a request, in the order of the index: best first, ties go to the lower host name.</summary>
     public (ImmutableArray<PlacementCandidate> Candidates, PlacementExplanation Explanation) Propose(
         FreeIndex index, PlacementRequest request, int reserveHosts)
     {
         var context = new PlacementContext(index.EmptyHosts, reserveHosts);
         var rejected = new int[Enum.GetValues<Rejection>().Length];
         rejected[(int)Rejection.NotOpen] = index.Closed;
-        rejected[(int)Rejection.VCpu] = index.CountBelow(request.Size.VCpu);
+        rejected[(int)Rejection.VCpu] = index.CountBelow(request.Size);
+        rejected[(int)Rejection.Gpu] = index.CountWithoutGpu(request.Size);
         var evaluated = rejected.Sum();
-        var found = new List<PlacementCandidate>(MostCandidates);
-        foreach (var host in index.FromBest(request.Size.VCpu))
+        var found = ImmutableArray.CreateBuilder<PlacementCandidate>(MostCandidates);
+        foreach (var host in index.FromBest(request.Size))
         {
             evaluated++;
             if (FirstRejection(host, request, context) is { } reason)
+            {
                 rejected[(int)reason]++;
-            else if (Add(found, host, request) == MostCandidates)
+                continue;
+            }
+
+            found.Add(new(host.Host));
+            if (found.Count == MostCandidates)
                 break;
         }
 
-        var ranked = found.OrderByDescending(c => c.Score).ThenBy(c => c.Host.Value, StringComparer.Ordinal);
-        return ([.. ranked], Explain(evaluated, rejected));
-    }
-
-    private int Add(List<PlacementCandidate> found, HostView host, PlacementRequest request)
-    {
-        var score = 0d;
-        foreach (var scorer in _scorers)
-            score += scorer.Weight * scorer.Score(host, request);
-        found.Add(new(host.Host, score));
-        return found.Count;
+        return (found.ToImmutable(), Explain(evaluated, rejected));
     }
 
     private Rejection? FirstRejection(HostView host, PlacementRequest request, PlacementContext context)

@@ -36,6 +36,7 @@ public sealed class User : IMachine<UserState>
 
     public static Decision Decide(UserState state, Command command, Answers answers, Instant now) => command switch
     {
+        ClaimUser or EnableUser when new Entity(Kind, state.Key).Fault() is { } nobody => Decision.Refuse(RefusalCode.InvalidParameter, nobody),
         ClaimUser claim => Claim(state, claim),
         ConfirmUser confirm => Confirm(state, confirm.WorkSpace),
         VacateUser vacate => Vacate(state, vacate.WorkSpace, vacate.SeatEndedAt),

@@ -20,6 +20,7 @@ public sealed record WorkSpaceFilter(
     /// <summary>What is wrong with it, as a sentence with the mend; null when it can be asked.</summary>
     public string? Fault() => this switch
     {
+        { User: { } user } when user.Fault() is { } nobody => nobody,
         { User: not null, Directory: null } => "A user name needs its directory; give both.",
         { User: not null, State: not null } => "A user has one WorkSpace; leave out the state.",
         { Bundle: not null, Account: null } => "A bundle needs its account; give both.",

@@ -1,6 +1,8 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using NodaTime;
 
 namespace DeskFleet.Core.Views;
 
@@ -16,12 +18,17 @@ public sealed record WorkSpaceRow(WorkSpaceState State, long Sequence)
         : null;
 
     /// <summary>Folds a line; one that is folded already changes nothing, nor does what is said of a WorkSpace that is gone.</summary>
-    public WorkSpaceRow With(JournalEntry line)
+    public WorkSpaceRow With(JournalEntry line) => With(line.At, line.Sequence, line.Event);
+
+    /// <summary>The same for an event that is just logged; what was refused at the edge has no number, and changes nothing.</summary>
+    public WorkSpaceRow After(LoggedEvent happened) => With(happened.At, happened.Sequence, happened.Event);
+
+    private WorkSpaceRow With(Instant at, long sequence, FleetEvent happened)
     {
-        if (line.Sequence <= Sequence)
+        if (sequence <= Sequence)
             return this;
-        var isTold = State.Identity is not null || line.Event is StateChanged { Terms: not null };
-        return new(isTold ? WorkSpace.Evolve(State, line.Event, line.At) : State, line.Sequence);
+        var isTold = State.Identity is not null || happened is StateChanged { Terms: not null };
+        return new(isTold ? WorkSpace.Evolve(State, happened, at) : State, sequence);
     }
 }
 

@@ -22,7 +22,7 @@ public sealed partial class WorkSpace
             return null;
         var directory = Entity.Of(launch.Directory);
         if (answers.Last<PlaceLeased>() is not { } place)
-            return new(directory, new LeasePlace(launch.OperationId, state.Id));
+            return new(directory, new LeasePlace(launch.OperationId, state.Id) { Bundle = launch.Bundle });
         if (BundleQuestions.Next(place.Account, place.IsDedicated, launch.Bundle, answers) is { } question)
             return question;
         if (NextLaunchKeyQuestion(state, launch, place, answers) is { } keyQuestion)
@@ -50,7 +50,7 @@ public sealed partial class WorkSpace
         if (rooms.Count < 2)
             return new(Entity.Of(new HostPoolId(place.HostOwner, rooms.Count == 0 ? place.Preferred : place.Other)), new CheckRoom());
         var better = rooms[1] > rooms[0] ? place.Other : place.Preferred;
-        return new(Entity.Of(launch.Directory), new LeasePlace(launch.OperationId, state.Id, better));
+        return new(Entity.Of(launch.Directory), new LeasePlace(launch.OperationId, state.Id, better) { Bundle = launch.Bundle });
     }
 
     private static PlacementPlan LaunchPlan(WorkSpaceState state, Bundle bundle, PlaceLeased place) => new(
@@ -129,7 +129,7 @@ public sealed partial class WorkSpace
     private static IEnumerable<Effect> Confirmations(LaunchTerms terms, WorkSpaceId id)
     {
         var desktop = terms.Identity;
-        yield return new(Entity.Of(desktop.Directory), new ConfirmLease(desktop.Launch, desktop.Zone.Value));
+        yield return new(Entity.Of(desktop.Directory), new ConfirmLease(desktop.Launch, desktop.Place));
         yield return new(Entity.Of(desktop.Directory, desktop.User), new ConfirmUser(id));
         yield return new(Entity.Of(desktop.Account), new ConfirmLease(desktop.Launch, Account.SlotFor(desktop.Bundle.BringsOwnLicence)));
         if (desktop.Encryption is { } encryption)
@@ -146,8 +146,8 @@ public sealed partial class WorkSpace
             return notABundle;
         if (launch.Encryption is { } encryption && EncryptionRules.Fault(encryption) is { } badRequest)
             return badRequest;
-        if (string.IsNullOrEmpty(launch.User.Value))
-            return new(RefusalCode.InvalidParameter, "A launch needs a user; name one of the directory.");
+        if (launch.User.Fault() is { } nobody)
+            return new(RefusalCode.InvalidParameter, nobody);
         if (launch.AutoStopPeriod is { } && launch.Mode == RunningMode.AlwaysOn)
             return new(RefusalCode.InvalidParameter, "An AlwaysOn WorkSpace has no AutoStop period; leave it out.");
         return launch.AutoStopPeriod is { } period && !AutoStop.IsValid(period) ? BadPeriod(period) : TagsAtLaunch(launch).Reply as Refused;

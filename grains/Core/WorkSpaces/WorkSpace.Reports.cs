@@ -105,7 +105,7 @@ public sealed partial class WorkSpace
         [
             new(Entity.Of(desktop.Directory, desktop.User), new VacateUser(state.Id, SeatEndedAt(state))),
             .. ReturnUnit(state),
-            new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Zone.Value), WantsAnswer: true),
+            new(Entity.Of(desktop.Directory), new ReturnLease(desktop.Launch, desktop.Place), WantsAnswer: true),
             .. ReturnSeat(desktop),
         ];
         var holdsSlot = state.Slot is not null && on != Trigger.HostLost;

@@ -76,6 +76,8 @@ public sealed partial class WorkSpace
     {
         if (!state.Exists)
             return new(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}.");
+        if (connect.User.Fault() is { } nobody)
+            return new(RefusalCode.InvalidParameter, nobody);
         if (state.Identity!.User != connect.User)
             return new(RefusalCode.NotOwner, $"{state.Id} belongs to somebody else.");
         if (connect.Display is { } display && DisplayRules.Fault(display) is { } impossible)

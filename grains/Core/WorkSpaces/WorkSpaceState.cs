@@ -38,6 +38,9 @@ public sealed record WorkSpaceIdentity(
     public HostPoolId Pool => new(HostOwner, Zone);
 
     public bool IsDedicated => HostOwner == Account;
+
+    /// <summary>Under what its directory counts it.</summary>
+    public string Place => PlaceSlot.Of(Zone, Bundle.Id);
 }
 
 /// <summary>The slot that a WorkSpace holds.</summary>

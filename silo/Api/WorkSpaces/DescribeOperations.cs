@@ -79,6 +79,8 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : 
             return WireError.BadValue("WorkspaceIds cannot be combined with anything else; give the ids alone.");
         if (request.UserName is not null && request.DirectoryId is null)
             return WireError.BadValue("UserName needs its DirectoryId; give both.");
+        if (request.UserName is { } user && UserName.Of(user).Fault() is { } nobody)
+            return WireError.BadValue(nobody);
         return request.BundleId is not null && request.DirectoryId is not null
             ? WireError.BadValue("BundleId cannot be combined with DirectoryId or UserName; give one of them.")
             : null;

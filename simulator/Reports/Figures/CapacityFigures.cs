@@ -25,19 +25,20 @@ public sealed class CapacityFigures(Scenario scenario)
 
     public void Read(Instant at, Entity entity, FleetEvent happened)
     {
+        if (happened is not (HostRegistered or HostLost or HostDrained or HostReturned))
+            return;
+        Changing(at);
         if (happened is HostRegistered registered)
             Register(at, new(entity.Key), registered);
-        else if (happened is HostLost or HostDrained or HostReturned)
-            Change(at, _hosts[new(entity.Key)], happened);
         else
-            return;
-        Note(at);
+            Change(at, _hosts[new(entity.Key)], happened);
     }
 
     public void Take(Instant at, HostId host, Capacity size)
     {
         if (!_hosts.TryGetValue(host, out var figures))
             return;
+        Changing(at);
         figures.Take(at, size);
         Hold(at, figures, figures.Pool.Used + size);
     }
@@ -46,6 +47,7 @@ public sealed class CapacityFigures(Scenario scenario)
     {
         if (!_hosts.TryGetValue(host, out var figures) || figures.Occupants == 0)
             return;
+        Changing(at);
         figures.Free(at, size);
         Hold(at, figures, figures.Pool.Used - size);
     }
@@ -82,16 +84,15 @@ public sealed class CapacityFigures(Scenario scenario)
         host.Pool.Note(at);
     }
 
-    private void Hold(Instant at, HostFigures host, Capacity used)
+    private static void Hold(Instant at, HostFigures host, Capacity used)
     {
         host.Pool.Hold(used);
         if (!host.IsOpen)
             host.Pool.Recount();
         host.Pool.Note(at);
-        Note(at);
     }
 
-    private void Note(Instant at) => _headroom.Note(at, Pools.Values);
+    private void Changing(Instant at) => _headroom.Changing(at, Pools.Values);
 
     private PoolFigures PoolOf(HostPoolId id, bool hasGpu)
     {

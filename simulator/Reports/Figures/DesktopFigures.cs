@@ -25,12 +25,8 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
     /// <summary>The running mode, at the end the last.</summary>
     public RunningMode Mode { get; private set; } = FleetMap.ModeOf(user.Group.Mode);
 
-    public Lifecycle State { get; private set; }
-
-    public bool Exists => State is not (Lifecycle.None or Lifecycle.Terminated);
-
-    /// <summary>The host whose slot it holds.</summary>
-    public HostId? Host { get; private set; }
+    /// <summary>It is there at the end.</summary>
+    public bool Exists { get; private set; }
 
     public long Sessions { get; private set; }
 
@@ -50,35 +46,30 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
 
     public long GaveUp { get; private set; }
 
-    public void Read(Instant at, FleetEvent happened)
+    /// <param name="after">How the desktop stands after it.</param>
+    public void Read(Instant at, FleetEvent happened, WorkSpaceState after)
     {
         switch (happened)
         {
             case StateChanged e:
                 Changed(at, e);
                 break;
-            case ModeChanged e:
-                Mode = e.Mode;
-                break;
-            case CapacityFound e:
-                Host = e.Slot.Host;
-                break;
             case SessionOpened:
-                Opened(at);
-                break;
-            case SessionClosed:
-                Close(at);
+                Sessions += Counts(at);
                 break;
             case SessionAbandoned { Code: null }:
                 GaveUp += Counts(at);
                 break;
             case SessionAbandoned or OperationRefused:
-            case CapacityWaitEnded { Code: not null } when State == Lifecycle.Pending:
+            case CapacityWaitEnded { Code: not null } when after.Lifecycle == Lifecycle.Pending:
                 Refusals++;
                 break;
         }
 
-        FollowRunning(at);
+        Exists = after.Exists;
+        Mode = after.Identity is null ? Mode : after.Mode;
+        Running += Until(at, ref _runningSince, after.Runs());
+        Connected += Until(at, ref _connectedSince, after.Session is not null);
     }
 
     /// <summary>Counts what goes on up to here.</summary>
@@ -92,11 +83,6 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
     {
         if (e.Terms is not null)
             (Terms, LaunchedAt) = (e.Terms, at);
-        State = e.To;
-        if (e.Slot is { } slot)
-            Host = slot.Host;
-        else if (!e.To.MayHoldSlot() || e.On == Trigger.HostLost)
-            Host = null;
         Count(at, e);
     }
 
@@ -107,29 +93,18 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
         MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
         if (e.Opened is null)
             return;
-        Opened(at);
+        Sessions += Counts(at);
         Waits.Add(e.Waited!.Value);
     }
 
-    private void Opened(Instant at)
+    /// <returns>How long it has been on since it was counted last; 0 where nothing has changed.</returns>
+    private Duration Until(Instant at, ref Instant? since, bool isOn)
     {
-        Sessions += Counts(at);
-        _connectedSince = at;
-    }
-
-    private void Close(Instant at)
-    {
-        Connected += Since(ref _connectedSince, at);
-        _connectedSince = null;
-    }
-
-    private void FollowRunning(Instant at)
-    {
-        var runs = Host is not null && State.IsMetered();
-        if (runs == _runningSince is not null)
-            return;
-        Running += Since(ref _runningSince, at);
-        _runningSince = runs ? at : null;
+        if (isOn == since is not null)
+            return Duration.Zero;
+        var time = Since(ref since, at);
+        since = isOn ? at : null;
+        return time;
     }
 
     /// <returns>How long it has been on within the run; counting goes on from <paramref name="now"/>.</returns>

@@ -8,6 +8,8 @@ public sealed class HeadroomFigures(Instant start, Instant end)
     /// <summary>Shares are kept in hundredths of a percent.</summary>
     public const int Whole = 10_000;
 
+    private EndOfInstant? _end;
+    private IEnumerable<PoolFigures> _pools = [];
     private HeadroomSummary? _current;
     private Instant _shortSince = Instant.MaxValue;
     private Duration _short;
@@ -26,12 +28,18 @@ public sealed class HeadroomFigures(Instant start, Instant end)
 
     private bool IsShort => _shortSince != Instant.MaxValue;
 
-    /// <summary>The pools may have changed.</summary>
-    public void Note(Instant at, IEnumerable<PoolFigures> pools)
+    /// <summary>The pools are about to change.</summary>
+    public void Changing(Instant at, IEnumerable<PoolFigures> pools)
     {
+        (_end ??= new(Note)).Changing(at);
+        _pools = pools;
         if (at > start && Least is null)
             Judge(start);
-        var finite = pools.Where(pool => !pool.IsEndless).ToList();
+    }
+
+    private void Note(Instant at)
+    {
+        var finite = _pools.Where(pool => !pool.IsEndless).ToList();
         if (finite.Count == 0)
             return;
         Free.Set(at, (int)Math.Round(finite.Min(pool => pool.Headroom.Share) * Whole));
@@ -45,6 +53,7 @@ public sealed class HeadroomFigures(Instant start, Instant end)
 
     public void Advance(Instant now)
     {
+        _end?.Close();
         if (_current is null)
             return;
         if (Least is null)

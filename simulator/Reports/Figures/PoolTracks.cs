@@ -8,6 +8,7 @@ public sealed record FullestMoment(Instant At, int Taken, int Holds);
 /// <summary>What a pool of hosts holds over time and what is taken of it, in desktops at the population's mix of bundles.</summary>
 public sealed class PoolTracks(Instant start, Instant end)
 {
+    private EndOfInstant? _end;
     private (int Taken, int Holds) _now;
 
     public Track Taken { get; } = new(start, end);
@@ -22,11 +23,10 @@ public sealed class PoolTracks(Instant start, Instant end)
 
     public void Set(Instant at, int taken, int holds, int holdsWithoutLargest)
     {
+        (_end ??= new(Note)).Changing(at);
         if (at > start)
             JudgeStart();
         _now = (taken, holds);
-        if (at >= start && at < end)
-            Judge(at);
         Taken.Set(at, taken);
         Holds.Set(at, holds);
         HoldsWithoutLargest.Set(at, holdsWithoutLargest);
@@ -34,10 +34,17 @@ public sealed class PoolTracks(Instant start, Instant end)
 
     public void Advance(Instant now)
     {
+        _end?.Close();
         JudgeStart();
         Taken.Advance(now);
         Holds.Advance(now);
         HoldsWithoutLargest.Advance(now);
+    }
+
+    private void Note(Instant at)
+    {
+        if (at >= start && at < end)
+            Judge(at);
     }
 
     private void JudgeStart()

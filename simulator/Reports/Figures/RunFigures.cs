@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Scenarios.Timelines;
@@ -14,13 +12,15 @@ namespace DeskFleet.Simulator.Reports.Figures;
 public sealed class RunFigures : IEventReader
 {
     private readonly Scenario _scenario;
+    private readonly DesktopStates _states;
     private readonly ImmutableArray<UpdateRelease> _releases;
     private readonly Dictionary<string, DesktopFigures> _desktops = new(StringComparer.Ordinal);
 
-    public RunFigures(Scenario scenario, IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster)
+    /// <param name="simulation">The run whose events are read.</param>
+    public RunFigures(Scenario scenario, Simulation simulation)
     {
-        _scenario = scenario;
-        foreach (var (id, user) in roster)
+        (_scenario, _states) = (scenario, simulation.Desktops);
+        foreach (var (id, user) in simulation.Roster)
             _desktops.Add(id.Value, new(id, user, scenario.Start, scenario.End));
         Capacity = new(scenario);
         _releases = UpdateReleases.Of(scenario);
@@ -75,16 +75,16 @@ public sealed class RunFigures : IEventReader
 
     private void Read(Instant at, DesktopFigures desktop, FleetEvent happened)
     {
-        var before = desktop.Host;
-        desktop.Read(at, happened);
+        var (before, after) = (_states.Before.Slot?.Host, _states.After.Slot?.Host);
+        desktop.Read(at, happened, _states.After);
         if (happened is StateChanged { Waited: { } waited } && at >= _scenario.Start)
             WaitsByHour[(int)Math.Floor((at - _scenario.Start).TotalHours)].Add(waited);
-        if (before == desktop.Host)
+        if (before == after)
             return;
         var size = desktop.Terms!.Identity.Bundle.Size;
         if (before is { } old)
             Capacity.Free(at, old, size);
-        if (desktop.Host is { } host)
+        if (after is { } host)
             Capacity.Take(at, host, size);
     }
 }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Reports.Figures;
 
-/// <summary>A number that changes over time, as its least and greatest value in each step: what a chart is drawn from.</summary>
+/// <summary>A number that changes over time, as its least and greatest value in each step, at the ends of instants: what a chart is drawn from.</summary>
 public sealed class Track
 {
     /// <summary>Steps are a minute, unless that would be more of them than this.</summary>
@@ -11,6 +11,7 @@ public sealed class Track
     private readonly Instant _start;
     private readonly int[] _least;
     private readonly int[] _greatest;
+    private readonly EndOfInstant _end;
     private int _value;
 
     /// <summary>A track over [start, end), at 0.</summary>
@@ -23,7 +24,7 @@ public sealed class Track
     {
         (_start, Step) = (start, step);
         var steps = (int)Math.Ceiling((end - start) / step);
-        (_least, _greatest) = (new int[steps], new int[steps]);
+        (_least, _greatest, _end) = (new int[steps], new int[steps], new(Note));
     }
 
     public Duration Step { get; }
@@ -36,18 +37,27 @@ public sealed class Track
 
     public void Set(Instant at, int value)
     {
+        _end.Changing(at);
         Advance(at);
         _value = value;
+    }
+
+    private void Note(Instant at)
+    {
         var step = StepOf(at);
         if (step < 0 || step >= _least.Length)
             return;
         Reach(step + 1);
-        _least[step] = Math.Min(_least[step], value);
-        _greatest[step] = Math.Max(_greatest[step], value);
+        _least[step] = Math.Min(_least[step], _value);
+        _greatest[step] = Math.Max(_greatest[step], _value);
     }
 
     /// <summary>The value stays until <paramref name="now"/>, which is not included.</summary>
-    public void Advance(Instant now) => Reach((int)Math.Min(_least.Length, Math.Ceiling((now - _start) / Step)));
+    public void Advance(Instant now)
+    {
+        _end.Reach(now);
+        Reach((int)Math.Min(_least.Length, Math.Ceiling((now - _start) / Step)));
+    }
 
     /// <summary>The greatest value in steps [from, to), which are cut to those reached; 0 without any.</summary>
     public int Greatest(int from, int to) => Within(_greatest, from, to) is { IsEmpty: false } span ? Max(span) : 0;

@@ -32,7 +32,7 @@ internal static class RecoveryCharts
         {
             Height = 280,
             Note = $"By the minute. {Html.Figure($"losses[{number}].hosts", loss.Hosts)} {(loss.Hosts == 1 ? "host" : "hosts")} lost, {Html.Figure($"losses[{number}].cutOff", loss.CutOff)} of {Html.Figure($"losses[{number}].connectedBefore", loss.ConnectedBefore)} connected people cut off, " +
-                $"{Html.Figure($"losses[{number}].leastConnected", loss.LeastConnected)} left at the least. {Back(data, loss)} Who wants a desktop and neither has one nor waits was refused.",
+                $"{Html.Figure($"losses[{number}].cameBack", loss.CameBack)} of them came back. {Back(data, loss)} Who wants a desktop and neither has one nor waits was refused.",
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DeskFleet.Core.Identity;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios.Reading;
@@ -7,6 +8,9 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>How numbers, quantities and words are written in a scenario. All bounds are included.</summary>
 internal static partial class Formats
 {
+    /// <summary>What a user's name has left beside two letters, a number of seven digits and what parts them.</summary>
+    private const int MostOfGroupName = UserName.Longest - 12;
+
     public static Format<int> Whole(int least, int most) => Shapes.With<int>(
         text => !Quantity.TryParse(text, out var quantity) || quantity.Number % 1 != 0 || quantity.Unit.Length > 0
             ? Parsed.Wrong<int>($"\"{text}\" is no whole number; write one from {least} to {most}, without a unit.")
@@ -51,6 +55,11 @@ internal static partial class Formats
             ? text
             : Parsed.Wrong<string>($"\"{text}\" is no name; use up to 64 letters, digits, '-', '_' and '.', and begin with a letter " +
                 "or digit.");
+
+    /// <summary>The name of a group. Its users are called after it, and their names have a limit.</summary>
+    public static Format<string> GroupName { get; } = text => Name(text).Then<string>(name => name.Length <= MostOfGroupName
+        ? name
+        : Parsed.Wrong<string>($"\"{name}\" is too long for a group, whose users are called after it; use up to {MostOfGroupName} characters."));
 
     /// <summary>A host's name, which holds those of its account and zone.</summary>
     public static Format<string> HostName { get; } = text =>

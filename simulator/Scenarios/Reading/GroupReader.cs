@@ -32,7 +32,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
 
     private UserGroup ReadOne(Section item, bool isFirst)
     {
-        var name = item.Required("name", Formats.Name, "");
+        var name = item.Required("name", Formats.GroupName, "");
         var users = Users(item, traced?.Of(name, isFirst));
         var directory = item.Required("directory", Formats.Name, "");
         var bundle = item.Required("bundle", Formats.Name, "");

@@ -1,8 +1,10 @@
 using DeskFleet.Core.Auditing;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
+using Directory = DeskFleet.Core.Directories.Directory;
 
 namespace DeskFleet.Core.Tests.Auditing;
 
@@ -10,7 +12,7 @@ namespace DeskFleet.Core.Tests.Auditing;
 public sealed class UnitTallyTests
 {
     private static readonly Entity Owner = Entity.Of(Names.Directory);
-    private static readonly string Zone = Names.ZoneA.Value;
+    private static readonly string Zone = PlaceSlot.Of(Names.ZoneA, Names.Standard.Id);
 
     [Fact]
     public void Owner_ThatCountsRight_IsFine()
@@ -76,6 +78,27 @@ public sealed class UnitTallyTests
 
         Assert.Empty(tally.Close(key, 1, LeaseBook.Empty.Correct(Key.SeatSlot, 1), Key.SeatSlot));
         Assert.Equal(0, tally.Undecided);
+    }
+
+    /// <summary>An earlier version counted by zone alone: the sum is what must be right.</summary>
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(2, -1, 0)]
+    [InlineData(1, 1, 1)]
+    [InlineData(0, 2, 1)]
+    public void Directory_ThatCountedByZoneAlone_IsJudgedByTheSum(int ofTheZone, int ofTheBundle, int wrong)
+    {
+        var book = LeaseBook.Empty.Correct(Names.ZoneA.Value, ofTheZone).Correct(Zone, ofTheBundle);
+        var directory = Directory.Initial(Names.Directory.Value) with { IsRegistered = true, ZoneA = Names.ZoneA, ZoneB = Names.ZoneB, Places = book };
+        var tally = Opened(book);
+        tally.Add(Desktop(Lifecycle.Available));
+
+        var found = tally.Close(Owner, 1, directory).ToList();
+
+        Assert.Equal(wrong, found.Count);
+        var mended = found.SelectMany(one => one.Repair).Aggregate(book, (so, step) => so.Correct(((CorrectCount)step.Command).Slot, ((CorrectCount)step.Command).Right));
+        Assert.Equal(1, (directory with { Places = mended }).Count(Names.ZoneA));
     }
 
     [Fact]

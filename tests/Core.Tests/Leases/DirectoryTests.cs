@@ -1,4 +1,5 @@
 using DeskFleet.Core.Directories;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tests.TestKit;
 using Directory = DeskFleet.Core.Directories.Directory;
@@ -54,6 +55,63 @@ public sealed class DirectoryTests
         }
 
         Assert.Equal((100, 100), Counts(directory));
+    }
+
+    /// <summary>Twelve Graphics among a hundred others, in any order: each kind is balanced at every moment, and so are all.</summary>
+    [Theory]
+    [Trait("Rule", "PLC-02")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Lease_TwelveGraphicsAmongAHundred_AreBalancedTooInAnyOrder(int seed)
+    {
+        var directory = Registered(isDedicated: true);
+        foreach (var (number, bundle) in Shuffled(seed, (Names.Graphics.Id, 12), (Names.Standard.Id, 100)).Index())
+        {
+            directory.Send(Lease(number + 1) with { Bundle = bundle });
+            Assert.InRange(Difference(directory), -1, 1);
+            Assert.InRange(Difference(directory, Names.Graphics.Id), -1, 1);
+            Assert.InRange(Difference(directory, Names.Standard.Id), -1, 1);
+        }
+
+        Assert.Equal((6, 6), (directory.State.Count(Names.ZoneA, Names.Graphics.Id), directory.State.Count(Names.ZoneB, Names.Graphics.Id)));
+    }
+
+    /// <summary>With more kinds a launch may find no choice left by the others; the next ones of its kind make up for it.</summary>
+    [Theory]
+    [Trait("Rule", "PLC-02")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Lease_FourKindsInAnyOrder_AreNearlyBalanced(int seed)
+    {
+        var directory = Registered(isDedicated: true);
+        (BundleId Bundle, int Number)[] kinds = [(Names.Graphics.Id, 40), (Names.Standard.Id, 90), (Names.BundleOf("Performance").Id, 60), (Names.BundleOf("Value").Id, 50)];
+        foreach (var (number, bundle) in Shuffled(seed, kinds).Index())
+        {
+            directory.Send(Lease(number + 1) with { Bundle = bundle });
+            Assert.InRange(Difference(directory), -1, 1);
+        }
+
+        Assert.All(kinds, kind => Assert.InRange(Difference(directory, kind.Bundle), -2, 2));
+    }
+
+    /// <summary>The number of an earlier version is for the zone alone; what it counted is given back there.</summary>
+    [Fact]
+    [Trait("Rule", "PLC-02")]
+    public void Return_OfWhatAnEarlierVersionHasCounted_KeepsEveryNumberRight()
+    {
+        var directory = Registered();
+        directory.Send(Lease(1));
+        directory.Send(new ConfirmLease(Names.Operation(1), Names.ZoneA.Value));
+        directory.Send(Lease(2) with { Bundle = Names.Standard.Id });
+
+        directory.Send(new ReturnLease(Names.Operation(1), PlaceSlot.Of(Names.ZoneA, Names.Standard.Id)));
+
+        Assert.Equal((0, 1), Counts(directory));
+        Assert.Equal([PlaceSlot.Of(Names.ZoneB, Names.Standard.Id)], directory.State.Places.Used.Keys);
     }
 
     [Fact]
@@ -128,6 +186,16 @@ public sealed class DirectoryTests
         Assert.Equal((0, 1), Counts(directory));
         Assert.Null(directory.Record.Deadline);
     }
+
+    private static BundleId[] Shuffled(int seed, params (BundleId Bundle, int Number)[] kinds)
+    {
+        var all = kinds.SelectMany(kind => Enumerable.Repeat(kind.Bundle, kind.Number)).ToArray();
+        new Random(seed).Shuffle(all);
+        return all;
+    }
+
+    private static int Difference(Lone<DirectoryState, Directory> directory, BundleId bundle) =>
+        directory.State.Count(Names.ZoneA, bundle) - directory.State.Count(Names.ZoneB, bundle);
 
     private static LeasePlace Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number));
 

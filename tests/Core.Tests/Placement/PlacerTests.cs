@@ -58,14 +58,44 @@ public sealed class PlacerTests
         var host = Host("h-1");
         var closed = Index(host).With(host with { Open = false, Version = 2 });
 
-        Assert.Equal((1, 0), (closed.Closed, closed.FromBest(1).Count()));
+        Assert.Equal((1, 0), (closed.Closed, closed.FromBest(Standard.Size).Count()));
         var open = closed.With(host with { Version = 3 });
-        Assert.Equal((0, 1), (open.Closed, open.FromBest(1).Count()));
+        Assert.Equal((0, 1), (open.Closed, open.FromBest(Standard.Size).Count()));
     }
 
     [Fact]
     public void Propose_WithoutGpu_SparesGpuHosts() =>
         Assert.Equal(["h-plain", "h-gpu"], Proposed(Index(Host("h-gpu", vcpu: 4, gpus: 4), Host("h-plain", vcpu: 60)), Standard));
+
+    /// <summary>A request for a GPU looks at hosts with one and at no others, however many there are.</summary>
+    [Fact]
+    [Trait("Rule", "PLC-05")]
+    public void Propose_GraphicsAmongManyHostsWithoutAGpu_LooksAtThoseWithOne()
+    {
+        var index = Index([.. Enumerable.Range(1, 500).Select(i => Host($"h-{i:000}")), Gpu("h-gpu-1", free: 1), Gpu("h-gpu-2", free: 0)]);
+
+        var (candidates, why) = Placer.Default.Propose(index, Graphics, 0);
+
+        Assert.Equal(["h-gpu-1", "h-gpu-2"], index.FromBest(Graphics.Size).Select(host => host.Host.Value));
+        Assert.Equal("h-gpu-1", Assert.Single(candidates).Host.Value);
+        Assert.Equal((502, 501), (why.Evaluated, why.Filtered[Rejection.Gpu]));
+    }
+
+    /// <summary>The tightest by free vCPU is the tightest whatever its size, so how many hosts of another type there are changes nothing.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Propose_HostsOfTwoTypes_AreTakenInTheOneOrder(int tiny)
+    {
+        var type = new HostType("tiny", new(8, 100 * 1024, 0), HostType.DefaultStartSlots);
+        var hosts = Enumerable.Range(1, tiny).Select(i => Host($"h-tiny-{i}", vcpu: 6) with { Type = type }).ToList();
+        var index = Index([Host("h-large", vcpu: 40), .. hosts]);
+
+        Assert.Equal("h-tiny-1", Proposed(index, Standard).First());
+        Assert.Equal(index.FromBest(Standard.Size).Take(Placer.MostCandidates).Select(host => host.Host.Value), Proposed(index, Standard));
+    }
 
     [Fact]
     [Trait("Rule", "PLC-05")]

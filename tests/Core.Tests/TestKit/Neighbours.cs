@@ -66,7 +66,7 @@ internal sealed class Neighbours
         ClaimUser c => new UserClaimed(c.WorkSpace),
         LeaseQuota c => new QuotaLeased(c.OperationId),
         CheckRoom => new Room(80),
-        ProposeHosts => new Proposal([new PlacementCandidate(Names.HostOne, 1)], new(1, PlacementExplanation.None.Filtered)),
+        ProposeHosts => new Proposal([new PlacementCandidate(Names.HostOne)], new(1, PlacementExplanation.None.Filtered)),
         ReserveSlot c => new SlotReserved(Names.HostOne, c.WorkSpace, c.Epoch, 0),
         ReadLimits => new Limits(20, 1, 5, 0, TagRules.DefaultMostTags),
         CheckActivation => new ActivationChecked(IsActivated: true),

@@ -71,7 +71,7 @@ public sealed class LaunchTests
 
         Assert.Equal((Names.ZoneB, false), (launched.Zone, launched.Waits));
         Assert.True(TermsOf(desk).IsUnbalanced);
-        Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(Names.Directory), new ConfirmLease(Names.Operation(1), Names.ZoneB.Value)));
+        Assert.Contains(desk.Last.Effects, owed => owed.Effect == new Effect(Entity.Of(Names.Directory), new ConfirmLease(Names.Operation(1), PlaceSlot.Of(Names.ZoneB, Names.Standard.Id))));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class LaunchTests
             .When<ProposeHosts>(propose =>
             {
                 seen.Add(propose.Seen);
-                return new Proposal([new(Names.HostOne, 2), new(Names.HostTwo, 1)], PlacementExplanation.None);
+                return new Proposal([new(Names.HostOne), new(Names.HostTwo)], PlacementExplanation.None);
             })
             .WhenAsked<ReserveSlot>(question => seen.Count < 2 ? new SlotRefused(full) : new SlotReserved(new(question.Target.Key), Names.WorkSpace(1), 1, 0));
         var desk = new Desk(neighbours);
@@ -273,7 +273,7 @@ public sealed class LaunchTests
     {
         var desk = new Desk();
 
-        Assert.Contains("needs a user", Assert.IsType<Refused>(desk.Send(desk.Launch() with { User = new("") })).Message);
+        Assert.Contains("is empty", Assert.IsType<Refused>(desk.Send(desk.Launch() with { User = new("") })).Message);
         Assert.Empty(desk.Neighbours.Asked);
     }
 
@@ -282,7 +282,7 @@ public sealed class LaunchTests
     private static Neighbours FullIn(ZoneId zone) => new Neighbours().WhenAsked<ProposeHosts>(question =>
         HostPoolId.Parse(question.Target.Key).Zone == zone
             ? new NoRoom(PlacementExplanation.None)
-            : new Proposal([new(Names.HostTwo, 1)], PlacementExplanation.None));
+            : new Proposal([new(Names.HostTwo)], PlacementExplanation.None));
 
     private static Desk BothFull()
     {

@@ -43,7 +43,7 @@ public sealed class RecoveryTests
         }
 
         Assert.Null(desk.State.Recovery!.NextAt);
-        desk.Neighbours.When<ProposeHosts>(_ => new Proposal([new(Names.HostOne, 1)], Core.Placement.PlacementExplanation.None));
+        desk.Neighbours.When<ProposeHosts>(_ => new Proposal([new(Names.HostOne)], Core.Placement.PlacementExplanation.None));
         Assert.IsType<Accepted>(desk.Send(new RebootWorkSpace(desk.NewId())));
         desk.DriverReports();
 
@@ -158,7 +158,7 @@ public sealed class RecoveryTests
         desk.Neighbours.When<ReserveSlot>(_ => new SlotRefused(new(Names.HostOne, HostType.General, default, 40, 0, true, 7)));
         desk.Neighbours.When<ProposeHosts>(propose => propose.Queueing == Queueing.AtOnce
             ? new QueuedForCapacity(propose.WorkSpace, until, 1, Core.Placement.PlacementExplanation.None)
-            : new Proposal([new(Names.HostOne, 1)], Core.Placement.PlacementExplanation.None));
+            : new Proposal([new(Names.HostOne)], Core.Placement.PlacementExplanation.None));
 
         Assert.IsType<Resuming>(desk.Send(desk.Connect()));
 

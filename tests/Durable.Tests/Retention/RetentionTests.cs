@@ -128,8 +128,8 @@ public sealed class RetentionTests(PostgresServer postgres)
         using var store = Store.Of(kind, postgres);
         await using var silo = await DurableSilo.Start(store);
         await silo.Fleet.SetUp();
-        var leaver = UserName.Of("wilhelmina");
-        var launch = Fleet.Launch(leaver.Value);
+        var (leaver, given) = (UserName.Of("wilhelmina"), "Wilhelmina");
+        var launch = Fleet.Launch(given);
         Assert.IsType<Launched>(await silo.Fleet.Launch(launch));
         await silo.Fleet.WaitFor(launch.OperationId.ToWorkSpaceId(), Lifecycle.Available, TimeSpan.FromMinutes(5));
         await Listed(silo, Lifecycle.Available);
@@ -142,10 +142,10 @@ public sealed class RetentionTests(PostgresServer postgres)
         await Eventually.True(async () => await silo.Fleet.EraseUser(erase, Fleet.Directory, leaver) is Accepted, "the user is erased");
 
         Assert.Equal(lines, await silo.Database.Scalar<int>("SELECT count(*) FROM fleet_journal"));
-        Assert.DoesNotContain(leaver.Value, await silo.Database.Scalar<string>(Payload(kind, launch.OperationId.ToWorkSpaceId())), StringComparison.Ordinal);
+        Assert.DoesNotContain(leaver.Value, await silo.Database.Scalar<string>(Payload(kind, launch.OperationId.ToWorkSpaceId())), StringComparison.OrdinalIgnoreCase);
         foreach (var table in (string[])["fleet_journal", "fleet_terminated", "fleet_usage", "fleet_workspace"])
-            Assert.DoesNotContain(leaver.Value, await silo.Database.Rows($"SELECT * FROM {table}"), StringComparison.Ordinal);
-        Assert.DoesNotContain(leaver.Value, await silo.Database.Rows("SELECT key FROM fleet_record"), StringComparison.Ordinal);
+            Assert.DoesNotContain(leaver.Value, await silo.Database.Rows($"SELECT * FROM {table}"), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(leaver.Value, await silo.Database.Rows("SELECT key FROM fleet_record"), StringComparison.OrdinalIgnoreCase);
         var history = await silo.Fleet.History(Entity.Of(launch.OperationId.ToWorkSpaceId()), 0, 100, Cancellation);
         Assert.StartsWith("erased-", ((StateChanged)history[0].Event).Terms!.Identity.User.Value, StringComparison.Ordinal);
         Assert.Single((await silo.Fleet.List(new(Directory: Fleet.Directory, User: UserName.Of("stays")), null, 2)).Items);

@@ -62,9 +62,10 @@ public sealed class ModeSwitchScenarioTests
             .Replace("users: 3", "users: 20", StringComparison.Ordinal).Replace("after: 12 h", "after: 20 h", StringComparison.Ordinal);
         var scenario = ScenarioText.Sound(text);
         var population = Population.Create(scenario, null);
-        var figures = new RunFigures(scenario, new Simulation(scenario, population, new(EngineKind.Core)).Roster);
+        var simulation = new Simulation(scenario, population, new(EngineKind.Core));
+        var figures = new RunFigures(scenario, simulation);
 
-        var run = await new Simulation(scenario, population, new(EngineKind.Core)).Run(null, null, TestContext.Current.CancellationToken, figures);
+        var run = await simulation.Run(null, null, TestContext.Current.CancellationToken, figures);
 
         var size = ScenarioSize.Of(scenario, population);
         Assert.InRange(run.Fleet.ResumeWaits.Count, 10, 90);
@@ -81,7 +82,7 @@ public sealed class ModeSwitchScenarioTests
     {
         var scenario = ScenarioText.Sound(Text.Replace("horizon: 24 h", "horizon: 13 h", StringComparison.Ordinal)) with { Horizon = Duration.FromHours(hours) };
         var simulation = new Simulation(scenario, Population.Create(scenario, null), new(EngineKind.Core));
-        var figures = new RunFigures(scenario, simulation.Roster);
+        var figures = new RunFigures(scenario, simulation);
 
         await simulation.Run(null, null, TestContext.Current.CancellationToken, figures);
 

@@ -28,7 +28,7 @@ public sealed class TenThousandLoseAZoneTests
         Assert.All(fleet.Zones.Values, zone => Assert.Equal(5_000, zone.WorkSpaces));
         var loss = Assert.Single(RunSummary.Of(new("zone-lost", "", null, scenario.Seed, ""), scenario, run).Losses);
         Assert.Equal((125, signIns.CutOff), (loss.Hosts, loss.CutOff));
-        Assert.Equal(loss.ConnectedBefore - loss.CutOff, loss.LeastConnected);
+        Assert.Equal(loss.ConnectedBefore - loss.CutOff, loss.ConnectedAfter);
         var returned = Instant.FromUtc(2026, 3, 2, 14, 45);
         Assert.InRange(loss.RecoveredAt!.Value, returned, returned + Duration.FromMinutes(30));
     }

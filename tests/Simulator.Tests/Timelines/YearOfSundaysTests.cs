@@ -57,7 +57,7 @@ public sealed class YearOfSundaysTests
         var reader = new UpdateReader("us-east-1");
         var options = new RunOptions(EngineKind.Core, Checks: true) { Logs = false, Serializes = false };
         var simulation = new Simulation(scenario, Population.Create(scenario, null), options);
-        var figures = new RunFigures(scenario, simulation.Roster);
+        var figures = new RunFigures(scenario, simulation);
 
         await simulation.Run(null, null, CancellationToken.None, reader, figures);
 
@@ -78,7 +78,7 @@ public sealed class YearOfSundaysTests
         var scenario = ScenarioFile.Read(folder.Write("weeks.yaml", TwoRegions)).Scenario!;
         var reader = new UpdateReader("us-east-1", "ap-northeast-1");
         var simulation = new Simulation(scenario, Population.Create(scenario, null), new(EngineKind.Core, Checks: true) { Logs = false, Serializes = false });
-        var figures = new RunFigures(scenario, simulation.Roster);
+        var figures = new RunFigures(scenario, simulation);
 
         await simulation.Run(null, null, CancellationToken.None, reader, figures);
 

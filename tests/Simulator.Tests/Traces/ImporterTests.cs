@@ -42,7 +42,7 @@ public sealed class ImporterTests
 
     [Fact]
     public void Read_LogonLog_JoinsTheMachinesOfAUser() => Assert.Equal(
-        [("DOM-ann", "08:45:00", "12:30:00", 2), ("DOM-ann", "13:30:00", "17:00:00", 6)], Read(Logons));
+        [("DOM/ann", "08:45:00", "12:30:00", 2), ("DOM/ann", "13:30:00", "17:00:00", 6)], Read(Logons));
 
     [Fact]
     public void Read_Swf_KeepsTheUserAndJoinsOverlappingJobs() => Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class ImporterTests
 
     [Fact]
     public void Read_Connections_LastFromConnectedOrStartedToCompleted() => Assert.Equal(
-        [("ann-example.org", "08:45:00", "12:00:00", 3), ("bob-example.org", "13:00:00", "14:00:00", 5)], Read(Wvd));
+        [("ann@example.org", "08:45:00", "12:00:00", 3), ("bob@example.org", "13:00:00", "14:00:00", 5)], Read(Wvd));
 
     [Fact]
     public void Read_Packed_IsTheSameLog()

@@ -33,7 +33,7 @@ public sealed class TraceFileTests
     [InlineData("user,start,end", "start,user,end", "", 1, "in this order")]
     [InlineData("user,start,end", "user,start,end,host", "", 1, "exactly \"user,start,end\"")]
     [InlineData("ann,2026-03-02T08:45:00", ",2026-03-02T08:45:00", "user", 3, "The user is empty")]
-    [InlineData("ann,2026-03-02T08:45:00", "ann#1,2026-03-02T08:45:00", "user", 3, "is no name")]
+    [InlineData("ann,2026-03-02T08:45:00", "an\u0007n,2026-03-02T08:45:00", "user", 3, "control character U+0007")]
     [InlineData("ann,2026-03-02T08:45:00", "ann,2026-03-02 08:45", "start", 3, "is no local time in whole seconds")]
     [InlineData("2026-03-02T12:00:00", "2026-03-02T12:00:00Z", "end", 3, "without a zone")]
     [InlineData("2026-03-02T12:00:00", "2026-02-30T12:00:00", "end", 3, "is no local time")]
