@@ -1,4 +1,5 @@
 using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Http.Callers;
 
 namespace DeskFleet.Silo.Api;
 
@@ -31,7 +32,7 @@ public sealed record ApiSettings
     /// <param name="urls">Where HTTP listens.</param>
     public IEnumerable<string> Faults(IEnumerable<string> urls)
     {
-        if (InsecureLocal && urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !uri.IsLoopback) is { } open)
+        if (InsecureLocal && urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out _) && !LoopbackNames.Binds(url)) is { } open)
             yield return $"--insecure-local accepts any caller and {open} is reachable from elsewhere; listen on 127.0.0.1, or give an access file.";
         if (RequestsPerSecond is < 10 or > MostRequests)
             yield return $"--api-rate: {RequestsPerSecond} requests a second are not possible; give 10 to {MostRequests}.";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Http.Callers;
 
 namespace DeskFleet.Silo.Cli;
 
@@ -21,7 +22,10 @@ public sealed class ApiCommandOptions
     private readonly Option<string> _certificate = SiloCommand.Setting("--tls-certificate", "FILE", "", "The certificate for https in PEM.");
     private readonly Option<string> _key = SiloCommand.Setting("--tls-key", "FILE", "", "The key of the certificate in PEM.");
 
-    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _rate, _atOnce, _certificate, _key];
+    private readonly Option<string> _proxies = SiloCommand.Setting(
+        "--known-proxies", "ADDRESSES", "", "Proxies that say for whom they ask, addresses and networks with semicolons, such as 127.0.0.1;10.0.0.0/8.");
+
+    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _rate, _atOnce, _certificate, _key, _proxies];
 
     public ApiSettings Api(ParseResult parsed) => new()
     {
@@ -31,6 +35,8 @@ public sealed class ApiCommandOptions
         RequestsPerSecond = parsed.GetValue(_rate),
         RequestsAtOnce = parsed.GetValue(_atOnce),
     };
+
+    public ProxySettings Proxies(ParseResult parsed) => new(parsed.GetValue(_proxies)!);
 
     public TlsSettings Tls(ParseResult parsed) => new(parsed.GetValue(_certificate)!, parsed.GetValue(_key)!);
 }

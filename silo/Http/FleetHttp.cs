@@ -1,6 +1,7 @@
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Health;
+using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Telemetry;
 
@@ -28,6 +29,8 @@ public static class FleetHttp
             if (settings.Tls.IsGiven)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());
         });
+        builder.Services.AddSingleton(settings.Proxies);
+        builder.Services.AddSingleton<LocalCallers>().AddSingleton<OperatorPassword>().AddSingleton<LocalPaths>();
         builder.Services.AddFleetHealth();
         builder.AddFleetTelemetry(settings);
         builder.Services.AddFleetApi(settings);
@@ -35,6 +38,10 @@ public static class FleetHttp
 
     public static void MapFleetHttp(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<ProxySettings>() is { IsGiven: true } proxies)
+            app.UseForwardedHeaders(proxies.Forwarding());
+        var local = app.Services.GetRequiredService<LocalPaths>();
+        app.Use(next => http => local.Check(http, next));
         app.UseRequestSpans();
         app.MapFleetHealth();
         app.MapFleetTelemetry();

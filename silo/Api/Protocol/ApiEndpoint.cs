@@ -46,6 +46,14 @@ internal sealed partial class ApiEndpoint(
         return Reply(http, Guid.NewGuid().ToString(), NoJson with { Status = status });
     }
 
+    /// <summary>Nobody's signature is checked here, so only programs on this machine are heard.</summary>
+    /// <param name="why">He is none of them, as the end of a sentence.</param>
+    public static Task RefuseStranger(HttpContext http, string why) => Reply(http, Guid.NewGuid().ToString(), new WireError(
+        "AccessDeniedException", $"--insecure-local answers programs on this machine only, without a proxy, and {why}; start the silo with an access file for others.")
+    {
+        Status = StatusCodes.Status403Forbidden,
+    });
+
     private async Task<ApiResult> Answer(ApiRequest request)
     {
         if (!IsOurType(request.Http.Request.ContentType) || request.Http.Request.Headers.ContainsKey(HeaderNames.ContentEncoding))
