@@ -32,6 +32,7 @@ internal static class ApiHosting
             services.AddSingleton<IAuditTrail>(_ => new AuditFile(settings.Api.AuditFile));
         else
             services.AddSingleton<IAuditTrail, AuditLog>();
+        services.AddSingleton<RefusalSampler>();
         services.AddSingleton<ISystemTrail, SystemAudit>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));

@@ -4,6 +4,7 @@ using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DeskFleet.Silo.Http;
 
@@ -16,6 +17,9 @@ public static class FleetHttp
     private const int LargestBody = 2 * ApiLimits.LargestRequest;
     private static readonly TimeSpan PatienceForHeaders = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whoever sends less a second, after the first moments, is hung up on.</summary>
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
+
     public static void AddFleetHttp(this WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.WebHost.UseUrls(settings.Urls);
@@ -26,6 +30,9 @@ public static class FleetHttp
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = PatienceForHeaders;
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
+            var connections = new ConnectionLimits(settings.Proxies);
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(connections.Around));
             if (settings.Tls.IsGiven)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());
         });

@@ -18,6 +18,7 @@ internal static class AuditJson
         json.WriteString("requestId", record.RequestId);
         Text(json, "caller", record.Caller);
         Text(json, "account", record.Account?.ToString());
+        Text(json, "keyId", record.KeyId);
         Text(json, "source", record.Source);
         Text(json, "action", record.Action);
         List(json, "resources", record.Resources);
@@ -30,6 +31,8 @@ internal static class AuditJson
         json.WriteString("outcome", record.Outcome);
         Text(json, "message", record.Message);
         List(json, "failed", record.Failed);
+        if (record.Count > 1)
+            json.WriteNumber("count", record.Count);
         json.WriteEndObject();
     }
 

@@ -27,6 +27,12 @@ public sealed record AuditRecord(
     IReadOnlyList<string> Failed)
 {
     public const string Accepted = "accepted";
+
+    /// <summary>The access key that the request names; whether it is his who asked is said by <see cref="Outcome"/>. Null: none.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>For how many calls it stands; more than one: they are all alike.</summary>
+    public long Count { get; init; } = 1;
 }
 
 /// <summary>A request whose secrets are left out when it is written. Only good while its call is being answered.</summary>

@@ -13,10 +13,18 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
     private const string DefaultRegion = "us-east-1";
     private const string LocalCaller = "local";
 
-    /// <summary>The caller, or why he is not let in.</summary>
-    public WireError? Identify(HttpRequest request, WireService service, ReadOnlySpan<byte> body, out ApiCaller? caller)
+    /// <summary>Who somebody says that he is, by his headers; or why he is not let in.</summary>
+    /// <param name="claim">Null where nothing is checked, too.</param>
+    public WireError? Claim(HttpRequest request, WireService service, out SignatureClaim? claim)
     {
-        (caller, var error) = settings.InsecureLocal ? (Local(request), null) : signatures.Check(request, service, body);
+        (claim, var error) = settings.InsecureLocal ? default : signatures.Claim(request, service);
+        return error;
+    }
+
+    /// <summary>The caller, or why he is not let in.</summary>
+    public WireError? Identify(HttpRequest request, SignatureClaim? claim, ReadOnlySpan<byte> body, out ApiCaller? caller)
+    {
+        (caller, var error) = claim is null ? (Local(request), null) : signatures.Prove(claim, request, body);
         return error;
     }
 

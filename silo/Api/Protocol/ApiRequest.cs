@@ -21,6 +21,12 @@ internal sealed class ApiRequest(HttpContext http)
 
     public ApiCaller? Caller { get; set; }
 
+    /// <summary>The access key that it names; null: none.</summary>
+    public string? KeyId { get; set; }
+
+    /// <summary>Whose place it has among the requests that are answered at a time; null: none.</summary>
+    public string? Place { get; set; }
+
     /// <summary>The request, once it is known to fit its shape.</summary>
     public JsonDocument? Input { get; set; }
 
@@ -52,5 +58,8 @@ internal sealed class ApiRequest(HttpContext http)
         Input is null ? null : new(Input.RootElement, Wire!.Input),
         result.Error?.Type ?? AuditRecord.Accepted,
         result.Error?.Message,
-        result.Failed);
+        result.Failed)
+    {
+        KeyId = KeyId,
+    };
 }

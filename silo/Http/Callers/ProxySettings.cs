@@ -41,7 +41,7 @@ public sealed record ProxySettings(string Known)
 
     private IEnumerable<IPNetwork> Networks() => Parts().Select(Network).OfType<IPNetwork>();
 
-    private IEnumerable<string> Parts() => Known.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private string[] Parts() => Known.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static IPNetwork? Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

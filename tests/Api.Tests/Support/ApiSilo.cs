@@ -64,6 +64,9 @@ internal sealed class ApiSilo : IDisposable
         return silo;
     }
 
+    /// <summary>SIGTERM, and until it has ended.</summary>
+    public Task Stop() => _process.Terminate();
+
     public Task IsReady() => Eventually.True(
         async () =>
         {
