@@ -118,11 +118,23 @@ internal sealed partial class ApiEndpoint(
             return denied;
         if (table.Find(request.Service!, request.Wire.Name) is not { } operation)
             return new WireError("OperationNotSupportedException", $"{request.Wire.Name} is an operation that DeskFleet does not support; silo/API.md lists those that it does.");
-        if (gate.Admit(operation, request.Caller!) is not { } call)
+        return operation.Changes ? await Change(request, operation) : await Run(request, operation, gate.Read(request.Caller!));
+    }
+
+    private async Task<ApiResult> Change(ApiRequest request, ApiOperation operation)
+    {
+        if (gate.Begin(request.Caller!) is not { } call)
             return TooFast;
+        var result = await Run(request, operation, call);
+        gate.End(request.Caller!, result);
+        return result;
+    }
+
+    private async Task<ApiResult> Run(ApiRequest request, ApiOperation operation, ApiCall call)
+    {
         try
         {
-            return await operation.Answer(input!.RootElement, call);
+            return await operation.Answer(request.Input!.RootElement, call);
         }
 #pragma warning disable CA1031 // Whatever it was, the caller gets an answer in the protocol's form and the reason is in the log.
         catch (Exception e)
