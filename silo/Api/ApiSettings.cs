@@ -22,6 +22,9 @@ public sealed record ApiSettings
     /// <summary>The file that calls are recorded in; empty: the silo's log.</summary>
     public string AuditFile { get; init; } = "";
 
+    /// <summary>The trail of changes and refusals is in the database too.</summary>
+    public bool HasAuditTable { get; init; } = true;
+
     /// <summary>Requests a second of one access key; 10 to 1,000,000.</summary>
     public int RequestsPerSecond { get; init; } = DefaultRequestsPerSecond;
 

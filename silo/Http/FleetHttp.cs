@@ -37,7 +37,7 @@ public static class FleetHttp
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());
         });
         builder.Services.AddSingleton(settings.Proxies);
-        builder.Services.AddSingleton<LocalCallers>().AddSingleton<OperatorPassword>().AddSingleton<LocalPaths>();
+        builder.Services.AddSingleton<LocalCallers>().AddSingleton<OperatorPassword>().AddSingleton<OrderAudit>().AddSingleton<LocalPaths>();
         builder.Services.AddFleetHealth();
         builder.AddFleetTelemetry(settings);
         builder.Services.AddFleetApi(settings);

@@ -39,6 +39,7 @@ internal static class OperatorEndpoints
         page.MapGet("/search", (string q, Census census) => OperatorReplies.Json(Search(census, q.Trim())));
         page.MapGet("/workspaces/{id}", WhyLog);
         page.MapOrders();
+        page.MapAudit();
         app.MapOrleansDashboard(DashboardPath);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Security.Principal;
 using System.Text;
 using DeskFleet.Silo.Http.Callers;
 
@@ -34,6 +35,7 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
     public static readonly TimeSpan GuessPeriod = TimeSpan.FromSeconds(10);
 
     private const int MostTrusted = 1000;
+    private const int LongestName = 64;
     private const int All = 0;
     private static readonly TimeSpan PeriodOfAll = TimeSpan.FromSeconds(1);
 
@@ -66,6 +68,7 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
 
             if (CryptographicOperations.FixedTimeEquals(Hash(given), _hash))
             {
+                http.User = new GenericPrincipal(new GenericIdentity(NameGiven(http) ?? ""), []);
                 Trust(address);
                 return PasswordVerdict.Right;
             }
@@ -79,6 +82,11 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
         }
     }
 
+    /// <summary>The name that somebody gave with a password, right or wrong, cut where it is long; null: none.</summary>
+    public static string? NameGiven(HttpContext http) => Given(http.Request.Headers.Authorization, ofName: true) is { Length: > 0 } name
+        ? Encoding.UTF8.GetString(name.AsSpan(0, Math.Min(name.Length, LongestName)))
+        : null;
+
     private void Trust(IPAddress address)
     {
         if (_trusted.Count >= MostTrusted)
@@ -87,7 +95,7 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
     }
 
     /// <summary>Null: none of Basic authentication.</summary>
-    private static byte[]? Given(string? authorization)
+    private static byte[]? Given(string? authorization, bool ofName = false)
     {
         if (!AuthenticationHeaderValue.TryParse(authorization, out var header) || header is not { Scheme: "Basic", Parameter: { } parameter })
             return null;
@@ -95,7 +103,9 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
         if (!Convert.TryFromBase64String(parameter, text, out var length))
             return null;
         var colon = text.AsSpan(0, length).IndexOf((byte)':');
-        return colon < 0 ? null : text[(colon + 1)..length];
+        if (colon < 0)
+            return null;
+        return ofName ? text[..colon] : text[(colon + 1)..length];
     }
 
     private static byte[] Hash(ReadOnlySpan<byte> password) => SHA256.HashData(password);

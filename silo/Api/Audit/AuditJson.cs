@@ -27,6 +27,13 @@ internal static class AuditJson
             json.WritePropertyName("parameters");
             Redaction.Write(json, request.Input, request.Shape);
         }
+        else if (record.Order is { } order)
+        {
+            json.WritePropertyName("parameters");
+            json.WriteRawValue(order);
+        }
+
+        Text(json, "reason", record.Reason);
 
         json.WriteString("outcome", record.Outcome);
         Text(json, "message", record.Message);
@@ -39,14 +46,17 @@ internal static class AuditJson
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
-            json.WriteString(name, value);
+            json.WriteString(name, Plain(value));
     }
 
     private static void List(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)
-            json.WriteStringValue(value);
+            json.WriteStringValue(Plain(value));
         json.WriteEndArray();
     }
+
+    /// <summary>A database takes no text with this character.</summary>
+    private static string Plain(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "\\0", StringComparison.Ordinal) : text;
 }

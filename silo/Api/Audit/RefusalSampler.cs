@@ -25,7 +25,7 @@ internal sealed class RefusalSampler : IDisposable
 
     private static readonly Kind Others = new("", "", "");
 
-    private readonly IAuditTrail _audit;
+    private readonly IRefusalTrail _audit;
     private readonly IFleetClock _clock;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -34,7 +34,7 @@ internal sealed class RefusalSampler : IDisposable
     private long _since;
     private int _oneByOne;
 
-    public RefusalSampler(IAuditTrail audit, IFleetClock clock, TimeProvider time)
+    public RefusalSampler(IRefusalTrail audit, IFleetClock clock, TimeProvider time)
     {
         (_audit, _clock, _time, _since) = (audit, clock, time, time.GetTimestamp());
         _timer = time.CreateTimer(_ => EndWindow(), null, Window, Window);

@@ -2,6 +2,7 @@ using DeskFleet.Contracts;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
 using NodaTime;
@@ -19,6 +20,7 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app)
     {
         var control = app.MapGroup("/control");
+        control.AddEndpointFilter(app.Services.GetRequiredService<OrderAudit>().Of("control"));
         control.MapGet("/clock", (MovableClock clock) => Results.Json(new ClockReply(clock.Now.ToString())));
         control.MapPost("/clock", Advance);
         control.MapPost("/limits", SetLimits);

@@ -15,7 +15,7 @@ namespace DeskFleet.Silo.Api.Protocol;
 /// he, then the operation; it is recorded before it is answered, and it is always answered in the protocol's own form.
 /// </summary>
 internal sealed partial class ApiEndpoint(
-    ApiTable table, ApiGate gate, ApiLimits limits, IAuditTrail audit, RefusalSampler refusals, IFleetClock clock, ILogger<ApiEndpoint> logger)
+    ApiTable table, ApiGate gate, ApiLimits limits, AuditDesk audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
 {
     public const string ContentType = "application/x-amz-json-1.1";
     private const string TargetHeader = "X-Amz-Target";
@@ -32,13 +32,19 @@ internal sealed partial class ApiEndpoint(
         Status = StatusCodes.Status503ServiceUnavailable,
     };
 
+    private static readonly WireError Unrecorded = new(
+        "ServiceUnavailableException", "The call could not be recorded in the audit trail, so it was not carried out and nothing was changed; try again a little later.")
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+    };
+
     public async Task Handle(HttpContext http)
     {
         var request = new ApiRequest(http);
         try
         {
             var result = await Answer(request);
-            Record(request, result);
+            await Record(request, result);
             if (request.Wire is { } wire)
                 RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
             request.Input?.Dispose();
@@ -66,13 +72,15 @@ internal sealed partial class ApiEndpoint(
         Status = StatusCodes.Status403Forbidden,
     });
 
-    private void Record(ApiRequest request, ApiResult result)
+    private Task Record(ApiRequest request, ApiResult result)
     {
-        var record = request.Record(clock.Now, result);
+        if (request.IsAsked)
+            return audit.Answer(request.Answered(clock.Now, result));
         if (result.Error is null)
-            audit.Write(record);
+            audit.Read(request.Answered(clock.Now, result));
         else
-            refusals.Write(record);
+            audit.Refuse(request.Answered(clock.Now, result));
+        return Task.CompletedTask;
     }
 
     private async Task<ApiResult> Answer(ApiRequest request)
@@ -123,6 +131,9 @@ internal sealed partial class ApiEndpoint(
 
     private async Task<ApiResult> Change(ApiRequest request, ApiOperation operation)
     {
+        if (!await audit.Ask(request.Asked(clock.Now)))
+            return Unrecorded;
+        request.IsAsked = true;
         if (gate.Begin(request.Caller!) is not { } call)
             return TooFast;
         var result = await Run(request, operation, call);

@@ -47,7 +47,18 @@ internal sealed class ApiRequest(HttpContext http)
     public IReadOnlyList<string> Resources() =>
         Input is null || Caller is null ? [] : _resources ??= ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
 
-    public AuditRecord Record(Instant at, ApiResult result) => new(
+    /// <summary>It is recorded that it is about to be done.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>For the trail, before it is done.</summary>
+    public AuditRecord Asked(Instant at) => Record(at, AuditRecord.Asked, null, []);
+
+    /// <summary>For the trail, when it is known what became of it.</summary>
+    public AuditRecord Answered(Instant at, ApiResult result) =>
+        Record(at, result.Error?.Type ?? AuditRecord.Accepted, result.Error?.Message, result.Failed);
+
+    /// <summary>What was asked stands once in the trail.</summary>
+    private AuditRecord Record(Instant at, string outcome, string? message, IReadOnlyList<string> failed) => new(
         at,
         Id,
         Caller?.Name,
@@ -55,10 +66,10 @@ internal sealed class ApiRequest(HttpContext http)
         Http.Connection.RemoteIpAddress?.ToString(),
         Action,
         Resources(),
-        Input is null ? null : new(Input.RootElement, Wire!.Input),
-        result.Error?.Type ?? AuditRecord.Accepted,
-        result.Error?.Message,
-        result.Failed)
+        Input is null || (IsAsked && outcome != AuditRecord.Asked) ? null : new(Input.RootElement, Wire!.Input),
+        outcome,
+        message,
+        failed)
     {
         KeyId = KeyId,
     };

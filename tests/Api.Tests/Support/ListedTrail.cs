@@ -4,7 +4,7 @@ using NodaTime;
 namespace DeskFleet.Api.Tests.Support;
 
 /// <summary>A trail that tests look at.</summary>
-internal sealed class ListedTrail : IAuditTrail
+internal sealed class ListedTrail : IRefusalTrail
 {
     public List<AuditRecord> Records { get; } = [];
 
