@@ -13,6 +13,17 @@ internal sealed class ApiLimits : IDisposable
     /// <summary>A larger request has no shape: 25 WorkSpaces with 50 tags each are less than half of it.</summary>
     public const int LargestRequest = 1024 * 1024;
 
+    /// <summary>Refusals a second of one address, whose callers are not known, that are answered without delay; and so many at once.</summary>
+    public const int StrangersPerSecond = 50;
+    public const int StrangersAtOnce = 100;
+
+    /// <summary>How long an answer is held up of a caller who asks too often.</summary>
+    public static readonly TimeSpan DelayOfCallers = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The same of who is not known.</summary>
+    public static readonly TimeSpan DelayOfStrangers = TimeSpan.FromSeconds(1);
+
+    private const int MostWaiting = 2048;
     private const int AddressesForAllBodies = 4;
     private const int CallersForAllRequests = 2;
 
@@ -26,7 +37,8 @@ internal sealed class ApiLimits : IDisposable
     {
         Bodies = new(settings.RequestsAtOnce, Part(settings.RequestsAtOnce, AddressesForAllBodies), time);
         _atOnce = new(settings.RequestsAtOnce, Part(settings.RequestsAtOnce, CallersForAllRequests));
-        _strangers = new(settings.RequestsPerSecond, TimeSpan.FromSeconds(1) / settings.RequestsPerSecond, time);
+        _strangers = new(StrangersAtOnce, TimeSpan.FromSeconds(1) / StrangersPerSecond, time);
+        Waiting = new(MostWaiting, time);
         var perPeriod = Math.Max(1, settings.RequestsPerSecond / 10);
         _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
         {
@@ -38,6 +50,8 @@ internal sealed class ApiLimits : IDisposable
     }
 
     public BodyReaders Bodies { get; }
+
+    public WaitingRoom Waiting { get; }
 
     /// <summary>Takes one of the places; false: there is none, or the caller has his share.</summary>
     /// <param name="caller">Known by a signature.</param>
@@ -53,7 +67,7 @@ internal sealed class ApiLimits : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>Whether one more from this address, whose caller is not known, gets a reason.</summary>
+    /// <summary>Whether one more from this address, whose caller is not known, is answered without delay and with a reason.</summary>
     public bool AdmitsStranger(IPAddress address) => _strangers.Take(address);
 
     public void Dispose()

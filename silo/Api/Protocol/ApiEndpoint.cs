@@ -48,7 +48,10 @@ internal sealed partial class ApiEndpoint(
             if (request.Wire is { } wire)
                 RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
             request.Input?.Dispose();
-            await Reply(http, request.Id, result);
+            if (request.Delay == TimeSpan.Zero || await limits.Waiting.Hold(request.Delay, http.RequestAborted))
+                await Reply(http, request.Id, result);
+            else
+                http.Abort();
         }
         finally
         {
@@ -95,25 +98,29 @@ internal sealed partial class ApiEndpoint(
             return Unknown(request, nobody);
         var (body, unread) = await RequestBody.Read(request.Http.Request, limits.Bodies);
         if (unread is not null)
-            return unread;
+            return Unread(request, unread);
         if (gate.Identify(request.Http.Request, claim, body.Span, out var caller) is { } unproven)
             return Unknown(request, unproven);
         request.Caller = caller;
         if (!limits.Admits(caller!.Key))
-            return TooFast;
+            return Delayed(request, TooFast, ApiLimits.DelayOfCallers);
         if (!limits.TryEnter(caller.Key))
             return TooMany;
         request.Place = caller.Key;
         return await Perform(request, body);
     }
 
-    /// <summary>Nobody knows who asked: an address that asks so too often gets no reason any more, and is hung up on.</summary>
-    private ApiResult Unknown(ApiRequest request, WireError error)
+    /// <summary>Nobody knows who asked: an address that asks so too often waits for its answers, and gets no reason any more.</summary>
+    private ApiResult Unknown(ApiRequest request, WireError error) =>
+        gate.KnowsNobody || limits.AdmitsStranger(ClientAddress.Of(request.Http)) ? error : Delayed(request, TooFast, ApiLimits.DelayOfStrangers);
+
+    private static ApiResult Unread(ApiRequest request, WireError error) =>
+        error.Status == StatusCodes.Status408RequestTimeout ? Delayed(request, error, ApiLimits.DelayOfStrangers) : error;
+
+    private static ApiResult Delayed(ApiRequest request, WireError error, TimeSpan delay)
     {
-        if (limits.AdmitsStranger(ClientAddress.Of(request.Http)))
-            return error;
-        request.Http.Response.Headers.Connection = "close";
-        return TooFast;
+        request.Delay = delay;
+        return error;
     }
 
     private async Task<ApiResult> Perform(ApiRequest request, ReadOnlyMemory<byte> body)

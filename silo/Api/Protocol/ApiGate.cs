@@ -13,6 +13,9 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
     private const string DefaultRegion = "us-east-1";
     private const string LocalCaller = "local";
 
+    /// <summary>Signatures are not checked: everybody is the same to it.</summary>
+    public bool KnowsNobody => settings.InsecureLocal;
+
     /// <summary>Who somebody says that he is, by his headers; or why he is not let in.</summary>
     /// <param name="claim">Null where nothing is checked, too.</param>
     public WireError? Claim(HttpRequest request, WireService service, out SignatureClaim? claim)

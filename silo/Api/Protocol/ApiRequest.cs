@@ -47,6 +47,9 @@ internal sealed class ApiRequest(HttpContext http)
     public IReadOnlyList<string> Resources() =>
         Input is null || Caller is null ? [] : _resources ??= ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
 
+    /// <summary>How long its answer is held up.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>It is recorded that it is about to be done.</summary>
     public bool IsAsked { get; set; }
 
