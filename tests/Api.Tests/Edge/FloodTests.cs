@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using DeskFleet.Api.Tests.Support;
-using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Wire;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Tests.Support;
