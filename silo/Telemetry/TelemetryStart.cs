@@ -3,6 +3,7 @@ using DeskFleet.Core.Auditing;
 using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
+using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Auditing;
 using OpenTelemetry.Metrics;
 
@@ -22,6 +23,7 @@ public sealed class TelemetryStart(
         instruments.Report(census, () => clock.Now, () => owner.IsOwner);
         instruments.Observe(InstrumentCatalogue.InvariantViolations, Violations);
         instruments.Observe(InstrumentCatalogue.CensusAge, () => owner.IsOwner ? [new Measurement<double>(keeper.Age.TotalSeconds)] : []);
+        instruments.Observe(InstrumentCatalogue.AuditFailures, AuditFailures);
         Observe(InstrumentCatalogue.ArmedWakeUps, () => wakeUps.Armed);
         Observe(InstrumentCatalogue.EffectSenders, () => courier.Senders);
         Observe(InstrumentCatalogue.DriverSpeed, () => settings.DriverTimeScale);
@@ -36,6 +38,15 @@ public sealed class TelemetryStart(
         var found = services.GetService<AuditCounts>()?.FoundByKind;
         foreach (var kind in Enum.GetValues<DiscrepancyKind>())
             yield return new(found?.GetValueOrDefault(kind) ?? 0, FleetInstruments.Tags(InstrumentCatalogue.InvariantViolations, [kind.ToString()]));
+    }
+
+    private static Measurement<double> AuditFailure(double count, string reason) =>
+        new(count, FleetInstruments.Tags(InstrumentCatalogue.AuditFailures, [reason]));
+
+    private IEnumerable<Measurement<double>> AuditFailures()
+    {
+        var desk = services.GetRequiredService<AuditDesk>();
+        return [AuditFailure(desk.Refused, "refused"), AuditFailure(desk.Lost, "lost")];
     }
 
     private void Observe(InstrumentSpec spec, Func<double> value) => instruments.Observe(spec, () => [new Measurement<double>(value())]);

@@ -18,18 +18,28 @@ internal sealed class AuditDesk(IAuditTrail lines, RefusalSampler refusals, Audi
     /// <summary>How long an answer waits for its record, which is stored later if it is late.</summary>
     private static readonly TimeSpan PatienceOfAnswers = TimeSpan.FromSeconds(2);
 
+    private long _refused;
+
+    /// <summary>Changes that were not made because they could not be recorded.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Records that are nowhere and never will be.</summary>
+    public long Lost => lines.Lost + (table?.Lost ?? 0);
+
     /// <summary>Records what is about to be done.</summary>
     /// <returns>False: it is not recorded, and must not be done.</returns>
     public async Task<bool> Ask(AuditRecord asked)
     {
         if (table is not null && !await table.Store(RowOf(asked), Patience))
         {
+            Interlocked.Increment(ref _refused);
             lines.Owe(asked with { Outcome = AuditRecord.Unrecorded });
             return false;
         }
 
         if (lines.TryWrite(asked))
             return true;
+        Interlocked.Increment(ref _refused);
         table?.Owe(RowOf(asked with { Outcome = AuditRecord.Unrecorded, Parameters = null }));
         return false;
     }
@@ -37,7 +47,9 @@ internal sealed class AuditDesk(IAuditTrail lines, RefusalSampler refusals, Audi
     /// <summary>Records what became of it.</summary>
     public Task Answer(AuditRecord answered)
     {
-        lines.TryWrite(answered);
+        // Where the file is full by now it is counted there.
+        if (!lines.TryWrite(answered))
+            lines.Owe(answered);
         return table?.Keep(RowOf(answered), PatienceOfAnswers) ?? Task.CompletedTask;
     }
 

@@ -43,7 +43,6 @@ internal sealed partial class AuditFile : IAuditTrail, IDisposable
         _timer = time.CreateTimer(_ => Flush(), null, Delay, Delay);
     }
 
-    /// <summary>Lines that are not in it and never will be.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
     public bool TryWrite(AuditRecord record)

@@ -6,6 +6,8 @@ namespace DeskFleet.Silo.Api.Audit;
 /// <summary>The trail in the silo's own log, one line a call, for collectors.</summary>
 internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IAuditTrail
 {
+    public long Lost => 0;
+
     public bool TryWrite(AuditRecord record)
     {
         Owe(record);

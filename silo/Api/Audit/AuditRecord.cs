@@ -58,6 +58,9 @@ public interface IAuditTrail
     /// <returns>False: it is not, and nothing of it is.</returns>
     bool TryWrite(AuditRecord record);
 
+    /// <summary>Records that were owed and could not be written.</summary>
+    long Lost { get; }
+
     /// <summary>Writes soon; what cannot be written is counted.</summary>
     void Owe(AuditRecord record);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using NodaTime;
@@ -9,7 +10,7 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
 {
     public const int MostOnAPage = 1000;
 
-    /// <summary>Rows a transaction, when their term is over.</summary>
+    /// <summary>Rows a transaction, when their term is over; more of one instant.</summary>
     public const int TrimBatch = 500;
 
     private const string View = "audit";
@@ -59,15 +60,17 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
     /// <returns>How many; 0: there are no more, or another silo is at it.</returns>
     public async Task<int> Trim(Instant before, CancellationToken cancellation)
     {
-        var until = before.ToUnixTimeMilliseconds();
+        var term = before.ToUnixTimeMilliseconds();
         await using var session = await WriteSession.Begin(database, _scripts, serviceId, cancellation);
         if (await session.Scalar("Views/Begin", cancellation, ("name", View)) is not { } trimmed)
             return 0;
-        if (Convert.ToInt64(trimmed, null) < until)
-            await session.Execute("Views/Advance", cancellation, ("name", View), ("position", until));
-        var dropped = await session.Execute("Audit/Drop", cancellation, ("before", until), ("limit", TrimBatch));
-        if (dropped > 0)
-            await session.Execute("Audit/DropNames", cancellation, ("before", until));
+        if (await session.Scalar("Audit/Oldest", cancellation, ("before", term), ("limit", TrimBatch)) is not long until)
+            return 0;
+        // The table's triggers let go of what is older than this.
+        if (Convert.ToInt64(trimmed, CultureInfo.InvariantCulture) < term)
+            await session.Execute("Views/Advance", cancellation, ("name", View), ("position", term));
+        await session.Execute("Audit/DropNames", cancellation, ("until", until));
+        var dropped = await session.Execute("Audit/Drop", cancellation, ("until", until));
         await session.Commit(cancellation);
         return dropped;
     }

@@ -1,2 +1,1 @@
-DELETE FROM fleet_audit_resource WHERE service = @service AND at_ms < @before
-    AND NOT EXISTS (SELECT 1 FROM fleet_audit a WHERE a.position = fleet_audit_resource.position)
+DELETE FROM fleet_audit_resource WHERE service = @service AND at_ms <= @until
