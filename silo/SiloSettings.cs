@@ -1,6 +1,7 @@
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Telemetry;
@@ -45,6 +46,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public TlsSettings Tls { get; init; } = TlsSettings.None;
 
+    public ProxySettings Proxies { get; init; } = ProxySettings.None;
+
     public TimeProfile Time { get; init; } = TimeProfile.Real;
 
     public RetentionSettings Retention { get; init; } = new();
@@ -57,6 +60,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         {
             if (!IsHttp(url))
                 yield return $"--urls: '{url}' is no address; give one such as {DefaultUrls}.";
+            else if (LoopbackNames.IsOnlyAName(url))
+                yield return $"--urls: {url} listens on every address whatever its name is; say so with 0.0.0.0, or give the one address that is meant.";
         }
 
         if (!IsPort(SiloPort))
@@ -68,7 +73,7 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
-        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()))
+        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()).Concat(Proxies.Faults()))
             yield return fault;
         foreach (var fault in Telemetry.Faults())
             yield return fault;

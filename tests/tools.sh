@@ -48,9 +48,13 @@ each() {
 
 of_curl() { "$1" --version | sed -nE '1s/^curl ([0-9.]+).*/curl\/\1/p'; }
 
+of_nginx() { "$1" -v 2>&1 | sed -nE 's/^nginx version: //p'; }
+
 lines=()
 mapfile -t found < <(each curl of_curl)
 tell curl curl "the tests of runbooks and of the systemd unit" "${found[@]}"
+mapfile -t found < <(each nginx of_nginx; [ ! -x /usr/sbin/nginx ] || echo "$(of_nginx /usr/sbin/nginx) (/usr/sbin/nginx)")
+tell nginx nginx-light "the tests of a proxy before the silo" "${found[@]}"
 mapfile -t found < <(each aws of_aws)
 tell "AWS CLI" awscli "the API's stories by the command line and the README's transcript" "${found[@]}"
 mapfile -t found < <(each python3 of_python)

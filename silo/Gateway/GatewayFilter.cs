@@ -1,4 +1,6 @@
 using DeskFleet.Contracts;
+using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Audit;
 
 namespace DeskFleet.Silo.Gateway;
 
@@ -6,7 +8,7 @@ namespace DeskFleet.Silo.Gateway;
 /// Lets calls that come through the gateway reach only what <see cref="PublicGrains"/> lists; calls within the cluster pass. It narrows what a
 /// backend can do by mistake, it authenticates nobody.
 /// </summary>
-public sealed partial class GatewayFilter(ILogger<GatewayFilter> logger) : IIncomingGrainCallFilter
+internal sealed partial class GatewayFilter(AuditDesk audit, IFleetClock clock, ILogger<GatewayFilter> logger) : IIncomingGrainCallFilter
 {
     /// <summary>So the runtime names the clients that silos are themselves.</summary>
     private const string Hosted = "hosted-";
@@ -20,8 +22,22 @@ public sealed partial class GatewayFilter(ILogger<GatewayFilter> logger) : IInco
         if (!IsFromOutside(context.SourceId) || IsPublic(context))
             return context.Invoke();
         LogRefused(logger, context.SourceId!.Value, context.InterfaceName, context.MethodName);
+        Record(context);
         throw new UnauthorizedAccessException($"{context.InterfaceName} is not for backends; call what DeskFleet.Contracts offers.");
     }
+
+    private void Record(IIncomingGrainCallContext context) => audit.Refuse(new(
+        clock.Now,
+        Guid.NewGuid().ToString(),
+        Caller: null,
+        Account: null,
+        context.SourceId.ToString(),
+        $"gateway:{context.InterfaceName}.{context.MethodName}",
+        [context.TargetId.ToString()],
+        Parameters: null,
+        nameof(UnauthorizedAccessException),
+        "It is not for backends.",
+        []));
 
     private static bool IsFromOutside(GrainId? source) =>
         source is { } id && id.IsClient() && !id.Key.ToString()!.StartsWith(Hosted, StringComparison.Ordinal);

@@ -1,13 +1,24 @@
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Storage.Audit;
 using NodaTime;
 
 namespace DeskFleet.Silo.Retention;
 
 /// <summary>At the start and every hour: purges and trims what is older than the settings say.</summary>
 public sealed partial class RetentionKeeper(
-    LoopBook loops, TerminatedPurge purge, JournalTrim trim, IdleUsers users, StoreSize size, FleetDatabase database, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
+    LoopBook loops,
+    TerminatedPurge purge,
+    JournalTrim trim,
+    AuditTable audit,
+    IdleUsers users,
+    StoreSize size,
+    FleetDatabase database,
+    RetentionSettings settings,
+    IFleetClock clock,
+    TimeProvider time,
+    ILogger<RetentionKeeper> logger)
     : SiloLoop(loops.Retention, ServiceLifecycleStage.Active, RetentionKeeper.Period, time)
 {
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -17,12 +28,13 @@ public sealed partial class RetentionKeeper(
         var now = clock.Now;
         var purged = await purge.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation);
         var trimmed = await Repeat(() => trim.Step(now - Duration.FromDays(settings.JournalDays), cancellation));
+        var forgotten = await Repeat(() => audit.Trim(now - Duration.FromDays(settings.AuditDays), cancellation));
         var dropped = await users.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation);
         await database.GiveBack(cancellation);
         await size.Look(cancellation);
         Watch.Complete();
-        if (purged + trimmed + dropped > 0)
-            LogDone(logger, purged, trimmed, dropped);
+        if (purged + trimmed + forgotten + dropped > 0)
+            LogDone(logger, purged, trimmed, forgotten, dropped);
     }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
@@ -35,8 +47,10 @@ public sealed partial class RetentionKeeper(
         return sum;
     }
 
-    [LoggerMessage(LogLevel.Information, "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal and {Users} records of idle users")]
-    private static partial void LogDone(ILogger logger, int records, int lines, int users);
+    [LoggerMessage(
+        LogLevel.Information,
+        "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal, {Audit} records of the audit trail and {Users} records of idle users")]
+    private static partial void LogDone(ILogger logger, int records, int lines, int audit, int users);
 
     [LoggerMessage(LogLevel.Warning, "What is over could not be cleared away; tried again in an hour: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);

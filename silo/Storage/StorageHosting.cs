@@ -11,6 +11,7 @@ using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Retention;
+using DeskFleet.Silo.Storage.Audit;
 using DeskFleet.Silo.Views;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -61,6 +62,7 @@ public static class StorageHosting
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<WakeScan>());
+        silo.Services.AddSingleton(new AuditTable(database, FleetClientOptions.ServiceId));
         silo.UseAuditor(database);
         silo.UseJournal(database);
     }

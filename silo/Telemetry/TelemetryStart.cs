@@ -3,6 +3,7 @@ using DeskFleet.Core.Auditing;
 using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
+using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Retention;
@@ -34,6 +35,7 @@ public sealed class TelemetryStart(
             Observe(InstrumentCatalogue.StoreFree, () => size.Space.FreeBytes);
         }
 
+        instruments.Observe(InstrumentCatalogue.AuditFailures, AuditFailures);
         Observe(InstrumentCatalogue.ArmedWakeUps, () => wakeUps.Armed);
         Observe(InstrumentCatalogue.EffectSenders, () => courier.Senders);
         Observe(InstrumentCatalogue.DriverSpeed, () => settings.DriverTimeScale);
@@ -56,6 +58,14 @@ public sealed class TelemetryStart(
               let now = value(loop)
               where now is not null
               select new Measurement<double>(now.Value, FleetInstruments.Tags(spec, [loop.Name])));
+    private static Measurement<double> AuditFailure(double count, string reason) =>
+        new(count, FleetInstruments.Tags(InstrumentCatalogue.AuditFailures, [reason]));
+
+    private IEnumerable<Measurement<double>> AuditFailures()
+    {
+        var desk = services.GetRequiredService<AuditDesk>();
+        return [AuditFailure(desk.Refused, "refused"), AuditFailure(desk.Lost, "lost")];
+    }
 
     private void Observe(InstrumentSpec spec, Func<double> value) => instruments.Observe(spec, () => [new Measurement<double>(value())]);
 }

@@ -263,6 +263,13 @@ public static class InstrumentCatalogue
         Attributes = [AttributeKeys.Entity],
     };
 
+    public static readonly InstrumentSpec AuditFailures = new("deskfleet.audit.failures", Counter, "{record}", Process,
+        "Records of the audit trail that could not be written: refused, because their change was not made for it; or lost.")
+    {
+        Attributes = [AttributeKeys.Reason],
+        IsObserved = true,
+    };
+
     public static readonly InstrumentSpec EffectSenders = new("deskfleet.effects.senders", UpDownCounter, "{entity}", Process, "Entities with effects under way.");
 
     public static readonly InstrumentSpec ArmedWakeUps = new("deskfleet.wakeups.armed", UpDownCounter, "{entity}", Process, "Entities whose wake-up is armed in this silo.");

@@ -36,12 +36,13 @@ public sealed class PolicyTests
         Assert.Equal((400, "AccessDeniedException"), (byReader.Status, byReader.Error));
         Assert.Equal((400, "AccessDeniedException"), (byOther.Status, byOther.Error));
         Assert.All(read.Accepted().Body.GetProperty("Workspaces").EnumerateArray(), desktop => Assert.NotEqual("STOPPED", desktop.GetProperty("State").GetString()));
+        await silo.Stop();
         var trail = await File.ReadAllLinesAsync(audit);
         Assert.Equal(
-            ["ann CreateDirectory accepted", "ann RegisterWorkspaceDirectory accepted", "ann CreateWorkspaces accepted", "bob StopWorkspaces AccessDeniedException", "cid StopWorkspaces AccessDeniedException", "bob DescribeWorkspaces accepted"],
+            ["ann CreateDirectory asked", "ann CreateDirectory accepted", "ann RegisterWorkspaceDirectory asked", "ann RegisterWorkspaceDirectory accepted", "ann CreateWorkspaces asked", "ann CreateWorkspaces accepted", "bob StopWorkspaces AccessDeniedException", "cid StopWorkspaces AccessDeniedException", "bob DescribeWorkspaces accepted"],
             trail.Select(Summary));
         Assert.DoesNotContain("Secret-123456", string.Concat(trail), StringComparison.Ordinal);
-        Assert.Contains($"workspace/{ids[0]}", trail[3], StringComparison.Ordinal);
+        Assert.Contains($"workspace/{ids[0]}", trail[6], StringComparison.Ordinal);
         File.Delete(audit);
     }
 

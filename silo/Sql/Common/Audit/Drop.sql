@@ -1,0 +1,1 @@
+DELETE FROM fleet_audit WHERE service = @service AND at_ms <= @until

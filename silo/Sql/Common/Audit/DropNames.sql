@@ -1,0 +1,1 @@
+DELETE FROM fleet_audit_resource WHERE service = @service AND at_ms <= @until
