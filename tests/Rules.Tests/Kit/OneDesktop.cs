@@ -120,7 +120,7 @@ internal sealed class OneDesktop
         ResolveBundle => new BundleResolved(_bundle),
         ClaimUser c => new UserClaimed(c.WorkSpace),
         LeaseQuota c => new QuotaLeased(c.OperationId),
-        ProposeHosts => new Proposal([new(Host, 1)], PlacementExplanation.None),
+        ProposeHosts => new Proposal([new(Host)], PlacementExplanation.None),
         ReserveSlot c => new SlotReserved(Host, c.WorkSpace, c.Epoch, StartsAhead: 0),
         ReadLimits => new Limits(100, 1, 5, 0, TagRules.DefaultMostTags),
         _ => Accepted.Instance,
