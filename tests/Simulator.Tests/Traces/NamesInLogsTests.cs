@@ -2,7 +2,6 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Cli;
-using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Traces;
 
