@@ -1,6 +1,5 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Simulator.Runs;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Testing.Engines;
 

@@ -2,8 +2,6 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Scenarios;
 using DeskFleet.Simulator.Tests.Cli;
-using DeskFleet.Simulator.Traces;
-using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Traces;
 
