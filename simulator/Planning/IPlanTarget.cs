@@ -84,9 +84,12 @@ public sealed record ThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
 
     public bool Holds(PlanFigures figures) => figures.Ended is not { } run || Threshold.Holds(Measured(run));
 
-    public string? Shortfall(PlanFigures figures) => figures.Ended is { } run && !Threshold.Holds(Measured(run)) && Measured(run) is { } value
-        ? $"{Threshold.Name} is {Threshold.Show(value)} where {Threshold.Demand} is demanded"
-        : null;
+    public string? Shortfall(PlanFigures figures)
+    {
+        if (figures.Ended is not { } run || Threshold.Holds(Measured(run)))
+            return null;
+        return $"{Threshold.Name} is {(Measured(run) is { } value ? Threshold.Show(value) : Threshold.Metric.Unmeasured)} where {Threshold.Demand} is demanded";
+    }
 
     private decimal? Measured(EndedRun run) => Threshold.Measure(run.Scenario, run.Summary);
 }

@@ -32,6 +32,7 @@ internal sealed class NamedCrowd(Scenario scenario)
         var userName = $"{Letters(names.FirstName())}.{Letters(names.LastName())}.{group.Name.ToLowerInvariant()}-{number}";
         return new PlannedUser(place, userName, Emails.Of(userName, scenario.Fleets[group.Fleet].Account), group)
         {
+            Number = index,
             Joins = group.JoinsAfter(index),
         };
     }

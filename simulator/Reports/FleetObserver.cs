@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -18,6 +19,9 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 {
     private readonly Dictionary<string, Desktop> _desktops = new(StringComparer.Ordinal);
     private readonly Dictionary<Entity, int> _committed = [];
+
+    /// <summary>How started hours are counted (BIL-08).</summary>
+    public HourRounding HourRounding { get; init; } = HourRounding.PerInterval;
 
     /// <summary>People who have a session or want one.</summary>
     public Gauge Wanted { get; } = new(start, end, windows);
@@ -68,8 +72,12 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
 
     public long SessionsOpened { get; private set; }
 
+    /// <summary>Sessions that were open when the run started; nobody asked for them in the run.</summary>
+    public long OpenAtStart { get; private set; }
+
     public long GaveUp { get; private set; }
 
+    /// <summary>Hours of running intervals that closed in the run, of all desktops in either mode: see <see cref="HoursMeter"/>.</summary>
     public long MeteredHours { get; private set; }
 
     public long StartsQueued { get; private set; }
@@ -87,6 +95,8 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         SessionsAsked += isRetry ? 0 : 1;
         Retries += isRetry ? 1 : 0;
     }
+
+    public void IsConnectedAlready() => OpenAtStart++;
 
     public void CutOff(Instant at)
     {
@@ -174,10 +184,10 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
         CountRunning(at, desktop, wasRunning);
         if (e.To == Lifecycle.Terminated)
             Terminated(at, desktop);
-        Count(at, e);
+        Count(at, desktop, e);
     }
 
-    private void Count(Instant at, StateChanged e)
+    private void Count(Instant at, Desktop desktop, StateChanged e)
     {
         if (e.On is Trigger.Started or Trigger.StartedUnhealthy)
             Resumes.Add(at);
@@ -185,7 +195,7 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
             AutoStops.Add(at);
         if (e.Job is { WaitsForStartSlot: true })
             StartsQueued += Counts(at);
-        MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
+        MeteredHours += e.Metered is { } ran ? desktop.Meter.Add(ran) : 0;
         if (e.Opened is null)
             return;
         Opened(at);
@@ -261,14 +271,16 @@ public sealed class FleetObserver(Instant start, Instant end, params ImmutableAr
     private Desktop DesktopOf(LoggedEvent happened)
     {
         if (!_desktops.TryGetValue(happened.Entity.Key, out var desktop))
-            _desktops.Add(happened.Entity.Key, desktop = new());
+            _desktops.Add(happened.Entity.Key, desktop = new(new(start, HourRounding)));
         return desktop;
     }
 
     private int Counts(Instant at) => at >= start ? 1 : 0;
 
-    private sealed class Desktop
+    private sealed class Desktop(HoursMeter meter)
     {
+        public HoursMeter Meter => meter;
+
         public Lifecycle State { get; set; }
 
         public HostId? Host { get; set; }

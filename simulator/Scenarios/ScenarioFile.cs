@@ -40,7 +40,7 @@ public static class ScenarioFile
         ReportFlaws(scenario, tree, faults);
         if (trace is { Faults.IsEmpty: true }) foreach (var flaw in TracedBundles.Check(scenario, trace)) root.Report("trace", flaw);
         ImmutableArray<Fault> all = [.. faults.ByLine(), .. trace?.Faults ?? []];
-        return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
+        return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "") { Notes = all.IsEmpty ? NotesOf(scenario, tree, path) : [] };
     }
 
     /// <summary>The keys that reading these texts asks for.</summary>
@@ -83,6 +83,12 @@ public static class ScenarioFile
 
     private static string DefaultName(string path) =>
         Formats.Name(Path.GetFileNameWithoutExtension(path)) is { Problem: null } name ? name.Value : "scenario";
+
+    private static ImmutableArray<Fault> NotesOf(Scenario scenario, YamlMap tree, string file)
+    {
+        var lines = new LineIndex(tree);
+        return [.. SessionCuts.Check(scenario).Select(note => new Fault(note.Path, lines.LineOf(note.Path), $"note: {note.Message}") { File = file })];
+    }
 
     private static void ReportFlaws(Scenario scenario, YamlMap tree, FaultList faults)
     {
