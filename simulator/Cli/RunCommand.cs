@@ -70,6 +70,8 @@ public sealed class RunCommand : SimulatorCommand
         var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
             return ScenarioFaults.Print(error, reading, _trace.ShowsAllFaults(parsed), "nothing was run, nothing was written.");
+        if (!parsed.GetValue(_quiet) && TraceOptions.Understood(reading) is { } log)
+            error.WriteLine(log);
         var scenario = reading.Scenario with
         {
             Seed = parsed.GetValue(_seed) ?? reading.Scenario.Seed,

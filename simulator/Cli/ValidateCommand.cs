@@ -29,6 +29,8 @@ public sealed class ValidateCommand : SimulatorCommand
             return ScenarioFaults.Print(parsed.InvocationConfiguration.Error, reading, _trace.ShowsAllFaults(parsed), "mend the file and validate it again.");
         parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant(
             $"{path}: sound; {Count(scenario.Desktops, "desktop")} in {Count(scenario.Groups.Length, "group")}, {Count(scenario.Horizon.TotalDays, "day")}, {Count(scenario.Runs, "run")}."));
+        if (TraceOptions.Understood(reading) is { } log)
+            parsed.InvocationConfiguration.Output.WriteLine(log);
         return ExitCodes.Done;
     }
 

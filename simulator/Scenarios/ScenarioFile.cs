@@ -67,7 +67,14 @@ public static class ScenarioFile
     private static TraceReading? TraceOf(Section root, TraceSpec spec, string path, TraceRequest request)
     {
         var file = request.Path ?? (spec.File is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", spec.File));
-        if (file is not null) return TraceFile.Read(file, spec.UtcOffset, new(request.Format ?? spec.Format, request.SkipsBad, NamesOf(root), spec.Origin, spec.JoinWithin));
+        if (file is not null) return TraceFile.Read(file, spec.UtcOffset, new(request.Format ?? spec.Format, request.SkipsBad, NamesOf(root), spec.Origin, spec.JoinWithin)
+        {
+            TimeZone = spec.TimeZone,
+            DateOrder = spec.DateOrder,
+            OpenSessions = spec.OpenSessions,
+            KnowsZone = spec.KnowsZone,
+            Columns = request.Columns,
+        });
         root.Report("trace", "This scenario replays a log, but none is given; write trace.file here or name it on the command line " +
             "with --trace FILE.");
         return null;
