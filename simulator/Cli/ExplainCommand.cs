@@ -33,10 +33,10 @@ public sealed class ExplainCommand : SimulatorCommand
     }
 
     public override string Examples => """
-          deskfleet-sim explain --run out/ordinary-company ws-js9gsz7wl
+          deskfleet-sim explain --run out/ordinary-company ws-f1osrw2rh
           deskfleet-sim explain --run out/ordinary-company margarett.ankunding.office-000001
-          deskfleet-sim explain --run out/ordinary-company ws-js9gsz7wl --at "2026-03-03 09:30"
-          deskfleet-sim explain --run out/ordinary-company ws-js9gsz7wl --local --at "2026-03-03 10:30"
+          deskfleet-sim explain --run out/ordinary-company ws-f1osrw2rh --at "2026-03-03 09:30"
+          deskfleet-sim explain --run out/ordinary-company ws-f1osrw2rh --local --at "2026-03-03 10:30"
         """;
 
     private int Explain(ParseResult parsed)
