@@ -12,16 +12,19 @@ internal sealed class BillTable(IAnsiConsole console)
 
     public void Print(BilledMonth bill, string? tag)
     {
-        console.WriteLine($"{bill.Month.Month}: {Usd(bill.Month.Total)} USD{(bill.Month.IsFinal ? "" : $" so far: fees are whole, hours go up to {Time.Format(bill.AsOf)} UTC")}");
+        console.WriteLine($"{bill.Month.Month}: {Priced(bill.Month.Total, " USD")}{(bill.Month.IsFinal ? "" : $" so far: fees are whole, hours go up to {Time.Format(bill.AsOf)} UTC")}");
         console.Write(Kinds(bill));
         console.Write(Groups(bill));
+        console.WriteLine($"as AutoStop, as AlwaysOn: the same sessions in either mode{(bill.Projection is { } projection ? $", {projection.Words}" : "")}");
         console.WriteLine("break-even: billed hours, and sessions, a desktop and month from which AlwaysOn is cheaper");
+        if (bill.HoursOtherwise is { } other)
+            console.WriteLine($"hours: {Count(bill.Month.BilledHours)} {HoursOtherwise.NameOf(bill.HourRounding)}; {Count(other.Hours)} {other.Name}, which would cost {Priced(other.Usd, " USD")}. Which of them the service bills is not documented; billing.hourRounding chooses.");
         if (tag is not null)
             console.Write(Tags(bill, tag));
         foreach (var seats in bill.Commitments)
             console.WriteLine(Commitment(seats, bill.Commitments.Length > 1 ? $" of {seats.Account} in {seats.Region}" : ""));
         if (bill.Month.UnpricedLines > 0)
-            console.WriteLine($"{bill.Month.UnpricedLines} lines have no price and count as 0: they are by arrangement; add their prices to the price book.");
+            console.WriteLine($"{bill.Month.UnpricedLines} lines are not priced: they are by arrangement, or older than the price book; add their prices to it.");
     }
 
     private static Table Kinds(BilledMonth bill)
@@ -29,7 +32,7 @@ internal sealed class BillTable(IAnsiConsole console)
         var month = bill.Month;
         var table = Columns("charge", "count", "USD");
         Row(table, "fixed fee of AutoStop", "", month.AutoStopBase);
-        Row(table, "started hours", month.BilledHours.ToString("N0", CultureInfo.InvariantCulture), month.Hours);
+        Row(table, "started hours", Count(month.BilledHours), month.Hours);
         Row(table, "AlwaysOn", "", month.AlwaysOnMonth);
         Row(table, "Plus software", "", month.PlusMonth);
         Row(table, "missing seats", "", month.CommitmentShortfall);
@@ -41,13 +44,13 @@ internal sealed class BillTable(IAnsiConsole console)
 
     private static Table Groups(BilledMonth bill)
     {
-        var table = Columns("group", "mode", "desktops", "sessions", "billed h", "USD", "as AutoStop", "as AlwaysOn", "h a session", "break-even h", "break-even sessions");
+        var table = Columns("group", "mode", "desktops", "sessions", "billed h", "USD", "as AutoStop", "as AlwaysOn", "cheaper", "h a session", "break-even h", "break-even sessions");
         table.Columns[1].LeftAligned();
         foreach (var group in bill.Groups)
         {
             table.AddRow(
-                group.Group, group.Mode, Count(group.WorkSpaces), Count(group.Sessions), Count(group.BilledHours), Usd(group.Total), Usd(group.AsAutoStop),
-                Usd(group.AsAlwaysOn), One(group.HoursASession), One(group.BreakEvenHours), One(group.BreakEvenSessions));
+                group.Group, group.Mode, Count(group.WorkSpaces), Count(group.Sessions), Count(group.BilledHours), Priced(group.Total), Priced(group.AsAutoStop),
+                Priced(group.AsAlwaysOn), Cheaper(group), One(group.HoursASession), One(group.BreakEvenHours), One(group.BreakEvenSessions));
         }
 
         return table;
@@ -73,13 +76,21 @@ internal sealed class BillTable(IAnsiConsole console)
         return table;
     }
 
-    private static void Row(Table table, string charge, string count, decimal amount)
+    private static void Row(Table table, string charge, string count, decimal? amount)
     {
         if (amount != 0)
-            table.AddRow(charge, count, Usd(amount));
+            table.AddRow(charge, count, Priced(amount));
     }
 
-    private static decimal Sum(BilledMonth bill, ChargeKind kind) => bill.Lines.Where(line => line.Kind == kind.ToString()).Sum(line => line.Amount);
+    private static decimal? Sum(BilledMonth bill, ChargeKind kind)
+    {
+        var lines = bill.Lines.Where(line => line.Kind == kind.ToString()).ToList();
+        return lines.Exists(line => line.Amount is null) ? null : lines.Sum(line => line.Amount);
+    }
+
+    private static string Cheaper(GroupCost group) => group.CheaperBy is { } by ? $"{group.Cheaper} by {Usd(by)}" : "-";
+
+    private static string Priced(decimal? amount, string unit = "") => amount is null ? CostSummary.NotPriced : Usd(amount) + unit;
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

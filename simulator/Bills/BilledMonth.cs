@@ -11,9 +11,10 @@ namespace DeskFleet.Simulator.Bills;
 /// <param name="Kind">One of <see cref="ChargeKind"/>.</param>
 /// <param name="Item">The application or directory that it is for; null: the desktop itself, or the account.</param>
 /// <param name="Share">The part of a month that a fee is for, such as <c>15/30</c>.</param>
-/// <param name="UnitPrice">Null: there is no price, so the amount is 0 and the charge is by arrangement.</param>
+/// <param name="UnitPrice">Null: there is no price; the charge is by arrangement.</param>
+/// <param name="Amount">Null: there is no price.</param>
 public sealed record BillLine(
-    string? WorkSpace, string? User, string? Group, string Kind, string? Item, long Count, string Share, decimal? UnitPrice, Instant From, decimal Amount);
+    string? WorkSpace, string? User, string? Group, string Kind, string? Item, long Count, string Share, decimal? UnitPrice, Instant From, decimal? Amount);
 
 /// <summary>How an account stands in the month against its commitment (BYO-12).</summary>
 public sealed record CommitmentCost(string Account, string Region, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
@@ -42,6 +43,15 @@ public sealed record BilledMonth(
     ImmutableSortedDictionary<string, decimal>? Tags,
     ImmutableArray<BillLine> Lines)
 {
+    /// <summary>How the groups' cost in either mode was projected to the month; null: the run covers it whole.</summary>
+    public Projection? Projection { get; init; }
+
+    /// <summary>How the hours were counted (BIL-08).</summary>
+    public HourRounding HourRounding { get; init; }
+
+    /// <summary>The hours counted the other way; null: that makes no difference of more than 5 %.</summary>
+    public HoursOtherwise? HoursOtherwise { get; init; }
+
     public static BilledMonth Of(BilledRun run, BillingMonth month, string? tag)
     {
         var statement = run.Bill.Of(month);
@@ -51,7 +61,12 @@ public sealed record BilledMonth(
             [.. run.Bill.GroupsIn([month], run.Groups)],
             [.. run.Bill.CommitmentsIn(month).Select(known => CommitmentCost.Of(known.Account, known.Standing))],
             tag is null ? null : run.Bill.ByTag(statement, tag).ToImmutableSortedDictionary(part => part.Key, part => part.Value.Usd, StringComparer.Ordinal),
-            [.. statement.Lines.Select(line => LineOf(line, run))]);
+            [.. statement.Lines.Select(line => LineOf(line, run))])
+        {
+            Projection = run.Bill.ProjectionOf([month]),
+            HourRounding = run.Bill.HourRounding,
+            HoursOtherwise = run.Bill.OtherwiseIn(month),
+        };
     }
 
     private static BillLine LineOf(StatementLine line, BilledRun run)
@@ -67,6 +82,6 @@ public sealed record BilledMonth(
             $"{line.Share.Part}/{line.Share.Whole}",
             line.UnitPrice?.Usd,
             line.From,
-            line.Amount.Usd);
+            line.UnitPrice is null ? null : line.Amount.Usd);
     }
 }

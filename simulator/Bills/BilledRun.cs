@@ -23,13 +23,14 @@ public sealed class BilledRun
     {
         _folder = folder;
         Users = ReadUsers();
+        Book = new(TimeOf("start"));
         var events = new EventFile(InFolder("events.jsonl"));
         foreach (var happened in events.EventsOf(EntityKind.WorkSpace, EntityKind.Account, EntityKind.Directory))
             Book.Read(happened);
-        Bill = new(Book, terms ?? PriceFile.Read(InFolder(PriceFile.Name)), End());
+        Bill = new(Book, terms ?? PriceFile.Read(InFolder(PriceFile.Name)), TimeOf("end"));
     }
 
-    public UsageBook Book { get; } = new();
+    public UsageBook Book { get; }
 
     public RunBill Bill { get; }
 
@@ -51,13 +52,13 @@ public sealed class BilledRun
             : throw new InvalidDataException($"{path} lists no desktops of a run.");
     }
 
-    private Instant End()
+    private Instant TimeOf(string moment)
     {
         var path = InFolder("summary.json");
         try
         {
             using var summary = JsonDocument.Parse(File.ReadAllText(path));
-            return InstantPattern.ExtendedIso.Parse(summary.RootElement.GetProperty("end").GetString()!).GetValueOrThrow();
+            return InstantPattern.ExtendedIso.Parse(summary.RootElement.GetProperty(moment).GetString()!).GetValueOrThrow();
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or UnparsableValueException)
         {

@@ -8,11 +8,12 @@ namespace DeskFleet.Simulator.Bills;
 internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyList<BillingMonth> months, Instant asOf)
 {
     private readonly Biller _biller = new(terms);
+    private readonly Projection? _projection = Projection.Of(months, book.Start, asOf);
 
     public GroupCost Of(string group, IReadOnlyList<DesktopUsage> usages)
     {
         var (was, autoStop, alwaysOn) = (Bill(usages), Bill(usages.Select(AsAutoStop)), Bill(usages.Select(AsAlwaysOn)));
-        var sessions = usages.Sum(usage => SessionsOf(usage).LongCount(session => months.Any(month => month.Contains(session.Start))));
+        var sessions = usages.Sum(usage => SessionsOf(usage).LongCount(session => session.Start >= book.Start && months.Any(month => month.Contains(session.Start))));
         var breakEven = BreakEvenOf(usages);
         var hoursASession = sessions == 0 ? (decimal?)null : (decimal)Hours(autoStop) / sessions;
         return new(
@@ -22,8 +23,8 @@ internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyLi
             sessions,
             Hours(was),
             Total(was),
-            Total(autoStop),
-            alwaysOn.Any(bill => !bill.Unpriced.IsEmpty) ? null : Total(alwaysOn),
+            Compared(autoStop),
+            Compared(alwaysOn),
             Round(breakEven),
             Round(hoursASession),
             hoursASession > 0 ? Round(breakEven / hoursASession) : null);
@@ -37,7 +38,7 @@ internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyLi
 
     private DesktopUsage AsAutoStop(DesktopUsage desktop) => desktop.Usage.Plans.All(span => span.Plan == PricePlan.Hourly)
         ? desktop
-        : desktop with { Usage = OtherMode.AsAutoStop(desktop.Usage, SessionsOf(desktop), AutoStop.DefaultPeriod, asOf) };
+        : desktop with { Usage = OtherMode.AsAutoStop(desktop.Usage, SessionsOf(desktop), AutoStop.DefaultPeriod, asOf, book.FirstRanAt(desktop.Id)) };
 
     private static DesktopUsage AsAlwaysOn(DesktopUsage desktop) => desktop.Usage.Plans.All(span => span.Plan == PricePlan.Monthly)
         ? desktop
@@ -57,7 +58,9 @@ internal sealed class GroupCosts(UsageBook book, BillingTerms terms, IReadOnlyLi
         _ => "mixed",
     };
 
-    private static decimal Total(List<Statement> bills) => bills.Sum(bill => bill.Total.Usd);
+    private static decimal? Total(List<Statement> bills) => bills.Any(bill => !bill.Unpriced.IsEmpty) ? null : bills.Sum(bill => bill.Total.Usd);
+
+    private decimal? Compared(List<Statement> bills) => Total(bills) is { } total ? _projection?.Of(bills) ?? total : null;
 
     private static long Hours(List<Statement> bills) => bills.Sum(bill => bill.Hours);
 

@@ -13,6 +13,9 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
 {
     private readonly Biller _biller = new(terms);
 
+    /// <summary>How started hours are counted (BIL-08).</summary>
+    public HourRounding HourRounding => terms.Options.HourRounding;
+
     /// <summary>From the first desktop's first month to the one that the run ended in.</summary>
     public IEnumerable<BillingMonth> Months
     {
@@ -48,7 +51,8 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
     public CostSummary Summary(IEnumerable<(string Name, IReadOnlyList<WorkSpaceId> Desktops)> groups)
     {
         var months = Months.Select(month => CostOf(Of(month))).ToImmutableArray();
-        return new(CostSummary.UsDollar, months.Sum(month => month.Total), months, [.. GroupsIn([.. Months], groups)]);
+        decimal? total = months.Any(month => month.Total is null) ? null : months.Sum(month => month.Total);
+        return new(CostSummary.UsDollar, total, months, [.. GroupsIn([.. Months], groups)]) { Projection = ProjectionOf([.. Months]) };
     }
 
     /// <summary>The groups' cost in some months.</summary>
@@ -59,16 +63,30 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         return groups.Select(group => costs.Of(group.Name, [.. group.Desktops.Where(usages.ContainsKey).Select(id => usages[id])]));
     }
 
+    /// <summary>How a group's cost in either mode is projected; null: the run covers these months whole.</summary>
+    public Projection? ProjectionOf(IReadOnlyList<BillingMonth> months) => Projection.Of(months, book.Start, asOf);
+
+    /// <summary>The hours of a month counted the other way, where that makes a difference.</summary>
+    public HoursOtherwise? OtherwiseIn(BillingMonth month)
+    {
+        Statement Again(HourRounding rounding) =>
+            new Biller(terms.Prices, terms.Options with { HourRounding = rounding }).Bill(month, book.Usages.Select(usage => usage.From(month)), asOf);
+        return HoursOtherwise.Of(Again(terms.Options.HourRounding), Again, terms.Options.HourRounding);
+    }
+
+    /// <summary>The total of a kind of charge; null: a line of it has no price.</summary>
+    public static decimal? PricedTotal(Statement bill, ChargeKind kind) => bill.Unpriced.Any(line => line.Kind == kind) ? null : bill.TotalOf(kind).Usd;
+
     public static MonthCost CostOf(Statement bill) => new(
         bill.Month.ToString(),
         bill.IsFinal,
-        bill.Total.Usd,
-        bill.TotalOf(ChargeKind.AutoStopBase).Usd,
+        bill.Unpriced.IsEmpty ? bill.Total.Usd : null,
+        PricedTotal(bill, ChargeKind.AutoStopBase),
         bill.Hours,
-        bill.TotalOf(ChargeKind.Hours).Usd,
-        bill.TotalOf(ChargeKind.AlwaysOnMonth).Usd,
-        bill.TotalOf(ChargeKind.PlusMonth).Usd,
-        bill.TotalOf(ChargeKind.CommitmentShortfall).Usd,
+        PricedTotal(bill, ChargeKind.Hours),
+        PricedTotal(bill, ChargeKind.AlwaysOnMonth),
+        PricedTotal(bill, ChargeKind.PlusMonth),
+        PricedTotal(bill, ChargeKind.CommitmentShortfall),
         bill.Unpriced.Length);
 
     private Standing? CommitmentIn(BillingMonth month, AccountId account) => Standing.In(

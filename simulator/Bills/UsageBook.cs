@@ -12,14 +12,18 @@ namespace DeskFleet.Simulator.Bills;
 
 /// <summary>
 /// Folds the event log into what bills are made from: each desktop's usage and when its user was connected, each directory's idle time, each
-/// account's commitment and packages.
+/// account's commitment and packages. Setting the fleet up is no part of the run: what happened before the start counts as if it happened at the start.
 /// </summary>
-public sealed class UsageBook : IEventReader
+/// <param name="start">Of the run; nothing is charged before it.</param>
+public sealed class UsageBook(Instant start) : IEventReader
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<DirectoryId, DirectoryUsage> _directories = [];
     private readonly Dictionary<AccountId, CommitmentTerms> _commitments = [];
     private readonly Dictionary<AccountId, ImmutableArray<PackageSpan>> _packages = [];
+
+    /// <summary>Of the run.</summary>
+    public Instant Start => start;
 
     /// <summary>Of every desktop that was ever launched, in the order of the launches.</summary>
     public IEnumerable<DesktopUsage> Usages => _entries.Values.Where(entry => entry.Usage.Desktop is not null).Select(entry => entry.Usage);
@@ -39,6 +43,9 @@ public sealed class UsageBook : IEventReader
     /// <summary>What the log says of a desktop; null: nothing.</summary>
     public DesktopUsage? UsageOf(WorkSpaceId desktop) => _entries.GetValueOrDefault(desktop.Value)?.Usage;
 
+    /// <summary>When the desktop became usable, which may have been before the start; null: never.</summary>
+    public Instant? FirstRanAt(WorkSpaceId desktop) => _entries[desktop.Value].FirstRanAt;
+
     public void Read(LoggedEvent happened)
     {
         switch (happened.Entity.Kind)
@@ -48,7 +55,7 @@ public sealed class UsageBook : IEventReader
                 break;
             case EntityKind.Directory:
                 var directory = new DirectoryId(happened.Entity.Key);
-                _directories[directory] = DirectoryUsage.Evolve(_directories.GetValueOrDefault(directory, DirectoryUsage.None), happened.Event, happened.At);
+                _directories[directory] = DirectoryUsage.Evolve(_directories.GetValueOrDefault(directory, DirectoryUsage.None), happened.Event, Instant.Max(happened.At, start));
                 break;
             case EntityKind.Account:
                 ReadAccount(AccountId.Parse(happened.Entity.Key), happened);
@@ -66,7 +73,7 @@ public sealed class UsageBook : IEventReader
     {
         if (!_entries.TryGetValue(happened.Entity.Key, out var entry))
             _entries.Add(happened.Entity.Key, entry = new(new(happened.Entity.Key)));
-        entry.Read(happened.Event, happened.At);
+        entry.Read(happened.Event, happened.At, start);
     }
 
     private void ReadAccount(AccountId account, LoggedEvent happened)
@@ -74,7 +81,7 @@ public sealed class UsageBook : IEventReader
         if (happened.Event is CommitmentAgreed agreed)
             _commitments[account] = agreed.Terms;
         else if (happened.Event is PackagesMetered metered)
-            _packages[account] = PackagesOf(account).Add(new(metered.Gigabytes, happened.At));
+            _packages[account] = PackagesOf(account).Add(new(metered.Gigabytes, Instant.Max(happened.At, start)));
     }
 
     private sealed class Entry(WorkSpaceId id)
@@ -84,9 +91,12 @@ public sealed class UsageBook : IEventReader
 
         public DesktopUsage Usage { get; private set; } = DesktopUsage.Unlaunched(id);
 
-        public void Read(FleetEvent happened, Instant at)
+        public Instant? FirstRanAt { get; private set; }
+
+        public void Read(FleetEvent happened, Instant at, Instant start)
         {
-            Usage = UsageFold.Evolve(Usage, happened, at);
+            Usage = UsageFold.Evolve(Usage, Within(happened, start), Instant.Max(at, start));
+            FirstRanAt ??= Usage.Usage.FirstAvailableAt is null ? null : at;
             if (happened is SessionOpened or StateChanged { Opened: not null })
                 _connectedSince = at;
             else if (happened is SessionClosed)
@@ -95,6 +105,12 @@ public sealed class UsageBook : IEventReader
 
         public List<RunningInterval> Sessions(Instant asOf) =>
             _connectedSince is { } since ? [.. _sessions, new(since, asOf)] : _sessions;
+
+        private static FleetEvent Within(FleetEvent happened, Instant start) => happened is MeteringCorrected e
+            ? e with { Was = Within(e.Was, start), Is = Within(e.Is, start) }
+            : happened;
+
+        private static RunningInterval Within(RunningInterval ran, Instant start) => new(Instant.Max(ran.Start, start), Instant.Max(ran.End, start));
 
         private void Close(Instant at)
         {

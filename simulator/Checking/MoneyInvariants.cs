@@ -18,7 +18,8 @@ public sealed class BillsAgree : IInvariant
 {
     private static readonly Biller Biller = new(BillingTerms.Default);
 
-    private readonly UsageBook _log = new();
+    /// <summary>Records know of no run: the whole log counts.</summary>
+    private readonly UsageBook _log = new(Instant.MinValue);
     private readonly Dictionary<WorkSpaceId, WorkSpaceState> _desktops = [];
     private readonly Dictionary<DirectoryId, DirectoryUsage> _directories = [];
     private readonly Dictionary<AccountId, AccountState> _accounts = [];

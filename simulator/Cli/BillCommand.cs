@@ -98,5 +98,5 @@ public sealed class BillCommand : SimulatorCommand
         return console;
     }
 
-    private const int WidthWithoutTerminal = 160;
+    private const int WidthWithoutTerminal = 200;
 }

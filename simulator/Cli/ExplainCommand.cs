@@ -19,7 +19,8 @@ public sealed class ExplainCommand : SimulatorCommand
 
     private readonly Argument<string> _desktop = new("WORKSPACE|USER") { Description = "A WorkSpace id, or a user name: then all desktops of that user." };
     private readonly Option<string> _run = new("--run") { Description = "The folder that a run wrote.", HelpName = "DIR", Required = true };
-    private readonly Option<string?> _at = new("--at") { Description = "Only how it stood at this time, and why. UTC.", HelpName = "TIME" };
+    private readonly Option<string?> _at = new("--at") { Description = "Only how it stood at this time, and why. UTC, unless --local.", HelpName = "TIME" };
+    private readonly Option<bool> _local = new("--local") { Description = "Times of the desktop's region, each with its offset from UTC; --at too." };
 
     public ExplainCommand()
         : base("explain", "Tells one desktop's story: placements, starts and stops, waits, refusals, sessions and metered time, each with its reason.")
@@ -27,13 +28,15 @@ public sealed class ExplainCommand : SimulatorCommand
         Add(_desktop);
         Add(_run);
         Add(_at);
+        Add(_local);
         SetAction(Explain);
     }
 
     public override string Examples => """
-          deskfleet-sim explain --run out/ordinary-company ws-js9gsz7wl
+          deskfleet-sim explain --run out/ordinary-company ws-f1osrw2rh
           deskfleet-sim explain --run out/ordinary-company margarett.ankunding.office-000001
-          deskfleet-sim explain --run out/ordinary-company ws-js9gsz7wl --at "2026-03-03 09:30"
+          deskfleet-sim explain --run out/ordinary-company ws-f1osrw2rh --at "2026-03-03 09:30"
+          deskfleet-sim explain --run out/ordinary-company ws-f1osrw2rh --local --at "2026-03-03 10:30"
         """;
 
     private int Explain(ParseResult parsed)
@@ -62,8 +65,9 @@ public sealed class ExplainCommand : SimulatorCommand
         foreach (var (number, desktop) in wanted.Index())
         {
             var story = new DesktopStory(desktop, [.. file.EventsOf(desktop)]);
-            foreach (var line in (IEnumerable<string>)[.. number == 0 ? [] : new[] { "" }, .. at is { } instant ? story.NarrateAt(instant) : story.Narrate()])
-                parsed.InvocationConfiguration.Output.WriteLine(line);
+            var local = parsed.GetValue(_local) ? new LocalStory(story.TimeZone) : null;
+            foreach (var line in (IEnumerable<string>)[.. number == 0 ? [] : new[] { "" }, .. at is { } instant ? story.NarrateAt(local?.Instant(instant) ?? instant) : story.Narrate()])
+                parsed.InvocationConfiguration.Output.WriteLine(local?.Line(line) ?? line);
         }
 
         return ExitCodes.Done;

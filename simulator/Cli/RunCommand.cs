@@ -32,6 +32,7 @@ public sealed class RunCommand : SimulatorCommand
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
     private readonly Option<string?> _telemetry = new("--telemetry") { Description = "Folder for metrics.openmetrics: the instruments of production on the virtual clock, for promtool tsdb create-blocks-from openmetrics.", HelpName = "DIR" };
+    private readonly Option<bool> _force = new("--force") { Description = "Overwrite the run of another scenario in the folder." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; faults are still told." };
 
     public RunCommand()
@@ -46,7 +47,7 @@ public sealed class RunCommand : SimulatorCommand
         });
         Add(_scenario);
         _trace.AddTo(this);
-        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _telemetry, _quiet })
+        foreach (var option in new Option[] { _engine, _out, _check, _seed, _runs, _telemetry, _force, _quiet })
             Add(option);
         SetAction(Run);
     }
@@ -68,13 +69,21 @@ public sealed class RunCommand : SimulatorCommand
         var error = parsed.InvocationConfiguration.Error;
         var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
-            return ScenarioFaults.Print(error, reading, "nothing was run, nothing was written.");
+            return ScenarioFaults.Print(error, reading, _trace.ShowsAllFaults(parsed), "nothing was run, nothing was written.");
+        if (!parsed.GetValue(_quiet) && TraceOptions.Understood(reading) is { } log)
+            error.WriteLine(log);
         var scenario = reading.Scenario with
         {
             Seed = parsed.GetValue(_seed) ?? reading.Scenario.Seed,
             Runs = parsed.GetValue(_runs) ?? reading.Scenario.Runs,
         };
         var folder = new SeriesOutput(parsed.GetValue(_out) ?? Path.Combine("out", scenario.Name), scenario.Runs);
+        if (!parsed.GetValue(_force) && folder.ScenarioThere() is { } other && other != scenario.Name)
+        {
+            error.WriteLine($"{folder.Path} holds a run of {other}, another scenario; name another folder with --out, or write --force to overwrite it. Nothing was run.");
+            return ExitCodes.BadInput;
+        }
+
         try
         {
             return await Run(parsed, scenario, reading, folder, cancellation);

@@ -26,9 +26,13 @@ public sealed class ValidateCommand : SimulatorCommand
         var path = parsed.GetValue(_scenario)!;
         var reading = _trace.Read(parsed, path);
         if (reading.Scenario is not { } scenario)
-            return ScenarioFaults.Print(parsed.InvocationConfiguration.Error, reading, "mend the file and validate it again.");
+            return ScenarioFaults.Print(parsed.InvocationConfiguration.Error, reading, _trace.ShowsAllFaults(parsed), "mend the file and validate it again.");
         parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant(
-            $"{path}: sound; {scenario.Desktops} desktops in {scenario.Groups.Length} groups, {scenario.Horizon.TotalDays:0.##} days, {scenario.Runs} run{(scenario.Runs == 1 ? "" : "s")}."));
+            $"{path}: sound; {Count(scenario.Desktops, "desktop")} in {Count(scenario.Groups.Length, "group")}, {Count(scenario.Horizon.TotalDays, "day")}, {Count(scenario.Runs, "run")}."));
+        if (TraceOptions.Understood(reading) is { } log)
+            parsed.InvocationConfiguration.Output.WriteLine(log);
         return ExitCodes.Done;
     }
+
+    private static string Count(double number, string thing) => FormattableString.Invariant($"{number:0.##} {thing}{(number == 1 ? "" : "s")}");
 }

@@ -23,7 +23,7 @@ public sealed class Demand
     public Demand(Scenario scenario, Population population)
     {
         foreach (var user in population.Users.Where(user => scenario.DirectoryOf(user.Group)!.Dedicated))
-            Add(scenario, user, population.Sessions(user));
+            Add(scenario, user, population);
         SignIns.Sort();
     }
 
@@ -54,8 +54,9 @@ public sealed class Demand
         return (most, desktops);
     }
 
-    private void Add(Scenario scenario, PlannedUser user, IEnumerable<PlannedSession> sessions)
+    private void Add(Scenario scenario, PlannedUser user, Population population)
     {
+        var sessions = population.Sessions(user);
         var group = user.Group;
         var size = FleetMap.SizeOf(scenario.BundleOf(group)!);
         var end = Instant.Min(FirstSwitch(scenario, group), user.Leaves ?? scenario.End);
@@ -68,7 +69,7 @@ public sealed class Demand
         }
 
         Need? open = null;
-        Instant? stopped = null;
+        Instant? stopped = population.Earlier(user) is { } earlier ? earlier.Until + group.AutoStop + Latest : null;
         foreach (var session in sessions)
         {
             Sessions++;

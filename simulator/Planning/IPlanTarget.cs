@@ -117,9 +117,12 @@ public sealed record ThresholdTarget(ThresholdSpec Threshold) : IPlanTarget
     /// <summary>What is about waits and refusals; how full hosts are, and what they cost, changes with every host.</summary>
     public bool NeedsRoomOnly => Threshold.Metric.Name.Split('.')[0] is "resume" or "refusals" or "gaveUp" or "sessions";
 
-    public string? Shortfall(PlanFigures figures) => figures.Ended is { } run && !Threshold.Holds(Measured(run)) && Measured(run) is { } value
-        ? $"{Threshold.Name} is {Threshold.Show(value)} where {Threshold.Demand} is demanded"
-        : null;
+    public string? Shortfall(PlanFigures figures)
+    {
+        if (figures.Ended is not { } run || Threshold.Holds(Measured(run)))
+            return null;
+        return $"{Threshold.Name} is {(Measured(run) is { } value ? Threshold.Show(value) : Threshold.Metric.Unmeasured)} where {Threshold.Demand} is demanded";
+    }
 
     private decimal? Measured(EndedRun run) => Threshold.Measure(run.Scenario, run.Summary);
 }

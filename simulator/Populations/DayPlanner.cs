@@ -4,26 +4,28 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Populations;
 
-/// <summary>One user's working days: whether he comes, when he logs in first, how long he stays, whether he comes back.</summary>
+/// <summary>One user's working days: whether the user comes, when they log in first, how long they stay, whether they come back.</summary>
 internal sealed class DayPlanner(SessionPattern pattern, SubjectChance chance)
 {
-    private const long ShortestSeconds = 60;
-    private const long LongestSeconds = 16 * 3600;
+    public const long ShortestSeconds = 60;
+    public const long LongestSeconds = 16 * 3600;
 
-    private static readonly Duration ShortestSession = Duration.FromMinutes(1);
+    /// <summary>From the first login of a day; no session of the day begins later, so that everybody sleeps before the next one.</summary>
+    public static readonly Duration LongestDay = Duration.FromHours(20);
 
     private readonly DurationDraws length = new(pattern.Length, ShortestSeconds, LongestSeconds);
     private readonly DurationDraws gap = new(pattern.Gap, ShortestSeconds, LongestSeconds);
     private readonly FirstLogins firstLogins = new(pattern, chance);
 
-    /// <summary>The sessions of a day, which all end by the day's end: the last is cut, and none begins in its last minute.</summary>
+    /// <summary>The sessions of a day, in order. They run their length, across midnight and any other hour.</summary>
     public IEnumerable<Interval> Sessions(WorkingDay day)
     {
         if (!Attends(day)) yield break;
-        var start = day.At(firstLogins.SecondOf(day.Number));
-        for (var number = 0; start + ShortestSession <= day.End; number++)
+        var start = day.At(firstLogins.SecondOf(day));
+        var last = start + LongestDay;
+        for (var number = 0; start < last; number++)
         {
-            var end = Instant.Min(start + length.At(chance, day.Number, "length", number), day.End);
+            var end = start + length.At(chance, day.Number, "length", number);
             yield return new Interval(start, end);
             if (!ComesBack(day, number)) yield break;
             start = end + gap.At(chance, day.Number, "gap", number);

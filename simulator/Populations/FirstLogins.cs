@@ -4,24 +4,24 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Populations;
 
-/// <summary>When a user logs in first on a day that he works: in one of the stages, or as the group's pattern says.</summary>
+/// <summary>When a user logs in first on a day that they work: in one of the stages, or as the group's pattern says.</summary>
 internal sealed class FirstLogins(SessionPattern pattern, SubjectChance chance)
 {
-    private readonly DurationDraws usual = new(pattern.FirstLoginSpread ?? Bell(pattern), WorkingDay.TurnSecond + 1, WorkingDay.LastSecond);
+    private readonly DurationDraws usual = new(pattern.FirstLoginSpread ?? Bell(pattern), WorkingDay.EarliestSecond, WorkingDay.LatestSecond);
 
-    /// <summary>The second of the local day.</summary>
-    public int SecondOf(int day)
+    /// <summary>The second since the midnight that begins the date; a bell about midnight has its left half before it, and its right half after.</summary>
+    public int SecondOf(WorkingDay day)
     {
         if (StageOf(day) is { } stage)
-            return (int)(SecondOfDay(stage.At) + Math.Floor(chance.Uniform(day, "stage.login") * stage.Within.TotalSeconds));
-        return (int)usual.At(chance, day, "first-login", 0).TotalSeconds;
+            return (int)(SecondOfDay(stage.At) + Math.Floor(chance.Uniform(day.Number, "stage.login") * stage.Within.TotalSeconds));
+        return (int)usual.At(chance, day.Number, "first-login", 0).TotalSeconds;
     }
 
-    private LoginStage? StageOf(int day)
+    private LoginStage? StageOf(WorkingDay day)
     {
         if (pattern.Stages.IsEmpty) return null;
-        var point = chance.Uniform(day, "stage");
-        foreach (var stage in pattern.Stages)
+        var point = chance.Uniform(day.Number, "stage");
+        foreach (var stage in pattern.Stages.Where(stage => stage.IsOn(day.Date.DayOfWeek)))
             if ((point -= stage.Share) < 0) return stage;
         return null;
     }

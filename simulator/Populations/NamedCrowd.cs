@@ -34,6 +34,7 @@ internal sealed class NamedCrowd(Scenario scenario)
         var userName = Fitted(Letters(names.FirstName()), Letters(names.LastName()), UserName.Longest - ending.Length) + ending;
         return new PlannedUser(place, userName, Emails.Of(userName, scenario.Fleets[group.Fleet].Account), group)
         {
+            Number = index,
             Joins = group.JoinsAfter(index),
         };
     }

@@ -10,6 +10,9 @@ namespace DeskFleet.Simulator.Populations;
 /// <param name="Group">The group this user belongs to.</param>
 public sealed record PlannedUser(int Index, string UserName, string Email, UserGroup Group)
 {
+    /// <summary>Place within the group, from 0; it decides who is on which shift. Of a log's people always 0.</summary>
+    public int Number { get; init; }
+
     /// <summary>When this user's desktop is launched, since the launch of the first; sessions begin a launch lead later.</summary>
     public Duration Joins { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class Population
     private readonly Interval replay;
 
     private readonly ClientMix clients;
+    private readonly Lazy<SessionsOutside> outside;
 
     private Population(ImmutableArray<PlannedUser> users, ISessionSource source, Interval replay, Chance chance)
     {
@@ -23,7 +24,11 @@ public sealed class Population
         clients = new(chance);
         this.source = source;
         this.replay = replay;
+        outside = new(() => source is TraceSessions ? CountOutside() : default);
     }
+
+    /// <summary>Sessions of the log, copies included, that lie wholly before or after the replay; none where patterns make the sessions.</summary>
+    public SessionsOutside Outside => outside.Value;
 
     /// <summary>All users, by group in the scenario's order, or by round of copies and name with a trace.</summary>
     public ImmutableArray<PlannedUser> Users { get; }
@@ -52,7 +57,31 @@ public sealed class Population
             if (session.Start >= until) yield break;
             if (session.End <= from) continue;
             var planned = new PlannedSession(Instant.Max(session.Start, from), Instant.Min(session.End, until), index++);
-            yield return planned with { Client = clients.Of(user, session.Start) };
+            yield return planned with { Client = clients.Of(user, session.Start), IsOpenAtStart = session.Start < replay.Start && user.Joins == Duration.Zero };
         }
+    }
+
+    private SessionsOutside CountOutside()
+    {
+        long before = 0, after = 0;
+        foreach (var session in Users.SelectMany(source.Of))
+        {
+            before += session.End <= replay.Start ? 1 : 0;
+            after += session.Start >= replay.End ? 1 : 0;
+        }
+
+        return new(before, after);
+    }
+
+    /// <summary>What a user does, or did, when the replay starts; null: nothing that the fleet can still know of.</summary>
+    public EarlierSession? Earlier(PlannedUser user)
+    {
+        if (user.Joins > Duration.Zero || user.Leaves <= replay.Start) return null;
+        Instant? end = null;
+        foreach (var session in source.Of(user).TakeWhile(session => session.Start < replay.Start))
+            end = session.End;
+        if (end is not { } until) return null;
+        var remembered = user.Group.Mode == RunningModeName.AutoStop ? user.Group.AutoStop : Duration.Zero;
+        return until > replay.Start ? new(until, true) : until + remembered > replay.Start ? new(until, false) : null;
     }
 }

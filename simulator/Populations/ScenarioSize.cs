@@ -34,11 +34,11 @@ public sealed record ScenarioSize(int Runs, long Desktops, long Sessions, long R
         foreach (var user in population.Users)
         {
             var mode = modes[user.Group.Name];
-            var idleSince = scenario.LaunchAt + user.Joins + Provisioning;
+            var idleSince = population.Earlier(user) is { GoesOn: false } earlier ? earlier.Until : scenario.LaunchAt + user.Joins + Provisioning;
             foreach (var session in population.Sessions(user))
             {
                 sessions++;
-                resumes += mode.IsStopped(idleSince, session.Start) ? 1 : 0;
+                resumes += !session.IsOpenAtStart && mode.IsStopped(idleSince, session.Start) ? 1 : 0;
                 idleSince = session.End;
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
@@ -17,9 +18,13 @@ namespace DeskFleet.Simulator.Reports;
 /// <param name="windows">Stretches of time that are kept minute by minute: around each loss.</param>
 public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant end, params ImmutableArray<LossWindow> windows) : IEventReader
 {
+    private readonly Dictionary<string, HoursMeter> _meters = new(StringComparer.Ordinal);
     private readonly Dictionary<Entity, int> _committed = [];
     private readonly HashSet<WorkSpaceId> _cutOff = [];
     private readonly HashSet<WorkSpaceId> _lost = [];
+
+    /// <summary>How started hours are counted (BIL-08).</summary>
+    public HourRounding HourRounding { get; init; } = HourRounding.PerInterval;
 
     /// <summary>People who have a session or want one.</summary>
     public Gauge Wanted { get; } = new(start, end, windows);
@@ -83,8 +88,12 @@ public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant
 
     public long SessionsOpened { get; private set; }
 
+    /// <summary>Sessions that were open when the run started; nobody asked for them in the run.</summary>
+    public long OpenAtStart { get; private set; }
+
     public long GaveUp { get; private set; }
 
+    /// <summary>Hours of running intervals that closed in the run, of all desktops in either mode: see <see cref="HoursMeter"/>.</summary>
     public long MeteredHours { get; private set; }
 
     public long StartsQueued { get; private set; }
@@ -102,6 +111,8 @@ public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant
         SessionsAsked += isRetry ? 0 : 1;
         Retries += isRetry ? 1 : 0;
     }
+
+    public void IsConnectedAlready() => OpenAtStart++;
 
     public void CutOff(Instant at, WorkSpaceId workSpace)
     {
@@ -122,7 +133,7 @@ public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant
             case StateChanged e:
                 if (e.On == Trigger.HostLost)
                     _lost.Add(new(happened.Entity.Key));
-                Count(at, e);
+                Count(happened.Entity.Key, at, e);
                 break;
             case CapacityAwaited:
                 WaitsForCapacity += Counts(at);
@@ -195,7 +206,7 @@ public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant
             gauge.Close(now);
     }
 
-    private void Count(Instant at, StateChanged e)
+    private void Count(string desktop, Instant at, StateChanged e)
     {
         if (e.On is Trigger.Started or Trigger.StartedUnhealthy)
             Resumes.Add(at);
@@ -203,13 +214,20 @@ public sealed class FleetObserver(DesktopStates desktops, Instant start, Instant
             AutoStops.Add(at);
         if (e.Job is { WaitsForStartSlot: true })
             StartsQueued += Counts(at);
-        MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
+        MeteredHours += e.Metered is { } ran ? MeterOf(desktop).Add(ran) : 0;
         if (e.Terms is { IsUnbalanced: true } terms)
             ZoneOf(terms.Identity.Zone).Unbalanced++;
         if (e.Opened is null)
             return;
         SessionsOpened += Counts(at);
         ResumeWaits.Add(e.Waited!.Value);
+    }
+
+    private HoursMeter MeterOf(string desktop)
+    {
+        if (!_meters.TryGetValue(desktop, out var meter))
+            _meters.Add(desktop, meter = new(start, HourRounding));
+        return meter;
     }
 
     private void Live(Instant at, WorkSpaceIdentity identity, ZoneFigures zone, int change)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime.Text;
 using Parquet;
 using Parquet.Schema;
 
@@ -7,7 +8,9 @@ namespace DeskFleet.Simulator.Reports;
 /// <summary>Writes the lines of a table as Parquet: the same columns and values as its CSV, with types.</summary>
 internal static class ParquetTable
 {
-    private static readonly string[] Texts = ["hour", "workSpace", "user", "group", "bundle", "mode", "zone", "launched", "clients"];
+    private static readonly string[] Texts = ["workSpace", "user", "group", "bundle", "mode", "zone", "clients"];
+
+    private static readonly string[] Times = ["hour", "launched"];
 
     public static async Task Write(string path, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
@@ -19,9 +22,10 @@ internal static class ParquetTable
             await Write(group, field, [.. rows.Select(row => row[i])]);
     }
 
-    /// <summary>Means and hours are fractions, other numbers whole; what is empty in the CSV is null.</summary>
+    /// <summary>Times are timestamps in UTC, means and hours fractions, other numbers whole; what is empty in the CSV is null.</summary>
     private static DataField FieldOf(string column) =>
         Texts.Contains(column) ? new DataField<string>(column)
+        : Times.Contains(column) ? new DateTimeDataField(column, DateTimeFormat.Timestamp, isAdjustedToUTC: true, isNullable: true)
         : column.Contains("Mean", StringComparison.Ordinal) || column is "runningHours" or "connectedHours" ? new DataField<double?>(column)
         : new DataField<long?>(column);
 
@@ -29,11 +33,15 @@ internal static class ParquetTable
     {
         if (field is DataField<string>)
             await group.WriteAsync(field, cells);
+        else if (field is DateTimeDataField)
+            await group.WriteAsync<DateTime>(field, cells.Select(Time).ToArray());
         else if (field is DataField<double?>)
             await group.WriteAsync<double>(field, cells.Select(Number<double>).ToArray());
         else
             await group.WriteAsync<long>(field, cells.Select(Number<long>).ToArray());
     }
+
+    private static DateTime? Time(string cell) => cell.Length == 0 ? null : InstantPattern.General.Parse(cell).GetValueOrThrow().ToDateTimeUtc();
 
     private static T? Number<T>(string cell)
         where T : struct, IParsable<T> => cell.Length == 0 ? null : T.Parse(cell, CultureInfo.InvariantCulture);

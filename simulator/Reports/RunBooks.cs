@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Reports;
 /// <summary>The books that are kept while a run goes on, and the whole summary that is made of them.</summary>
 public sealed class RunBooks(Scenario scenario, Simulation simulation)
 {
-    private readonly UsageBook _usage = new();
+    private readonly UsageBook _usage = new(scenario.Start);
 
     public RunFigures Figures { get; } = new(scenario, simulation);
 

@@ -59,6 +59,13 @@ public sealed record ZoneSummary(string Zone, int WorkSpaces, int UnbalancedLaun
 /// <summary>Seats under the accounts' own licences against what they have agreed to (BYO-12), all accounts together; <c>bill</c> has each.</summary>
 public sealed record SeatFigures(int Live, int Peak, int Commitment);
 
+/// <summary>Sessions at the edges of a run, which is a window cut out of the life of a fleet.</summary>
+/// <param name="OpenAtStart">Going on when the run starts: their users are connected already, without a sign-in.</param>
+/// <param name="OpenAtEnd">Going on when the run ends.</param>
+/// <param name="Before">Of the log, over before the run starts; left out.</param>
+/// <param name="After">Of the log, begun when the run is over; left out.</param>
+public sealed record WindowFigures(long OpenAtStart, long OpenAtEnd, long Before, long After);
+
 /// <summary>Updates that were released to desktops (MNT-04). A newer one takes the place of one that is pending.</summary>
 /// <param name="Done">Times that a desktop had an update installed.</param>
 /// <param name="Pending">Desktops without their update at the end of the run.</param>
@@ -124,6 +131,9 @@ public sealed record RunSummary(
     /// </summary>
     public SignInFigures SignIns { get; init; } = new(0, 0, 0, 0, 0, 0);
 
+    /// <summary>What began before the run or went on after it.</summary>
+    public WindowFigures Window { get; init; } = new(0, 0, 0, 0);
+
     /// <summary>What each loss of hosts did to people, in time order; empty when the scenario loses none.</summary>
     public ImmutableArray<LossSummary> Losses { get; init; } = [];
 
@@ -167,6 +177,7 @@ public sealed record RunSummary(
             SignIns = SignInFigures.Of(fleet),
             ComingBackHours = Hours(fleet.ComingBack),
             RefusedByLoss = fleet.RefusedByLoss,
+            Window = new(fleet.OpenAtStart, fleet.Connected.Value, run.Outside.Before, run.Outside.After),
             Losses = [.. fleet.Losses.Select((loss, i) => loss.Summary(fleet, i))],
         };
     }

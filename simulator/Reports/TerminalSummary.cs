@@ -53,6 +53,10 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "peak connected", Peak(run.Connected));
         Row(grid, "peak running", Peak(run.Running));
         Row(grid, "sessions", $"{run.SessionsOpened:N0} opened of {run.SessionsAsked:N0} asked, {run.GaveUp:N0} gave up waiting");
+        if (run.Window.OpenAtStart + run.Window.OpenAtEnd > 0)
+            Row(grid, "at the edges", $"{run.Window.OpenAtStart:N0} sessions open at the start, {run.Window.OpenAtEnd:N0} at the end");
+        if (run.Window.Before + run.Window.After > 0)
+            Row(grid, "left out", $"{run.Window.Before:N0} sessions of the log before the start, {run.Window.After:N0} after the end");
         if (run.SignIns.CutOff > 0)
             Row(grid, "cut off", $"{run.SignIns.CutOff:N0} sessions under their users; {run.SignIns.CameBack:N0} had another one afterwards");
         if (run.SignIns.Retried > 0)
@@ -64,7 +68,7 @@ public sealed class TerminalSummary(IAnsiConsole console)
         Row(grid, "resumes", $"{run.Resumes:N0}, {run.StartsQueued:N0} of them queued for a start slot, {run.WaitsForCapacity:N0} waits for room");
         Row(grid, "resume wait", Waits(run.ResumeWait));
         Row(grid, "AutoStops", $"{run.AutoStops:N0}");
-        Row(grid, "hours", $"{run.MeteredHours:N0} metered in closed intervals, {run.RunningHours:N0} running{ComingBack(run)}, {run.ConnectedHours:N0} connected");
+        Row(grid, "hours", $"{run.MeteredHours:N0} metered in intervals that ended, {run.RunningHours:N0} running{ComingBack(run)}, {run.ConnectedHours:N0} connected");
         Row(grid, "AZ balance", $"difference {run.ZoneDifference}");
         Row(grid, "BYOL seats", Seats(run.ByolSeats));
         if (run.Maintenance is { } updates)

@@ -13,7 +13,9 @@ public sealed class Crowd : IEventReader
 
     public void Read(LoggedEvent happened)
     {
-        if (happened.Event is SessionClosed closed)
+        if (happened.Event is StateChanged { On: Trigger.Provisioned })
+            _people.GetValueOrDefault(happened.Entity.Key)?.Provisioned();
+        else if (happened.Event is SessionClosed closed)
             _people[happened.Entity.Key].Closed(closed.Session);
         else if (happened.Event is SessionAbandoned { Code: not null } abandoned)
             _people[happened.Entity.Key].Abandoned(abandoned.Session);

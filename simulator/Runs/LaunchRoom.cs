@@ -24,13 +24,14 @@ internal sealed class LaunchRoom
     }
 
     /// <summary>Takes room for one more desktop; false when neither zone has any.</summary>
-    public bool Take(UserGroup group)
+    /// <param name="isUsed">Somebody is connected to it as soon as it is there, so it does not stop.</param>
+    public bool Take(UserGroup group, bool isUsed)
     {
         var directory = _scenario.DirectoryOf(group)!;
         if (directory.Pool == HostOwner.Provider && _scenario.HasEndlessSharedPoolIn(_scenario.FleetOf(directory).Region))
             return true;
         var size = FleetMap.SizeOf(_scenario.BundleOf(group)!);
-        return ZonesOf(directory).Any(zone => TakeIn(directory, zone, size, stays: group.Mode == RunningModeName.AlwaysOn));
+        return ZonesOf(directory).Any(zone => TakeIn(directory, zone, size, stays: isUsed || group.Mode == RunningModeName.AlwaysOn));
     }
 
     /// <summary>Everybody who stops by himself has stopped; false when that frees nothing.</summary>

@@ -11,23 +11,24 @@ namespace DeskFleet.Simulator.Runs;
 /// </summary>
 public sealed class LaunchWaves
 {
-    /// <summary>What a wave may take longer than the driver's own times say.</summary>
-    private static readonly Duration Slack = Duration.FromMinutes(15);
-
     private readonly Dictionary<string, int> _waves = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inUse = new(StringComparer.Ordinal);
     private readonly Scenario _scenario;
     private readonly Duration _distance;
 
     public LaunchWaves(Scenario scenario, Population population)
     {
-        (_scenario, _distance) = (scenario, DistanceOf(scenario));
+        (_scenario, _distance) = (scenario, SetUpTimes.UntilStopped(scenario));
+        var users = population.Users.OrderBy(user => user.UserName, StringComparer.Ordinal).ToList();
+        FindUsed(users, population);
         var room = new LaunchRoom(scenario);
-        foreach (var user in population.Users.OrderBy(user => user.UserName, StringComparer.Ordinal))
+        foreach (var user in users.OrderBy(user => _inUse.Contains(user.UserName)))
         {
-            if (!room.Take(user.Group) && room.NextWave())
+            var isUsed = _inUse.Contains(user.UserName);
+            if (!room.Take(user.Group, isUsed) && room.NextWave())
             {
                 Count++;
-                room.Take(user.Group);
+                room.Take(user.Group, isUsed);
             }
 
             _waves.Add(user.UserName, Count - 1);
@@ -42,9 +43,19 @@ public sealed class LaunchWaves
 
     public Instant Of(PlannedUser user) => First + (_waves[user.UserName] * _distance);
 
-    private static Duration DistanceOf(Scenario scenario) =>
-        Longest(scenario.Driver.Provision) + Longest(scenario.Driver.Hibernate) + Slack
-        + scenario.Groups.Where(group => group.Mode == RunningModeName.AutoStop).Select(group => group.AutoStop).DefaultIfEmpty().Max();
+    /// <summary>Whether the user's desktop runs on from its launch to the start, because somebody is connected or has been until shortly before.</summary>
+    public bool IsInUse(PlannedUser user) => _inUse.Contains(user.UserName);
 
-    private static Duration Longest(VerbSpec verb) => verb.Latency.Max(range => range.To);
+    /// <summary>Those who are connected at the start, as many as the hosts hold at once; the others sign in at the start like anybody else.</summary>
+    private void FindUsed(List<PlannedUser> users, Population population)
+    {
+        var room = new LaunchRoom(_scenario);
+        foreach (var user in users.Where(user => user.Group.Mode == RunningModeName.AlwaysOn))
+            room.Take(user.Group, isUsed: true);
+        foreach (var user in users.Where(user => population.Earlier(user) is not null))
+        {
+            if (user.Group.Mode == RunningModeName.AlwaysOn || room.Take(user.Group, isUsed: true))
+                _inUse.Add(user.UserName);
+        }
+    }
 }

@@ -19,6 +19,9 @@ public interface IEdge
     /// <param name="isRetry">After a refusal in the same session: not another session, only another attempt.</param>
     void SignsIn(Instant at, bool isRetry);
 
+    /// <summary>Somebody's session began before the replay: it is open, and nobody signed in for it.</summary>
+    void IsConnectedAlready();
+
     void CutOff(Instant at, WorkSpaceId workSpace);
 
     void Refused(Instant at, WorkSpaceId workSpace, string operation, Refused refusal);
@@ -27,12 +30,15 @@ public interface IEdge
 /// <summary>
 /// One user: has a desktop launched, then comes and goes as planned. Who is cut off signs in again; who is refused tries again as often
 /// as the group's patience says, and then not before the next planned session; who still waits at the end of a session gives up.
+/// Whoever is in a session when the replay starts is connected while the fleet is set up, unheard by the edge: it is no sign-in of the replay.
 /// </summary>
 public sealed class Person(
     PlannedUser user, LaunchWorkSpace launch, IEnumerable<PlannedSession> plan, SubjectChance chance, VirtualTime time, IEdge edge)
 {
     /// <summary>Arrivals are counted within a session: sign-ins from 0 on, the sign-out last.</summary>
     private const long ArrivalsPerSession = 1_000_000;
+
+    private const long BeforeTheFirst = -1;
 
     private readonly IEnumerator<PlannedSession> _plan = plan.GetEnumerator();
     private readonly WorkSpaceId _workSpace = launch.OperationId.ToWorkSpaceId();
@@ -47,6 +53,9 @@ public sealed class Person(
     private int _signIns;
     private int _retries;
 
+    /// <summary>What the user was in the middle of before the replay; null: nothing, or it has been done.</summary>
+    public EarlierSession? Earlier { get; set; }
+
     /// <summary>Puts the launch, the first session and the departure on the time line.</summary>
     public void Arrive(Instant launchAt)
     {
@@ -56,11 +65,28 @@ public sealed class Person(
         NextSession();
     }
 
+    /// <summary>The desktop is there for the first time. Whoever was at work before the start of the replay connects now.</summary>
+    public void Provisioned()
+    {
+        if (Earlier is not { } earlier || time.Now >= earlier.Until)
+            return;
+        Earlier = null;
+        time.Arrive(time.Now, user.UserName, BeforeTheFirst, ConnectBefore);
+        if (!earlier.GoesOn)
+            time.Arrive(earlier.Until, user.UserName, BeforeTheFirst, DisconnectBefore);
+    }
+
     /// <summary>The fleet closed a session. Closed by its user, it is none that he asks for any more.</summary>
     public void Closed(SessionId session)
     {
         if (_asked != session)
             return;
+        if (_present is null)
+        {
+            _asked = null;
+            return;
+        }
+
         edge.CutOff(time.Now, _workSpace);
         _retries = 0;
         ComeBack(user.Group.Patience.ReconnectAfter);
@@ -93,10 +119,30 @@ public sealed class Person(
 
     private ValueTask Begin(IFleetEngine engine, PlannedSession session)
     {
-        (_present, _signIns, _retries) = (session, 0, 0);
+        (_present, _signIns, _retries, Earlier) = (session, 0, 0, null);
         edge.Wants(time.Now);
         time.Arrive(session.End, user.UserName, (ArrivalsPerSession * session.Index) + ArrivalsPerSession - 1, e => End(e, session));
-        return SignIn(engine, session);
+        if (!session.IsOpenAtStart || _asked is null)
+            return SignIn(engine, session);
+        _signIns = 1;
+        edge.IsConnectedAlready();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Before the start; whoever is refused signs in at the start.</summary>
+    private async ValueTask ConnectBefore(IFleetEngine engine)
+    {
+        var session = new SessionId($"{user.UserName}/0");
+        if (await engine.Send(Entity.Of(_workSpace), new Connect(OperationId.At(time.Now, "before-in"), _name, session)) is Connected)
+            _asked = session;
+    }
+
+    private async ValueTask DisconnectBefore(IFleetEngine engine)
+    {
+        if (_asked is not { } open)
+            return;
+        _asked = null;
+        await engine.Send(Entity.Of(_workSpace), new Disconnect(OperationId.At(time.Now, "before-out"), open));
     }
 
     private async ValueTask SignIn(IFleetEngine engine, PlannedSession session)

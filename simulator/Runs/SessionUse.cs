@@ -22,13 +22,15 @@ public sealed class SessionUse : IEventReader
     private readonly VirtualTime _time;
     private readonly Chance _chance;
     private readonly Func<IFleetEngine, Entity, Command, ValueTask> _send;
+    private readonly Instant _start;
     private long _arrivals;
 
+    /// <param name="start">What is sent before it belongs to no bill of the run.</param>
     /// <param name="send">Brings a command to the fleet, and its refusal to the log.</param>
-    public SessionUse(IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster, VirtualTime time, Chance chance, Func<IFleetEngine, Entity, Command, ValueTask> send)
+    public SessionUse(IEnumerable<KeyValuePair<WorkSpaceId, PlannedUser>> roster, VirtualTime time, Chance chance, Instant start, Func<IFleetEngine, Entity, Command, ValueTask> send)
     {
         _users = roster.Where(member => HasUse(member.Value.Group)).ToDictionary(member => member.Key.Value, member => member.Value, StringComparer.Ordinal);
-        (_time, _chance, _send) = (time, chance, send);
+        (_time, _chance, _start, _send) = (time, chance, start, send);
     }
 
     public void Read(LoggedEvent happened)
@@ -40,7 +42,7 @@ public sealed class SessionUse : IEventReader
         if (SessionOf(happened.Event) is { } opened)
             Open(happened, user, opened);
         else if (happened.Event is SessionClosed closed && _open.Remove(happened.Entity.Key, out var open) && user.Group.Traffic is { } traffic)
-            Meter(happened, closed.Session, traffic, happened.At - open.Since);
+            Meter(happened, closed.Session, traffic, happened.At - Instant.Max(open.Since, _start));
     }
 
     private static bool HasUse(UserGroup group) => group.Traffic is not null || !group.Applications.IsEmpty;
@@ -69,8 +71,12 @@ public sealed class SessionUse : IEventReader
         }
     }
 
-    private void Meter(LoggedEvent happened, SessionId session, TrafficSpec traffic, Duration connected) =>
+    private void Meter(LoggedEvent happened, SessionId session, TrafficSpec traffic, Duration connected)
+    {
+        if (connected < Duration.Zero)
+            return;
         Send(happened, new MeterTraffic(Id(happened, "sent", session.Value), traffic.EgressBytes(connected), traffic.StreamedBytes(connected)));
+    }
 
     /// <param name="onlyIn">Not when this session has ended in the same instant.</param>
     private void Send(LoggedEvent happened, Command command, SessionId? onlyIn = null) => _time.Arrive(

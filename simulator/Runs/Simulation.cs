@@ -34,7 +34,11 @@ public sealed record RunOptions(EngineKind Engine = EngineKind.Grains, bool Chec
 /// <summary>What a run did besides its log.</summary>
 /// <param name="ReachedAt">How far it got: the horizon's end, or where it was interrupted.</param>
 /// <param name="IsPartial">It was interrupted.</param>
-public sealed record RunResult(FleetObserver Fleet, string LogHash, long Events, long Calls, long Writes, Instant ReachedAt, bool IsPartial);
+public sealed record RunResult(FleetObserver Fleet, string LogHash, long Events, long Calls, long Writes, Instant ReachedAt, bool IsPartial)
+{
+    /// <summary>Sessions of the log that lie outside the run.</summary>
+    public SessionsOutside Outside { get; init; }
+}
 
 /// <summary>Hears how a run gets on.</summary>
 public interface IRunProgress
@@ -67,7 +71,7 @@ public sealed class Simulation
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
         _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>().Select(stop => new Interval(stop.At, stop.Until))] };
-        (_fleet, _map) = (new(_desktops, scenario.Start, scenario.End, LossWindow.Of(scenario)), new(scenario));
+        (_fleet, _map) = (new(_desktops, scenario.Start, scenario.End, LossWindow.Of(scenario)) { HourRounding = scenario.Billing.Options.HourRounding }, new(scenario));
         _checks = options.Checks ? new(new FiguresAgree(_desktops, _fleet)) : null;
     }
 
@@ -85,7 +89,7 @@ public sealed class Simulation
     public async Task<RunResult> Run(Stream? file, IRunProgress? progress, CancellationToken cancellation, params IReadOnlyList<IEventReader> watchers)
     {
         EventFeed? log = null;
-        var use = new SessionUse(Roster, _time, new Chance(_scenario.Seed), (fleet, entity, command) => Administer(fleet, log!, entity, command));
+        var use = new SessionUse(Roster, _time, new Chance(_scenario.Seed), _scenario.Start, (fleet, entity, command) => Administer(fleet, log!, entity, command));
         IReadOnlyList<IEventReader> readers = [_desktops, _fleet, .. _checks is null ? (IEventReader[])[] : [_checks], .. watchers, _crowd, use];
         using var lines = _options.Logs ? new EventLog(file, readers) : null;
         log = lines ?? new EventFeed(readers);
@@ -100,7 +104,7 @@ public sealed class Simulation
         var isPartial = !await Advance(engine, log, progress, cancellation);
         var reached = isPartial ? _time.Now : _scenario.End;
         _fleet.Advance(reached);
-        return new(_fleet, log.Hash, log.Count, engine.Calls, store.Writes, reached, isPartial);
+        return new(_fleet, log.Hash, log.Count, engine.Calls, store.Writes, reached, isPartial) { Outside = _population.Outside };
     }
 
     private void Populate(Edge edge, EventFeed log)
@@ -113,11 +117,14 @@ public sealed class Simulation
         foreach (var user in _population.Users)
         {
             var launch = LaunchOf(user);
-            var person = new Person(user, launch, _population.Sessions(user), chance.Of(user.UserName), _time, edge);
+            var person = new Person(user, launch, _population.Sessions(user), chance.Of(user.UserName), _time, edge) { Earlier = EarlierOf(user) };
             _crowd.Add(launch.OperationId.ToWorkSpaceId(), person);
             person.Arrive(_launches.Of(user) + user.Joins);
         }
     }
+
+    /// <summary>Nothing where the desktop is not there before the start, or there is no room for all who are connected then.</summary>
+    private EarlierSession? EarlierOf(PlannedUser user) => _launches.IsInUse(user) ? _population.Earlier(user) : null;
 
     /// <summary>An update is announced to every desktop of the roster; those that are not there yet are made with it.</summary>
     private IEnumerable<Incident> Updates() =>
@@ -178,6 +185,8 @@ public sealed class Simulation
         public void WantsNoMore(Instant at) => fleet.WantsNoMore(at);
 
         public void SignsIn(Instant at, bool isRetry) => fleet.SignsIn(isRetry);
+
+        public void IsConnectedAlready() => fleet.IsConnectedAlready();
 
         public void CutOff(Instant at, WorkSpaceId workSpace) => fleet.CutOff(at, workSpace);
 

@@ -11,6 +11,9 @@ public sealed record Fault(string Path, int Line, string Message)
     /// <summary>The file, as it was named by whoever asked for it.</summary>
     public string File { get; init; } = "";
 
+    /// <summary>Of what kind it is, in words, where faults come by the thousand; else empty.</summary>
+    public string Kind { get; init; } = "";
+
     /// <summary><c>file:line: path: message</c>, without the parts that are unknown.</summary>
     public override string ToString()
     {

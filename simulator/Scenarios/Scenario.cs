@@ -14,7 +14,7 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <param name="Region">Of the first fleet; local times of the scenario are its own.</param>
 /// <param name="Start">First instant of the replay. In a file a local date or time of the region, or UTC when it ends in Z.</param>
 /// <param name="Horizon">Length of the replay, above zero and at most 731 days: people act within [Start, Start + Horizon).</param>
-/// <param name="LaunchLead">How long before Start the desktops are launched, so that they are provisioned by then; default 2 h.</param>
+/// <param name="LaunchLead">How long before Start the desktops are launched, so that they are provisioned by then, and stopped where nobody uses them; default 2 h, or longer where AutoStop or the driver takes longer.</param>
 /// <param name="Seed">Root of all chance; default 1.</param>
 /// <param name="Account">Of the first fleet.</param>
 /// <param name="Quota">Of the first fleet.</param>

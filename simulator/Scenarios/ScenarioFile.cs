@@ -41,7 +41,7 @@ public static class ScenarioFile
         if (trace is { Faults.IsEmpty: true })
             foreach (var flaw in TracedBundles.Check(scenario, trace).Concat(TracedNames.Check(spec!, trace))) root.Report("trace", flaw);
         ImmutableArray<Fault> all = [.. faults.ByLine(), .. trace?.Faults ?? []];
-        return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "");
+        return new ScenarioReading(all.IsEmpty ? scenario : null, trace, all, "") { Notes = all.IsEmpty ? NotesOf(scenario, tree, path) : [] };
     }
 
     /// <summary>The keys that reading these texts asks for.</summary>
@@ -68,7 +68,14 @@ public static class ScenarioFile
     private static TraceReading? TraceOf(Section root, TraceSpec spec, string path, TraceRequest request)
     {
         var file = request.Path ?? (spec.File is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", spec.File));
-        if (file is not null) return TraceFile.Read(file, spec.UtcOffset, new(request.Format ?? spec.Format, request.SkipsBad, NamesOf(root), spec.Origin, spec.JoinWithin));
+        if (file is not null) return TraceFile.Read(file, spec.UtcOffset, new(request.Format ?? spec.Format, request.SkipsBad, NamesOf(root), spec.Origin, spec.JoinWithin)
+        {
+            TimeZone = spec.TimeZone,
+            DateOrder = spec.DateOrder,
+            OpenSessions = spec.OpenSessions,
+            KnowsZone = spec.KnowsZone,
+            Columns = request.Columns,
+        });
         root.Report("trace", "This scenario replays a log, but none is given; write trace.file here or name it on the command line " +
             "with --trace FILE.");
         return null;
@@ -84,6 +91,12 @@ public static class ScenarioFile
 
     private static string DefaultName(string path) =>
         Formats.Name(Path.GetFileNameWithoutExtension(path)) is { Problem: null } name ? name.Value : "scenario";
+
+    private static ImmutableArray<Fault> NotesOf(Scenario scenario, YamlMap tree, string file)
+    {
+        var lines = new LineIndex(tree);
+        return [.. SessionCuts.Check(scenario).Select(note => new Fault(note.Path, lines.LineOf(note.Path), $"note: {note.Message}") { File = file })];
+    }
 
     private static void ReportFlaws(Scenario scenario, YamlMap tree, FaultList faults)
     {

@@ -12,4 +12,8 @@ public sealed record ScenarioReading(
     Scenario? Scenario,
     TraceReading? Trace,
     ImmutableArray<Fault> Faults,
-    string ContentHash);
+    string ContentHash)
+{
+    /// <summary>What a sound scenario says that does not come out as it is written, and how it does.</summary>
+    public ImmutableArray<Fault> Notes { get; init; } = [];
+}

@@ -26,6 +26,18 @@ public sealed record TraceSpec(string? File, Offset UtcOffset, int RepeatUsers, 
     /// </summary>
     public Duration? JoinWithin { get; init; }
 
+    /// <summary>IANA zone of the log's local times, with its changes of the clock, instead of UtcOffset; default null.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Whether the day or the month comes first in dates such as 03/02/2026; default null: as the log shows it.</summary>
+    public DateOrder? DateOrder { get; init; }
+
+    /// <summary>What becomes of sessions of which the log has one end only; default null: each is a fault.</summary>
+    public OpenSessions? OpenSessions { get; init; }
+
+    /// <summary>Something says of which clock the log's local times are.</summary>
+    public bool KnowsZone { get; init; }
+
     public const int MostCopies = 100_000;
 
     public static TraceSpec Default { get; } = new(null, Offset.Zero, 1, null, Duration.FromHours(2));

@@ -16,6 +16,21 @@ public sealed class SeriesOutput(string path, int runs)
     public OutputFolder FolderOf(ulong seed) =>
         new(runs == 1 ? Path : System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{SeedPrefix}{seed}")));
 
+    /// <summary>Whose run, or series of runs, the folder holds; null: nobody's that one could read.</summary>
+    public string? ScenarioThere()
+    {
+        try
+        {
+            using var summary = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(Path, "summary.json")));
+            var run = summary.RootElement.TryGetProperty("runs", out var runs) && runs.ValueKind == JsonValueKind.Array ? runs.EnumerateArray().FirstOrDefault() : summary.RootElement;
+            return run.ValueKind == JsonValueKind.Object && run.TryGetProperty("inputs", out var inputs) ? inputs.GetProperty("scenario").GetString() : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Removes what earlier runs wrote, one alone as well as a series: nothing old may stand beside the new report.</summary>
     /// <exception cref="IOException">Something cannot be removed.</exception>
     public void Clear()

@@ -14,7 +14,7 @@ public static class SeriesTable
             return;
         var table = new Table().Border(TableBorder.Simple).AddColumns("threshold", "demanded", "measured", "");
         foreach (var result in results)
-            table.AddRow(Cells(result.Name, result.Demand, result.Measured ?? "nothing to measure", run.IsPartial ? result.SoFar : result.Passed ? "passed" : "MISSED"));
+            table.AddRow(Cells(result.Name, result.Demand, result.Measured ?? result.Unmeasured ?? "", run.IsPartial ? result.SoFar : result.Passed ? "passed" : "MISSED"));
         console.Write(table);
     }
 

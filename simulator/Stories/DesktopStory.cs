@@ -9,7 +9,15 @@ namespace DeskFleet.Simulator.Stories;
 public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent> events)
 {
     /// <summary>As wide as the time that stands before a headline.</summary>
-    private const string Indent = "                       ";
+    public const string Indent = "                       ";
+
+    /// <summary>Stands at the end of a story.</summary>
+    public const string InUtc = "Times are UTC.";
+
+    /// <summary>Of the desktop's region; UTC for one that was never launched.</summary>
+    public DateTimeZone TimeZone => DateTimeZoneProviders.Tzdb[TermsOf is { } terms ? Scenarios.Regions.TimeZoneOf(terms.Identity.Account.Region) : "Etc/UTC"];
+
+    private LaunchTerms? TermsOf => events.Select(happened => happened.Event).OfType<StateChanged>().FirstOrDefault(e => e.Terms is not null)?.Terms;
 
     public IEnumerable<string> Narrate() => [Title, "", .. events.SelectMany(Lines), "", Totals];
 
@@ -27,7 +35,7 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
             yield return "Nothing happened to it after that.";
     }
 
-    private string Title => events.Select(happened => happened.Event).OfType<StateChanged>().FirstOrDefault(e => e.Terms is not null) is { Terms: { } terms }
+    private string Title => TermsOf is { } terms
         ? $"{desktop}: {Narrator.Terms(terms)}"
         : $"{desktop}: never launched";
 
@@ -38,7 +46,7 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
             var changes = events.Select(happened => happened.Event).OfType<StateChanged>().ToList();
             var sessions = changes.Count(e => e.Opened is not null) + events.Count(happened => happened.Event is SessionOpened);
             return $"{Narrator.Count(sessions, "session")}, {changes.Count(e => e.Opened is not null)} of them after a wait; {Narrator.Count(changes.Count(e => e.On == Trigger.AutoStopDue), "AutoStop")}; " +
-                $"{Narrator.Count(changes.Sum(e => e.Metered?.StartedHours ?? 0), "metered hour")} in {Narrator.Count(changes.Count(e => e.Metered is not null), "interval")}; {Narrator.Count(Refusals, "refusal")}. Times are UTC.";
+                $"{Narrator.Count(changes.Sum(e => e.Metered?.StartedHours ?? 0), "metered hour")} in {Narrator.Count(changes.Count(e => e.Metered is not null), "interval")}; {Narrator.Count(Refusals, "refusal")}. {InUtc}";
         }
     }
 

@@ -76,6 +76,12 @@ public sealed record ThresholdMetric(string Name, MetricKind Kind, string Meanin
         _ => "#,0.##",
     };
 
+    /// <summary>Whether a demand holds where there was nothing to measure: no wait at all is no miss, but what is not priced may cost anything.</summary>
+    public bool HoldsUnmeasured => Kind != MetricKind.Money;
+
+    /// <summary>Why there is no value.</summary>
+    public string Unmeasured => Kind == MetricKind.Money ? $"{CostSummary.NotPriced}: the price book lacks a price for these desktops or this time, so this cannot be judged; add it under billing.prices" : "nothing to measure";
+
     /// <summary>The base unit; empty for counts.</summary>
     public string Unit => Kind switch
     {

@@ -16,6 +16,9 @@ public sealed record ThresholdResult(string Metric, string Demand, string? Measu
     /// <summary>The group of users that it is about; null: the run as a whole.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Why nothing was measured; null: something was.</summary>
+    public string? Unmeasured { get; init; }
+
     /// <summary>What is measured, and of whom.</summary>
     [JsonIgnore]
     public string Name => ThresholdSpec.NameOf(Metric, Group);
@@ -32,5 +35,6 @@ public sealed record ThresholdResult(string Metric, string Demand, string? Measu
         threshold.Metric.Name, threshold.Demand, value is { } known ? threshold.Show(known) : null, value, threshold.Holds(value) && !(isPartial && value is null))
     {
         Group = threshold.Group,
+        Unmeasured = value is null ? threshold.Metric.Unmeasured : null,
     };
 }

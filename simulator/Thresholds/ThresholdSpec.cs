@@ -36,8 +36,8 @@ public sealed record ThresholdSpec(ThresholdMetric Metric, Bound Bound, decimal 
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(measured, digits):#,0.######} {Metric.Unit}").TrimEnd();
     }
 
-    /// <summary>Nothing to measure, no wait at all, is no miss.</summary>
-    public bool Holds(decimal? measured) => measured is not { } value || Bound switch
+    /// <summary>Nothing to measure, no wait at all, is no miss; what has no price is one.</summary>
+    public bool Holds(decimal? measured) => measured is not { } value ? Metric.HoldsUnmeasured : Bound switch
     {
         Bound.AtMost => value <= Limit,
         Bound.Below => value < Limit,

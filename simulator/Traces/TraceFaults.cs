@@ -37,9 +37,21 @@ internal sealed class TraceFaults(string file, bool skipsBad)
 
     public void Line(BadLine kind, string column, int line, string message)
     {
-        if (skipsBad) skipped.Add(new(kind, new Fault(column, line, message) { File = file }));
-        else faults.Add(column, line, message);
+        if (skipsBad) skipped.Add(new(kind, new Fault(column, line, message) { File = file, Kind = NameOf(kind) }));
+        else faults.Add(column, line, message, NameOf(kind));
     }
+
+    /// <summary>Of lines.</summary>
+    public static string NameOf(BadLine kind) => kind switch
+    {
+        BadLine.NegativeLength => "without length",
+        BadLine.Overlap => "overlapping",
+        BadLine.Unended => "without the other end",
+        BadLine.UnknownUser => "of unknown users",
+        BadLine.UnknownGroup => "of unknown groups",
+        BadLine.UnknownBundle => "of unknown bundles",
+        _ => "malformed",
+    };
 
     public ImmutableArray<Fault> ByLine() => faults.ByLine();
 }

@@ -19,25 +19,46 @@ public static class TraceFile
         var faults = new TraceFaults(path, options.SkipsBad);
         var file = InputFile.Read(path, MostBytes);
         if (file.Problem is not null) faults.File("", 0, file.Problem);
-        var (recorded, merged) = faults.Any ? ([], []) : Sessions(file.Text, utcOffset, options, faults);
-        var sessions = ByStart(recorded);
+        var zone = options.TimeZone is { } id ? DateTimeZoneProviders.Tzdb[id] : DateTimeZone.ForOffset(utcOffset);
+        var ends = new OpenEnds(options.OpenSessions, faults);
+        var format = options.Format ?? TraceFormats.Of(file.Text);
+        List<TraceSession> read = faults.Any ? [] : [.. Read(format, file.Text, zone, options, ends, faults)];
+        var names = new TraceNames(faults);
+        var (named, merged) = names.Merge(read.Where(session => names.Read(session.User, "user", session.Line) is not null));
+        var sessions = ByStart(Separate(format, named, options, faults));
         if (sessions.IsEmpty && !faults.Any) faults.File("", 1, "The log holds no sound session.");
-        return new TraceReading(sessions, faults.ByLine(), file.ContentHash, utcOffset) { Skipped = faults.Skipped, Merged = merged };
+        return new TraceReading(sessions, faults.ByLine(), file.ContentHash, utcOffset)
+        {
+            Skipped = faults.Skipped,
+            Merged = merged,
+            TimeZone = zone,
+            Understood = Understanding.Of(format, file.Text, read.Count, sessions, ends.Count, zone),
+        };
     }
 
-    private static (IEnumerable<TraceSession> Sessions, ImmutableArray<MergedName> Merged) Sessions(string text, Offset utcOffset, TraceReadOptions options, TraceFaults faults)
+    private static IEnumerable<TraceSession> Read(TraceFormat format, string text, DateTimeZone zone, TraceReadOptions options, OpenEnds ends, TraceFaults faults)
     {
-        var format = options.Format ?? TraceFormats.Of(text);
-        var (times, names) = (new TraceTimes(utcOffset), new TraceNames(faults));
-        var (sessions, merged) = names.Merge(format switch
+        var columns = new TraceColumns(options.Columns, options.KnowsZone);
+        var times = new TraceTimes(zone, options.DateOrder);
+        var utc = new TraceTimes(DateTimeZone.Utc, options.DateOrder);
+        return format switch
         {
-            TraceFormat.LogonLogoff => new LogonParser(times, names, faults).Parse(text),
+            TraceFormat.LogonLogoff => new EventParser(EventFormats.LogonLogoff, times, columns, ends, faults).Parse(text),
+            TraceFormat.Windows => new EventParser(EventFormats.Windows, times, columns, ends, faults).Parse(text),
+            TraceFormat.Horizon => new EventParser(EventFormats.Horizon, times, columns, ends, faults).Parse(text),
+            TraceFormat.Last => new LastParser(times, ends, faults).Parse(text),
+            TraceFormat.Citrix => new CitrixParser(utc, ends, faults).Parse(text),
+            TraceFormat.CloudWatch => new CloudWatchParser(utc, columns, faults).Parse(text),
             TraceFormat.Swf => new SwfParser(options.Origin, faults).Parse(text),
-            TraceFormat.Wvd => new WvdParser(names, faults).Parse(text),
-            _ => new TraceParser(times, names, options.Known, faults).Parse(text),
-        });
+            TraceFormat.Wvd => new WvdParser(faults, ends).Parse(text),
+            _ => new TraceParser(times, columns, options.Known, ends, faults).Parse(text),
+        };
+    }
+
+    private static IEnumerable<TraceSession> Separate(TraceFormat format, ImmutableArray<TraceSession> sessions, TraceReadOptions options, TraceFaults faults)
+    {
         var joined = options.JoinWithin ?? (format == TraceFormat.Sessions ? null : Duration.Zero);
-        return (joined is { } within ? Joining.Join(sessions, within) : Overlaps.LeaveOut(sessions, faults), merged);
+        return joined is { } within ? Joining.Join(sessions, within) : Overlaps.LeaveOut(sessions, faults);
     }
 
     private static ImmutableArray<TraceSession> ByStart(IEnumerable<TraceSession> sessions) =>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace DeskFleet.Simulator.Traces;
 
 /// <summary>The kinds of log that can be replayed.</summary>
@@ -14,24 +16,54 @@ public enum TraceFormat
 
     /// <summary>The export of Azure Virtual Desktop's WVDConnections table.</summary>
     Wvd,
+
+    /// <summary>Windows' security log as CSV.</summary>
+    Windows,
+
+    /// <summary>What <c>last -F</c> prints.</summary>
+    Last,
+
+    /// <summary>Citrix Monitor's sessions as JSON.</summary>
+    Citrix,
+
+    /// <summary>VMware Horizon's events as CSV.</summary>
+    Horizon,
+
+    /// <summary>CloudWatch's UserConnected, CSV or JSON.</summary>
+    CloudWatch,
 }
 
 /// <summary>Tells formats apart.</summary>
-public static class TraceFormats
+public static partial class TraceFormats
 {
     /// <summary>As the command line names them.</summary>
     public static IReadOnlyList<(string Name, TraceFormat Format)> Names { get; } =
-        [("sessions", TraceFormat.Sessions), ("logon-logoff", TraceFormat.LogonLogoff), ("swf", TraceFormat.Swf), ("wvd", TraceFormat.Wvd)];
+        [("sessions", TraceFormat.Sessions), ("logon-logoff", TraceFormat.LogonLogoff), ("swf", TraceFormat.Swf), ("wvd", TraceFormat.Wvd),
+        ("windows", TraceFormat.Windows), ("last", TraceFormat.Last), ("citrix", TraceFormat.Citrix), ("horizon", TraceFormat.Horizon), ("cloudwatch", TraceFormat.CloudWatch)];
 
     /// <summary>By the first line; what is none of the others is taken for plain sessions.</summary>
     public static TraceFormat Of(string text)
     {
         var first = text.AsSpan().TrimStart();
         first = first[..Math.Max(0, first.IndexOf('\n') is var end and >= 0 ? end : first.Length)].Trim();
+        if (first.StartsWith("{") || first.StartsWith("[")) return text.Contains("MetricDataResults", StringComparison.Ordinal) ? TraceFormat.CloudWatch : TraceFormat.Citrix;
         if (first.StartsWith(";") || IsNumbers(first)) return TraceFormat.Swf;
-        if (first.Contains("activity", StringComparison.OrdinalIgnoreCase) && first.Contains("date", StringComparison.OrdinalIgnoreCase)) return TraceFormat.LogonLogoff;
-        return first.Contains("CorrelationId", StringComparison.OrdinalIgnoreCase) ? TraceFormat.Wvd : TraceFormat.Sessions;
+        return OfHead(first.ToString()) ?? (LastLine().IsMatch(text.AsSpan(0, Math.Min(text.Length, 4096))) ? TraceFormat.Last : TraceFormat.Sessions);
     }
+
+    private static TraceFormat? OfHead(string head)
+    {
+        bool Has(string column) => head.Contains(column, StringComparison.OrdinalIgnoreCase);
+        return Has("CorrelationId") ? TraceFormat.Wvd
+            : Has("EventType") ? TraceFormat.Horizon
+            : Has("LogonType") || Has("EventID") || Has("Event ID") || Has("EventCode") ? TraceFormat.Windows
+            : Has("activity") && Has("date") ? TraceFormat.LogonLogoff
+            : Has("WorkspaceId") && Has("Timestamp") ? TraceFormat.CloudWatch
+            : null;
+    }
+
+    [GeneratedRegex(@"^\S+ .* (Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex LastLine();
 
     private static bool IsNumbers(ReadOnlySpan<char> line)
     {

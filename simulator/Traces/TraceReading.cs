@@ -20,6 +20,11 @@ public sealed record TraceReading(
 
     /// <summary>People whom the log writes in several ways, by the name that is shown.</summary>
     public ImmutableArray<MergedName> Merged { get; init; } = [];
+    /// <summary>Of the log's local times; null: they have a fixed offset.</summary>
+    public DateTimeZone? TimeZone { get; init; }
+
+    /// <summary>What was understood.</summary>
+    public Understanding Understood { get; init; } = Understanding.None;
 
     /// <summary>Names of all users, in ordinal order.</summary>
     public ImmutableArray<string> Users { get; } = [.. Sessions.Select(session => session.User).Distinct().Order(StringComparer.Ordinal)];
@@ -42,5 +47,9 @@ public sealed record TraceReading(
 
     private static Duration AlmostADay => Duration.FromDays(1) - Duration.FromSeconds(1);
 
-    private Instant Midnight(Instant instant) => instant.WithOffset(UtcOffset).Date.AtMidnight().WithOffset(UtcOffset).ToInstant();
+    private Instant Midnight(Instant instant)
+    {
+        var zone = TimeZone ?? DateTimeZone.ForOffset(UtcOffset);
+        return zone.AtStartOfDay(instant.InZone(zone).Date).ToInstant();
+    }
 }

@@ -6,10 +6,13 @@ namespace DeskFleet.Simulator.Traces;
 /// Reads the export of WVDConnections: the lines of one CorrelationId are one connection, which lasts from Connected (or Started,
 /// where it never got that far) to Completed. Columns may come in any order, and others beside them.
 /// </summary>
-internal sealed class WvdParser(TraceNames names, TraceFaults faults)
+internal sealed class WvdParser(TraceFaults faults, OpenEnds ends)
 {
     private const string Shape = "export TimeGenerated, UserName, State and CorrelationId";
     private static readonly string[] Columns = ["TimeGenerated", "UserName", "State", "CorrelationId"];
+
+    /// <summary>UTC, with or without a Z; the portal writes the month first.</summary>
+    private readonly TraceTimes times = new(DateTimeZone.Utc, DateOrder.MonthFirst);
 
     private sealed record Step(Instant At, string User, string State, string Connection, int Line);
 
@@ -23,7 +26,9 @@ internal sealed class WvdParser(TraceNames names, TraceFaults faults)
             else if (!faults.Any && Read(fields, places, line) is { } step) steps.Add(step);
         }
 
-        return steps.GroupBy(step => step.Connection, StringComparer.Ordinal).Select(Session).OfType<TraceSession>();
+        if (steps.Count == 0) return [];
+        var halves = steps.GroupBy(step => step.Connection, StringComparer.Ordinal).Select(Session).OfType<HalfSession>().ToList();
+        return ends.Close(halves, steps.Min(step => step.At), steps.Max(step => step.At));
     }
 
     /// <summary>The portal writes the zone into the header: <c>TimeGenerated [UTC]</c>.</summary>
@@ -39,24 +44,24 @@ internal sealed class WvdParser(TraceNames names, TraceFaults faults)
     {
         if (fields.Length <= places.Max()) return Bad(BadLine.Malformed, "", line, $"This line has {fields.Length} fields, too few; {Shape}.");
         var (time, user, state, connection) = (fields[places[0]], fields[places[1]], fields[places[2]], fields[places[3]]);
-        if (TraceTimes.Connection(time) is not { } at) return Bad(BadLine.Malformed, Columns[0], line, $"\"{time}\" is no time; write one such as \"2026-03-02T08:45:00Z\".");
-        if (names.Read(user, Columns[1], line) is null) return null;
+        if (times.Parse(time) is not { Early: var at }) return Bad(BadLine.Malformed, Columns[0], line, $"\"{time}\" is no time; write one such as \"2026-03-02T08:45:00Z\".");
+        if (user.Length == 0) return Bad(BadLine.UnknownUser, Columns[1], line, "The user is empty; drop the line.");
         if (connection.Length == 0) return Bad(BadLine.Malformed, Columns[3], line, "The CorrelationId is empty; drop the line.");
         return state is "Started" or "Connected" or "Completed"
             ? new(at, user, state, connection, line)
             : Bad(BadLine.Malformed, Columns[2], line, $"\"{state}\" is no state; it is Started, Connected or Completed.");
     }
 
-    private TraceSession? Session(IEnumerable<Step> connection)
+    private HalfSession? Session(IEnumerable<Step> connection)
     {
-        var steps = connection.OrderBy(step => step.Line).ToList();
+        var steps = connection.OrderBy(step => step.At).ThenBy(step => step.Line).ToList();
         var first = steps.FirstOrDefault(step => step.State == "Connected") ?? steps.FirstOrDefault(step => step.State == "Started");
         var last = steps.FirstOrDefault(step => step.State == "Completed");
         if (first is null || last is null)
-            faults.Line(BadLine.Unended, "State", steps[0].Line, first is null ? "The connection never starts; drop its lines." : "The connection is never completed; drop its lines.");
-        else if (last.At <= first.At)
+            return new(steps[0].User, first?.At, last?.At, steps[0].Line, first is null ? "The connection never starts" : "The connection is never completed");
+        if (last.At <= first.At)
             faults.Line(BadLine.NegativeLength, Columns[0], first.Line, "The connection does not end after its start; drop its lines.");
-        else return new(first.User, first.At, last.At, first.Line);
+        else return new(first.User, first.At, last.At, first.Line, "");
         return null;
     }
 

@@ -20,18 +20,20 @@ public static class OtherMode
     /// <summary>AutoStop from the first day, with starts and stops that take no time.</summary>
     /// <param name="sessions">When its user was connected, in order, within what the usage covers.</param>
     /// <param name="asOf">Where a countdown that is still under way is cut.</param>
-    public static Usage AsAutoStop(Usage usage, IEnumerable<RunningInterval> sessions, Duration period, Instant asOf)
+    /// <param name="ranFirst">When it ran first, where that was before it was charged; what it ran before then is left out. Null: when charging began.</param>
+    public static Usage AsAutoStop(Usage usage, IEnumerable<RunningInterval> sessions, Duration period, Instant asOf, Instant? ranFirst = null)
     {
         if (usage.FirstAvailableAt is not { } first)
             return usage;
         var end = Instant.Min(asOf, usage.TerminatedAt ?? asOf);
+        var ran = Instant.Min(first, ranFirst ?? first);
         return usage with
         {
             Mode = RunningMode.AutoStop,
             Plan = BillingPlan.Begin(RunningMode.AutoStop, first),
             Plans = [new(PricePlan.Hourly, first)],
             RunsSince = null,
-            Running = [.. Runs(sessions.Prepend(new(first, first)), period).Select(ran => ran with { End = Instant.Min(ran.End, end) }).Where(ran => ran.Start < ran.End)],
+            Running = [.. Runs(sessions.Prepend(new(ran, ran)), period).Select(run => new RunningInterval(Instant.Max(run.Start, first), Instant.Min(run.End, end))).Where(run => run.Start < run.End)],
         };
     }
 

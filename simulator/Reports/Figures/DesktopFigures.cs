@@ -1,3 +1,4 @@
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -8,8 +9,9 @@ using NodaTime;
 namespace DeskFleet.Simulator.Reports.Figures;
 
 /// <summary>What one desktop did in a run over [start, end).</summary>
-public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant start, Instant end)
+public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant start, Instant end, HourRounding rounding)
 {
+    private readonly HoursMeter _meter = new(start, rounding);
     private Instant? _runningSince;
     private Instant? _connectedSince;
 
@@ -36,6 +38,7 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
 
     public long AutoStops { get; private set; }
 
+    /// <summary>See <see cref="HoursMeter"/>.</summary>
     public long MeteredHours { get; private set; }
 
     public Duration Running { get; private set; }
@@ -90,7 +93,7 @@ public sealed class DesktopFigures(WorkSpaceId id, PlannedUser user, Instant sta
     {
         Resumes += e.On is Trigger.Started or Trigger.StartedUnhealthy ? Counts(at) : 0;
         AutoStops += e.On == Trigger.AutoStopDue ? Counts(at) : 0;
-        MeteredHours += at >= start ? e.Metered?.StartedHours ?? 0 : 0;
+        MeteredHours += e.Metered is { } ran ? _meter.Add(ran) : 0;
         if (e.Opened is null)
             return;
         Sessions += Counts(at);

@@ -21,7 +21,7 @@ public sealed class RunFigures : IEventReader
     {
         (_scenario, _states) = (scenario, simulation.Desktops);
         foreach (var (id, user) in simulation.Roster)
-            _desktops.Add(id.Value, new(id, user, scenario.Start, scenario.End));
+            _desktops.Add(id.Value, new(id, user, scenario.Start, scenario.End, scenario.Billing.Options.HourRounding));
         Capacity = new(scenario);
         _releases = UpdateReleases.Of(scenario);
         Maintenance = new(_releases, (release, desktop) => release.Concerns(scenario, _desktops[desktop].User.Group));

@@ -26,7 +26,15 @@ internal static class AssumedPeople
     private static string Bundle(BundleSpec bundle) =>
         $"{bundle.Name}: {bundle.VCpu} vCPU, {Html.Number(bundle.MemoryMiB / 1024.0)} GiB{(bundle.Gpus > 0 ? $", {bundle.Gpus} GPU" : "")}";
 
-    private static string Pattern(SessionPattern sessions, string timeZone) =>
+    private static string Pattern(SessionPattern sessions, string timeZone) => sessions.Shifts.IsEmpty
+        ? Week(sessions, timeZone)
+        : $"{sessions.Shifts.Length} shifts{(sessions.RotateDays > 0 ? $", to the next every {Words.Length(Duration.FromDays(sessions.RotateDays))}" : "")}: " +
+            string.Join("; or ", sessions.Shifts.Select(shift => Week(shift, timeZone)));
+
+    private static string Week(SessionPattern sessions, string timeZone) =>
+        string.Join("; ", sessions.Days.Select(day => $"on {string.Join(", ", day.Days.Select(name => name.ToString()[..3]))} {Day(day.Pattern, timeZone)}").Prepend(Day(sessions, timeZone)));
+
+    private static string Day(SessionPattern sessions, string timeZone) =>
         $"{Words.Share(sessions.Attendance)} come {Days(sessions)}, {Words.Share(sessions.Weekend)} on the other days{Holidays(sessions)}; first login {FirstLogin(sessions)} {timeZone}; " +
         $"{Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length, Words.Length)}, breaks of {Told(sessions.Gap, Words.Length)}";
 

@@ -21,7 +21,7 @@ internal static class CostCharts
         if (data.Summary.Cost is not { } cost)
             yield break;
         var groups = cost.Groups;
-        IReadOnlyList<double> Usd(Func<GroupCost, decimal> value) => [.. groups.Select(group => (double)value(group))];
+        IReadOnlyList<double> Usd(Func<GroupCost, decimal?> value) => [.. groups.Select(group => (double)(value(group) ?? 0))];
         yield return new("cost", "Cost by group", Unit(cost))
         {
             Height = 90 + (70.0 * groups.Length),
@@ -30,23 +30,24 @@ internal static class CostCharts
                 cost.Currency,
                 ("bar-2", Usd(group => group.Total)),
                 ("connected", Usd(group => group.AsAutoStop)),
-                ("running", Usd(group => group.AsAlwaysOn ?? 0))),
+                ("running", Usd(group => group.AsAlwaysOn))),
             Legend = [new("as it was", "bar-2"), new("the same sessions with AutoStop", "connected"), new("with AlwaysOn", "running")],
-            Note = $"{Html.Figure("cost.total", (double)cost.Total)} {cost.Currency} over all groups and months that the run touched. {WholeFees}",
+            Note = $"{Total(cost)} over all groups and months that the run touched. {WholeFees}{(cost.Projection is { } projection ? $" Either mode is {projection.Words}." : "")}",
         };
     }
 
     public static string Groups(ReportData data) => data.Summary.Cost is not { } cost ? "" : Html.Table(
-        ["group", "mode", "desktops", "billed h", $"cost, {cost.Currency}", $"with AutoStop, {cost.Currency}", $"with AlwaysOn, {cost.Currency}", "AlwaysOn is cheaper from, h a month"],
+        ["group", "mode", "desktops", "billed h", $"cost, {cost.Currency}", In("AutoStop", cost), In("AlwaysOn", cost), "cheaper", "AlwaysOn is cheaper from, h a month"],
         cost.Groups.Select((group, i) => (IEnumerable<string>)
         [
             Html.Text(group.Group),
             Html.Text(group.Mode),
             Html.Number(group.WorkSpaces),
             Html.Figure($"cost.groups[{i}].billedHours", group.BilledHours),
-            Html.Figure($"cost.groups[{i}].total", (double)group.Total, Money),
-            Html.Figure($"cost.groups[{i}].asAutoStop", (double)group.AsAutoStop, Money),
-            group.AsAlwaysOn is { } alwaysOn ? Html.Figure($"cost.groups[{i}].asAlwaysOn", (double)alwaysOn, Money) : "no price",
+            Priced($"cost.groups[{i}].total", group.Total),
+            Priced($"cost.groups[{i}].asAutoStop", group.AsAutoStop),
+            Priced($"cost.groups[{i}].asAlwaysOn", group.AsAlwaysOn),
+            group.CheaperBy is { } by ? $"{group.Cheaper} by {Html.Figure($"cost.groups[{i}].cheaperBy", (double)by, Money)}" : "–",
             Html.Figure($"cost.groups[{i}].breakEvenHours", (double?)group.BreakEvenHours),
         ]));
 
@@ -55,12 +56,23 @@ internal static class CostCharts
         cost.Months.Select((month, i) => (IEnumerable<string>)
         [
             month.Month,
-            Html.Number((double)month.AutoStopBase, Money),
+            Amount(month.AutoStopBase),
             Html.Figure($"cost.months[{i}].billedHours", month.BilledHours),
-            Html.Number((double)month.Hours, Money),
-            Html.Number((double)month.AlwaysOnMonth, Money),
-            Html.Number((double)month.CommitmentShortfall, Money),
-            Html.Figure($"cost.months[{i}].total", (double)month.Total, Money),
+            Amount(month.Hours),
+            Amount(month.AlwaysOnMonth),
+            Amount(month.CommitmentShortfall),
+            Priced($"cost.months[{i}].total", month.Total),
             (month.IsFinal ? "" : "so far") + (month.UnpricedLines > 0 ? $" {Html.Number(month.UnpricedLines)} lines without a price" : ""),
         ]));
+
+    /// <summary>Heads a column of what the groups cost in a mode.</summary>
+    public static string In(string mode, CostSummary cost) => $"with {mode}, {cost.Currency}{(cost.Projection is null ? "" : " a month")}";
+
+    /// <summary>The whole cost with its currency, or that it is not known.</summary>
+    public static string Total(CostSummary cost) =>
+        cost.Total is { } total ? $"{Html.Figure("cost.total", (double)total)} {cost.Currency}" : CostSummary.NotPriced;
+
+    private static string Priced(string path, decimal? amount) => amount is { } known ? Html.Figure(path, (double)known, Money) : CostSummary.NotPriced;
+
+    private static string Amount(decimal? amount) => amount is { } known ? Html.Number((double)known, Money) : CostSummary.NotPriced;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using DeskFleet.Simulator.Bills;
 
 namespace DeskFleet.Simulator.Reports.Page;
 
@@ -20,10 +21,10 @@ internal static class KeyFigures
         Tile(tiles, "Resumes", Html.Figure("resumes", run.Resumes), $"{Html.Figure("startsQueued", run.StartsQueued)} queued for a start slot; {Html.Figure("autoStops", run.AutoStops)} AutoStops");
         if (run.Maintenance is { } updates)
             Tile(tiles, "Updates", Html.Figure("maintenance.done", updates.Done), $"installed; {Html.Figure("maintenance.pending", updates.Pending)} pending, {Html.Figure("maintenance.missed", updates.Missed)} of them missed a window");
-        Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
+        Tile(tiles, "Metered hours", Html.Figure("meteredHours", run.MeteredHours), $"started hours of runs that ended; {Html.Figure("runningHours", run.RunningHours, "#,0")} h running");
         Tile(tiles, "Connected hours", Html.Figure("connectedHours", run.ConnectedHours, "#,0"), $"{Html.Number(100 * run.ConnectedHours / Math.Max(1, run.RunningHours), "0")} % of the running hours");
         if (run.Cost is { } cost)
-            Tile(tiles, "Cost", Html.Figure("cost.total", (double)cost.Total, "#,0") + Unit(cost.Currency), CostCharts.Months(cost));
+            Tile(tiles, "Cost", cost.Total is { } total ? Html.Figure("cost.total", (double)total, "#,0") + Unit(cost.Currency) : CostSummary.NotPriced, CostCharts.Months(cost));
         return tiles.ToString();
     }
 

@@ -33,7 +33,7 @@ internal static class SeriesBars
         if (series.Runs.Any(run => run.Cost is null))
             yield break;
         var cost = series.Runs[0].Cost!;
-        yield return SpreadBars.Of("cost", "Cost by group", CostCharts.Unit(cost), series, [.. cost.Groups.Select(group => group.Group)], (run, group) => (double)run.Cost!.Groups[group].Total) with
+        yield return SpreadBars.Of("cost", "Cost by group", CostCharts.Unit(cost), series, [.. cost.Groups.Select(group => group.Group)], (run, group) => (double)(run.Cost!.Groups[group].Total ?? 0)) with
         {
             Width = Charts.WideWidth,
             Note = $"Of one run. {CostCharts.WholeFees}",
@@ -59,8 +59,8 @@ internal static class SeriesBars
 
         if (runs.All(run => run.Headroom is not null))
             yield return Bars("seed-headroom", "Least headroom, by seed", "% of the tightest zone's hosts free", ("connected", Of(run => run.Headroom!.LeastPercent)));
-        if (runs.All(run => run.Cost is not null))
-            yield return Bars("seed-cost", "Cost, by seed", CostCharts.Unit(runs[0].Cost!), ("running", Of(run => (double)run.Cost!.Total)));
+        if (runs.All(run => run.Cost?.Total is not null))
+            yield return Bars("seed-cost", "Cost, by seed", CostCharts.Unit(runs[0].Cost!), ("running", Of(run => (double)(run.Cost!.Total ?? 0))));
         if (runs.Any(run => !run.Refusals.IsEmpty))
             yield return Bars("seed-refusals", "Refusals, by seed", "requests", ("bar-2", Of(run => run.Refusals.Values.Sum())));
 

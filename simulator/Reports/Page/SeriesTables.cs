@@ -58,7 +58,7 @@ internal static class SeriesTables
 
     /// <summary>Nothing where a run has no bill.</summary>
     public static string Costs(SeriesSummary series) => series.Runs.Any(run => run.Cost is null) ? "" : Html.Table(
-        ["group", "mode", "billed h", $"cost, {CostSummary.UsDollar} a run", $"with AutoStop, {CostSummary.UsDollar}", $"with AlwaysOn, {CostSummary.UsDollar}"],
+        ["group", "mode", "billed h", $"cost, {CostSummary.UsDollar} a run", CostCharts.In("AutoStop", series.Runs[0].Cost!), CostCharts.In("AlwaysOn", series.Runs[0].Cost!)],
         series.Runs[0].Cost!.Groups.Select((group, i) =>
         {
             string Cell(Func<GroupCost, double?> value, string format) => Told(series.Runs.Select(run => value(run.Cost!.Groups[i])), format);
@@ -67,8 +67,8 @@ internal static class SeriesTables
                 Html.Text(group.Group),
                 Html.Text(group.Mode),
                 Cell(g => g.BilledHours, "#,0"),
-                Cell(g => (double)g.Total, "#,0"),
-                Cell(g => (double)g.AsAutoStop, "#,0"),
+                Cell(g => (double?)g.Total, "#,0"),
+                Cell(g => (double?)g.AsAutoStop, "#,0"),
                 Cell(g => (double?)g.AsAlwaysOn, "#,0"),
             ];
         }));

@@ -58,7 +58,7 @@ internal static class SeriesVerdict
     private static string Costs(SeriesSummary series)
     {
         var costs = series.Runs.Select(run => run.Cost).OfType<CostSummary>().ToList();
-        return costs.Count == 0 ? "" : $" A run costs {Range((double)costs.Min(cost => cost.Total), (double)costs.Max(cost => cost.Total), "#,0")} {CostSummary.UsDollar} ({CostCharts.Months(costs[0])}).";
+        return costs.Count == 0 ? "" : costs.Exists(cost => cost.Total is null) ? " What a run costs is not priced." : $" A run costs {Range((double)costs.Min(cost => cost.Total)!.Value, (double)costs.Max(cost => cost.Total)!.Value, "#,0")} {CostSummary.UsDollar} ({CostCharts.Months(costs[0])}).";
     }
 
     private static string Range(double least, double most, string format) =>

@@ -40,7 +40,7 @@ internal static class Verdict
     }
 
     private static string Missed(RunSummary run) => run.Thresholds is { } demands && demands.Where(demand => !demand.Passed).ToList() is { Count: > 0 } missed
-        ? string.Concat(missed.Select(demand => $"{demand.Name} is {demand.Measured}, demanded was {demand.Demand}; "))
+        ? string.Concat(missed.Select(demand => $"{demand.Name} is {demand.Measured ?? demand.Unmeasured}, demanded was {demand.Demand}; "))
         : "";
 
     private static string GaveUp(RunSummary run) => run.GaveUp == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {run.GaveUp:N0} sign-ins given up");

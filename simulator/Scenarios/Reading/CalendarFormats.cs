@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using NodaTime.Text;
 
@@ -31,6 +32,8 @@ internal static class CalendarFormats
         Shapes.Text("[0-9]{4}-[0-9]{2}-[0-9]{2}"));
 
     public static string Show(LocalDate date) => Days.Format(date);
+
+    public static ImmutableArray<IsoDayOfWeek> Week { get; } = [.. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)];
 
     public static Format<IsoDayOfWeek> DayOfWeek { get; } = Formats.OneOf(
         ("Mon", IsoDayOfWeek.Monday), ("Tue", IsoDayOfWeek.Tuesday), ("Wed", IsoDayOfWeek.Wednesday), ("Thu", IsoDayOfWeek.Thursday),

@@ -19,10 +19,11 @@ internal sealed class FaultList(string file)
 
     public bool Any => faults.Count > 0;
 
-    public void Add(string path, int line, string message)
+    /// <param name="kind">See <see cref="Fault.Kind"/>.</param>
+    public void Add(string path, int line, string message, string kind = "")
     {
         var (place, own) = Math.DivRem(line, MostLines);
-        faults.Add((line, new Fault(path, own, message) { File = files[place] }));
+        faults.Add((line, new Fault(path, own, message) { File = files[place], Kind = kind }));
     }
 
     /// <summary>What to add to the lines of an imported file.</summary>

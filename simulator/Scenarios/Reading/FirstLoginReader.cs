@@ -8,10 +8,10 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// </summary>
 internal static class FirstLoginReader
 {
-    public static readonly Format<LocalTime> TimeOfDay = CalendarFormats.TimeOfDay(new LocalTime(4, 1), new LocalTime(23, 59));
+    public static readonly Format<LocalTime> TimeOfDay = CalendarFormats.TimeOfDay(LocalTime.Midnight, new LocalTime(23, 59));
 
     private static readonly DistributionReader Times = new(
-        Shapes.Like<Duration>(text => TimeOfDay(text).Then<Duration>(time => SinceMidnight(time)), TimeOfDay), Duration.FromMinutes(241), Duration.FromMinutes((24 * 60) - 1));
+        Shapes.Like<Duration>(text => TimeOfDay(text).Then<Duration>(time => SinceMidnight(time)), TimeOfDay), Duration.Zero, Duration.FromMinutes((24 * 60) - 1));
 
     private static readonly DistributionReader Delays = new(Formats.Time(Duration.FromSeconds(1), Duration.FromHours(16)), Duration.FromSeconds(1), Duration.FromHours(16));
 
@@ -32,7 +32,7 @@ internal static class FirstLoginReader
 
     private static Shifted LogNormal(Section section)
     {
-        var earliest = section.Required("earliest", TimeOfDay, new LocalTime(4, 1));
+        var earliest = section.Required("earliest", TimeOfDay, LocalTime.Midnight);
         var delay = Delays.LogNormal(section);
         section.Close();
         return new Shifted(SinceMidnight(earliest), delay);

@@ -52,17 +52,19 @@ internal sealed record InputFile(string Text, string ContentHash, string? Proble
     }
 
     /// <summary>
-    /// What gzip has packed, or the bytes themselves; null when they are broken or too many. A file that was cut off unpacks without
-    /// complaint, so the length at its end is checked.
+    /// What gzip has packed, in one member or several, or the only file of a zip, or the bytes themselves; null when they are broken or too many. A file
+    /// that was cut off unpacks without complaint, so the length at its end is checked.
     /// </summary>
     private static byte[]? Unpacked(byte[] bytes, int mostBytes)
     {
-        if (bytes is not [0x1f, 0x8b, ..]) return bytes;
         try
         {
-            using var stream = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            var unpacked = Drain(stream, mostBytes);
-            return unpacked.Length > mostBytes || (uint)unpacked.Length != BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan()[^sizeof(uint)..]) ? null : unpacked;
+            return bytes switch
+            {
+                [0x1f, 0x8b, ..] => Gunzipped(bytes, mostBytes) is { } unpacked && EndsWhole(bytes, unpacked.Length, mostBytes) ? unpacked : null,
+                [(byte)'P', (byte)'K', 3, 4, ..] => Unzipped(bytes, mostBytes),
+                _ => bytes,
+            };
         }
         catch (InvalidDataException)
         {
@@ -70,19 +72,80 @@ internal sealed record InputFile(string Text, string ContentHash, string? Proble
         }
     }
 
+    private static byte[]? Gunzipped(ReadOnlySpan<byte> bytes, int mostBytes)
+    {
+        using var stream = new GZipStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
+        return Drain(stream, mostBytes) is { } unpacked && unpacked.Length <= mostBytes ? unpacked : null;
+    }
+
+    /// <summary>The last four bytes are the length of the last member, which is the whole where there is one only.</summary>
+    private static bool EndsWhole(byte[] bytes, int length, int mostBytes)
+    {
+        var told = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan()[^sizeof(uint)..]);
+        if (told == (uint)length) return true;
+        for (var at = bytes.AsSpan().LastIndexOf(Member); at > 0; at = bytes.AsSpan(0, at).LastIndexOf(Member))
+        {
+            if (LengthOf(bytes.AsSpan(at), mostBytes) == told) return true;
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Member => [0x1f, 0x8b, 0x08];
+
+    private static long LengthOf(ReadOnlySpan<byte> member, int mostBytes)
+    {
+        try
+        {
+            return Gunzipped(member, mostBytes)?.Length ?? -1;
+        }
+        catch (InvalidDataException)
+        {
+            return -1;
+        }
+    }
+
+    private static byte[]? Unzipped(byte[] bytes, int mostBytes)
+    {
+        using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
+        if (zip.Entries.Where(entry => entry.Name.Length > 0).ToList() is not [var only]) return null;
+        using var stream = only.Open();
+        return Drain(stream, mostBytes) is { } unpacked && unpacked.Length <= mostBytes ? unpacked : null;
+    }
+
+    /// <summary>UTF-16 with a mark, or without one where every second byte of the beginning is empty, as Windows' own tools write it.</summary>
+    private static Encoding EncodingOf(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes is [0xff, 0xfe, ..]) return Encoding.Unicode;
+        if (bytes is [0xfe, 0xff, ..]) return Encoding.BigEndianUnicode;
+        var (even, odd) = (0, 0);
+        var sample = bytes[..Math.Min(bytes.Length, 256)];
+        for (var i = 0; i < sample.Length; i++)
+        {
+            if (sample[i] != 0) continue;
+            if (i % 2 == 0) even++;
+            else odd++;
+        }
+
+        return sample.Length < 4 || bytes.Length % 2 != 0 ? Strict
+            : odd > sample.Length / 4 && even == 0 ? Encoding.Unicode
+            : even > sample.Length / 4 && odd == 0 ? Encoding.BigEndianUnicode
+            : Strict;
+    }
+
     private static InputFile Decode(byte[] bytes, int mostBytes)
     {
         if (bytes.Length > mostBytes) return Unread($"The file is larger than {mostBytes / (1024 * 1024)} MiB.");
         var hash = XxHash3.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture);
-        if (Unpacked(bytes, mostBytes) is not { } unpacked) return new InputFile("", hash, "The file cannot be unpacked, or is too large then; check it with gzip -t.");
+        if (Unpacked(bytes, mostBytes) is not { } unpacked) return new InputFile("", hash, "The file cannot be unpacked, or is too large then, or a zip of several files; check it with gzip -t or unzip -t.");
         bytes = unpacked;
         try
         {
-            return new InputFile(Strict.GetString(bytes).TrimStart('\uFEFF'), hash, null);
+            return new InputFile(EncodingOf(bytes).GetString(bytes).TrimStart('\uFEFF'), hash, null);
         }
         catch (DecoderFallbackException)
         {
-            return new InputFile("", hash, "The file is not UTF-8 text; save it as UTF-8.");
+            return new InputFile("", hash, "The file is not UTF-8 or UTF-16 text; save it as UTF-8.");
         }
     }
 

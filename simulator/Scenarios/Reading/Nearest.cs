@@ -7,27 +7,37 @@ internal static class Nearest
     public static string Hint(string word, IEnumerable<string> known)
     {
         var best = known.MinBy(candidate => Distance(word, candidate));
-        return best is not null && Distance(word, best) <= 1 + best.Length / 3 ? $" Did you mean \"{best}\"?" : "";
+        return best is not null && Distance(word, best) <= Slips(word, best) ? $" Did you mean \"{best}\"?" : "";
     }
 
-    /// <summary>Fewest letters to add, drop or change, capitals aside; one row of the table at a time.</summary>
+    /// <summary>One slip in a short word, one more for every four letters: "memory" is no slip of "metric".</summary>
+    private static int Slips(string word, string best) => Math.Max(1, Math.Max(word.Length, best.Length) / LettersASlip);
+
+    private const int LettersASlip = 4;
+
+    /// <summary>Fewest letters to add, drop, change or swap with their neighbour, capitals aside.</summary>
     private static int Distance(string word, string other)
     {
         if (word.Length > 100) return int.MaxValue;
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        foreach (var (index, letter) in word.Index()) Advance(row, index, letter, other);
+        int[] before = [], row = [.. Enumerable.Range(0, other.Length + 1)];
+        for (var index = 0; index < word.Length; index++)
+            (before, row) = (row, Next(before, row, index, word, other));
         return row[^1];
     }
 
-    private static void Advance(int[] row, int index, char letter, string other)
+    private static int[] Next(int[] before, int[] row, int index, string word, string other)
     {
-        var diagonal = row[0];
-        row[0] = index + 1;
+        var next = new int[row.Length];
+        next[0] = index + 1;
         for (var column = 1; column < row.Length; column++)
         {
-            var changed = diagonal + (char.ToLowerInvariant(letter) == char.ToLowerInvariant(other[column - 1]) ? 0 : 1);
-            diagonal = row[column];
-            row[column] = Math.Min(changed, 1 + Math.Min(row[column], row[column - 1]));
+            next[column] = Math.Min(row[column - 1] + (IsSame(word[index], other[column - 1]) ? 0 : 1), 1 + Math.Min(row[column], next[column - 1]));
+            if (index > 0 && column > 1 && IsSame(word[index], other[column - 2]) && IsSame(word[index - 1], other[column - 1]))
+                next[column] = Math.Min(next[column], before[column - 2] + 1);
         }
+
+        return next;
     }
+
+    private static bool IsSame(char one, char other) => char.ToLowerInvariant(one) == char.ToLowerInvariant(other);
 }

@@ -15,7 +15,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
         var start = Start(region);
         var types = HostTypeReader.Read(root);
         var parts = new FleetReader(root, types, isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace)).Read();
-        return new Scenario(
+        var scenario = new Scenario(
             name,
             region,
             start,
@@ -40,6 +40,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
             Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),
         };
+        return root.Has("launchLead") ? scenario : scenario with { LaunchLead = SetUpTimes.UsualLead(scenario) };
     }
 
     private Instant Start(string region)

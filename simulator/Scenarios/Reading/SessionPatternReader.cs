@@ -3,31 +3,28 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Scenarios.Reading;
 
-/// <summary>Reads the <c>sessions</c> of a group; whatever is left out is as in <see cref="SessionPattern.Office"/>.</summary>
+/// <summary>
+/// Reads the <c>sessions</c> of a group; whatever is left out is as in <see cref="SessionPattern.Office"/>. What a shift or a day of the week leaves
+/// out is as in the sessions around it.
+/// </summary>
 internal static class SessionPatternReader
 {
-    private static SessionPattern Office => SessionPattern.Office;
+    public const int MostRotateDays = 366;
 
     /// <param name="commonHolidays">Those of the whole scenario, which a group's own come on top of.</param>
     public static SessionPattern Read(Section section, ImmutableArray<LocalDate> commonHolidays)
     {
-        var login = FirstLoginReader.Read(section.Child("firstLogin"), Office);
-        var pattern = new SessionPattern(
-            section.Optional("attendance", Formats.Share, Office.Attendance),
-            section.Optional("weekend", Formats.Share, Office.Weekend),
-            login.Mean,
-            login.Deviation,
-            (double)section.Optional("perDay", Formats.Number(1, 24), (decimal)Office.PerDay),
-            DistributionReader.OfSessions.Read(section.Child("length"), Office.Length),
-            DistributionReader.OfSessions.Read(section.Child("gap"), Office.Gap))
+        var pattern = Pattern(section, SessionPattern.Office) with
         {
-            FirstLoginSpread = login.Spread,
-            Stages = StageReader.Read(section),
-            WorkingDays = section.Has("workingDays") ? DaysOf(section) : SessionPattern.MondayToFriday,
+            WorkingDays = DaysOf(section, "workingDays", SessionPattern.MondayToFriday),
             Holidays = HolidaysOf(section, commonHolidays),
         };
+        pattern = pattern with { Days = WeekdaysOf(section, pattern), RotateDays = RotationOf(section) };
+        pattern = pattern with { Shifts = [.. section.Maps("shifts").Select(shift => ShiftOf(shift, pattern))] };
+        if (pattern.RotateDays > 0 && pattern.Shifts.Length < 2)
+            section.Report("rotateEvery", "There are no shifts to go round; list at least two under \"shifts\", or leave \"rotateEvery\" out.");
         section.Close();
-        return pattern;
+        return pattern.Shifts.IsEmpty ? pattern with { Shifts = [] } : pattern;
     }
 
     public static ImmutableArray<LocalDate> HolidaysOf(Section section, ImmutableArray<LocalDate> common)
@@ -36,6 +33,57 @@ internal static class SessionPatternReader
         return own.IsEmpty ? common : [.. common.Union(own).Order()];
     }
 
-    private static ImmutableArray<IsoDayOfWeek> DaysOf(Section section) =>
-        [.. section.Values("workingDays", CalendarFormats.DayOfWeek, IsoDayOfWeek.Monday).Distinct().Order()];
+    private static SessionPattern ShiftOf(Section section, SessionPattern around)
+    {
+        var shift = Pattern(section, around) with { WorkingDays = DaysOf(section, "workingDays", around.WorkingDays), RotateDays = 0 };
+        var days = WeekdaysOf(section, shift);
+        section.Close();
+        return shift with { Days = days.IsEmpty ? around.Days : days };
+    }
+
+    private static ImmutableArray<DayPattern> WeekdaysOf(Section section, SessionPattern around)
+    {
+        ImmutableArray<DayPattern> days = [.. section.Maps("weekdays").Select(day => WeekdayOf(day, around))];
+        return days.IsEmpty ? [] : days;
+    }
+
+    /// <summary>A day that has a pattern of its own is a working day, unless it is a holiday.</summary>
+    private static DayPattern WeekdayOf(Section section, SessionPattern around)
+    {
+        var days = DaysOf(section, "days", []);
+        if (days.IsEmpty) section.Report("days", "\"days\" is missing; name the days of the week, such as [Sat, Sun].");
+        var pattern = Pattern(section, around) with { WorkingDays = days, Days = [], RotateDays = 0 };
+        section.Close();
+        return new DayPattern(days, pattern);
+    }
+
+    private static SessionPattern Pattern(Section section, SessionPattern usual)
+    {
+        var login = FirstLoginReader.Read(section.Child("firstLogin"), usual);
+        var stages = StageReader.Read(section);
+        return usual with
+        {
+            Attendance = section.Optional("attendance", Formats.Share, usual.Attendance),
+            Weekend = section.Optional("weekend", Formats.Share, usual.Weekend),
+            FirstLogin = login.Mean,
+            FirstLoginDeviation = login.Deviation,
+            PerDay = (double)section.Optional("perDay", Formats.Number(1, 24), (decimal)usual.PerDay),
+            Length = DistributionReader.OfSessions.Read(section.Child("length"), usual.Length),
+            Gap = DistributionReader.OfSessions.Read(section.Child("gap"), usual.Gap),
+            FirstLoginSpread = section.Has("firstLogin") ? login.Spread : usual.FirstLoginSpread,
+            Stages = stages.IsEmpty && !section.Has("firstLogin") ? usual.Stages : stages,
+        };
+    }
+
+    private static int RotationOf(Section section)
+    {
+        var format = Formats.Time(Duration.FromDays(1), Duration.FromDays(MostRotateDays));
+        var every = section.Optional("rotateEvery", format, Duration.Zero);
+        if (every != Duration.FromDays(every.Days))
+            section.Report("rotateEvery", "Shifts change between days; write whole days, such as 7 d.");
+        return every.Days;
+    }
+
+    private static ImmutableArray<IsoDayOfWeek> DaysOf(Section section, string key, ImmutableArray<IsoDayOfWeek> usual) =>
+        section.Values(key, CalendarFormats.DayOfWeek, IsoDayOfWeek.Monday) is { IsEmpty: false } own ? [.. own.Distinct().Order()] : usual;
 }

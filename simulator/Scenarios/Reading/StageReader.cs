@@ -9,7 +9,7 @@ internal static class StageReader
     public static ImmutableArray<LoginStage> Read(Section sessions)
     {
         ImmutableArray<LoginStage> stages = [.. sessions.Maps("stages").Select(ReadOne)];
-        var percent = stages.Sum(stage => (decimal)stage.Share) * 100;
+        var percent = CalendarFormats.Week.Max(day => stages.Where(stage => stage.IsOn(day)).Sum(stage => (decimal)stage.Share)) * 100;
         if (percent > 100)
             sessions.Report("stages", FormattableString.Invariant($"The shares sum to {percent:0.######} %; make them 100 % or less."));
         return stages.IsEmpty ? [] : stages;
@@ -18,11 +18,12 @@ internal static class StageReader
     private static LoginStage ReadOne(Section item)
     {
         var stage = new LoginStage(
-            item.Required("at", FirstLoginReader.TimeOfDay, new LocalTime(4, 1)),
+            item.Required("at", FirstLoginReader.TimeOfDay, LocalTime.Midnight),
             item.Required("within", Formats.Time(Duration.FromSeconds(1), Duration.FromHours(12)), Duration.FromSeconds(1)),
-            item.Optional("share", Formats.Share, 1));
-        if (FirstLoginReader.SinceMidnight(stage.At) + stage.Within > Duration.FromDays(1))
-            item.Report("within", "The stage lasts beyond midnight; let it end by then.");
+            item.Optional("share", Formats.Share, 1))
+        {
+            Days = item.Values("days", CalendarFormats.DayOfWeek, IsoDayOfWeek.Monday) is { IsEmpty: false } days ? [.. days.Distinct().Order()] : [],
+        };
         item.Close();
         return stage;
     }

@@ -34,6 +34,8 @@ internal sealed class Imports(FaultList faults, int mostBytes)
         var file = Path.Combine(Path.GetDirectoryName(path) ?? "", name.Value);
         if (open.Contains(Path.GetFullPath(file)))
             return Refuse(import, $"\"{name.Value}\" imports itself, in a circle of {open.Count - open.IndexOf(Path.GetFullPath(file))}; leave one of them out.");
+        if (File.Exists(file) && !IsAFileWithSomethingInIt(file))
+            return Refuse(import, $"\"{name.Value}\" is a pipe, a device or empty; import a file with a scenario in it.");
         var read = InputFile.Read(file, mostBytes);
         if (read.Problem is not null) return Refuse(import, $"\"{name.Value}\" cannot be imported: {read.Problem}");
         Hashes.Add(read.ContentHash);
@@ -41,6 +43,20 @@ internal sealed class Imports(FaultList faults, int mostBytes)
         var tree = YamlFile.Parse(read.Text, below);
         faults.Take(below);
         return tree is null ? null : Resolve((YamlMap)Shift(tree, faults.LinesOf(file)), file);
+    }
+
+    /// <summary>A pipe would be waited for, for ever where nobody writes into it; its length is 0 like that of an empty file.</summary>
+    private static bool IsAFileWithSomethingInIt(string file)
+    {
+        try
+        {
+            var info = new FileInfo(file);
+            return ((FileInfo?)info.ResolveLinkTarget(returnFinalTarget: true) ?? info) is { Exists: true, Length: > 0 };
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private YamlMap? Refuse(YamlEntry import, string problem)

@@ -80,12 +80,15 @@ public static class ScenarioYaml
     private static void Trace(YamlWriter yaml, TraceSpec trace)
     {
         if (trace.File is { } file) yaml.Value("file", file);
-        yaml.Value("utcOffset", trace.UtcOffset.ToString("Z+HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        if (trace.TimeZone is { } zone) yaml.Value("timeZone", zone);
+        else yaml.Value("utcOffset", trace.UtcOffset.ToString("Z+HH:mm", System.Globalization.CultureInfo.InvariantCulture));
         if (trace.Users is { } users) yaml.Value("users", Written.Whole(users));
         else yaml.Value("repeatUsers", Written.Whole(trace.RepeatUsers));
         yaml.Value("phaseShift", Written.Time(trace.PhaseShift));
         if (trace.Format is { } format) yaml.Value("format", TraceFormats.Names.First(known => known.Format == format).Name);
         if (trace.Origin is { } origin) yaml.Value("origin", Written.Instant(origin));
+        if (trace.DateOrder is { } order) yaml.Value("dateOrder", order == DateOrder.DayFirst ? "dayFirst" : "monthFirst");
+        if (trace.OpenSessions is { } open) yaml.Value("openSessions", open switch { OpenSessions.End => "end", OpenSessions.Median => "median", _ => "drop" });
         if (trace.JoinWithin is { } gap) yaml.Value("joinWithin", Written.Time(gap));
     }
 

@@ -6,9 +6,31 @@ namespace DeskFleet.Simulator.Scenarios.Yaml;
 /// <summary>Writes <c>sessions</c> of a group.</summary>
 internal static class SessionsYaml
 {
-    public static void Write(YamlWriter yaml, SessionPattern pattern) => yaml
-        .Values("workingDays", pattern.WorkingDays.Select(day => day.ToString()[..3]))
-        .Values("holidays", pattern.Holidays.Select(CalendarFormats.Show))
+    public static void Write(YamlWriter yaml, SessionPattern pattern)
+    {
+        yaml.Values("workingDays", Days(pattern.WorkingDays)).Values("holidays", pattern.Holidays.Select(CalendarFormats.Show));
+        Pattern(yaml, pattern);
+        Weekdays(yaml, pattern);
+        if (pattern.RotateDays > 0) yaml.Value("rotateEvery", Written.Time(Duration.FromDays(pattern.RotateDays)));
+        yaml.List("shifts", pattern.Shifts, Shift);
+    }
+
+    private static void Shift(YamlWriter yaml, SessionPattern shift)
+    {
+        yaml.Values("workingDays", Days(shift.WorkingDays));
+        Pattern(yaml, shift);
+        Weekdays(yaml, shift);
+    }
+
+    private static void Weekdays(YamlWriter yaml, SessionPattern pattern) => yaml.List("weekdays", pattern.Days, (map, day) =>
+    {
+        map.Values("days", Days(day.Days));
+        Pattern(map, day.Pattern);
+    });
+
+    private static IEnumerable<string> Days(IEnumerable<IsoDayOfWeek> days) => days.Select(day => day.ToString()[..3]);
+
+    private static void Pattern(YamlWriter yaml, SessionPattern pattern) => yaml
         .Value("attendance", Written.Share(pattern.Attendance))
         .Value("weekend", Written.Share(pattern.Weekend))
         .Map("firstLogin", map => FirstLogin(map, pattern))
@@ -25,10 +47,13 @@ internal static class SessionsYaml
 
     private static string TimeOfDay(Duration sinceMidnight) => Written.Clocked(LocalTime.FromTicksSinceMidnight((long)sinceMidnight.TotalTicks));
 
-    private static void Stage(YamlWriter yaml, LoginStage stage) => yaml
-        .Value("at", Written.Clocked(stage.At))
-        .Value("within", Written.Time(stage.Within))
-        .Value("share", Written.Share(stage.Share));
+    private static void Stage(YamlWriter yaml, LoginStage stage)
+    {
+        yaml.Value("at", Written.Clocked(stage.At))
+            .Value("within", Written.Time(stage.Within))
+            .Value("share", Written.Share(stage.Share));
+        if (!stage.Days.IsEmpty) yaml.Values("days", Days(stage.Days));
+    }
 
     private static void Spread(YamlWriter yaml, Distribution distribution, Func<Duration, string> show)
     {

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using DeskFleet.Simulator.Scenarios.Reading;
 using YamlDotNet.Core;
 
 namespace DeskFleet.Simulator.Scenarios.Yaml;
 
 /// <summary>Reads text as one YAML map, or says why it is none.</summary>
-internal static class YamlFile
+internal static partial class YamlFile
 {
     /// <summary>The map at the root, or null after at least one fault.</summary>
     public static YamlMap? Parse(string text, FaultList faults)
@@ -17,7 +18,9 @@ internal static class YamlFile
         }
         catch (YamlException broken)
         {
-            return Refuse((int)broken.Start.Line, broken.Message.TrimEnd('.'), faults);
+            return Unquoted(text, (int)broken.Start.Line) is { } bound
+                ? Refuse((int)broken.Start.Line, faults, $"{bound} begins with a sign that YAML takes for that of a folded text; quote it: \"{bound}\".")
+                : Refuse((int)broken.Start.Line, broken.Message.TrimEnd('.'), faults);
         }
         catch (InvalidOperationException)
         {
@@ -26,11 +29,21 @@ internal static class YamlFile
         }
     }
 
-    private static YamlMap? Refuse(int line, string problem, FaultList faults)
+    private static YamlMap? Refuse(int line, string problem, FaultList faults) =>
+        Refuse(line, faults, $"This is not YAML: {problem}. Check quotes, colons, brackets and indentation here.");
+
+    private static YamlMap? Refuse(int line, FaultList faults, string message)
     {
-        faults.Add("", line, $"This is not YAML: {problem}. Check quotes, colons, brackets and indentation here.");
+        faults.Add("", line, message);
         return null;
     }
+
+    /// <summary>A bound such as <c>>= 99 %</c> that stands without quotes in a line; null: none does.</summary>
+    private static string? Unquoted(string text, int line) =>
+        text.Split('\n').ElementAtOrDefault(line - 1) is { } written && UnquotedBound().Match(written) is { Success: true } found ? found.Groups["bound"].Value.Trim() : null;
+
+    [GeneratedRegex(@"[:\[,{] *(?<bound>>=? *[0-9][^,}\]#]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex UnquotedBound();
 
     private static bool ReportTabs(string text, FaultList faults)
     {

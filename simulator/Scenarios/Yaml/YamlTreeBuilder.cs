@@ -6,14 +6,21 @@ using YamlDotNet.Core.Events;
 namespace DeskFleet.Simulator.Scenarios.Yaml;
 
 /// <summary>
-/// Builds the tree from the parser's events, because the library's own tree stops at the first duplicate key and expands
-/// anchors. Anchors, aliases and tags are faults: no scenario needs them, and they can make a small file unfold into a huge one.
+/// Builds the tree from the parser's events, because the library's own tree stops at the first duplicate key. An alias stands for what its anchor
+/// names, in the lines of the anchor; <c>&lt;&lt;</c> takes a map into another. Tags are faults: no scenario needs them.
 /// </summary>
 internal sealed class YamlTreeBuilder(IParser parser, FaultList faults)
 {
     private const int DeepestNesting = 16;
 
+    /// <summary>Parts that aliases may unfold into, so that a small file never becomes a huge one.</summary>
+    private const int MostUnfolded = 50_000;
+
+    private const string MergeKey = "<<";
+
     private readonly HashSet<string> refused = [];
+    private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
+    private int unfolded;
 
     /// <summary>The root of the first document, or null when there is none.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
@@ -31,26 +38,42 @@ internal sealed class YamlTreeBuilder(IParser parser, FaultList faults)
     private YamlNode Node(string path, int depth)
     {
         if (depth > DeepestNesting) throw TooDeep();
-        if (parser.Current is NodeEvent node) Refuse(node, path);
-        if (parser.TryConsume<MappingStart>(out var map)) return Map(map, path, depth);
-        if (parser.TryConsume<SequenceStart>(out var list)) return List(list, path, depth);
-        if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias, path);
-        var scalar = parser.Consume<Scalar>();
-        return new YamlText(scalar.Value, LineOf(scalar));
+        if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias, path, depth);
+        var anchor = parser.Current is NodeEvent node ? AnchorOf(node, path) : null;
+        YamlNode built;
+        if (parser.TryConsume<MappingStart>(out var map)) built = Map(map, path, depth);
+        else if (parser.TryConsume<SequenceStart>(out var list)) built = List(list, path, depth);
+        else built = Text(parser.Consume<Scalar>());
+        if (anchor is not null) anchors[anchor] = built;
+        return built;
     }
+
+    private static YamlText Text(Scalar scalar) => new(scalar.Value, LineOf(scalar));
 
     private YamlMap Map(MappingStart start, string path, int depth)
     {
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
+        var taken = new List<YamlEntry>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = Key(path, depth);
             var entry = new YamlEntry(key.Value, key.Line, Node(Paths.Join(path, key.Value), depth + 1));
-            if (entries.FirstOrDefault(other => other.Key == entry.Key) is { } first) ReportTwice(path, entry, first);
+            if (entry.Key == MergeKey) taken.AddRange(Taken(entry, path));
+            else if (entries.FirstOrDefault(other => other.Key == entry.Key) is { } first) ReportTwice(path, entry, first);
             else entries.Add(entry);
         }
 
+        entries.AddRange(taken.DistinctBy(entry => entry.Key).Where(entry => entries.All(own => own.Key != entry.Key)).ToList());
         return new YamlMap(entries.ToImmutable(), LineOf(start));
+    }
+
+    /// <summary>What a map takes from another one, or from several, of which the first has the say.</summary>
+    private IEnumerable<YamlEntry> Taken(YamlEntry entry, string path)
+    {
+        var maps = entry.Value is YamlList several ? several.Items : [entry.Value];
+        if (maps.All(map => map is YamlMap)) return maps.SelectMany(map => ((YamlMap)map).Entries);
+        faults.Add(Paths.Join(path, MergeKey), entry.Line, "\"<<\" takes a map, or a list of maps, such as \"<<: *usual\".");
+        return [];
     }
 
     private YamlText Key(string path, int depth)
@@ -68,18 +91,38 @@ internal sealed class YamlTreeBuilder(IParser parser, FaultList faults)
         return new YamlList(items.ToImmutable(), LineOf(start));
     }
 
-    private YamlText Alias(AnchorAlias alias, string path)
+    private YamlNode Alias(AnchorAlias alias, string path, int depth)
     {
-        faults.Add(path, LineOf(alias), $"The alias \"*{alias.Value}\" is not allowed; write the value itself.");
-        return new YamlText("", LineOf(alias));
+        if (!anchors.TryGetValue(alias.Value.Value, out var node))
+        {
+            faults.Add(path, LineOf(alias), $"The alias \"*{alias.Value}\" has no anchor before it; put \"&{alias.Value}\" before the value that is meant, or write the value itself.");
+            return new YamlText("", LineOf(alias));
+        }
+
+        var (size, levels) = Measure(node);
+        if (depth + levels > DeepestNesting) throw TooDeep();
+        if ((unfolded += size) > MostUnfolded)
+            throw new YamlException(alias.Start, alias.End, $"the aliases unfold into more than {MostUnfolded} parts");
+        return node;
     }
 
-    private void Refuse(NodeEvent node, string path)
+    private static (int Size, int Levels) Measure(YamlNode node)
     {
-        if (!node.Anchor.IsEmpty && refused.Add("&" + node.Anchor.Value))
-            faults.Add(path, LineOf(node), $"The anchor \"&{node.Anchor.Value}\" is not allowed; write each value where it is used.");
+        var parts = node switch
+        {
+            YamlMap map => map.Entries.Select(entry => Measure(entry.Value)),
+            YamlList list => list.Items.Select(Measure),
+            _ => [],
+        };
+        return parts.Aggregate((Size: 1, Levels: 0), (sum, part) => (Math.Min(MostUnfolded + 1, sum.Size + part.Size), Math.Max(sum.Levels, part.Levels + 1)));
+    }
+
+    /// <summary>The name that a part is given for aliases; null: none.</summary>
+    private string? AnchorOf(NodeEvent node, string path)
+    {
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && refused.Add("!" + node.Tag.Value))
             faults.Add(path, LineOf(node), $"The tag \"{node.Tag.Value}\" is not allowed; leave it out.");
+        return node.Anchor.IsEmpty ? null : node.Anchor.Value;
     }
 
     private void ReportTwice(string path, YamlEntry entry, YamlEntry first) => faults.Add(

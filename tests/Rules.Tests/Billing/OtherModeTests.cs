@@ -47,6 +47,21 @@ public sealed class OtherModeTests
         Assert.Equal(1, Default.Bill(Script.Month(4), [other], asOf).Hours);
     }
 
+    /// <summary>A desktop that ran first before it was charged owes nothing for that run, but for what of it lies in charged time.</summary>
+    [Theory]
+    [InlineData("04-04 00:00", 0)]
+    [InlineData("04-04 07:59", 0)]
+    [InlineData("04-04 08:30", 1)]
+    public void AsAutoStop_RanFirstBeforeItWasCharged_BillsFromThenOn(string ranFirst, int hours)
+    {
+        var asOf = Script.Month(4).End;
+        var desktop = Script.Play("Standard AlwaysOn", "04-04 09:00", "").UsageAt(asOf);
+
+        var other = With(desktop, usage => OtherMode.AsAutoStop(usage, [], Duration.FromHours(1), asOf, Script.At(ranFirst)));
+
+        Assert.Equal(hours, Default.Bill(Script.Month(4), [other], asOf).Hours);
+    }
+
     [Theory]
     [InlineData("Value", "80.7")]
     [InlineData("Standard", "84.2")]

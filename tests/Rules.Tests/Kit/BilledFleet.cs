@@ -56,7 +56,7 @@ internal sealed class BilledFleet
     public string Region { get; init; } = Account.Region;
 
     /// <summary>What the log says, for bills that are made again from it.</summary>
-    public UsageBook Book { get; } = new();
+    public UsageBook Book { get; } = new(Instant.MinValue);
 
     /// <summary>Everything that was answered to what <see cref="Question"/> asked.</summary>
     public Dictionary<string, Reply> Answers { get; } = [];

@@ -22,18 +22,22 @@ public sealed class BillCommandTests(FinishedRuns runs) : IClassFixture<Finished
         Assert.Equal(240, bill.GetProperty("commitments")[0].GetProperty("contractSeats").GetInt32());
     }
 
-    /// <summary>The hours of the log's closed intervals, counted without any of the billing code, and the ones that the bill adds for open ones.</summary>
+    /// <summary>The hours of the log's closed intervals from the start on, counted without any of the billing code, and those that the bill adds for open ones.</summary>
     [Fact]
     public async Task Bill_Hours_AreThoseOfTheMeteredIntervals()
     {
         var bill = await Json(runs.Ample);
+        using var summary = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(runs.Ample, "summary.json"), TestContext.Current.CancellationToken));
+        var start = summary.RootElement.GetProperty("start").GetDateTimeOffset();
         var metered = File.ReadLines(Path.Combine(runs.Ample, "events.jsonl"))
             .Where(line => line.Contains("\"metered\":{", StringComparison.Ordinal))
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetProperty("metered"))
-            .Sum(interval => Math.Ceiling((interval.GetProperty("end").GetDateTimeOffset() - interval.GetProperty("start").GetDateTimeOffset()).TotalHours));
+            .Select(interval => (Start: interval.GetProperty("start").GetDateTimeOffset(), End: interval.GetProperty("end").GetDateTimeOffset()))
+            .Sum(interval => Math.Max(0, Math.Ceiling((interval.End - (interval.Start < start ? start : interval.Start)).TotalHours)));
         var open = await OpenHours(bill);
 
         Assert.Equal(bill.GetProperty("month").GetProperty("billedHours").GetInt64(), metered + open);
+        Assert.Equal(summary.RootElement.GetProperty("meteredHours").GetDouble(), metered);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ScenarioCommandTests : IDisposable
         var shown = await SimulatorProcess.Run("show", Repository.Scenario("ordinary-company.yaml"));
 
         Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
-        Assert.StartsWith("# 240 desktops, 1 run from seed 2026 on.\n# The first run: 1,820 sessions, about 9", shown.Output, StringComparison.Ordinal);
+        Assert.StartsWith("# 240 desktops, 1 run from seed 2026 on.\n# The first run: 1,823 sessions, about 9", shown.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await SimulatorProcess.Run("validate", _folder.Write("shown.yaml", shown.Output))).ExitCode);
     }
 

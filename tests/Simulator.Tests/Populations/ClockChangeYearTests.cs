@@ -46,7 +46,8 @@ public sealed class ClockChangeYearTests
     [Theory]
     [InlineData("08:45")] // an ordinary morning
     [InlineData("23:30")] // in the hour that Nuuk skips in March and has twice in October
-    [InlineData("04:01")] // as early as it can be
+    [InlineData("00:00")] // as early as it can be
+    [InlineData("02:30")] // in the hour that Berlin skips and has twice
     public void Sessions_EveryZoneEveryDay_OneADayAtItsLocalTime(string login)
     {
         var time = NodaTime.Text.LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(login).Value;
@@ -68,44 +69,43 @@ public sealed class ClockChangeYearTests
             Assert.All(SessionsOf(zone, evening), session => Assert.True(session.End - session.Start == Duration.FromHours(2), $"{zone.Id}: {session}"));
     }
 
-    /// <summary>Who works through the night is cut at 04:00 of the wall clock: the night is as long as the zone makes it, and days never overlap.</summary>
+    /// <summary>Who works through the night works as long as is written, whatever the zone makes of the night, and is back the next evening.</summary>
     [Fact]
-    public void Sessions_EveryZoneAllNight_EndAtFourAndAreAsLongAsTheNight()
+    public void Sessions_EveryZoneAllNight_LastAsLongAsStated()
     {
         var night = Everyday with { FirstLogin = new LocalTime(20, 0), Length = new Spread(Duration.FromHours(16), Duration.FromHours(16)) };
-        foreach (var (zone, changes) in Zones)
+        foreach (var (zone, _) in Zones)
         {
             var sessions = SessionsOf(zone, night).ToList();
 
-            Assert.All(sessions, session => Assert.True(session.End == At(zone, session.Start.InZone(zone).Date.PlusDays(1).At(new LocalTime(4, 0))), $"{zone.Id}: {session}"));
+            Assert.Equal(Days, sessions.Count);
+            Assert.All(sessions, session => Assert.True(session.End - session.Start == Duration.FromHours(16), $"{zone.Id}: {session}"));
             Assert.All(sessions.Zip(sessions.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start, $"{zone.Id}: {pair}"));
-            var odd = sessions.Where(session => session.End - session.Start != Duration.FromHours(8)).ToList();
-            Assert.True(odd.SequenceEqual(sessions.Where(session => changes.Exists(change => session.Start < change.Start && change.Start <= session.End))), $"{zone.Id}: {string.Join(", ", odd)}");
         }
     }
 
-    /// <summary>Crowds, breaks and several sessions a day: nobody has two sessions at once, and none is longer ago or later than its day.</summary>
+    /// <summary>Crowds, breaks and several sessions a day, into the next one: nobody has two sessions at once.</summary>
     [Fact]
-    public void Sessions_EveryZoneWithAllChance_NeverOverlapAndStayInTheirDay()
+    public void Sessions_EveryZoneWithAllChance_NeverOverlap()
     {
         var pattern = SessionPattern.Office with { Attendance = 1, Weekend = 1, PerDay = 3, Stages = [new(new LocalTime(23, 0), Duration.FromMinutes(59), 0.5)] };
         foreach (var (zone, _) in Zones)
         {
             var sessions = SessionsOf(zone, pattern).ToList();
 
-            Assert.Equal(Days, sessions.Select(session => WorkingDay.Of(session.Start, zone).Number).Distinct().Count());
-            Assert.All(sessions, session => Assert.True(session.Start < session.End && session.End <= WorkingDay.Of(session.Start, zone).End, $"{zone.Id}: {session}"));
+            Assert.InRange(sessions.Count, 2 * Days, 4 * Days);
+            Assert.All(sessions, session => Assert.True(session.Start < session.End, $"{zone.Id}: {session}"));
             Assert.All(sessions.Zip(sessions.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start, $"{zone.Id}: {pair}"));
         }
     }
 
-    /// <summary>The sessions of the year's days, the night of the last included.</summary>
+    /// <summary>The sessions that begin on the year's days, the night of the last included.</summary>
     private static IEnumerable<PlannedSession> SessionsOf(DateTimeZone zone, SessionPattern pattern)
     {
         var group = Crowds.Office with { Users = 1, TimeZone = zone.Id, Sessions = pattern };
-        var population = Crowds.Populate(Crowds.Of(group) with { Start = At(zone, First + new LocalTime(4, 0)), Horizon = Duration.FromDays(Days + 1) });
-        var end = At(zone, First.PlusDays(Days) + new LocalTime(4, 0));
-        return population.Sessions(population.Users[0]).Where(session => session.Start < end);
+        var population = Crowds.Populate(Crowds.Of(group) with { Start = At(zone, First + LocalTime.Midnight), Horizon = Duration.FromDays(Days + 1) });
+        var end = At(zone, First.PlusDays(Days) + LocalTime.Midnight);
+        return population.Sessions(population.Users[0]).Where(session => !session.IsOpenAtStart && session.Start < end);
     }
 
     /// <summary>Worked out from the zone's offsets alone: a doubled time is its first, a skipped one is as long after the gap as it was into it.</summary>

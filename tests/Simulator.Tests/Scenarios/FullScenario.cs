@@ -71,7 +71,7 @@ internal static class FullScenario
                   workingDays: [Sun, Mon, Tue, Wed, Thu]
                   holidays: [2026-03-04, 2026-03-05]
                   weekend: 3 %
-                  stages: [{ at: "07:55", within: 10 min, share: 75 % }]
+                  stages: [{ at: "07:55", within: 10 min, share: 75 %, days: [Mon, Thu] }]
                   firstLogin: { logNormal: { earliest: "08:10", median: 20 min, p90: 1 h } }
                   length: { uniform: { from: 30 min, to: 2 h } }
                   gap: { normal: { mean: 45 min, deviation: 5 min } }
@@ -106,6 +106,17 @@ internal static class FullScenario
                 directory: staff
                 bundle: Lean
                 sessions: { gap: { median: 50 min, p90: 2 h } }
+              - name: seventh
+                users: 1
+                directory: staff
+                bundle: Lean
+                sessions:
+                  workingDays: [Mon, Tue, Wed, Thu, Fri, Sat, Sun]
+                  rotateEvery: 7 d
+                  weekdays: [{ days: [Sat, Sun], attendance: 10 % }]
+                  shifts:
+                    - { workingDays: [Mon, Tue], weekdays: [{ days: [Fri], perDay: 2 }], perDay: 1 }
+                    - { firstLogin: { mean: "21:55", deviation: 5 min }, attendance: 60 % }
             driver:
             """.TrimEnd(), StringComparison.Ordinal);
 }

@@ -10,6 +10,9 @@ public sealed class ScenarioYamlTests
     [Fact]
     public void Write_EveryPartGiven_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(FullScenario.Text));
 
+    [Fact]
+    public void Write_EveryShiftAndWeekday_ReadsBackTheSame() => AssertReadsBack(ScenarioText.Sound(ShiftScenario.Text));
+
     [Theory]
     [InlineData(Runs.SessionUseScenarioTests.Text)]
     [InlineData(Runs.SessionUseScenarioTests.InFleets)]

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using DeskFleet.Core.Billing;
+using DeskFleet.Simulator.Scenarios;
 
 namespace DeskFleet.Simulator.Tests.Scenarios;
 
@@ -30,7 +32,7 @@ internal static class SchemaReference
 
 
             """);
-        var keys = Keys(schema).Where(key => !key.Path.StartsWith("fleets[].", StringComparison.Ordinal)).ToList();
+        var keys = Keys(schema).Where(key => !IsRepeated(key.Path)).ToList();
         foreach (var part in keys.GroupBy(key => key.Path.Split('.')[0].Replace("[]", "", StringComparison.Ordinal)).Where(part => part.Count() > 1).Prepend(null))
         {
             var rows = part is null ? keys.Where(key => !key.Path.Contains('.', StringComparison.Ordinal)) : part.Skip(1);
@@ -40,8 +42,46 @@ internal static class SchemaReference
             text.Append('\n');
         }
 
-        return text.ToString().TrimEnd('\n') + "\n";
+        return text.Append(Defaults()).ToString().TrimEnd('\n') + "\n";
     }
+
+    /// <summary>What is there without being written: the code's own sizes, start slots, driver times and prices.</summary>
+    private static string Defaults() =>
+        "## What is there without being written\n\n"
+        + Table(
+            "Bundles, to be changed or added to under `bundles`:",
+            ["bundle", "vCPU", "memory", "GPUs", "volumes C: and D:"],
+            BundleSpec.Defaults.Select(b => new[] { b.Name, $"{b.VCpu}", Gibibytes(b.MemoryMiB), $"{b.Gpus}", $"{b.RootGB} GB and {b.UserGB} GB" }))
+        + Table(
+            "Host types, under `hostTypes`; start slots are how many desktops may be starting on a host at once:",
+            ["host type", "vCPU", "memory", "GPUs", "start slots"],
+            HostTypeSpec.Defaults.Select(t => new[] { t.Name, $"{t.VCpu}", Gibibytes(t.MemoryMiB), $"{t.Gpus}", $"{t.StartSlots}" }))
+        + Table(
+            "Times of the driver, under `driver`, on an idle host and without failures:",
+            ["verb", "takes"],
+            typeof(DriverSpec).GetProperties().Where(verb => verb.PropertyType == typeof(VerbSpec)).Select(verb => new[] { $"`{char.ToLowerInvariant(verb.Name[0])}{verb.Name[1..]}`", Times((VerbSpec)verb.GetValue(DriverSpec.Default)!) }))
+        + string.Concat(DefaultPrices.Book.Lists.Select(Prices));
+
+    private static string Prices(PriceList list) => Table(
+        $"Prices from {list.EffectiveFrom:uuuu-MM-dd} on, in USD, under `billing.prices`; own licences take {Usd(list.ByolMonthOff)} a month and {Usd(list.ByolHourOff)} an hour off, Plus is {Usd(list.PlusMonth)} a month, "
+            + $"a user of the application manager {Usd(list.ApplicationUserMonth)} a month, a GB to the Internet {Usd(list.EgressGigabyte)}, an idle directory {Usd(list.IdleDirectoryHour)} an hour:",
+        ["hardware", "AlwaysOn a month", "AutoStop a month", "AutoStop an hour"],
+        list.Hardware.Select(hardware => new[] { hardware.Key, Usd(hardware.Value.AlwaysOnMonth), Usd(hardware.Value.AutoStopMonth), Usd(hardware.Value.AutoStopHour) }));
+
+    private static string Usd(Money? amount) => amount is { } known ? known.Usd.ToString("0.00#", CultureInfo.InvariantCulture) : "by arrangement";
+
+    private static string Gibibytes(long mebibytes) => string.Create(CultureInfo.InvariantCulture, $"{mebibytes / 1024.0:0.##} GiB");
+
+    private static string Times(VerbSpec verb) => string.Join(", ", verb.Latency.Select(range =>
+        string.Create(CultureInfo.InvariantCulture, $"{range.From.TotalSeconds:0} to {range.To.TotalSeconds:0} s{(range.Share < 1 ? $" in {100 * range.Share:0} %" : "")}")));
+
+    private static string Table(string title, string[] head, IEnumerable<string[]> rows) =>
+        $"{title}\n\n| {string.Join(" | ", head)} |\n|{string.Concat(head.Select(_ => "---|"))}\n{string.Concat(rows.Select(row => $"| {string.Join(" | ", row)} |\n"))}\n";
+
+    /// <summary>Parts of a fleet are told at the root, those of a shift or a day of the week in the sessions around it.</summary>
+    private static bool IsRepeated(string path) => path.StartsWith("fleets[].", StringComparison.Ordinal)
+        || path.Contains(".shifts[].", StringComparison.Ordinal)
+        || (path.Contains(".weekdays[].", StringComparison.Ordinal) && !path.EndsWith(".weekdays[].days", StringComparison.Ordinal));
 
     /// <summary>Null where several are allowed.</summary>
     private static string? TypeOf(JsonObject part) => part["type"] is JsonValue type ? (string?)type : null;

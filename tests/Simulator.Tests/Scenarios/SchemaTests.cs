@@ -23,7 +23,7 @@ public sealed class SchemaTests
     [Fact]
     public void Schema_Published_IsTheReaders()
     {
-        var schema = ScenarioFile.KeysOf(FullScenario.Text, Runs.SessionUseScenarioTests.Text, Runs.SessionUseScenarioTests.InFleets, File.ReadAllText(Repository.Scenario("two-regions.yaml"))).Schema();
+        var schema = ScenarioFile.KeysOf(FullScenario.Text, ShiftScenario.Text, Runs.SessionUseScenarioTests.Text, Runs.SessionUseScenarioTests.InFleets, File.ReadAllText(Repository.Scenario("two-regions.yaml"))).Schema();
         Describe(schema, Schema, Schema["properties"]!.AsObject());
         Regenerated.Matches(Published, schema.ToJsonString(Indented) + "\n");
     }
@@ -65,7 +65,7 @@ public sealed class SchemaTests
     [InlineData("fleets: [{ region: mars-1 }]", "/fleets/0/region")]
     public void Schema_WhatTheReaderRefuses_DoesNotValidate(string yaml, string place) => Assert.Equal([place], Violations(yaml));
 
-    /// <summary>What was described stays described; a fleet's parts mean what they mean at the root.</summary>
+    /// <summary>What was described stays described; a fleet's parts mean what they mean at the root, a shift's what they mean in the sessions around it.</summary>
     private static void Describe(JsonObject part, JsonNode? published, JsonObject root)
     {
         if (part["properties"] is JsonObject properties)
@@ -73,8 +73,10 @@ public sealed class SchemaTests
             foreach (var (key, value) in properties)
             {
                 var known = published?["properties"]?[key];
-                var same = key == "fleets" ? new JsonObject { ["items"] = new JsonObject { ["properties"] = root.DeepClone() } } : null;
-                Describe(value!.AsObject(), (string?)known?["description"] is null && root[key] is { } common ? common : known ?? same, root);
+                var same = key == "fleets" ? new JsonObject { ["items"] = new JsonObject { ["properties"] = root.DeepClone() } }
+                    : key is "shifts" or "weekdays" ? Around(known, published!)
+                    : null;
+                Describe(value!.AsObject(), (string?)known?["description"] is null && root[key] is { } common ? common : same ?? known, root);
                 if (((string?)known?["description"] ?? (string?)root[key]?["description"]) is { } meaning)
                     value.AsObject()["description"] = meaning;
             }
@@ -82,6 +84,19 @@ public sealed class SchemaTests
 
         if (part["items"] is JsonObject items)
             Describe(items, published?["items"], root);
+    }
+
+    /// <summary>What a list of shifts or days says itself, and for the rest what the sessions say in which it is.</summary>
+    private static JsonObject Around(JsonNode? list, JsonNode sessions)
+    {
+        var properties = sessions["properties"]!.DeepClone().AsObject();
+        foreach (var (key, value) in list?["items"]?["properties"]?.AsObject() ?? [])
+        {
+            if ((string?)value?["description"] is not null)
+                properties[key] = value.DeepClone();
+        }
+
+        return new JsonObject { ["description"] = (string?)list?["description"], ["items"] = new JsonObject { ["properties"] = properties } };
     }
 
     private static List<string> Violations(string yaml) => [.. Violations(YamlFile.Parse(yaml, new FaultList(""))!, Schema, "")];

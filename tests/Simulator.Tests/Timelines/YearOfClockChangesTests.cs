@@ -50,10 +50,10 @@ public sealed class YearOfClockChangesTests
         foreach (var (desktop, user) in simulation.Roster)
         {
             var zone = DateTimeZoneProviders.Tzdb[user.Group.TimeZone];
-            var planned = population.Sessions(user).Select(session => session.Start).ToList();
-            Assert.Equal(planned, reader.AskedAt[desktop.Value]);
+            var planned = population.Sessions(user).Where(session => !session.IsOpenAtStart).Select(session => session.Start).ToList();
+            Assert.Equal(planned, reader.AskedAt[desktop.Value].Where(asked => asked >= scenario.Start));
             Assert.InRange(planned.Count, 364, 366);
-            Assert.All(planned.Skip(1), start => Assert.True(IsAt(zone, start, login), $"{user.Group.Name}: {start}"));
+            Assert.All(planned, start => Assert.True(IsAt(zone, start, login), $"{user.Group.Name}: {start}"));
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class ImporterTests
         """;
 
     /// <summary>A sound log of each format.</summary>
-    public static IReadOnlyList<string> Samples { get; } = [Logons, Swf, Wvd];
+    public static IReadOnlyList<string> Samples { get; } = [Logons, Swf, Wvd, .. RealLogs.All];
 
     [Fact]
     public void Read_LogonLog_JoinsTheMachinesOfAUser() => Assert.Equal(
@@ -73,10 +73,10 @@ public sealed class ImporterTests
     }
 
     [Theory]
-    [InlineData(Logons, "PC-1,Logoff", "PC-1,Logout", "activity", 4, "is no activity")]
-    [InlineData(Logons, "03/02/2026 12:30:00", "13/02/2026 12:30:00", "date", 5, "month first")]
-    [InlineData(Logons, "PC-2,Logoff", "PC-3,Logoff", "activity", 5, "without a Logon before")]
-    [InlineData(Logons, "PC-2,Logoff", "PC-3,Logoff", "activity", 3, "never logs off PC-2")]
+    [InlineData(Logons, "PC-1,Logoff", "PC-1,Left", "activity", 4, "is no activity")]
+    [InlineData(Logons, "03/02/2026 12:30:00", "13/13/2026 12:30:00", "date", 5, "month first")]
+    [InlineData(Logons, "PC-2,Logoff", "PC-3,Logoff", "", 5, "without a Logon before")]
+    [InlineData(Logons, "PC-2,Logoff", "PC-3,Logoff", "", 3, "never logs off PC-2")]
     [InlineData(Logons, "{A1},03/02/2026 08:45:00", "{A1},03/02/2026 12:00:00", "date", 4, "does not end after its start")]
     [InlineData(Swf, "; UnixStartTime: 1772438400\n", "", "UnixStartTime", 2, "does not say when it begins")]
     [InlineData(Swf, "1772438400", "soon", "UnixStartTime", 2, "no number of seconds")]
@@ -87,7 +87,7 @@ public sealed class ImporterTests
     [InlineData(Wvd, "CorrelationId", "CorrelationIds", "CorrelationId", 1, "is missing")]
     [InlineData(Wvd, "UserName", "User", "UserName", 1, "is missing")]
     [InlineData(Wvd, "Completed,bob", "Complete,bob", "State", 6, "is no state")]
-    [InlineData(Wvd, "2026-03-02T14:00:00Z,Completed,bob@example.org,c2", "2026-03-02T14:00:00Z,Completed,bob@example.org,c3", "State", 5, "never completed")]
+    [InlineData(Wvd, "2026-03-02T14:00:00Z,Completed,bob@example.org,c2", "2026-03-02T14:00:00Z,Completed,bob@example.org,c3", "", 5, "never completed")]
     [InlineData(Wvd, "2026-03-02T14:00:00Z", "2026-03-02T13:00:00Z", "TimeGenerated", 5, "does not end after")]
     [InlineData(Wvd, "2026-03-02T14:00:00Z", "soon", "TimeGenerated", 6, "is no time")]
     [InlineData(Wvd, "ann@example.org,c1", ",c1", "UserName", 2, "The user is empty")]

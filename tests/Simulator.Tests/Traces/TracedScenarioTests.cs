@@ -113,7 +113,7 @@ public sealed class TracedScenarioTests
         var (population, scenario) = Populate(Yaml + "\nstart: 2026-03-02T10:00\nhorizon: 14 h");
 
         Assert.Equal(
-            [new PlannedSession(scenario.Start, Instant.FromUtc(2026, 3, 2, 20, 0), 0), new(Instant.FromUtc(2026, 3, 2, 20, 30), Instant.FromUtc(2026, 3, 3, 1, 0), 1)],
+            [new PlannedSession(scenario.Start, Instant.FromUtc(2026, 3, 2, 20, 0), 0) { IsOpenAtStart = true }, new(Instant.FromUtc(2026, 3, 2, 20, 30), Instant.FromUtc(2026, 3, 3, 1, 0), 1)],
             population.Sessions(population.Users[0]));
         Assert.Equal([new PlannedSession(Instant.FromUtc(2026, 3, 3, 6, 0), scenario.End, 0)], population.Sessions(population.Users[1]));
     }
