@@ -4,12 +4,14 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
+using DeskFleet.Silo.Api.WorkSpaces;
 
 namespace DeskFleet.Silo.Api.Catalog;
 
 /// <summary>Bundles of the provider and of the account (BUN-01, BUN-02, BUN-09, BUN-11).</summary>
-internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IApiModule
+internal sealed class BundleOperations(FleetClient fleet, Bundles bundles, CatalogNames names, TaggedResources tagged, WorkSpaceReader desktops) : IApiModule
 {
     private const string Provider = "AMAZON";
     private const int PageSize = 25;
@@ -41,10 +43,15 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IAp
         var size = Bundle.Of(hardware);
         if (request.UserStorage.Capacity != $"{size.UserGB}" || (request.RootStorage ?? new($"{size.RootGB}")).Capacity != $"{size.RootGB}")
             return WireError.BadValue($"Volumes of {hardware} have {size.RootGB} and {size.UserGB} GiB; give these.");
+        if (TaggedResources.Fault(request.Tags) is { } badTags)
+            return badTags.ToError();
+        if (await names.Take(ListedKind.Bundle, request.BundleName, call.Id.ToBundleId().Value, call.Account) is { } taken)
+            return taken.ToError();
         var reply = await fleet.CreateBundle(new(call.Id, call.Account, request.BundleName, hardware, new(request.ImageId)));
         if (reply is not BundleCreated created)
-            return reply.ToResult(request.ImageId);
-        await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Bundle, created.Bundle.Value));
+            return await names.GiveBack(ListedKind.Bundle, call.Id.ToBundleId().Value, call.Account, reply.ToResult(request.ImageId));
+        if (await tagged.PutNew(call, created.Bundle.Value, request.Tags) is { } untagged)
+            return untagged.ToError();
         var (bundle, refused) = await bundles.Find(created.Bundle.Value, call.Account);
         return refused is null ? ApiResult.Of(new CreateWorkspaceBundleResult(ToWire(bundle!, call.Account))) : refused.ToError();
     }
@@ -57,10 +64,21 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles) : IAp
     {
         if (request.BundleId is not { } id)
             return WireError.BadValue("No bundle is named; give its BundleId.");
+        if (await BasedOn(id, call.Account) is { } used)
+            return used;
         var reply = await fleet.DeleteBundle(Bundles.OwnerOf(new(id), call.Account), new(id), new(call.Id));
         if (reply is not Refused)
             await fleet.Send(Entity.OfRegistry(call.Account), new Delist(ListedKind.Bundle, id));
         return reply.ToResult(id);
+    }
+
+    /// <summary>A WorkSpace never shows a bundle that is gone (BUN-06).</summary>
+    private async Task<WireError?> BasedOn(string id, AccountId account)
+    {
+        var (page, _) = await desktops.List(new() { Account = account, Bundle = new(id) }, null, 1);
+        return page is [var desktop, ..]
+            ? new WireError("ResourceAssociatedException", $"{desktop.Id} is based on {id}; terminate it, or keep the bundle.") { ResourceId = id }
+            : null;
     }
 
     private async Task<IEnumerable<Bundle>> Each(IEnumerable<string> ids, AccountId account) =>

@@ -4,13 +4,14 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 using DeskFleet.Silo.Api.WorkSpaces;
 
 namespace DeskFleet.Silo.Api.Catalog;
 
 /// <summary>Images of the account: captured from a desktop, or brought in (BUN-06..10, BYO-05).</summary>
-internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImages sharing) : IApiModule
+internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImages sharing, CatalogNames names, TaggedResources tagged) : IApiModule
 {
     private const int DefaultLimit = 25;
     private const string Shared = "SHARED";
@@ -30,10 +31,13 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     {
         if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
             return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
+        if (await Begin(request.Name, request.Tags, call) is { } fault)
+            return fault.ToError();
         var reply = await fleet.CreateImage(new(request.WorkspaceId), new(call.Id, request.Name));
         if (reply is not ImageBegun begun)
-            return reply.ToResult(request.WorkspaceId);
-        await Enlist(begun.Image, call);
+            return await NotBegun(reply.ToResult(request.WorkspaceId), call);
+        if (await tagged.PutNew(call, begun.Image.Value, request.Tags) is { } untagged)
+            return untagged.ToError();
         return ApiResult.Of(new CreateWorkspaceImageResult(
             begun.Image.Value, request.Name, request.Description, Windows, "PENDING", "DEFAULT", call.At, call.Account.Account));
     }
@@ -41,6 +45,8 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     /// <summary>The wire does not say which Windows it is: Windows 10 Enterprise under a volume licence, unless the machine image holds something else.</summary>
     private async Task<ApiResult> Import(ImportWorkspaceImageRequest request, ApiCall call)
     {
+        if (await Begin(request.ImageName, request.Tags, call) is { } fault)
+            return fault.ToError();
         var family = request.IngestionProcess.Contains("GRAPHICS", StringComparison.Ordinal) ? HardwareFamily.Graphics : HardwareFamily.General;
         var reply = await fleet.ImportImage(new(
             call.Id,
@@ -51,8 +57,9 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
             new(WindowsVersion.Windows10, WindowsEdition.Enterprise, LicenceChannel.Volume),
             new(request.Ec2ImageId)));
         if (reply is not ImageBegun begun)
-            return reply.ToResult();
-        await Enlist(begun.Image, call);
+            return await NotBegun(reply.ToResult(), call);
+        if (await tagged.PutNew(call, begun.Image.Value, request.Tags) is { } untagged)
+            return untagged.ToError();
         return ApiResult.Of(new ImportWorkspaceImageResult(begun.Image.Value));
     }
 
@@ -80,8 +87,12 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
         return reply.ToResult(request.ImageId);
     }
 
-    private Task<Reply> Enlist(ImageId image, ApiCall call) =>
-        fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, image.Value));
+    /// <summary>What must hold before an image is begun: its tags are possible and its name is free.</summary>
+    private async Task<Refused?> Begin(string name, IReadOnlyList<TagShape>? tags, ApiCall call) =>
+        TaggedResources.Fault(tags) ?? await names.Take(ListedKind.Image, name, call.Id.ToImageId().Value, call.Account);
+
+    private Task<ApiResult> NotBegun(ApiResult refusal, ApiCall call) =>
+        names.GiveBack(ListedKind.Image, call.Id.ToImageId().Value, call.Account, refusal);
 
     private static WorkspaceImage ToWire(ImageDescription image, AccountId account)
     {

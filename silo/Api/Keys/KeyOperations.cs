@@ -9,7 +9,7 @@ using DeskFleet.Silo.Api.Wire;
 namespace DeskFleet.Silo.Api.Keys;
 
 /// <summary>A small key service, <c>kms</c>: keys for the volumes of WorkSpaces (ENC-05, ENC-06, ENC-13).</summary>
-internal sealed class KeyOperations(FleetClient fleet) : IApiModule
+internal sealed class KeyOperations(FleetClient fleet, KeyNames names) : IApiModule
 {
     private const int DefaultLimit = 100;
 
@@ -17,7 +17,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
     {
         var service = WireService.KeyManagement;
         table.Changes<CreateKeyRequest>(service, "CreateKey", Create);
-        table.Reads<KeyRequest>(service, "DescribeKey", (request, call) => Describe(ArnOf(request.KeyId, call), call));
+        table.Reads<KeyRequest>(service, "DescribeKey", async (request, call) => await Describe(await names.Resolve(request.KeyId, call.Account), call));
         table.Reads<ListKeysRequest>(service, "ListKeys", List);
         table.Changes<KeyRequest>(service, "EnableKey", (request, call) => Send(request.KeyId, new EnableKey(true), call));
         table.Changes<KeyRequest>(service, "DisableKey", (request, call) => Send(request.KeyId, new EnableKey(false), call));
@@ -53,7 +53,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         var days = request.PendingWindowInDays ?? Key.LongestWaitingDays;
         if (days is < Key.ShortestWaitingDays or > Key.LongestWaitingDays)
             return WireError.Invalid($"'PendingWindowInDays' must be {Key.ShortestWaitingDays} to {Key.LongestWaitingDays}.");
-        var key = ArnOf(request.KeyId, call);
+        var key = await names.Resolve(request.KeyId, call.Account);
         var done = await Send(request.KeyId, new ScheduleKeyDeletion(days), call);
         if (done.Error is not null)
             return done;
@@ -65,7 +65,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
 
     private async Task<ApiResult> Send(string id, Command command, ApiCall call)
     {
-        var key = ArnOf(id, call);
+        var key = await names.Resolve(id, call.Account);
         var (_, missing) = await Find(key, call);
         var reply = missing ?? await fleet.Send(Entity.Of(key), new Once(call.Id, command));
         return reply is Refused refused ? Error(refused) : ApiResult.Empty;
@@ -83,8 +83,6 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
             var other => throw new InvalidOperationException($"{key} was described with {other}."),
         };
     }
-
-    private static KeyArn ArnOf(string id, ApiCall call) => id.StartsWith("arn:", StringComparison.Ordinal) ? new(id) : KeyArn.Of(call.Account, id);
 
     private static string NameOf(KeyArn key) => key.Value.Split('/')[^1];
 

@@ -5,14 +5,16 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Silo.Api.Catalog;
+using DeskFleet.Silo.Api.Keys;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Launches up to 25 WorkSpaces, each by itself, in request order (WKS-02, WKS-03).</summary>
-internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles bundles, WorkSpaceReader reader) : IApiModule
+internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles bundles, KeyNames keys, WorkSpaceReader reader) : IApiModule
 {
     public void AddTo(ApiTable table) => table.Changes<CreateWorkspacesRequest>(WireService.WorkSpaces, "CreateWorkspaces", Create);
 
@@ -52,21 +54,23 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles b
             WorkSpaceWire.ToMode(request.WorkspaceProperties?.RunningMode ?? RunningMode.AlwaysOn.ToWire())!.Value,
             request.WorkspaceProperties?.RunningModeAutoStopTimeoutInMinutes is { } minutes ? Duration.FromMinutes(minutes) : null)
         {
-            Encryption = EncryptionOf(request, account),
-            Tags = [.. (request.Tags ?? []).Select(TagOperations.ToTag)],
+            Encryption = await EncryptionOf(request, account),
+            Tags = [.. (request.Tags ?? []).Select(TaggedResources.ToTag)],
         });
     }
 
-    /// <summary>A key may be named by its ARN or by its id.</summary>
-    private static EncryptionRequest? EncryptionOf(WorkspaceRequest request, AccountId account)
+    /// <summary>
+    /// A key may be named by its ARN, its id or a second name. Without one it is the account's own key, made at its first use (ENC-05).
+    /// </summary>
+    private async Task<EncryptionRequest?> EncryptionOf(WorkspaceRequest request, AccountId account)
     {
         var (root, user) = (request.RootVolumeEncryptionEnabled ?? false, request.UserVolumeEncryptionEnabled ?? false);
         if (!root && !user && request.VolumeEncryptionKey is null)
             return null;
-        KeyArn? key = request.VolumeEncryptionKey is not { } named ? null
-            : named.StartsWith("arn:", StringComparison.Ordinal) ? new(named)
-            : KeyArn.Of(account, named);
-        return new(root, user, key);
+        KeyArn? key = request.VolumeEncryptionKey is { } named ? await keys.Resolve(named, account) : null;
+        return key is null or { IsDefault: true }
+            ? new(root, user) { MakesDefaultKey = root || user }
+            : new(root, user, key);
     }
 
     private static Refused? Fault(WorkspaceRequest request, Bundle bundle)
