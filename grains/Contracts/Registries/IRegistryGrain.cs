@@ -26,6 +26,12 @@ public sealed record RegistryDescription(ImmutableArray<Listed> Entries, Immutab
     [Id(1)]
     public ImmutableArray<ResourceTags> Tags { get; init; } = [];
 
+    /// <summary>Names and descriptions of images and bundles, as the account gave them.</summary>
+    [Id(2)]
+    public ImmutableArray<ListedName> Names { get; init; } = [];
+
+    public ListedName? NameOf(ListedKind kind, string id) => Names.FirstOrDefault(known => known.Listed == new Listed(kind, id));
+
     public TagSet TagsOf(string resource) => Tags.FirstOrDefault(known => known.Resource == resource)?.Tags ?? TagSet.Empty;
 
     public IEnumerable<string> IdsOf(ListedKind kind) => Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Id);

@@ -63,7 +63,7 @@ public sealed class Registry : IMachine<RegistryState>
 
     public static Decision Decide(RegistryState state, Command command, Answers answers, Instant now) => command switch
     {
-        Enlist c => Add(state, new(c.Kind, c.Id), c.Name),
+        Enlist c => Add(state, new(c.Kind, c.Id), c),
         Delist c => state.Entries.Contains(new(c.Kind, c.Id)) ? Decision.Of(new Delisted(new(c.Kind, c.Id))) : Decision.Nothing,
         CreateIpGroup c => Create(state, c),
         DeleteIpGroup c => state.Find(c.Group) is null ? NotThere(c.Group) : Decision.Of(new IpGroupDeleted(c.Group)),
@@ -79,7 +79,7 @@ public sealed class Registry : IMachine<RegistryState>
         Enlisted e => state with
         {
             Entries = state.Entries.Add(e.Listed),
-            Names = e.Name is { } name ? state.Names.Add(new(e.Listed, name)) : state.Names,
+            Names = e.Name is { } name ? state.Names.Add(new(e.Listed, name) { Description = e.Description, At = at }) : state.Names,
         },
         Delisted e => state.WithoutTags(e.Listed.Id) with
         {
@@ -93,15 +93,15 @@ public sealed class Registry : IMachine<RegistryState>
         _ => state,
     };
 
-    private static Decision Add(RegistryState state, Listed listed, string? name)
+    private static Decision Add(RegistryState state, Listed listed, Enlist enlist)
     {
         if (state.Entries.Contains(listed))
             return Decision.Nothing;
-        if (name is not null && state.Names.FirstOrDefault(known => known.Listed.Kind == listed.Kind && known.Name == name) is { } taken)
+        if (enlist.Name is { } name && state.Names.FirstOrDefault(known => known.Listed.Kind == listed.Kind && known.Name == name) is { } taken)
             return Decision.Refuse(RefusalCode.ResourceExists, $"{taken.Listed.Id} has the name '{name}' already; choose another.");
         return state.IdsOf(listed.Kind).Count() >= MostOfAKind
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MostOfAKind} of kind {listed.Kind}, and no more are possible; delete one first.")
-            : Decision.Of(new Enlisted(listed) { Name = name });
+            : Decision.Of(new Enlisted(listed) { Name = enlist.Name, Description = enlist.Description });
     }
 
     private static Decision Tag(RegistryState state, TagResource tag)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Registries;
@@ -38,6 +39,10 @@ public sealed record Enlist(ListedKind Kind, string Id) : Command
     /// <summary>A name that nothing else of the kind may have; null: it needs none (BUN-09).</summary>
     [Id(0)]
     public string? Name { get; init; }
+
+    /// <summary>What the account says of it; only together with a name.</summary>
+    [Id(1)]
+    public string? Description { get; init; }
 }
 
 /// <summary>Takes something off the account's list; what is not there is gone already.</summary>
@@ -62,7 +67,16 @@ public sealed record ChangeIpRules(string Group, bool Replace, ImmutableArray<Ip
 
 /// <summary>What is listed under a name.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.listed-name")]
-public sealed record ListedName(Listed Listed, string Name);
+public sealed record ListedName(Listed Listed, string Name)
+{
+    /// <summary>As the account gave it.</summary>
+    [Id(0)]
+    public string? Description { get; init; }
+
+    /// <summary>When it was listed.</summary>
+    [Id(1)]
+    public Instant? At { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("deskfleet.enlisted")]
 public sealed record Enlisted(Listed Listed) : FleetEvent
@@ -70,6 +84,9 @@ public sealed record Enlisted(Listed Listed) : FleetEvent
     /// <summary>Null: it has none.</summary>
     [Id(0)]
     public string? Name { get; init; }
+
+    [Id(1)]
+    public string? Description { get; init; }
 
     public override EventReach Reach => EventReach.Stored;
 }

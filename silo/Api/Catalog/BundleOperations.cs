@@ -1,4 +1,5 @@
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.Registries;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -29,10 +30,11 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles, Catal
     {
         if (request.BundleIds is not null && (request.Owner ?? request.NextToken) is not null)
             return WireError.BadValue("BundleIds cannot be combined with Owner or NextToken; give the ids alone.");
+        var registry = await fleet.DescribeRegistry(call.Account);
         var found = request.BundleIds is null && request.Owner == Provider
             ? PublicCatalog.All.Select(offered => offered.ToBundle())
-            : await Each(request.BundleIds ?? await OwnIds(request.Owner, call.Account), call.Account);
-        var (page, next, fault) = PageToken.Page(found.Select(bundle => ToWire(bundle, call.Account)), bundle => bundle.BundleId, request.NextToken, PageSize);
+            : await Each(request.BundleIds ?? OwnIds(registry, request.Owner, call.Account), call.Account);
+        var (page, next, fault) = PageToken.Page(found.Select(bundle => ToWire(bundle, call.Account, registry)), bundle => bundle.BundleId, request.NextToken, PageSize);
         return fault ?? ApiResult.Of(new DescribeWorkspaceBundlesResult(page, next));
     }
 
@@ -45,7 +47,7 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles, Catal
             return WireError.BadValue($"Volumes of {hardware} have {size.RootGB} and {size.UserGB} GiB; give these.");
         if (TaggedResources.Fault(request.Tags) is { } badTags)
             return badTags.ToError();
-        if (await names.Take(ListedKind.Bundle, request.BundleName, call.Id.ToBundleId().Value, call.Account) is { } taken)
+        if (await names.Take(ListedKind.Bundle, call.Id.ToBundleId().Value, request.BundleName, request.BundleDescription, call.Account) is { } taken)
             return taken.ToError();
         var reply = await fleet.CreateBundle(new(call.Id, call.Account, request.BundleName, hardware, new(request.ImageId)));
         if (reply is not BundleCreated created)
@@ -53,7 +55,9 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles, Catal
         if (await tagged.PutNew(call, created.Bundle.Value, request.Tags) is { } untagged)
             return untagged.ToError();
         var (bundle, refused) = await bundles.Find(created.Bundle.Value, call.Account);
-        return refused is null ? ApiResult.Of(new CreateWorkspaceBundleResult(ToWire(bundle!, call.Account))) : refused.ToError();
+        return refused is null
+            ? ApiResult.Of(new CreateWorkspaceBundleResult(ToWire(bundle!, call.Account, await fleet.DescribeRegistry(call.Account))))
+            : refused.ToError();
     }
 
     private async Task<ApiResult> Update(UpdateWorkspaceBundleRequest request, ApiCall call) => request is { BundleId: { } bundle, ImageId: { } image }
@@ -85,18 +89,22 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles, Catal
         (await Task.WhenAll(ids.Distinct().Select(id => bundles.Find(id, account)))).Select(found => found.Bundle).OfType<Bundle>();
 
     /// <summary>Bundles of other accounts are not there for this one.</summary>
-    private async Task<IEnumerable<string>> OwnIds(string? owner, AccountId account) =>
-        owner is null || owner == account.Account ? (await fleet.DescribeRegistry(account)).IdsOf(ListedKind.Bundle) : [];
+    private static IEnumerable<string> OwnIds(RegistryDescription registry, string? owner, AccountId account) =>
+        owner is null || owner == account.Account ? registry.IdsOf(ListedKind.Bundle) : [];
 
-    private static WorkspaceBundle ToWire(Bundle bundle, AccountId account) => new(
+    private static WorkspaceBundle ToWire(Bundle bundle, AccountId account, RegistryDescription registry) =>
+        ToWire(bundle, account, registry.NameOf(ListedKind.Bundle, bundle.Id.Value));
+
+    private static WorkspaceBundle ToWire(Bundle bundle, AccountId account, ListedName? listed) => new(
         bundle.Id.Value,
         bundle.Name,
         Bundles.OwnerOf(bundle.Id, account).Account == AccountId.Provider ? Provider : account.Account,
-        FormattableString.Invariant($"{bundle.HardwareName} with {bundle.Size.VCpu} vCPU and {bundle.Size.MemoryMiB / 1024.0:0.##} GiB of memory"),
+        listed?.Description ?? FormattableString.Invariant($"{bundle.HardwareName} with {bundle.Size.VCpu} vCPU and {bundle.Size.MemoryMiB / 1024.0:0.##} GiB of memory"),
         bundle.Image?.Id.Value,
         new($"{bundle.RootGB}"),
         new($"{bundle.UserGB}"),
         new(ComputeTypes.Of(bundle)),
+        listed?.At,
         "AVAILABLE",
         "REGULAR");
 }

@@ -10,8 +10,8 @@ namespace DeskFleet.Silo.Api.Catalog;
 internal sealed class CatalogNames(FleetClient fleet)
 {
     /// <summary>Lists an id under a name, before it is made; null: done.</summary>
-    public async Task<Refused?> Take(ListedKind kind, string name, string id, AccountId account) =>
-        await fleet.Send(Entity.OfRegistry(account), new Enlist(kind, id) { Name = name }) as Refused;
+    public async Task<Refused?> Take(ListedKind kind, string id, string name, string? description, AccountId account) =>
+        await fleet.Send(Entity.OfRegistry(account), new Enlist(kind, id) { Name = name, Description = description }) as Refused;
 
     /// <summary>What was not made is taken off the list; the refusal that says why is the answer.</summary>
     public async Task<ApiResult> GiveBack(ListedKind kind, string id, AccountId account, ApiResult refusal)

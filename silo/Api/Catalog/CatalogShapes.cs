@@ -20,6 +20,7 @@ internal sealed record WorkspaceBundle(
     StorageShape RootStorage,
     StorageShape UserStorage,
     ComputeTypeShape ComputeType,
+    Instant? CreationTime,
     string State,
     string BundleType);
 
@@ -55,6 +56,7 @@ internal sealed record DescribeWorkspaceImagesRequest(
 internal sealed record WorkspaceImage(
     string ImageId,
     string Name,
+    string? Description,
     OperatingSystemShape OperatingSystem,
     string State,
     string RequiredTenancy,

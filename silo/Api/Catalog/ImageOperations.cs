@@ -1,4 +1,5 @@
 using DeskFleet.Contracts;
+using DeskFleet.Contracts.Registries;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -31,7 +32,7 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     {
         if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
             return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
-        if (await Begin(request.Name, request.Tags, call) is { } fault)
+        if (await Begin(request.Name, request.Description, request.Tags, call) is { } fault)
             return fault.ToError();
         var reply = await fleet.CreateImage(new(request.WorkspaceId), new(call.Id, request.Name));
         if (reply is not ImageBegun begun)
@@ -45,7 +46,7 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     /// <summary>The wire does not say which Windows it is: Windows 10 Enterprise under a volume licence, unless the machine image holds something else.</summary>
     private async Task<ApiResult> Import(ImportWorkspaceImageRequest request, ApiCall call)
     {
-        if (await Begin(request.ImageName, request.Tags, call) is { } fault)
+        if (await Begin(request.ImageName, request.ImageDescription, request.Tags, call) is { } fault)
             return fault.ToError();
         var family = request.IngestionProcess.Contains("GRAPHICS", StringComparison.Ordinal) ? HardwareFamily.Graphics : HardwareFamily.General;
         var reply = await fleet.ImportImage(new(
@@ -67,13 +68,16 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     {
         var images = request.ImageType == Shared ? await sharing.SharedWith(call.Account) : await Own(request.ImageIds, call.Account);
         var asked = images.Where(image => request.ImageIds?.Contains(image.Id.Value) ?? true);
-        var found = (await Task.WhenAll(asked.Select(Describe))).OfType<WorkspaceImage>();
+        var registry = await fleet.DescribeRegistry(call.Account);
+        var found = (await Task.WhenAll(asked.Select(image => Describe(image, registry)))).OfType<WorkspaceImage>();
         var (page, next, fault) = PageToken.Page(found, image => image.ImageId, request.NextToken, request.MaxResults ?? DefaultLimit);
         return fault ?? ApiResult.Of(new DescribeWorkspaceImagesResult(page, next));
     }
 
-    private async Task<WorkspaceImage?> Describe(OwnedImage image) =>
-        await fleet.DescribeImage(image.Owner, image.Id) is ImageDescription { Status: not ImageStatus.Deleted } found ? ToWire(found, image.Owner) : null;
+    private async Task<WorkspaceImage?> Describe(OwnedImage image, RegistryDescription registry) =>
+        await fleet.DescribeImage(image.Owner, image.Id) is ImageDescription { Status: not ImageStatus.Deleted } found
+            ? ToWire(found, image.Owner, registry.NameOf(ListedKind.Image, image.Id.Value)?.Description)
+            : null;
 
     /// <param name="ids">Null: all that it lists.</param>
     private async Task<IReadOnlyList<OwnedImage>> Own(IEnumerable<string>? ids, AccountId account) =>
@@ -88,18 +92,19 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
     }
 
     /// <summary>What must hold before an image is begun: its tags are possible and its name is free.</summary>
-    private async Task<Refused?> Begin(string name, IReadOnlyList<TagShape>? tags, ApiCall call) =>
-        TaggedResources.Fault(tags) ?? await names.Take(ListedKind.Image, name, call.Id.ToImageId().Value, call.Account);
+    private async Task<Refused?> Begin(string name, string description, IReadOnlyList<TagShape>? tags, ApiCall call) =>
+        TaggedResources.Fault(tags) ?? await names.Take(ListedKind.Image, call.Id.ToImageId().Value, name, description, call.Account);
 
     private Task<ApiResult> NotBegun(ApiResult refusal, ApiCall call) =>
         names.GiveBack(ListedKind.Image, call.Id.ToImageId().Value, call.Account, refusal);
 
-    private static WorkspaceImage ToWire(ImageDescription image, AccountId account)
+    private static WorkspaceImage ToWire(ImageDescription image, AccountId account, string? description)
     {
         var isFailed = image.Status == ImageStatus.Failed;
         return new(
             image.Image.Value,
             image.Facts.Name,
+            description,
             Windows,
             isFailed ? "ERROR" : image.Status == ImageStatus.Pending ? "PENDING" : "AVAILABLE",
             image.Facts.Origin == ImageOrigin.OwnLicence ? "DEDICATED" : "DEFAULT",

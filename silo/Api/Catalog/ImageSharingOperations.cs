@@ -17,7 +17,7 @@ internal sealed record ImagePermission(string SharedAccountId);
 
 internal sealed record DescribeWorkspaceImagePermissionsResult(string ImageId, IReadOnlyList<ImagePermission> ImagePermissions, string? NextToken);
 
-internal sealed record CopyWorkspaceImageRequest(string Name, string SourceImageId, string SourceRegion, IReadOnlyList<TagShape>? Tags = null);
+internal sealed record CopyWorkspaceImageRequest(string Name, string SourceImageId, string SourceRegion, string? Description = null, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record CopyWorkspaceImageResult(string ImageId);
 
@@ -50,7 +50,7 @@ internal sealed class ImageSharingOperations(FleetClient fleet, SharedImages sha
     private async Task<ApiResult> Copy(CopyWorkspaceImageRequest request, ApiCall call)
     {
         var id = call.Id.ToImageId().Value;
-        if ((TaggedResources.Fault(request.Tags) ?? await names.Take(ListedKind.Image, request.Name, id, call.Account)) is { } fault)
+        if ((TaggedResources.Fault(request.Tags) ?? await names.Take(ListedKind.Image, id, request.Name, request.Description, call.Account)) is { } fault)
             return fault.ToError();
         var source = await Source(request, call.Account);
         var reply = await fleet.CopyImage(new(call.Id, call.Account, request.Name, source.Owner, source.Id));

@@ -71,6 +71,8 @@ internal sealed partial class ApiEndpoint(
             return denied;
         if (table.Find(request.Service!, request.Wire.Name) is not { } operation)
             return new WireError("OperationNotSupportedException", $"{request.Wire.Name} is an operation that DeskFleet does not support; silo/API.md lists those that it does.");
+        if (operation.Unread(input!.RootElement) is { } unread)
+            return unread;
         if (gate.Admit(operation, request.Caller!) is not { } call)
             return TooFast;
         try

@@ -16,6 +16,8 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 /// <summary>Launches up to 25 WorkSpaces, each by itself, in request order (WKS-02, WKS-03).</summary>
 internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles bundles, KeyNames keys, WorkSpaceReader reader) : IApiModule
 {
+    private const string Protocol = "PCOIP";
+
     public void AddTo(ApiTable table) => table.Changes<CreateWorkspacesRequest>(WireService.WorkSpaces, "CreateWorkspaces", Create);
 
     private async Task<ApiResult> Create(CreateWorkspacesRequest request, ApiCall call)
@@ -82,10 +84,23 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles b
             return NotSupported($"{mode} is no running mode here; use AUTO_STOP or ALWAYS_ON.");
         if (wanted?.ComputeTypeName is { } compute && compute != ComputeTypes.Of(bundle))
             return NotSupported($"{request.BundleId} is of compute type {ComputeTypes.Of(bundle)}; leave ComputeTypeName out or choose another bundle.");
+        if (wanted?.Protocols is { } protocols && protocols.Any(protocol => protocol != Protocol))
+            return NotSupported($"Desktops speak {Protocol}; leave Protocols out.");
+        if (wanted?.OperatingSystemName is { } system && system != SystemOf(bundle))
+            return NotSupported($"{request.BundleId} runs {SystemOf(bundle) ?? bundle.OperatingSystem}; leave OperatingSystemName out or choose another bundle.");
         return (wanted?.RootVolumeSizeGib ?? bundle.RootGB, wanted?.UserVolumeSizeGib ?? bundle.UserGB) != (bundle.RootGB, bundle.UserGB)
             ? NotSupported($"Volumes have the sizes of the bundle, {bundle.RootGB} and {bundle.UserGB} GiB; leave them out.")
             : null;
     }
+
+    /// <summary>As the wire calls it; null: it has no name there.</summary>
+    private static string? SystemOf(Bundle bundle) => (bundle.Experience, bundle.BringsOwnLicence) switch
+    {
+        (Experience.Windows7, true) => "WINDOWS_7",
+        (Experience.Windows10, true) => "WINDOWS_10",
+        (Experience.Windows10, false) => "WINDOWS_SERVER_2016",
+        _ => null,
+    };
 
     private static Refused NotSupported(string message) => new(RefusalCode.InvalidParameter, message);
 }
