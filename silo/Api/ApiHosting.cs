@@ -22,7 +22,7 @@ internal static class ApiHosting
     [
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
         typeof(BundleOperations), typeof(ImageOperations), typeof(ImageSharingOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
-        typeof(ServiceOperations), typeof(KeyOperations), typeof(KeyAliasOperations), typeof(AccountOperations), typeof(CidrOperations), typeof(AbsentOperations),
+        typeof(ServiceOperations), typeof(KeyOperations), typeof(KeyAliasOperations), typeof(KeyPropertyOperations), typeof(AccountOperations), typeof(CidrOperations), typeof(AbsentOperations),
     ];
 
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
@@ -37,7 +37,7 @@ internal static class ApiHosting
         services.AddSingleton<ISystemTrail, SystemAudit>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
-        services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>();
+        services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
         services.AddSingleton<FleetReader>().AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();

@@ -81,6 +81,10 @@ public sealed class Registry : IMachine<RegistryState>
             Entries = state.Entries.Add(e.Listed),
             Names = e.Name is { } name ? state.Names.Add(new(e.Listed, name) { Description = e.Description, At = at }) : state.Names,
         },
+        Redescribed e => state with
+        {
+            Names = [.. state.Names.Select(known => known.Listed == e.Listed ? known with { Description = e.Description } : known)],
+        },
         Delisted e => state.WithoutTags(e.Listed.Id) with
         {
             Entries = state.Entries.Remove(e.Listed),
@@ -96,13 +100,19 @@ public sealed class Registry : IMachine<RegistryState>
     private static Decision Add(RegistryState state, Listed listed, Enlist enlist)
     {
         if (state.Entries.Contains(listed))
-            return Decision.Nothing;
+            return Redescribed(state, listed, enlist);
         if (enlist.Name is { } name && state.Names.FirstOrDefault(known => known.Listed.Kind == listed.Kind && known.Name == name) is { } taken)
             return Decision.Refuse(RefusalCode.ResourceExists, $"{taken.Listed.Id} has the name '{name}' already; choose another.");
         return state.IdsOf(listed.Kind).Count() >= MostOfAKind
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MostOfAKind} of kind {listed.Kind}, and no more are possible; delete one first.")
             : Decision.Of(new Enlisted(listed) { Name = enlist.Name, Description = enlist.Description });
     }
+
+    /// <summary>What is listed already may get another description; its name stays.</summary>
+    private static Decision Redescribed(RegistryState state, Listed listed, Enlist enlist) =>
+        enlist.Description is { } text && state.Names.FirstOrDefault(known => known.Listed == listed) is { } known && known.Description != text
+            ? Decision.Of(new Redescribed(listed, text))
+            : Decision.Nothing;
 
     private static Decision Tag(RegistryState state, TagResource tag)
     {

@@ -91,6 +91,13 @@ public sealed record Enlisted(Listed Listed) : FleetEvent
     public override EventReach Reach => EventReach.Stored;
 }
 
+/// <summary>The account says something else of what is listed.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.redescribed")]
+public sealed record Redescribed(Listed Listed, string Description) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
 [GenerateSerializer, Immutable, Alias("deskfleet.delisted")]
 public sealed record Delisted(Listed Listed) : FleetEvent
 {

@@ -1,5 +1,4 @@
 using DeskFleet.Contracts;
-using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
@@ -19,7 +18,7 @@ internal sealed record AliasListEntry(string AliasName, string AliasArn, string?
 internal sealed record ListAliasesResponse(IReadOnlyList<AliasListEntry> Aliases, string? NextMarker, bool Truncated);
 
 /// <summary>Second names of keys (ENC-05). The account's own key has one from its first use on.</summary>
-internal sealed class KeyAliasOperations(FleetClient fleet, KeyNames names) : IApiModule
+internal sealed class KeyAliasOperations(FleetClient fleet, KeyNames names, KeyBook keys) : IApiModule
 {
     private const int DefaultLimit = 50;
     private const string DefaultAlias = "alias/aws/workspaces";
@@ -57,8 +56,7 @@ internal sealed class KeyAliasOperations(FleetClient fleet, KeyNames names) : IA
             : new WireError("InvalidMarkerException", fault.Message);
     }
 
-    private async Task<bool> IsThere(KeyArn key, AccountId account) =>
-        key.IsWellFormed && (key.Region, key.Account) == (account.Region, account.Account) && await fleet.DescribeKey(key) is KeyDescription;
+    private async Task<bool> IsThere(KeyArn key, AccountId account) => (await keys.Find(key, account)).Found is not null;
 
     private static ApiResult ToResult(Reply reply) => reply is not Refused refused ? ApiResult.Empty : new WireError(
         refused.Code switch

@@ -29,7 +29,9 @@ SERVED = {
         CreateDirectory ConnectDirectory CreateMicrosoftAD DescribeDirectories DeleteDirectory
         AddTagsToResource ListTagsForResource RemoveTagsFromResource""",
     "kms": """
-        CreateKey DescribeKey ListKeys EnableKey DisableKey ScheduleKeyDeletion CreateAlias UpdateAlias DeleteAlias ListAliases""",
+        CreateKey DescribeKey ListKeys EnableKey DisableKey ScheduleKeyDeletion CreateAlias UpdateAlias DeleteAlias ListAliases
+        GetKeyPolicy ListKeyPolicies GetKeyRotationStatus EnableKeyRotation DisableKeyRotation ListResourceTags TagResource UntagResource
+        UpdateKeyDescription""",
 }
 KEPT = ("enum", "pattern", "min", "max", "required", "sensitive")
 
