@@ -1,5 +1,6 @@
 using DeskFleet.Contracts;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Absent;
 using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Catalog;
@@ -9,6 +10,7 @@ using DeskFleet.Silo.Api.Keys;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Signing;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.WorkSpaces;
 using DeskFleet.Silo.Storage.Audit;
 
@@ -21,7 +23,7 @@ internal static class ApiHosting
     [
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
         typeof(BundleOperations), typeof(ImageOperations), typeof(ImageSharingOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
-        typeof(ServiceOperations), typeof(KeyOperations), typeof(AccountOperations), typeof(CidrOperations),
+        typeof(ServiceOperations), typeof(KeyOperations), typeof(KeyAliasOperations), typeof(KeyPropertyOperations), typeof(AccountOperations), typeof(CidrOperations), typeof(AbsentOperations),
     ];
 
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
@@ -40,6 +42,7 @@ internal static class ApiHosting
         services.AddSingleton<ISystemTrail, SystemAudit>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
+        services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
         services.AddSingleton<FleetReader>().AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();

@@ -20,7 +20,8 @@ public static class TimeHosting
         if (profile.IsInstant)
         {
             silo.Services.AddSingleton(services => new StandInDriver(
-                DriverBehaviour.Fixed(_ => Duration.Zero), new Chance(0), services.GetRequiredService<IDriverReports>()));
+                DriverBehaviour.Fixed(_ => Duration.Zero) with { RootEncryption = Duration.Zero, StaleImage = Duration.Zero },
+                new Chance(0), services.GetRequiredService<IDriverReports>()));
             silo.Services.AddSingleton<IImageImporter>(services => new StandInImageImporter(
                 ImporterBehaviour.Fixed(Duration.Zero), new Chance(0), services.GetRequiredService<IImportReports>()));
         }

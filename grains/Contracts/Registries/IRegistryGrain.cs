@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Registries;
+using DeskFleet.Core.Tags;
 
 namespace DeskFleet.Contracts.Registries;
 
@@ -17,5 +18,21 @@ public interface IRegistryGrain : IEntityGrain
 [GenerateSerializer, Immutable, Alias("deskfleet.registry-description")]
 public sealed record RegistryDescription(ImmutableArray<Listed> Entries, ImmutableArray<IpGroup> IpGroups)
 {
+    /// <summary>Second names of keys.</summary>
+    [Id(0)]
+    public ImmutableArray<KeyAlias> KeyAliases { get; init; } = [];
+
+    /// <summary>Tags of directories, images, bundles and IP access groups; what has none is left out.</summary>
+    [Id(1)]
+    public ImmutableArray<ResourceTags> Tags { get; init; } = [];
+
+    /// <summary>Names and descriptions of images and bundles, as the account gave them.</summary>
+    [Id(2)]
+    public ImmutableArray<ListedName> Names { get; init; } = [];
+
+    public ListedName? NameOf(ListedKind kind, string id) => Names.FirstOrDefault(known => known.Listed == new Listed(kind, id));
+
+    public TagSet TagsOf(string resource) => Tags.FirstOrDefault(known => known.Resource == resource)?.Tags ?? TagSet.Empty;
+
     public IEnumerable<string> IdsOf(ListedKind kind) => Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Id);
 }

@@ -117,7 +117,10 @@ public sealed class Key : IMachine<KeyState>
     private static Decision Describe(KeyState state) => state.Status == KeyStatus.None
         ? Decision.Refuse(RefusalCode.ResourceNotFound, $"There is no key {state.Arn}.")
         : Decision.Answer(new KeyDescription(
-            state.Arn, state.Status, state.Arn.IsDefault, state.IsPermitted, state.Seats.Count(SeatSlot), state.SeatLimit, state.Requests, state.Rotations, state.DeleteAt));
+            state.Arn, state.Status, state.Arn.IsDefault, state.IsPermitted, state.Seats.Count(SeatSlot), state.SeatLimit, state.Requests, state.Rotations, state.DeleteAt)
+        {
+            RotatesYearly = state.RotatesYearly,
+        });
 
     private static Decision SetLimit(KeyState state, int seats) =>
         seats < 0 ? Decision.Refuse(RefusalCode.InvalidParameter, $"A limit of {seats} is not possible; give 0 or more.")

@@ -67,7 +67,12 @@ public sealed record DescribeKey : Command;
 /// <param name="DeleteAt">When it will be gone; null: not to be deleted.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.key-description")]
 public sealed record KeyDescription(
-    KeyArn Key, KeyStatus Status, bool IsDefault, bool IsPermitted, int Seats, int SeatLimit, long Requests, int Rotations, Instant? DeleteAt) : Reply;
+    KeyArn Key, KeyStatus Status, bool IsDefault, bool IsPermitted, int Seats, int SeatLimit, long Requests, int Rotations, Instant? DeleteAt) : Reply
+{
+    /// <summary>By itself, every 365 days (ENC-22).</summary>
+    [Id(0)]
+    public bool RotatesYearly { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("deskfleet.key-status-changed")]
 public sealed record KeyStatusChanged(KeyStatus Status, Instant? DeleteAt) : FleetEvent;

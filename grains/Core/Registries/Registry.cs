@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Tags;
 using NodaTime;
 
 namespace DeskFleet.Core.Registries;
@@ -12,9 +13,27 @@ namespace DeskFleet.Core.Registries;
 /// </summary>
 public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, ImmutableArray<IpGroup> IpGroups)
 {
+    /// <summary>Second names of keys, in the order in which they came.</summary>
+    public ImmutableArray<KeyAlias> KeyAliases { get; init; } = [];
+
+    /// <summary>Names that are taken. What was listed before names were kept is not here.</summary>
+    public ImmutableArray<ListedName> Names { get; init; } = [];
+
+    /// <summary>Tags of what is listed; what has none is left out. WorkSpaces keep their own.</summary>
+    public ImmutableArray<ResourceTags> Tags { get; init; } = [];
+
     public IEnumerable<string> IdsOf(ListedKind kind) => Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Id);
 
     public IpGroup? Find(string group) => IpGroups.FirstOrDefault(known => known.Id == group);
+
+    public TagSet TagsOf(string resource) => Tags.FirstOrDefault(known => known.Resource == resource)?.Tags ?? TagSet.Empty;
+
+    /// <summary>With these tags for the resource, in place of those that it had.</summary>
+    internal RegistryState With(ResourceTags tagged) => WithoutTags(tagged.Resource) is var rest && tagged.Tags.Count == 0
+        ? rest
+        : rest with { Tags = rest.Tags.Add(tagged) };
+
+    internal RegistryState WithoutTags(string resource) => this with { Tags = Tags.RemoveAll(known => known.Resource == resource) };
 }
 
 /// <summary>The machine of one account's registry.</summary>
@@ -29,6 +48,9 @@ public sealed class Registry : IMachine<RegistryState>
     /// <summary>Rules of one group.</summary>
     public const int MostRules = 10;
 
+    /// <summary>Tags of all that is listed together: they are one record.</summary>
+    public const int MostTags = 2000;
+
     public static EntityKind Kind => EntityKind.Registry;
 
     public static RegistryState Initial(string key) => new(key, [], []);
@@ -41,31 +63,70 @@ public sealed class Registry : IMachine<RegistryState>
 
     public static Decision Decide(RegistryState state, Command command, Answers answers, Instant now) => command switch
     {
-        Enlist c => Add(state, new(c.Kind, c.Id)),
+        Enlist c => Add(state, new(c.Kind, c.Id), c),
         Delist c => state.Entries.Contains(new(c.Kind, c.Id)) ? Decision.Of(new Delisted(new(c.Kind, c.Id))) : Decision.Nothing,
         CreateIpGroup c => Create(state, c),
         DeleteIpGroup c => state.Find(c.Group) is null ? NotThere(c.Group) : Decision.Of(new IpGroupDeleted(c.Group)),
         ChangeIpRules c => Change(state, c),
+        SetKeyAlias or DeleteKeyAlias => KeyAliases.Decide(state.KeyAliases, command),
+        TagResource c => Tag(state, c),
+        UntagResource c => Retagged(c.Resource, TagRules.Remove(state.TagsOf(c.Resource), c.Keys)),
         _ => Decision.Nothing,
     };
 
     public static RegistryState Evolve(RegistryState state, FleetEvent happened, Instant at) => happened switch
     {
-        Enlisted e => state with { Entries = state.Entries.Add(e.Listed) },
-        Delisted e => state with { Entries = state.Entries.Remove(e.Listed) },
+        Enlisted e => state with
+        {
+            Entries = state.Entries.Add(e.Listed),
+            Names = e.Name is { } name ? state.Names.Add(new(e.Listed, name) { Description = e.Description, At = at }) : state.Names,
+        },
+        Redescribed e => state with
+        {
+            Names = [.. state.Names.Select(known => known.Listed == e.Listed ? known with { Description = e.Description } : known)],
+        },
+        Delisted e => state.WithoutTags(e.Listed.Id) with
+        {
+            Entries = state.Entries.Remove(e.Listed),
+            Names = state.Names.RemoveAll(known => known.Listed == e.Listed),
+        },
         IpGroupSet e => state with { IpGroups = state.IpGroups.RemoveAll(known => known.Id == e.Group.Id).Add(e.Group) },
-        IpGroupDeleted e => state with { IpGroups = state.IpGroups.RemoveAll(known => known.Id == e.Group) },
+        IpGroupDeleted e => state.WithoutTags(e.Group) with { IpGroups = state.IpGroups.RemoveAll(known => known.Id == e.Group) },
+        KeyAliasSet or KeyAliasDeleted => state with { KeyAliases = KeyAliases.Evolve(state.KeyAliases, happened) },
+        ResourceTagged e => state.With(e.Tagged),
         _ => state,
     };
 
-    private static Decision Add(RegistryState state, Listed listed)
+    private static Decision Add(RegistryState state, Listed listed, Enlist enlist)
     {
         if (state.Entries.Contains(listed))
-            return Decision.Nothing;
+            return Redescribed(state, listed, enlist);
+        if (enlist.Name is { } name && state.Names.FirstOrDefault(known => known.Listed.Kind == listed.Kind && known.Name == name) is { } taken)
+            return Decision.Refuse(RefusalCode.ResourceExists, $"{taken.Listed.Id} has the name '{name}' already; choose another.");
         return state.IdsOf(listed.Kind).Count() >= MostOfAKind
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MostOfAKind} of kind {listed.Kind}, and no more are possible; delete one first.")
-            : Decision.Of(new Enlisted(listed));
+            : Decision.Of(new Enlisted(listed) { Name = enlist.Name, Description = enlist.Description });
     }
+
+    /// <summary>What is listed already may get another description; its name stays.</summary>
+    private static Decision Redescribed(RegistryState state, Listed listed, Enlist enlist) =>
+        enlist.Description is { } text && state.Names.FirstOrDefault(known => known.Listed == listed) is { } known && known.Description != text
+            ? Decision.Of(new Redescribed(listed, text))
+            : Decision.Nothing;
+
+    private static Decision Tag(RegistryState state, TagResource tag)
+    {
+        var before = state.TagsOf(tag.Resource);
+        var decision = TagRules.Put(before, tag.Tags);
+        var total = state.Tags.Sum(known => known.Tags.Count) - before.Count + (decision.Events is [TagsChanged changed] ? changed.Tags.Count : before.Count);
+        return total > MostTags
+            ? Decision.Refuse(RefusalCode.LimitExceeded, $"That would make {total} tags of at most {MostTags} in {state.Key}; remove some first.")
+            : Retagged(tag.Resource, decision);
+    }
+
+    /// <summary>The rules are those of a WorkSpace's tags; only whose they are differs.</summary>
+    private static Decision Retagged(string resource, Decision decision) =>
+        decision.Events is [TagsChanged changed] ? Decision.Of(new ResourceTagged(new(resource, changed.Tags))) : decision;
 
     private static Decision Create(RegistryState state, CreateIpGroup create)
     {

@@ -58,7 +58,8 @@ public sealed class RegistryGrain(
     [PersistentState(nameof(EntityKind.Registry), FleetStorage.Name)] IPersistentState<StoredRecord<RegistryState>> store, EntityPorts ports)
     : EntityGrain<RegistryState, Registry>(store, ports), IRegistryGrain
 {
-    public Task<RegistryDescription> Describe() => Task.FromResult(new RegistryDescription(State.Entries, State.IpGroups));
+    public Task<RegistryDescription> Describe() => Task.FromResult(
+        new RegistryDescription(State.Entries, State.IpGroups) { KeyAliases = State.KeyAliases, Tags = State.Tags, Names = State.Names });
 }
 
 public sealed class DedicatedHostGrain(

@@ -1,3 +1,4 @@
+using DeskFleet.Silo.Api.Tags;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.Catalog;
@@ -19,13 +20,15 @@ internal sealed record WorkspaceBundle(
     StorageShape RootStorage,
     StorageShape UserStorage,
     ComputeTypeShape ComputeType,
+    Instant? CreationTime,
     string State,
     string BundleType);
 
 internal sealed record DescribeWorkspaceBundlesResult(IReadOnlyList<WorkspaceBundle> Bundles, string? NextToken);
 
 internal sealed record CreateWorkspaceBundleRequest(
-    string BundleName, string BundleDescription, string ImageId, ComputeTypeShape ComputeType, StorageShape UserStorage, StorageShape? RootStorage = null);
+    string BundleName, string BundleDescription, string ImageId, ComputeTypeShape ComputeType, StorageShape UserStorage, StorageShape? RootStorage = null,
+    IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record CreateWorkspaceBundleResult(WorkspaceBundle WorkspaceBundle);
 
@@ -33,14 +36,15 @@ internal sealed record UpdateWorkspaceBundleRequest(string? BundleId = null, str
 
 internal sealed record DeleteWorkspaceBundleRequest(string? BundleId = null);
 
-internal sealed record CreateWorkspaceImageRequest(string Name, string Description, string WorkspaceId);
+internal sealed record CreateWorkspaceImageRequest(string Name, string Description, string WorkspaceId, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record OperatingSystemShape(string Type);
 
 internal sealed record CreateWorkspaceImageResult(
     string ImageId, string Name, string Description, OperatingSystemShape OperatingSystem, string State, string RequiredTenancy, Instant Created, string OwnerAccountId);
 
-internal sealed record ImportWorkspaceImageRequest(string Ec2ImageId, string IngestionProcess, string ImageName, string ImageDescription);
+internal sealed record ImportWorkspaceImageRequest(
+    string Ec2ImageId, string IngestionProcess, string ImageName, string ImageDescription, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record ImportWorkspaceImageResult(string ImageId);
 
@@ -52,6 +56,7 @@ internal sealed record DescribeWorkspaceImagesRequest(
 internal sealed record WorkspaceImage(
     string ImageId,
     string Name,
+    string? Description,
     OperatingSystemShape OperatingSystem,
     string State,
     string RequiredTenancy,

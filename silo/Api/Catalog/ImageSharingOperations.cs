@@ -4,6 +4,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Catalog;
@@ -16,12 +17,12 @@ internal sealed record ImagePermission(string SharedAccountId);
 
 internal sealed record DescribeWorkspaceImagePermissionsResult(string ImageId, IReadOnlyList<ImagePermission> ImagePermissions, string? NextToken);
 
-internal sealed record CopyWorkspaceImageRequest(string Name, string SourceImageId, string SourceRegion);
+internal sealed record CopyWorkspaceImageRequest(string Name, string SourceImageId, string SourceRegion, string? Description = null, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record CopyWorkspaceImageResult(string ImageId);
 
 /// <summary>Lets another account of the region copy an image; a copy is its new owner's own (REG-06, BYO-08).</summary>
-internal sealed class ImageSharingOperations(FleetClient fleet, SharedImages sharing) : IApiModule
+internal sealed class ImageSharingOperations(FleetClient fleet, SharedImages sharing, CatalogNames names, TaggedResources tagged) : IApiModule
 {
     private const int DefaultLimit = 25;
 
@@ -48,11 +49,15 @@ internal sealed class ImageSharingOperations(FleetClient fleet, SharedImages sha
 
     private async Task<ApiResult> Copy(CopyWorkspaceImageRequest request, ApiCall call)
     {
+        var id = call.Id.ToImageId().Value;
+        if ((TaggedResources.Fault(request.Tags) ?? await names.Take(ListedKind.Image, id, request.Name, request.Description, call.Account)) is { } fault)
+            return fault.ToError();
         var source = await Source(request, call.Account);
         var reply = await fleet.CopyImage(new(call.Id, call.Account, request.Name, source.Owner, source.Id));
         if (reply is not ImageBegun begun)
-            return reply.ToResult(request.SourceImageId);
-        await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Image, begun.Image.Value));
+            return await names.GiveBack(ListedKind.Image, id, call.Account, reply.ToResult(request.SourceImageId));
+        if (await tagged.PutNew(call, begun.Image.Value, request.Tags) is { } untagged)
+            return untagged.ToError();
         return ApiResult.Of(new CopyWorkspaceImageResult(begun.Image.Value));
     }
 

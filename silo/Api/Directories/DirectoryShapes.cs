@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DeskFleet.Silo.Api.Tags;
 
 namespace DeskFleet.Silo.Api.Directories;
 
@@ -12,7 +13,8 @@ internal sealed record RegisterWorkspaceDirectoryRequest(
     string? WorkspaceDirectoryName = null,
     string? WorkspaceDirectoryDescription = null,
     string? UserIdentityType = null,
-    string? WorkspaceType = null);
+    string? WorkspaceType = null,
+    IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record RegisterWorkspaceDirectoryResult(string DirectoryId, string State);
 
@@ -37,7 +39,7 @@ internal sealed record WorkspaceDirectory(
     IReadOnlyList<string> SubnetIds,
     IReadOnlyList<string> DnsIpAddresses,
     string? CustomerUserName,
-    string DirectoryType,
+    string? DirectoryType,
     string WorkspaceSecurityGroupId,
     string State,
     CreationProperties WorkspaceCreationProperties,

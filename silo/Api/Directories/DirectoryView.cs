@@ -1,13 +1,19 @@
+using System.IO.Hashing;
+using System.Text;
 using DeskFleet.Contracts.Directories;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Identity;
+using DeskFleet.Core.Regions;
 
 namespace DeskFleet.Silo.Api.Directories;
 
 /// <summary>How a directory looks on the wire.</summary>
 internal static class DirectoryView
 {
-    private const int CodeLength = 6;
+    private const string CodePrefix = "WSdesk+";
+
+    /// <summary>Digits that a registration code has room for.</summary>
+    private const int CodeLength = 13;
     private const string SimpleAd = "SIMPLE_AD";
 
     public static WorkspaceDirectory Of(DirectoryDescription directory)
@@ -21,7 +27,7 @@ internal static class DirectoryView
             Subnets(directory),
             [.. directory.Profile?.DnsAddresses ?? []],
             directory.Profile?.CustomerUserName is { Length: > 0 } user ? user : null,
-            directory.Profile?.Type == DirectoryType.AdConnector ? "AD_CONNECTOR" : SimpleAd,
+            TypeOf(directory),
             $"sg-{Hex(directory.Id, 17)}",
             "REGISTERED",
             SettingsBag.Read(SettingsBag.Creation, directory.Settings, CreationProperties.Defaults),
@@ -40,7 +46,18 @@ internal static class DirectoryView
         RegistrationOf(directory).SubnetIds ?? directory.Profile?.Subnets.AsEnumerable().ToList() ?? [$"subnet-{Hex(directory.Id, 16)}a", $"subnet-{Hex(directory.Id, 16)}b"];
 
     /// <summary>What users give their client: one for each directory (DIR-18).</summary>
-    private static string RegistrationCode(DirectoryId id) => $"WSdesk+{id.Value[^CodeLength..].ToUpperInvariant()}";
+    private static string RegistrationCode(DirectoryId id) => CodePrefix + (id.Value[2..] is { Length: <= CodeLength } digits
+        ? digits.ToUpperInvariant()
+        : $"Z{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(id.Value)) & 0xffff_ffff_ffff:X12}");
+
+    /// <summary>Null: the wire has no name for it, or it is none that the region has (DIR-05).</summary>
+    private static string? TypeOf(DirectoryDescription directory) => directory.Profile?.Type switch
+    {
+        DirectoryType.AdConnector => "AD_CONNECTOR",
+        DirectoryType.SimpleAd => SimpleAd,
+        DirectoryType.MicrosoftAd => null,
+        _ => Region.OffersConnector(directory.Account.Region) ? SimpleAd : null,
+    };
 
     private static Registration RegistrationOf(DirectoryDescription directory) =>
         SettingsBag.Read(SettingsBag.Registration, directory.Settings, new Registration());

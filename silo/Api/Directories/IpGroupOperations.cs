@@ -4,13 +4,14 @@ using DeskFleet.Contracts.Directories;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 using DeskFleet.Silo.Api.WorkSpaces;
 
 namespace DeskFleet.Silo.Api.Directories;
 
 /// <summary>IP access groups: where users may come from.</summary>
-internal sealed class IpGroupOperations(FleetClient fleet, Owned owned) : IApiModule
+internal sealed class IpGroupOperations(FleetClient fleet, Owned owned, TaggedResources tagged) : IApiModule
 {
     private const int DefaultLimit = 25;
 
@@ -33,8 +34,14 @@ internal sealed class IpGroupOperations(FleetClient fleet, Owned owned) : IApiMo
 
     private async Task<ApiResult> Create(CreateIpGroupRequest request, ApiCall call)
     {
+        if (TaggedResources.Fault(request.Tags) is { } fault)
+            return fault.ToError();
         var reply = await fleet.CreateIpGroup(call.Account, new(call.Id, request.GroupName, request.GroupDesc ?? "", Rules(request.UserRules ?? [])));
-        return reply is IpGroupCreated created ? ApiResult.Of(new CreateIpGroupResult(created.Group)) : reply.ToResult();
+        if (reply is not IpGroupCreated created)
+            return reply.ToResult();
+        return await tagged.PutNew(call, created.Group, request.Tags) is { } untagged
+            ? untagged.ToError()
+            : ApiResult.Of(new CreateIpGroupResult(created.Group));
     }
 
     private async Task<ApiResult> Delete(DeleteIpGroupRequest request, ApiCall call)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DeskFleet.Silo.Api.Tags;
 
 namespace DeskFleet.Silo.Api.Directories;
 
@@ -7,7 +8,8 @@ namespace DeskFleet.Silo.Api.Directories;
 internal sealed record IpRuleItem(
     [property: JsonPropertyName("ipRule")] string? IpRule = null, [property: JsonPropertyName("ruleDesc")] string? RuleDesc = null);
 
-internal sealed record CreateIpGroupRequest(string GroupName, string? GroupDesc = null, IReadOnlyList<IpRuleItem>? UserRules = null);
+internal sealed record CreateIpGroupRequest(
+    string GroupName, string? GroupDesc = null, IReadOnlyList<IpRuleItem>? UserRules = null, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record CreateIpGroupResult(string GroupId);
 

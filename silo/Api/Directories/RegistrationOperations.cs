@@ -7,6 +7,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 using DeskFleet.Silo.Api.WorkSpaces;
 
@@ -17,7 +18,7 @@ internal sealed record Registration(
     IReadOnlyList<string>? SubnetIds = null, string? WorkspaceDirectoryName = null, string? WorkspaceDirectoryDescription = null, string? UserIdentityType = null);
 
 /// <summary>Registers directories for WorkSpaces and ends it (DIR-05..07, PLC-01).</summary>
-internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader desktops, TimeProvider time) : IApiModule
+internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader desktops, TaggedResources tagged, TimeProvider time) : IApiModule
 {
     private const int NeededSubnets = 2;
 
@@ -38,6 +39,8 @@ internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader 
     {
         if (Fault(request) is { } fault)
             return fault;
+        if (TaggedResources.Fault(request.Tags) is { } badTags)
+            return badTags.ToError();
         var id = new DirectoryId(request.DirectoryId!);
         var known = await fleet.DescribeDirectory(id);
         if (known is not null && known.Account != call.Account)
@@ -62,6 +65,8 @@ internal sealed class RegistrationOperations(FleetClient fleet, WorkSpaceReader 
             settings = settings.With(SettingsBag.Of(SettingsBag.Selfservice, SelfservicePermissions.All));
         if (await fleet.ConfigureDirectory(call.ItemId(1), id, new(call.Account, settings)) is Refused unset)
             return unset.ToError(id.Value);
+        if (await tagged.PutNew(call, id.Value, request.Tags) is { } untagged)
+            return untagged.ToError(id.Value);
         if (!isDedicated)
             await OpenCapacity(call.Account.Region, [zoneA, zoneB]);
         return ApiResult.Of(new RegisterWorkspaceDirectoryResult(id.Value, "REGISTERED"));

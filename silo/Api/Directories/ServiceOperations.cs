@@ -6,12 +6,13 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
+using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Directories;
 
 /// <summary>A small directory service, <c>ds</c>: makes, shows and deletes directories (DIR-02..06, DIR-17).</summary>
-internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
+internal sealed class ServiceOperations(FleetClient fleet, TaggedResources tagged) : IApiModule
 {
     private const int DefaultLimit = 100;
 
@@ -19,32 +20,34 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
     {
         var service = WireService.DirectoryService;
         table.Changes<CreateDirectoryRequest>(service, "CreateDirectory", CreateSimple);
-        table.Changes<ConnectDirectoryRequest>(service, "ConnectDirectory", (request, call) => Create(ProfileOf(request), call));
-        table.Changes<CreateMicrosoftADRequest>(service, "CreateMicrosoftAD", (request, call) => Create(ProfileOf(request), call));
+        table.Changes<ConnectDirectoryRequest>(service, "ConnectDirectory", (request, call) => Create(ProfileOf(request), request.Tags, call));
+        table.Changes<CreateMicrosoftADRequest>(service, "CreateMicrosoftAD", (request, call) => Create(ProfileOf(request), request.Tags, call));
         table.Changes<DeleteDirectoryRequest>(service, "DeleteDirectory", Delete);
         table.Reads<DescribeDirectoriesRequest>(service, "DescribeDirectories", Describe);
     }
 
     private Task<ApiResult> CreateSimple(CreateDirectoryRequest request, ApiCall call) => request.VpcSettings is { } vpc
-        ? Create(Profile(DirectoryType.SimpleAd, request.Name, request.ShortName, request.Description, request.Size, vpc), call)
+        ? Create(Profile(DirectoryType.SimpleAd, request.Name, request.ShortName, request.Description, request.Size, vpc), request.Tags, call)
         : Task.FromResult(ApiResult.Of(new WireError("InvalidParameterException", "A directory needs two subnets; give VpcSettings.")));
 
-    private async Task<ApiResult> Create(DirectoryProfile profile, ApiCall call)
+    private async Task<ApiResult> Create(DirectoryProfile profile, IReadOnlyList<TagShape>? tags, ApiCall call)
     {
         var id = call.Id.ToDirectoryId();
-        if (profile.Fault(call.Account.Region) is { } fault)
-            return Error(fault);
+        if ((profile.Fault(call.Account.Region) ?? TaggedResources.Fault(tags)) is { } fault)
+            return DirectoryServiceErrors.Of(fault);
         if (await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
-            return Error(full);
+            return DirectoryServiceErrors.Of(full);
         var reply = await fleet.CreateDirectory(call.Id, id, new(call.Account, profile));
-        return reply is Refused refused ? Error(refused) : ApiResult.Of(new DirectoryResult(id.Value));
+        return (reply as Refused ?? await tagged.PutNew(call, id.Value, tags)) is { } refused
+            ? DirectoryServiceErrors.Of(refused)
+            : ApiResult.Of(new DirectoryResult(id.Value));
     }
 
     private async Task<ApiResult> Delete(DeleteDirectoryRequest request, ApiCall call)
     {
         var reply = await fleet.DeleteDirectory(call.Id, new(request.DirectoryId), new(call.Account));
         if (reply is Refused refused)
-            return Error(refused);
+            return DirectoryServiceErrors.Of(refused);
         await fleet.Send(Entity.OfRegistry(call.Account), new Delist(ListedKind.Directory, request.DirectoryId));
         return ApiResult.Of(new DirectoryResult(request.DirectoryId));
     }
@@ -56,23 +59,11 @@ internal sealed class ServiceOperations(FleetClient fleet) : IApiModule
         var mine = found.Where(directory => directory is { Profile: not null } && directory.Account == call.Account).ToList();
         if (request.DirectoryIds is { } asked && asked.FirstOrDefault(id => mine.All(directory => directory!.Id.Value != id)) is { } missing)
             return new WireError("EntityDoesNotExistException", $"There is no directory {missing} in the account and region; look at the id and the region.");
-        var (page, next, fault) = PageToken.Page(mine.Select(directory => ToWire(directory!)), directory => directory.DirectoryId, request.NextToken, request.Limit ?? DefaultLimit);
+        var (page, next, fault) = PageToken.Page(mine.Select(directory => ToWire(directory!)), directory => directory.DirectoryId, request.NextToken, request.Limit is { } limit and > 0 ? Math.Min(limit, DefaultLimit) : DefaultLimit);
         return fault is null
             ? ApiResult.Of(new DescribeDirectoriesResult(page, next))
             : new WireError("InvalidNextTokenException", fault.Message);
     }
-
-    /// <summary>The service has names of its own for refusals.</summary>
-    private static WireError Error(Refused refused) => new(
-        refused.Code switch
-        {
-            RefusalCode.ResourceNotFound => "EntityDoesNotExistException",
-            RefusalCode.LimitExceeded => "DirectoryLimitExceededException",
-            RefusalCode.InvalidParameter => "InvalidParameterException",
-            RefusalCode.OperationNotSupported => "UnsupportedOperationException",
-            _ => "ClientException",
-        },
-        refused.Message);
 
     private static DirectoryProfile ProfileOf(ConnectDirectoryRequest request)
     {

@@ -1,3 +1,4 @@
+using DeskFleet.Silo.Api.Tags;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.Directories;
@@ -9,13 +10,13 @@ internal sealed record VpcSettings(string VpcId, IReadOnlyList<string> SubnetIds
 internal sealed record ConnectSettings(string VpcId, IReadOnlyList<string> SubnetIds, string CustomerUserName, IReadOnlyList<string>? CustomerDnsIps = null);
 
 internal sealed record CreateDirectoryRequest(
-    string Name, string Size, string? ShortName = null, string? Description = null, VpcSettings? VpcSettings = null);
+    string Name, string Size, string? ShortName = null, string? Description = null, VpcSettings? VpcSettings = null, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record ConnectDirectoryRequest(
-    string Name, string Size, ConnectSettings ConnectSettings, string? ShortName = null, string? Description = null);
+    string Name, string Size, ConnectSettings ConnectSettings, string? ShortName = null, string? Description = null, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record CreateMicrosoftADRequest(
-    string Name, VpcSettings VpcSettings, string? ShortName = null, string? Description = null, string? Edition = null);
+    string Name, VpcSettings VpcSettings, string? ShortName = null, string? Description = null, string? Edition = null, IReadOnlyList<TagShape>? Tags = null);
 
 internal sealed record DirectoryResult(string DirectoryId);
 

@@ -3,13 +3,14 @@ using DeskFleet.Core.Encryption;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
+using DeskFleet.Core.Tags;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Keys;
 
 /// <summary>A small key service, <c>kms</c>: keys for the volumes of WorkSpaces (ENC-05, ENC-06, ENC-13).</summary>
-internal sealed class KeyOperations(FleetClient fleet) : IApiModule
+internal sealed class KeyOperations(FleetClient fleet, KeyBook keys) : IApiModule
 {
     private const int DefaultLimit = 100;
 
@@ -17,7 +18,7 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
     {
         var service = WireService.KeyManagement;
         table.Changes<CreateKeyRequest>(service, "CreateKey", Create);
-        table.Reads<KeyRequest>(service, "DescribeKey", (request, call) => Describe(ArnOf(request.KeyId, call), call));
+        table.Reads<KeyRequest>(service, "DescribeKey", (request, call) => Describe(request.KeyId, call));
         table.Reads<ListKeysRequest>(service, "ListKeys", List);
         table.Changes<KeyRequest>(service, "EnableKey", (request, call) => Send(request.KeyId, new EnableKey(true), call));
         table.Changes<KeyRequest>(service, "DisableKey", (request, call) => Send(request.KeyId, new EnableKey(false), call));
@@ -29,14 +30,30 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         if (request.KeyUsage is not (null or "ENCRYPT_DECRYPT") || request.KeySpec is not (null or "SYMMETRIC_DEFAULT"))
             return new WireError("UnsupportedOperationException", "Keys are for volumes here; leave out KeyUsage and KeySpec.");
         var key = KeyArn.Of(call.Account, Guid.ParseExact(call.Id.Token, "N").ToString());
-        if (await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Key, NameOf(key))) is Refused full)
-            return Error(full);
-        return await fleet.CreateKey(call.Id, key) is Refused refused ? Error(refused) : await Describe(key, call);
+        if (BadTags(request.Tags) is { } badTags)
+            return badTags;
+        if (await keys.List(key, call.Account, request.Description ?? "") is Refused full)
+            return KeyBook.Error(full);
+        if (await fleet.CreateKey(call.Id, key) is Refused refused)
+            return KeyBook.Error(refused);
+        if (request.Tags is { Count: > 0 } tags)
+            await fleet.Send(Entity.OfRegistry(call.Account), new TagResource(call.ItemId(0), KeyBook.NameOf(key), [.. tags.Select(KeyPropertyOperations.ToTag)]));
+        return await Describe(key.Value, call);
     }
 
-    private async Task<ApiResult> Describe(KeyArn key, ApiCall call) => await Find(key, call) is var (found, missing) && found is not null
-        ? ApiResult.Of(new KeyResponse(ToWire(found, call.Account)))
-        : Error(missing!);
+    private static WireError? BadTags(IReadOnlyList<KeyTagShape>? tags) =>
+        tags is not null && TagRules.Put(TagSet.Empty, [.. tags.Select(KeyPropertyOperations.ToTag)]).Reply is Refused refused
+            ? new WireError(refused.Code == RefusalCode.LimitExceeded ? "LimitExceededException" : "TagException", refused.Message)
+            : null;
+
+    private async Task<ApiResult> Describe(string name, ApiCall call)
+    {
+        var (found, missing) = await keys.Find(name, call.Account);
+        if (found is null)
+            return KeyBook.Error(missing!);
+        var listed = (await fleet.DescribeRegistry(call.Account)).NameOf(ListedKind.Key, KeyBook.NameOf(found.Key));
+        return ApiResult.Of(new KeyResponse(ToWire(found, call.Account, listed)));
+    }
 
     private async Task<ApiResult> List(ListKeysRequest request, ApiCall call)
     {
@@ -53,63 +70,38 @@ internal sealed class KeyOperations(FleetClient fleet) : IApiModule
         var days = request.PendingWindowInDays ?? Key.LongestWaitingDays;
         if (days is < Key.ShortestWaitingDays or > Key.LongestWaitingDays)
             return WireError.Invalid($"'PendingWindowInDays' must be {Key.ShortestWaitingDays} to {Key.LongestWaitingDays}.");
-        var key = ArnOf(request.KeyId, call);
         var done = await Send(request.KeyId, new ScheduleKeyDeletion(days), call);
         if (done.Error is not null)
             return done;
-        var (found, missing) = await Find(key, call);
+        var (found, missing) = await keys.Find(request.KeyId, call.Account);
         return found is null
-            ? Error(missing!)
-            : ApiResult.Of(new ScheduleKeyDeletionResponse(key.Value, found.DeleteAt, StateOf(found.Status), days));
+            ? KeyBook.Error(missing!)
+            : ApiResult.Of(new ScheduleKeyDeletionResponse(found.Key.Value, found.DeleteAt, StateOf(found.Status), days));
     }
 
     private async Task<ApiResult> Send(string id, Command command, ApiCall call)
     {
-        var key = ArnOf(id, call);
-        var (_, missing) = await Find(key, call);
-        var reply = missing ?? await fleet.Send(Entity.Of(key), new Once(call.Id, command));
-        return reply is Refused refused ? Error(refused) : ApiResult.Empty;
+        var (found, missing) = await keys.Find(id, call.Account);
+        var reply = missing ?? await fleet.Send(Entity.Of(found!.Key), new Once(call.Id, command));
+        return reply is Refused refused ? KeyBook.Error(refused) : ApiResult.Empty;
     }
-
-    /// <summary>Keys of other accounts and regions are not there.</summary>
-    private async Task<(KeyDescription? Found, Refused? Missing)> Find(KeyArn key, ApiCall call)
-    {
-        if (!key.IsWellFormed || (key.Region, key.Account) != (call.Account.Region, call.Account.Account))
-            return (null, new(RefusalCode.ResourceNotFound, $"There is no key {key} in the account and region; look at the id and the region."));
-        return await fleet.DescribeKey(key) switch
-        {
-            KeyDescription found => (found, null),
-            Refused refused => (null, refused),
-            var other => throw new InvalidOperationException($"{key} was described with {other}."),
-        };
-    }
-
-    private static KeyArn ArnOf(string id, ApiCall call) => id.StartsWith("arn:", StringComparison.Ordinal) ? new(id) : KeyArn.Of(call.Account, id);
-
-    private static string NameOf(KeyArn key) => key.Value.Split('/')[^1];
-
-    /// <summary>The service has names of its own for refusals.</summary>
-    private static WireError Error(Refused refused) => new(
-        refused.Code switch
-        {
-            RefusalCode.ResourceNotFound or RefusalCode.KmsKeyInvalid => "NotFoundException",
-            RefusalCode.LimitExceeded => "LimitExceededException",
-            RefusalCode.OperationNotSupported => "UnsupportedOperationException",
-            _ => "KMSInvalidStateException",
-        },
-        refused.Message);
 
     private static string StateOf(KeyStatus status) => status == KeyStatus.Enabled ? "Enabled" : status == KeyStatus.Disabled ? "Disabled" : "PendingDeletion";
 
-    private static KeyMetadata ToWire(KeyDescription key, AccountId account) => new(
+    private static KeyMetadata ToWire(KeyDescription key, AccountId account, ListedName? listed) => new(
         account.Account,
-        NameOf(key.Key),
+        KeyBook.NameOf(key.Key),
         key.Key.Value,
+        listed?.At,
+        listed?.Description ?? (key.IsDefault ? "Protects volumes of WorkSpaces where no other key is named." : ""),
         key.Status == KeyStatus.Enabled,
         "ENCRYPT_DECRYPT",
         StateOf(key.Status),
         key.DeleteAt,
         "AWS_KMS",
         key.IsDefault ? "AWS" : "CUSTOMER",
-        "SYMMETRIC_DEFAULT");
+        "SYMMETRIC_DEFAULT",
+        "SYMMETRIC_DEFAULT",
+        ["SYMMETRIC_DEFAULT"],
+        MultiRegion: false);
 }

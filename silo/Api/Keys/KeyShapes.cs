@@ -5,7 +5,8 @@ namespace DeskFleet.Silo.Api.Keys;
 
 // Shapes of the key service, named as there; members that this service never reads or writes are left out.
 
-internal sealed record CreateKeyRequest(string? Description = null, string? KeyUsage = null, string? KeySpec = null);
+internal sealed record CreateKeyRequest(
+    string? Description = null, string? KeyUsage = null, string? KeySpec = null, IReadOnlyList<KeyTagShape>? Tags = null);
 
 internal sealed record KeyRequest(string KeyId);
 
@@ -17,13 +18,18 @@ internal sealed record KeyMetadata(
     [property: JsonPropertyName("AWSAccountId")] string AwsAccountId,
     string KeyId,
     string Arn,
+    Instant? CreationDate,
+    string Description,
     bool Enabled,
     string KeyUsage,
     string KeyState,
     Instant? DeletionDate,
     string Origin,
     string KeyManager,
-    string KeySpec);
+    string KeySpec,
+    string CustomerMasterKeySpec,
+    IReadOnlyList<string> EncryptionAlgorithms,
+    bool MultiRegion);
 
 internal sealed record KeyResponse(KeyMetadata KeyMetadata);
 

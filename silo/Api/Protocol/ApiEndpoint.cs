@@ -133,6 +133,8 @@ internal sealed partial class ApiEndpoint(
             return denied;
         if (table.Find(request.Service!, request.Wire.Name) is not { } operation)
             return new WireError("OperationNotSupportedException", $"{request.Wire.Name} is an operation that DeskFleet does not support; silo/API.md lists those that it does.");
+        if (operation.Unread(request.Input!.RootElement) is { } unread)
+            return unread;
         return operation.Changes ? await Change(request, operation) : await Run(request, operation, gate.Read(request.Caller!));
     }
 

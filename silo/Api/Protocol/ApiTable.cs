@@ -7,7 +7,19 @@ namespace DeskFleet.Silo.Api.Protocol;
 /// <param name="Changes">False: it only reads.</param>
 /// <param name="Request">What the request is read into.</param>
 public sealed record ApiOperation(
-    WireService Service, WireOperation Wire, bool Changes, Type Request, Func<JsonElement, ApiCall, Task<ApiResult>> Answer);
+    WireService Service, WireOperation Wire, bool Changes, Type Request, Func<JsonElement, ApiCall, Task<ApiResult>> Answer)
+{
+    private readonly UnreadMembers? _unread = UnreadMembers.Of(Request, Wire.Input);
+
+    /// <summary>A member that is given and that nothing reads: refused by its name. Null: there is none.</summary>
+    public WireError? Unread(JsonElement request)
+    {
+        if (_unread?.Given(Wire.Name, request) is not { } path)
+            return null;
+        var type = Array.Find(["InvalidParameterValuesException", "InvalidParameterException"], Wire.Errors.Contains) ?? "ValidationException";
+        return new(type, $"{path} is not supported here; leave it out.");
+    }
+}
 
 /// <summary>Operations that belong together.</summary>
 public interface IApiModule

@@ -14,6 +14,9 @@ internal sealed class WireCheck
     /// <summary>Bytes; ids and names are shorter.</summary>
     private const int ShortText = 128;
 
+    /// <summary>The model's shape for texts that must say something; its least length lets blanks pass.</summary>
+    private const string FilledText = "NonEmptyString";
+
     /// <summary>Members by their names, items of lists by their numbers: a name for each is only made for a fault.</summary>
     private readonly Stack<(string? Name, int Item)> _path = new();
     private readonly List<string> _faults = [];
@@ -125,6 +128,8 @@ internal sealed class WireCheck
             Fault(null, $"must be one of {string.Join(", ", values.Order(StringComparer.Ordinal))}");
         else if (IsPossible(text.Length, shape) && !shape.Matches(text))
             Fault(null, $"must match {shape.Pattern}");
+        else if (shape.Name == FilledText && text.Length > 0 && text.IsWhiteSpace())
+            Fault(null, "must not be blank");
     }
 
     private void Number(JsonElement value, WireType shape)

@@ -1,10 +1,9 @@
+using DeskFleet.Silo.Api.Tags;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 // Shapes of the wire, named as there; members that this service never reads or writes are left out.
-
-internal sealed record TagShape(string Key, string? Value = null);
 
 internal sealed record WorkspaceProperties(
     string? RunningMode = null,
@@ -88,11 +87,3 @@ internal sealed record ChangeResult(IReadOnlyList<FailedWorkspaceChangeRequest> 
 internal sealed record ModifyWorkspacePropertiesRequest(string WorkspaceId, WorkspaceProperties? WorkspaceProperties = null, string? DataReplication = null);
 
 internal sealed record ModifyWorkspaceStateRequest(string WorkspaceId, string WorkspaceState);
-
-internal sealed record CreateTagsRequest(string ResourceId, IReadOnlyList<TagShape> Tags);
-
-internal sealed record DeleteTagsRequest(string ResourceId, IReadOnlyList<string> TagKeys);
-
-internal sealed record DescribeTagsRequest(string ResourceId);
-
-internal sealed record DescribeTagsResult(IReadOnlyList<TagShape> TagList);

@@ -34,6 +34,19 @@ public sealed class ApiDocTests
         AssertSection("refusals", table.ToString());
     }
 
+    [Fact]
+    public void Members_ThatNothingReads_AreListed()
+    {
+        var table = new StringBuilder("| operation | member | given, it is |\n|---|---|---|\n");
+        foreach (var operation in Wire.ShapeTests.Operations().OrderBy(operation => (operation.Service.Name, operation.Wire.Name)))
+        {
+            foreach (var path in UnreadMembers.Of(operation.Request, operation.Wire.Input)?.Paths().Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+                table.Append($"| {operation.Wire.Name} | {path} | {HarmlessMembers.Reason(operation.Wire.Name, path) ?? "refused by its name"} |\n");
+        }
+
+        AssertSection("members", table.ToString());
+    }
+
     /// <summary>A refusal that nobody has named would reach clients as an outage, and one without a rule nobody could look up.</summary>
     [Fact]
     public void Refusals_EveryCode_HasANameAnExceptionOfTheModelAndARuleOfTheCatalogue()

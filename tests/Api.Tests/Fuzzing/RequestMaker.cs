@@ -83,6 +83,8 @@ internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[
         yield return $"wsipg-{word}";
         yield return $"wsca-{word}";
         yield return $"wsa-{word}";
+        yield return $"wspool-{word[..9]}";
+        yield return $"link-{word}";
         yield return $"d-{hex[..10]}";
         yield return $"subnet-{hex}";
         yield return $"sg-{hex}";

@@ -21,9 +21,17 @@ SERVED = {
         UpdateWorkspaceBundle DeleteWorkspaceBundle DescribeWorkspaceSnapshots RestoreWorkspace DescribeAccount ModifyAccount
         DescribeAccountModifications ListAvailableManagementCidrRanges DescribeClientProperties ModifyClientProperties
         CreateIpGroup DeleteIpGroup DescribeIpGroups AssociateIpGroups DisassociateIpGroups AuthorizeIpRules RevokeIpRules
-        UpdateRulesOfIpGroup""",
-    "ds": "CreateDirectory ConnectDirectory CreateMicrosoftAD DescribeDirectories DeleteDirectory",
-    "kms": "CreateKey DescribeKey ListKeys EnableKey DisableKey ScheduleKeyDeletion",
+        UpdateRulesOfIpGroup MigrateWorkspace
+        DescribeConnectionAliases DescribeConnectionAliasPermissions DescribeWorkspacesPools DescribeWorkspacesPoolSessions DescribeApplications
+        DescribeApplicationAssociations DescribeBundleAssociations DescribeImageAssociations DescribeWorkspaceAssociations ListAccountLinks
+        GetAccountLink DescribeConnectClientAddIns DescribeClientBranding DescribeCustomWorkspaceImageImport""",
+    "ds": """
+        CreateDirectory ConnectDirectory CreateMicrosoftAD DescribeDirectories DeleteDirectory
+        AddTagsToResource ListTagsForResource RemoveTagsFromResource""",
+    "kms": """
+        CreateKey DescribeKey ListKeys EnableKey DisableKey ScheduleKeyDeletion CreateAlias UpdateAlias DeleteAlias ListAliases
+        GetKeyPolicy ListKeyPolicies GetKeyRotationStatus EnableKeyRotation DisableKeyRotation ListResourceTags TagResource UntagResource
+        UpdateKeyDescription""",
 }
 KEPT = ("enum", "pattern", "min", "max", "required", "sensitive")
 
