@@ -1,7 +1,6 @@
 using DeskFleet.Contracts;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Tags;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Encryption;
@@ -7,7 +6,6 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Core.Tags;
 using DeskFleet.Silo.Api.Protocol;
-using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Keys;
