@@ -19,8 +19,8 @@ public sealed class SdkTests
     public async Task JavaScript_WholeStory_EndsWell(string version, int node)
     {
         var (npm, folder) = (Tool.Find("npm"), Path.Combine(Clients, version));
-        if (await NodeVersion() < node)
-            throw Tool.Missing($"Node {node} or newer");
+        var here = await NodeVersion();
+        Assert.SkipUnless(here >= node, $"this version of the JavaScript SDK wants Node {node} or newer, and here is {here}; an older one is run.");
         // npm writes this file last: without it the folder is what an install that broke off has left.
         if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")) && (await Tool.Run(npm, folder, ["ci", "--no-audit", "--no-fund"])) is { Exit: not 0 } failed)
             throw Tool.Missing($"the JavaScript SDK ({failed.Errors.Split('\n')[0].Trim()})");

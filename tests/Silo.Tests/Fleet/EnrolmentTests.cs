@@ -1,6 +1,6 @@
 using DeskFleet.Core.Accounts;
-using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Catalog;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
