@@ -19,6 +19,10 @@ public sealed record EncryptionRequest(bool Root, bool User, KeyArn? Key = null)
     [Id(1)]
     public bool MakesDefaultKey { get; init; }
 
+    /// <summary>The key as the caller named it, where that is no ARN of a key: shown again as given.</summary>
+    [Id(2)]
+    public string? Named { get; init; }
+
     public bool IsWanted => Root || User;
 }
 
@@ -26,6 +30,10 @@ public sealed record EncryptionRequest(bool Root, bool User, KeyArn? Key = null)
 [GenerateSerializer, Immutable, Alias("deskfleet.volume-encryption")]
 public sealed record VolumeEncryption(bool Root, bool User, KeyArn Key)
 {
+    /// <summary>The key as the caller of the launch named it; null: by its ARN, or not at all.</summary>
+    [Id(0)]
+    public string? Named { get; init; }
+
     /// <summary>How many volumes are.</summary>
     public int Volumes => (Root ? 1 : 0) + (User ? 1 : 0);
 }

@@ -22,6 +22,9 @@ public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, I
     /// <summary>Tags of what is listed; what has none is left out. WorkSpaces keep their own.</summary>
     public ImmutableArray<ResourceTags> Tags { get; init; } = [];
 
+    /// <summary>What the directory service's own tags of a directory are kept under, before its id.</summary>
+    public const string DirectoryServicePrefix = "ds/";
+
     public IEnumerable<string> IdsOf(ListedKind kind) => Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Id);
 
     public IpGroup? Find(string group) => IpGroups.FirstOrDefault(known => known.Id == group);
@@ -34,6 +37,9 @@ public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, I
         : rest with { Tags = rest.Tags.Add(tagged) };
 
     internal RegistryState WithoutTags(string resource) => this with { Tags = Tags.RemoveAll(known => known.Resource == resource) };
+
+    /// <summary>Without any tags of what is gone, those of the directory service too.</summary>
+    internal RegistryState WithoutAnyTags(string resource) => WithoutTags(resource).WithoutTags(DirectoryServicePrefix + resource);
 }
 
 /// <summary>The machine of one account's registry.</summary>
@@ -85,7 +91,7 @@ public sealed class Registry : IMachine<RegistryState>
         {
             Names = [.. state.Names.Select(known => known.Listed == e.Listed ? known with { Description = e.Description } : known)],
         },
-        Delisted e => state.WithoutTags(e.Listed.Id) with
+        Delisted e => state.WithoutAnyTags(e.Listed.Id) with
         {
             Entries = state.Entries.Remove(e.Listed),
             Names = state.Names.RemoveAll(known => known.Listed == e.Listed),

@@ -16,7 +16,7 @@ public sealed partial class WorkSpace
 {
     /// <summary>What a launch into this account will have encrypted; null: nothing.</summary>
     private static VolumeEncryption? EncryptionOf(LaunchWorkSpace launch, AccountId account) =>
-        launch.Encryption is { IsWanted: true } wanted ? new(wanted.Root, wanted.User, wanted.Key ?? KeyArn.DefaultOf(account)) : null;
+        launch.Encryption is { IsWanted: true } wanted ? new(wanted.Root, wanted.User, wanted.Key ?? KeyArn.DefaultOf(account)) { Named = wanted.Named } : null;
 
     /// <summary>Where the console asks for it, the default key (ENC-05); then whether the key may be used (ENC-07).</summary>
     private static Question? NextLaunchKeyQuestion(WorkSpaceState state, LaunchWorkSpace launch, PlaceLeased place, Answers answers)

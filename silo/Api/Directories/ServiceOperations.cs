@@ -38,7 +38,7 @@ internal sealed class ServiceOperations(FleetClient fleet, TaggedResources tagge
         if (await fleet.Send(Entity.OfRegistry(call.Account), new Enlist(ListedKind.Directory, id.Value)) is Refused full)
             return DirectoryServiceErrors.Of(full);
         var reply = await fleet.CreateDirectory(call.Id, id, new(call.Account, profile));
-        return (reply as Refused ?? await tagged.PutNew(call, id.Value, tags)) is { } refused
+        return (reply as Refused ?? await tagged.PutNew(call, TaggedResources.OfDirectoryService(id.Value), tags)) is { } refused
             ? DirectoryServiceErrors.Of(refused)
             : ApiResult.Of(new DirectoryResult(id.Value));
     }

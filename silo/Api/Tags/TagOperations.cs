@@ -25,9 +25,9 @@ internal sealed class TagOperations(TaggedResources tagged) : IApiModule
     {
         var service = WireService.DirectoryService;
         table.Changes<AddTagsToResourceRequest>(service, "AddTagsToResource", async (request, call) => await MissingDirectory(request.ResourceId, call)
-            ?? DirectoryServiceErrors.ToResult(await tagged.Put(call.Id, request.ResourceId, call.Account, request.Tags)));
+            ?? DirectoryServiceErrors.ToResult(await tagged.Put(call.Id, TaggedResources.OfDirectoryService(request.ResourceId), call.Account, request.Tags)));
         table.Changes<RemoveTagsFromResourceRequest>(service, "RemoveTagsFromResource", async (request, call) => await MissingDirectory(request.ResourceId, call)
-            ?? DirectoryServiceErrors.ToResult(await tagged.Remove(call.Id, request.ResourceId, call.Account, request.TagKeys)));
+            ?? DirectoryServiceErrors.ToResult(await tagged.Remove(call.Id, TaggedResources.OfDirectoryService(request.ResourceId), call.Account, request.TagKeys)));
         table.Reads<ListTagsForResourceRequest>(service, "ListTagsForResource", List);
     }
 
@@ -37,7 +37,7 @@ internal sealed class TagOperations(TaggedResources tagged) : IApiModule
 
     private async Task<ApiResult> List(ListTagsForResourceRequest request, ApiCall call)
     {
-        if (await tagged.Find(request.ResourceId, call.Account) is not { } tags)
+        if (await tagged.Find(TaggedResources.OfDirectoryService(request.ResourceId), call.Account) is not { } tags)
             return NotThere(request.ResourceId);
         var limit = request.Limit is { } given and > 0 ? given : TagRules.DefaultMostTags;
         var (page, next, fault) = PageToken.Page(TaggedResources.ToWire(tags), tag => tag.Key, request.NextToken, limit);
@@ -46,7 +46,7 @@ internal sealed class TagOperations(TaggedResources tagged) : IApiModule
 
     private async Task<ApiResult?> Missing(string id, ApiCall call) => await tagged.Find(id, call.Account) is null ? ApiResult.Of(NotFound(id)) : null;
 
-    private async Task<ApiResult?> MissingDirectory(string id, ApiCall call) => await tagged.Find(id, call.Account) is null ? ApiResult.Of(NotThere(id)) : null;
+    private async Task<ApiResult?> MissingDirectory(string id, ApiCall call) => await tagged.Find(TaggedResources.OfDirectoryService(id), call.Account) is null ? ApiResult.Of(NotThere(id)) : null;
 
     private static WireError NotFound(string id) => WireError.NotFound(
         id, $"There is no {id} in the account and region; give the id of a WorkSpace, directory, image, bundle or IP access group, and look at the region.");

@@ -18,13 +18,16 @@ internal sealed class TaggedResources(FleetClient fleet, Owned owned)
 {
     private const string WorkSpacePrefix = "ws-";
 
+    /// <summary>A directory has tags of its own in the directory service, beside those of its registration.</summary>
+    private const string DirectoryServicePrefix = RegistryState.DirectoryServicePrefix;
+
     /// <summary>The tags of a resource of the caller's account; null: there is no such resource.</summary>
     public async Task<TagSet?> Find(string id, AccountId account)
     {
         if (IsWorkSpace(id))
             return await owned.WorkSpace(id, account) is null ? null : await fleet.DescribeTags(new(id)) ?? TagSet.Empty;
         var registry = await fleet.DescribeRegistry(account);
-        return IsThere(registry, id) ? registry.TagsOf(id) : null;
+        return IsThere(registry, id.StartsWith(DirectoryServicePrefix, StringComparison.Ordinal) ? id[DirectoryServicePrefix.Length..] : id) ? registry.TagsOf(id) : null;
     }
 
     /// <summary>Gives tags, all or none.</summary>
@@ -47,6 +50,9 @@ internal sealed class TaggedResources(FleetClient fleet, Owned owned)
     /// <summary>Tags what a call has just made. The call may be repeated: so may this.</summary>
     public async Task<Refused?> PutNew(ApiCall call, string id, IReadOnlyList<TagShape>? tags) =>
         tags is null or [] ? null : await Put(call.ItemId(MadeTags), id, call.Account, tags) as Refused;
+
+    /// <summary>The directory service's own tags of a directory.</summary>
+    public static string OfDirectoryService(string directory) => DirectoryServicePrefix + directory;
 
     public static IReadOnlyList<TagShape> ToWire(TagSet tags) => [.. tags.Values.Select(tag => new TagShape(tag.Key, tag.Value))];
 

@@ -71,8 +71,8 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles b
             return null;
         KeyArn? key = request.VolumeEncryptionKey is { } named ? await keys.Resolve(named, account) : null;
         return key is null or { IsDefault: true }
-            ? new(root, user) { MakesDefaultKey = root || user }
-            : new(root, user, key);
+            ? new(root, user) { MakesDefaultKey = root || user, Named = request.VolumeEncryptionKey }
+            : new(root, user, key) { Named = key.Value.Value == request.VolumeEncryptionKey ? null : request.VolumeEncryptionKey };
     }
 
     private static Refused? Fault(WorkspaceRequest request, Bundle bundle)

@@ -26,7 +26,7 @@ internal static class WorkSpaceWire
             isFaulty ? desktop.Reason : null,
             desktop.ErrorCode is { } code ? RefusalErrors.Of(code).Item : isFaulty ? desktop.State.ToWire() : null,
             $"WSDESK-{desktop.Id.Value[^NameLength..].ToUpperInvariant()}",
-            desktop.Encryption?.Key.Value,
+            desktop.Encryption?.Named ?? desktop.Encryption?.Key.Value,
             desktop.Encryption?.User ?? false,
             desktop.Encryption?.Root ?? false,
             PropertiesOf(desktop),
