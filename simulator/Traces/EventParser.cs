@@ -13,7 +13,7 @@ internal sealed record EventFormat(
 }
 
 /// <summary>Reads a log of events in lines with separators.</summary>
-internal sealed class EventParser(EventFormat format, TraceTimes times, TraceColumns columns, OpenEnds ends, TraceFaults faults)
+internal sealed class EventParser(EventFormat format, TraceTimes times, TraceNames names, TraceColumns columns, OpenEnds ends, TraceFaults faults)
 {
     public IEnumerable<TraceSession> Parse(string text)
     {
@@ -35,7 +35,7 @@ internal sealed class EventParser(EventFormat format, TraceTimes times, TraceCol
         var user = columns.Of(fields, "user");
         if (problem is not null) return Bad(BadLine.Malformed, NameOf("activity"), line, problem);
         if (sign is null || format.IsNobody(user)) return null;
-        if (user.Length == 0) return Bad(BadLine.UnknownUser, NameOf("user"), line, "The user is empty; name one.");
+        if (names.Read(user, NameOf("user"), line) is null) return null;
         if (reader.Parse(columns.Of(fields, "time")) is not { } at)
             return Bad(BadLine.Malformed, NameOf("time"), line, $"\"{columns.Of(fields, "time")}\" is no time; write one such as \"2026-03-02 08:45:00\"{(format.Order == DateOrder.MonthFirst ? " or \"03/02/2026 08:45:00\" (month first)" : "")}.");
         return new(at, user, columns.Of(fields, "machine") + session, sign.Value, line);

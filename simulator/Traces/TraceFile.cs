@@ -22,8 +22,8 @@ public static class TraceFile
         var zone = options.TimeZone is { } id ? DateTimeZoneProviders.Tzdb[id] : DateTimeZone.ForOffset(utcOffset);
         var ends = new OpenEnds(options.OpenSessions, faults);
         var format = options.Format ?? TraceFormats.Of(file.Text);
-        List<TraceSession> read = faults.Any ? [] : [.. Read(format, file.Text, zone, options, ends, faults)];
         var names = new TraceNames(faults);
+        List<TraceSession> read = faults.Any ? [] : [.. Read(format, file.Text, zone, options, names, ends, faults)];
         var (named, merged) = names.Merge(read.Where(session => names.Read(session.User, "user", session.Line) is not null));
         var sessions = ByStart(Separate(format, named, options, faults));
         if (sessions.IsEmpty && !faults.Any) faults.File("", 1, "The log holds no sound session.");
@@ -36,16 +36,16 @@ public static class TraceFile
         };
     }
 
-    private static IEnumerable<TraceSession> Read(TraceFormat format, string text, DateTimeZone zone, TraceReadOptions options, OpenEnds ends, TraceFaults faults)
+    private static IEnumerable<TraceSession> Read(TraceFormat format, string text, DateTimeZone zone, TraceReadOptions options, TraceNames names, OpenEnds ends, TraceFaults faults)
     {
         var columns = new TraceColumns(options.Columns, options.KnowsZone);
         var times = new TraceTimes(zone, options.DateOrder);
         var utc = new TraceTimes(DateTimeZone.Utc, options.DateOrder);
         return format switch
         {
-            TraceFormat.LogonLogoff => new EventParser(EventFormats.LogonLogoff, times, columns, ends, faults).Parse(text),
-            TraceFormat.Windows => new EventParser(EventFormats.Windows, times, columns, ends, faults).Parse(text),
-            TraceFormat.Horizon => new EventParser(EventFormats.Horizon, times, columns, ends, faults).Parse(text),
+            TraceFormat.LogonLogoff => new EventParser(EventFormats.LogonLogoff, times, names, columns, ends, faults).Parse(text),
+            TraceFormat.Windows => new EventParser(EventFormats.Windows, times, names, columns, ends, faults).Parse(text),
+            TraceFormat.Horizon => new EventParser(EventFormats.Horizon, times, names, columns, ends, faults).Parse(text),
             TraceFormat.Last => new LastParser(times, ends, faults).Parse(text),
             TraceFormat.Citrix => new CitrixParser(utc, ends, faults).Parse(text),
             TraceFormat.CloudWatch => new CloudWatchParser(utc, columns, faults).Parse(text),
