@@ -46,6 +46,9 @@ public sealed class ChaosEngine : IFleetEngine
 
     internal TimerStops Stops { get; }
 
+    /// <summary>Hears every answer, those between entities included.</summary>
+    public Action<Entity, Command, Reply>? Answered { get; set; }
+
     /// <summary>Any silo that is there: for what calls from beside the entities, such as the driver.</summary>
     public IEntityRouter AnySilo => Faults.Dice.Pick(_silos);
 
@@ -86,6 +89,7 @@ public sealed class ChaosEngine : IFleetEngine
         var reply = target.StandIn is not null || target.Kind is EntityKind.Driver or EntityKind.ImageImporter
             ? await Ask(from, target, command)
             : await Tell(target, command);
+        Answered?.Invoke(target, command, reply);
         await Hop(from);
         return Faults.Strikes(FaultKind.AnswerLost, target.ToString()) ? throw new FaultException($"The answer of {target} is lost.") : reply;
     }

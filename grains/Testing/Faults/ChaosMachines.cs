@@ -24,7 +24,12 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
 
     public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report)
     {
-        var (target, name) = (Entity.Of(workSpace), Entity.Of(workSpace).ToString());
+        var (target, name, real) = (Entity.Of(workSpace), Entity.Of(workSpace).ToString(), report);
+        time.At(time.Now + delay, $"{report.Verb} of {workSpace} ends", () =>
+        {
+            Happened?.Invoke(workSpace, real);
+            return ValueTask.CompletedTask;
+        });
         if (faults.Strikes(FaultKind.ReportLost, name))
             return;
         if (report.Outcome == DriverOutcome.Done && WithGuest.Contains(report.Verb) && faults.Strikes(FaultKind.GuestUnhealthy, name))
@@ -45,6 +50,9 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
         if (faults.Strikes(FaultKind.ReportDoubled, image.ToString()))
             Bring(delay + Duration.FromMinutes(1), image, report);
     }
+
+    /// <summary>Hears what really happens to a machine, whether or not its report arrives.</summary>
+    public Action<WorkSpaceId, DriverReported>? Happened { get; set; }
 
     /// <summary>What the machines of a lost host still say: everything that they have said before, and that they are not well, or well again.</summary>
     public void Haunt(WorkSpaceId workSpace)
@@ -97,7 +105,6 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
 
     private readonly Lock _gate = new();
     private readonly Dictionary<WorkSpaceId, (HostId Host, long Epoch)> _where = [];
-    private readonly HashSet<WorkSpaceId> _stopping = [];
 
     /// <summary>Desktops that were started in a second place while they may have run in a first one.</summary>
     public List<(Instant At, WorkSpaceId WorkSpace, string What)> Doubles { get; } = [];
@@ -144,6 +151,5 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
         if (_where.TryGetValue(command.WorkSpace, out var place) && place.Host != host)
             Doubles.Add((time.Now, command.WorkSpace, $"{command.Verb} on {host} (epoch {command.Epoch}) while it may run on {place.Host} (epoch {place.Epoch})"));
         _where[command.WorkSpace] = (host, command.Epoch);
-        _stopping.Remove(command.WorkSpace);
     }
 }
