@@ -10,7 +10,7 @@ namespace DeskFleet.Simulator.Chaos.Judges.Log;
 internal sealed class OnePlace(Docket docket, FleetTrack fleet, Allowance allowance) : LogJudge(docket)
 {
     private static readonly string[] Running =
-        ["AVAILABLE", "STARTING", "REBOOTING", "REBUILDING", "RESTORING", "MAINTENANCE", "ADMIN_MAINTENANCE", "SUSPENDED", "UPDATING", "STOPPING"];
+        ["AVAILABLE", "STARTING", "REBOOTING", "REBUILDING", "RESTORING", "MAINTENANCE", "ADMIN_MAINTENANCE", "SUSPENDED", "UPDATING"];
 
     public override string Name => "one place at a time, in its zone, under rising epochs";
 
