@@ -23,19 +23,26 @@ public interface IInvariant
 /// <summary>Runs all invariants over a run and stops it at the first that does not hold.</summary>
 public sealed class InvariantChecks : IEventReader, IRecordWatcher
 {
-    private readonly IReadOnlyList<IInvariant> _invariants =
-    [
-        new HostCapacityHolds(),
-        new SlotsAgree(),
-        new MovesAreLegal(),
-        new AutoStopIsRight(),
-        new MetersAgree(),
-        new BillsAgree(),
-        new DeadlinesAreKept(),
-        new ZonesAreBalanced(),
-    ];
+    private readonly IReadOnlyList<IInvariant> _invariants;
 
     private Instant _now;
+
+    /// <summary>All of them.</summary>
+    public InvariantChecks()
+        : this(
+            new HostCapacityHolds(),
+            new SlotsAgree(),
+            new MovesAreLegal(),
+            new AutoStopIsRight(),
+            new MetersAgree(),
+            new BillsAgree(),
+            new DeadlinesAreKept(),
+            new ZonesAreBalanced())
+    {
+    }
+
+    /// <summary>Only those that hold whatever is done to the fleet.</summary>
+    public InvariantChecks(params IReadOnlyList<IInvariant> invariants) => _invariants = invariants;
 
     public void Read(LoggedEvent happened)
     {

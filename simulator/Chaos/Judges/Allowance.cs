@@ -13,12 +13,8 @@ internal sealed class Allowance(ChaosEvidence evidence)
 
     public JudgeBounds Bounds => evidence.Bounds;
 
-    /// <summary>Clocks are not to be trusted to this length.</summary>
-    public Duration Skew { get; } = evidence.Faults
-        .Where(fault => fault.Kind == FaultKinds.ClockSkew && fault.Until is not null)
-        .Select(fault => fault.Until!.Value - fault.From)
-        .DefaultIfEmpty(Duration.Zero)
-        .Max();
+    /// <summary>How far apart two instants of the log may be that were one.</summary>
+    public Duration Skew { get; } = evidence.Faults.Any(fault => fault.Kind == FaultKinds.ClockSkew) ? evidence.Bounds.ClockSkew : Duration.Zero;
 
     /// <summary>The latest instant at which something that is due may still happen: nobody can act while he is held up.</summary>
     public Instant Latest(string entity, Instant due)

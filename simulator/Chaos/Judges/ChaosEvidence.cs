@@ -74,7 +74,7 @@ public static class FaultKinds
     /// <summary>What one entity tells another is kept back.</summary>
     public const string EffectsLate = "effects-late";
 
-    /// <summary>Clocks are apart or set back: two instants of the log may disagree by this fault's length at most.</summary>
+    /// <summary>Clocks are apart or set back: two instants of the log may disagree by <see cref="JudgeBounds.ClockSkew"/>.</summary>
     public const string ClockSkew = "clock-skew";
 
     /// <summary>An entity cannot be written, or a silo is down: nothing happens to it until it is over.</summary>
@@ -106,6 +106,9 @@ public sealed record JudgeBounds
 
     /// <summary>How long before its maintenance a connected user is warned at least (MNT-03); default: 5 min.</summary>
     public Duration MaintenanceWarning { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>How far apart the clocks of silos may be, where they are; default: 1 min (two that are half a minute off in either direction).</summary>
+    public Duration ClockSkew { get; init; } = Duration.FromMinutes(1);
 
     /// <summary>How long after the last fault everything is at rest; default: 6 h.</summary>
     public Duration QuietPhase { get; init; } = Duration.FromHours(6);
