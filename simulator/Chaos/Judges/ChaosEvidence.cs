@@ -7,7 +7,10 @@ namespace DeskFleet.Simulator.Chaos.Judges;
 public sealed record ChaosEvidence
 {
     /// <summary>The event log as it was written: UTF-8, one JSON object a line.</summary>
-    public required ReadOnlyMemory<byte> Events { get; init; }
+    public ReadOnlyMemory<byte> Events { get; init; }
+
+    /// <summary>The file that the event log is in, where it is not in <see cref="Events"/>; it need not fit into memory.</summary>
+    public string? EventsFile { get; init; }
 
     /// <summary>What the fleet was set up with.</summary>
     public required FleetFacts Facts { get; init; }
@@ -71,7 +74,7 @@ public static class FaultKinds
     /// <summary>What one entity tells another is kept back.</summary>
     public const string EffectsLate = "effects-late";
 
-    /// <summary>Clocks are apart or set back: two instants of the log may disagree by this fault's length at most.</summary>
+    /// <summary>Clocks are apart or set back: two instants of the log may disagree by <see cref="JudgeBounds.ClockSkew"/>.</summary>
     public const string ClockSkew = "clock-skew";
 
     /// <summary>An entity cannot be written, or a silo is down: nothing happens to it until it is over.</summary>
@@ -84,7 +87,7 @@ public static class FaultKinds
 /// <summary>A bill that the product made.</summary>
 /// <param name="Subject">Whose: <c>WorkSpace:ws-…</c>, <c>Directory:d-…</c> or <c>Account:…</c>; null: all of the run's together.</param>
 /// <param name="Statement">The statement as JSON: <c>month</c>, <c>asOf</c>, <c>lines</c> with their <c>kind</c>, <c>workSpace</c>, <c>count</c>,
-/// <c>unitPrice</c> and <c>amount</c>.</param>
+/// <c>unitPrice</c>, <c>share</c> and <c>amount</c>; or, without lines, the sums of a summary's month.</param>
 public sealed record BillRecord(string? Subject, JsonElement Statement);
 
 /// <summary>How late and how long things may be. A judge calls what is beyond them a violation.</summary>
@@ -98,11 +101,14 @@ public sealed record JudgeBounds
     /// <summary>How long somebody waits for room before he is told (PLC-04, PLC-06); default: 5 min.</summary>
     public Duration CapacityWait { get; init; } = Duration.FromMinutes(5);
 
-    /// <summary>How long a sign-in waits at most for its desktop; null: the judge of sign-ins asks only that each ends by the run's end.</summary>
-    public Duration? SignIn { get; init; }
+    /// <summary>How long a sign-in waits at most until it ends in one way or another; default: 3 h, which all retries of a start fit into.</summary>
+    public Duration SignIn { get; init; } = Duration.FromHours(3);
 
-    /// <summary>How long before its maintenance a connected user is warned at least (MNT-03); default: 15 min.</summary>
-    public Duration MaintenanceWarning { get; init; } = Duration.FromMinutes(15);
+    /// <summary>How long before its maintenance a connected user is warned at least (MNT-03); default: 5 min.</summary>
+    public Duration MaintenanceWarning { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>How far apart the clocks of silos may be, where they are; default: 1 min (two that are half a minute off in either direction).</summary>
+    public Duration ClockSkew { get; init; } = Duration.FromMinutes(1);
 
     /// <summary>How long after the last fault everything is at rest; default: 6 h.</summary>
     public Duration QuietPhase { get; init; } = Duration.FromHours(6);
