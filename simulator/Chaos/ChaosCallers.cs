@@ -17,7 +17,7 @@ namespace DeskFleet.Simulator.Chaos;
 /// </summary>
 public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine engine, EventFeed log)
 {
-    private const int MostTries = 6;
+    private const int MostTries = 5;
 
     private readonly List<CallRecord> _calls = [];
     private readonly Lock _gate = new();
@@ -26,27 +26,14 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
     /// <summary>In the order of asking.</summary>
     public IReadOnlyList<CallRecord> Calls => _calls;
 
-    /// <summary>Asks, and again as long as nobody answers.</summary>
-    public async ValueTask Ask(string caller, Ask asked)
+    /// <summary>Asks, and again some time later as long as nobody answers.</summary>
+    /// <param name="tries">How often he has asked before.</param>
+    public async ValueTask Ask(string caller, Ask asked, int tries = 0)
     {
-        for (var tries = 1; ; tries++)
-        {
-            if (await Try(caller, asked) is { } reply)
-            {
-                AndThen(caller, asked, reply);
-                return;
-            }
-
-            if (tries == MostTries || faults.Strikes(FaultKind.CallerGivesUp, caller))
-                return;
-            await Wait(Duration.FromSeconds(1), Duration.FromMinutes(1));
-        }
-    }
-
-    private async ValueTask Wait(Duration from, Duration to)
-    {
-        if (engine is ChaosEngine)
-            await time.Hop(faults.Dice.Between(from, to));
+        if (await Try(caller, asked) is { } reply)
+            AndThen(caller, asked, reply);
+        else if (tries < MostTries && !faults.Strikes(FaultKind.CallerGivesUp, caller))
+            time.At(time.Now + faults.Dice.Between(Duration.FromSeconds(1), Duration.FromMinutes(1)), caller, () => Ask(caller, asked, tries + 1));
     }
 
     private async ValueTask<Reply?> Try(string caller, Ask asked)
@@ -102,6 +89,7 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
             _calls[call] = _calls[call] with { Returned = Point(), Reply = JsonSerializer.SerializeToElement(reply, FleetJson.Options) };
     }
 
+    /// <summary>Within the lock.</summary>
     private CallPoint Point() => new(_order++, time.Now);
 
     private static OperationId? IdOf(Command command) => command is Operation operation ? operation.OperationId : null;

@@ -12,12 +12,14 @@ using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Runs;
 using DeskFleet.Testing.Engines;
 using DeskFleet.Testing.Faults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Chaos;
 
-/// <summary>One seed on engine <c>core</c>: setup, faults, relief, a quiet phase, judgement. Runs share nothing.</summary>
-public sealed class ChaosRun
+/// <summary>One seed: setup, faults, relief, a quiet phase, judgement. Runs share nothing.</summary>
+public sealed class ChaosRun : IAsyncDisposable
 {
     /// <summary>How long after the last fault everything but images is at rest, unless it is a Sunday's window, which is over by then.</summary>
     public static readonly Duration RestsWithin = Duration.FromHours(7);
@@ -26,6 +28,7 @@ public sealed class ChaosRun
     public static readonly Duration QuietPhase = Duration.FromHours(44);
 
     private static readonly Duration SetupTakes = Duration.FromMinutes(30);
+    private static readonly Duration HoldsUp = Duration.FromMinutes(1);
     private static readonly Duration LooksEvery = Duration.FromMinutes(37);
 
     private readonly ChaosSettings _settings;
@@ -34,34 +37,32 @@ public sealed class ChaosRun
     private readonly ChaosFleet _fleet;
     private readonly ChaosBook _book;
     private readonly ChaosStore _store;
-    private readonly ChaosEngine _engine;
+    private readonly EngineKind _kind;
+    private readonly StandInImageImporter _importer;
     private readonly ChaosReports _reports;
     private readonly ChaosMachines _machines;
     private readonly TimerStops _stops = new();
     private readonly MemoryStream _file = new();
     private readonly EventLog _log;
-    private readonly ChaosCallers _callers;
     private readonly List<Violation> _violations = [];
+    private IChaosEngine _engine = null!;
+    private ChaosCallers _callers = null!;
 
-    public ChaosRun(ChaosSettings settings)
+    public ChaosRun(ChaosSettings settings, EngineKind kind)
     {
-        _settings = settings;
+        (_settings, _kind) = (settings, kind);
         _time = new(settings.Start, DiceOf("scheduler"), settings.Overlaps);
         _faults = new(settings.Rates, DiceOf("faults"), _time);
         _fleet = new(settings);
         _book = new(clocksAgree: !settings.Rates.ContainsKey(FaultKind.ClockApart) && !settings.Rates.ContainsKey(FaultKind.ClockSetBack));
         _log = new(_file, _book);
-        ChaosEngine engine = null!;
-        _store = new(_faults, _time, _book, new DurableWakes(_time, () => engine.AnySilo, _stops));
-        _reports = new(_time, _faults, () => engine.AnySilo);
+        _store = new(_faults, _time, _book, new DurableWakes(_time, () => _engine.AnySilo, _stops));
+        _reports = new(_time, _faults, () => _engine.AnySilo);
         var behaviour = new DriverBehaviour(DriverBehaviour.Default.Verbs.ToImmutableDictionary(
             verb => verb.Key, verb => verb.Value with { Faults = new(settings.DriverFaults, settings.DriverFaults, settings.DriverFaults) }));
         _machines = new(new(behaviour, new(settings.Seed), _reports), _time);
-        var importer = new StandInImageImporter(ImporterBehaviour.Default with { Faults = new(settings.DriverFaults, 0, settings.DriverFaults) }, new(settings.Seed), _reports);
-        _engine = engine = new(_time, _store, _faults, new(_machines, importer, _faults), _stops, settings.Silos);
+        _importer = new(ImporterBehaviour.Default with { Faults = new(settings.DriverFaults, 0, settings.DriverFaults) }, new(settings.Seed), _reports);
         (_book.Log, _book.Fenced, _reports.Happened) = (_log, _machines.Fence, _machines.Reported);
-        _engine.Answered = (_, _, reply) => _book.Answered(reply);
-        _callers = new(_time, _faults, _engine, _log);
     }
 
     private Instant FaultsBegin => _settings.Start + SetupTakes;
@@ -69,17 +70,22 @@ public sealed class ChaosRun
     private Instant FaultsEnd => FaultsBegin + _settings.FaultPhase;
 
     /// <summary>Runs to the end, or to the first thing that stops it. On a thread without a synchronization context.</summary>
-    public ChaosResult Run()
+    public async Task<ChaosResult> Run()
     {
+        _engine = _kind == EngineKind.Core
+            ? new ChaosEngine(_time, _store, _faults, new(_machines, _importer, _faults), _stops, _settings.Silos)
+            : await ChaosGrains.Start(_time, _store, _faults, _machines, _importer, _stops, _settings.Overlaps ? 4 : 1, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
+        _engine.Answered = (_, _, reply) => _book.Answered(reply);
+        _callers = new(_time, _faults, _engine, _log);
         try
         {
             SetUp();
-            Advance(FaultsBegin);
+            await Advance(FaultsBegin);
             _faults.IsActive = true;
             Script();
-            Advance(FaultsEnd);
+            await Advance(FaultsEnd);
             CalmDown();
-            BecomeQuiet();
+            await BecomeQuiet();
         }
         catch (InvariantViolationException broken)
         {
@@ -87,6 +93,13 @@ public sealed class ChaosRun
         }
 
         return Result();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _log.Dispose();
+        _file.Dispose();
+        return _engine?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private Dice DiceOf(string what) => new(new Chance(_settings.Seed).Of(what).Key);
@@ -129,37 +142,40 @@ public sealed class ChaosRun
         });
     }
 
-    /// <summary>
-    /// There is a moment of rest within the bound. It is looked for now and then, since who stays AlwaysOn may be maintained in between, and after that
-    /// everybody has it for good but for images.
-    /// </summary>
-    private void BecomeQuiet()
+    /// <summary>There is a moment of rest for everything but images soon, and later one for images too.</summary>
+    private async Task BecomeQuiet()
     {
         var from = Instant.Max(_time.Now, _faults.LastsUntil);
-        var (restsBy, unrest) = (from + RestsWithin, Unrest(imagesToo: false));
-        while (unrest.Count > 0 && _time.Now < restsBy)
-        {
-            Advance(_time.Now + LooksEvery);
-            unrest = Unrest(imagesToo: false);
-        }
-
-        Violate("liveness", unrest);
+        await Rest("liveness", from + RestsWithin, imagesToo: false);
         if (_violations.Count > 0)
             return;
-        Advance(from + QuietPhase);
-        Violate("liveness at the end", Unrest(imagesToo: true));
+        await Advance(from + QuietPhase);
+        await Rest("liveness of images", from + QuietPhase + RestsWithin, imagesToo: true);
         _book.Rest(_time.Now, isEnd: true);
+    }
+
+    /// <summary>Rest is looked for now and then: who is maintained on a Sunday has no rest meanwhile, and who waits for ever never has.</summary>
+    private async Task Rest(string bound, Instant by, bool imagesToo)
+    {
+        var unrest = Unrest(imagesToo);
+        while (unrest.Count > 0 && _time.Now < by && _violations.Count == 0)
+        {
+            await Advance(_time.Now + LooksEvery);
+            unrest = Unrest(imagesToo);
+        }
+
+        Violate(bound, unrest);
     }
 
     private List<(Entity Entity, string What)> Unrest(bool imagesToo) => [.. new Liveness(_store, _time.Now).Faults(imagesToo)];
 
-    private void Advance(Instant until)
+    private async Task Advance(Instant until)
     {
         var last = _time.Now;
         _time.At(until, "", () => ValueTask.CompletedTask);
         while (_violations.Count == 0 && _time.NextAt is { } next && next <= until)
         {
-            _time.Step();
+            await _engine.Step();
             if (_time.Now > last)
                 _book.Rest(last = _time.Now);
             if (_time.Failure is { } failure)
@@ -191,9 +207,11 @@ public sealed class ChaosRun
         var (hash, events) = (_log.Hash, _log.Count);
         _log.Dispose();
         var evidence = Evidence();
+        if (_violations.Count == 0)
+            _violations.AddRange(Bench.Judge(evidence));
         return new(
             _settings,
-            EngineKind.Core,
+            _kind,
             [.. _violations],
             evidence,
             hash,
@@ -216,9 +234,16 @@ public sealed class ChaosRun
         LastFaultEndedAt = Instant.Max(FaultsEnd, _faults.LastsUntil),
         Records = _store.Records.ToDictionary(row => row.Key.ToString(), row => ChaosStore.Json(row.Value)),
         Calls = _callers.Calls,
-        Faults = [.. _faults.Injected.Select(fault => new FaultRecord(WordOf(fault.Kind), fault.Subject, fault.From, fault.Until))],
+        Faults = [.. _faults.Injected.Select(Record)],
         Bounds = JudgeBounds.Default with { QuietPhase = RestsWithin },
     };
+
+    /// <summary>What was held up is found by the next scan, and what failed is tried again, within the minute.</summary>
+    private static FaultRecord Record(InjectedFault fault)
+    {
+        var word = WordOf(fault.Kind);
+        return new(word, fault.Subject, fault.From, word == fault.Kind.ToString() ? fault.Until : (fault.Until ?? fault.From) + HoldsUp);
+    }
 
     private static string WordOf(FaultKind kind) => kind switch
     {

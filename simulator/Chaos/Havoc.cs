@@ -8,7 +8,7 @@ using NodaTime;
 namespace DeskFleet.Simulator.Chaos;
 
 /// <summary>Who carries out what <see cref="Havoc"/> plans.</summary>
-public sealed record Hands(ChaosCallers Callers, ChaosEngine Engine, ChaosReports Reports, ChaosStore Store);
+public sealed record Hands(ChaosCallers Callers, IChaosEngine Engine, ChaosReports Reports, ChaosStore Store);
 
 /// <summary>The faults that come at a time of their own: hosts and zones, clocks, stopped timers.</summary>
 public sealed class Havoc(ChaosSettings settings, ChaosTime time, Faults faults, TimerStops stops)

@@ -100,7 +100,11 @@ public sealed partial class WorkSpace
         var reason = report?.Detail ?? (report is null ? $"no answer to {job.Verb}" : $"{job.Verb} failed");
         if (job.RetriesLeft == 0)
             return GiveUp(state, giveUp, reason, now);
-        var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with { RetriesLeft = job.RetriesLeft - 1 };
+        var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with
+        {
+            RetriesLeft = job.RetriesLeft - 1,
+            MayBeDone = report is not { Outcome: DriverOutcome.Failed } || job.MayBeDone == true ? true : null,
+        };
         return Decision.Of(new JobRetried(again, reason), ToDriver(state, again, state.Slot));
     }
 

@@ -50,7 +50,14 @@ public sealed record SlotHeld(HostId Host, long Epoch);
 /// <param name="RetriesLeft">How often it may still be tried again.</param>
 /// <param name="WaitsForStartSlot">Not ordered yet: the host's start queue comes first.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.driver-job")]
-public sealed record DriverJob(DriverVerb Verb, long Epoch, Instant Deadline, int RetriesLeft, bool WaitsForStartSlot = false);
+public sealed record DriverJob(DriverVerb Verb, long Epoch, Instant Deadline, int RetriesLeft, bool WaitsForStartSlot = false)
+{
+    /// <summary>
+    /// True: an earlier try was not answered, so it may have been done; that a later one failed does not say that nothing runs. Null: all were answered.
+    /// </summary>
+    [Id(0)]
+    public bool? MayBeDone { get; init; }
+}
 
 /// <summary>Somebody is connected.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.session")]

@@ -19,7 +19,7 @@ namespace DeskFleet.Testing.Faults;
 /// Engine <c>core</c> on a bad day: the same kernel, machines and records, in activations on silos that die, with calls that overlap and get
 /// lost. One thread; the scheduler of <see cref="ChaosTime"/> picks every step.
 /// </summary>
-public sealed class ChaosEngine : IFleetEngine
+public sealed class ChaosEngine : IChaosEngine
 {
     private static readonly Duration ShortestPause = Duration.FromSeconds(1);
     private static readonly Duration LongestPause = Duration.FromSeconds(35);
@@ -46,10 +46,8 @@ public sealed class ChaosEngine : IFleetEngine
 
     internal TimerStops Stops { get; }
 
-    /// <summary>Hears every answer, those between entities included.</summary>
     public Action<Entity, Command, Reply>? Answered { get; set; }
 
-    /// <summary>Any silo that is there: for what calls from beside the entities, such as the driver.</summary>
     public IEntityRouter AnySilo => Faults.Dice.Pick(_silos);
 
     /// <summary>From outside the fleet: an answer may be lost on its way, and that is <see cref="FaultException"/>.</summary>
@@ -57,10 +55,14 @@ public sealed class ChaosEngine : IFleetEngine
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Sets the clock of a silo, relative to the true time.</summary>
+    public ValueTask Step()
+    {
+        Time.Step();
+        return ValueTask.CompletedTask;
+    }
+
     public void SetClock(int silo, Duration offset) => _silos[silo % _silos.Length].Offset = offset;
 
-    /// <summary>The faults are over: all clocks are right, nobody is active twice.</summary>
     public void Heal()
     {
         foreach (var silo in _silos)

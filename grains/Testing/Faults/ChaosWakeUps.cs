@@ -28,9 +28,11 @@ public sealed class ChaosWakeUps(ChaosTime time, Faults faults, IFleetClock cloc
     private void Arm(Entity entity, Instant wanted)
     {
         _wanted[entity] = wanted;
-        if (faults.Strikes(FaultKind.WakeLost, entity.ToString()))
+        if (faults.Strikes(FaultKind.WakeLost, entity.ToString(), wanted + DurableWakes.Period))
             return;
-        var late = faults.Lasts(FaultKind.WakeLate, entity.ToString(), Duration.FromSeconds(5), Duration.FromMinutes(20)) ?? Duration.Zero;
+        var late = faults.Dice.Between(Duration.FromSeconds(5), Duration.FromMinutes(20));
+        if (!faults.Strikes(FaultKind.WakeLate, entity.ToString(), wanted + late))
+            late = Duration.Zero;
         var at = time.Now + Duration.Max(Duration.Zero, wanted - clock.Now) + late;
         time.At(stops.After(at), $"wake-up of {entity}", () => WakeUp(entity, wanted));
     }

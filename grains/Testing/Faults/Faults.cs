@@ -30,11 +30,12 @@ public sealed class Faults(ImmutableDictionary<FaultKind, double> rates, Dice di
     public bool IsOn(FaultKind kind) => rates.ContainsKey(kind);
 
     /// <summary>Whether a fault of this class strikes here and now; it is counted.</summary>
-    public bool Strikes(FaultKind kind, string? subject = null)
+    /// <param name="until">When it is over; null: it is a moment.</param>
+    public bool Strikes(FaultKind kind, string? subject = null, Instant? until = null)
     {
         if (!Draws(kind))
             return false;
-        Note(kind, subject);
+        Note(kind, subject, until);
         return true;
     }
 
