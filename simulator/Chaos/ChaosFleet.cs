@@ -72,6 +72,7 @@ public sealed class ChaosFleet(ChaosSettings settings)
             yield return (Entity.Of(host), new ReturnHost());
         foreach (var (owner, zone, type, _) in HostGroups())
             yield return (Entity.Of(new HostPoolId(owner, zone)), new AllocateHosts($"relief of {type.Name}", type, settings.Desktops));
+        yield return (Entity.Of(Account), new SetLimits(1000, GraphicsMonthlyEnabled: true));
         yield return (Entity.Of(Key), new CancelKeyDeletion());
         yield return (Entity.Of(Key), new EnableKey(IsEnabled: true));
         yield return (Entity.Of(Key), new PermitKey(IsPermitted: true));

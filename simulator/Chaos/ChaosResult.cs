@@ -20,7 +20,7 @@ public sealed record ChaosResult(
     ChaosEvidence Evidence,
     string Hash,
     Duration Virtual,
-    ImmutableDictionary<FaultKind, int> Faults,
+    ImmutableArray<InjectedFault> Injected,
     ImmutableDictionary<Transition, long> Moves,
     ImmutableDictionary<RefusalCode, long> Refusals)
 {
@@ -30,7 +30,7 @@ public sealed record ChaosResult(
 
     public bool IsSound => Violations.IsEmpty;
 
-    public int FaultCount => Faults.Values.Sum();
+    public int FaultCount => Injected.Length;
 
     /// <summary>The last deliveries before a failure, oldest first.</summary>
     public ImmutableArray<string> Trace { get; init; } = [];

@@ -198,7 +198,7 @@ public sealed class ChaosRun
             evidence,
             hash,
             _time.Now - _settings.Start,
-            _faults.Injected.GroupBy(fault => fault.Kind).ToImmutableDictionary(group => group.Key, group => group.Count()),
+            [.. _faults.Injected],
             _book.Moves.ToImmutableDictionary(),
             _book.Refusals.ToImmutableDictionary())
         {

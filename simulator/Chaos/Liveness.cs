@@ -66,7 +66,7 @@ public sealed class Liveness(ChaosStore store, Instant now)
         yield return desktop.Awaited is { } awaited ? $"{awaited.Id} waits since {awaited.AskedAt}" : null;
         yield return desktop.Wait is { } wait ? $"it waits for room since {wait.Since}" : null;
         yield return desktop.Job is { } job ? $"it waits for {job.Verb} (epoch {job.Epoch})" : null;
-        yield return desktop.Recovery is { NextAt: { } next } recovery ? $"it should run and does not; tried {recovery.Tries} times, next at {next}" : null;
+        yield return desktop is { Lifecycle: Lifecycle.Stopped or Lifecycle.Unhealthy, Slot: null, Recovery: { NextAt: { } next } recovery } ? $"it should run and does not; tried {recovery.Tries} times, next at {next}" : null;
     }
 
     private static IEnumerable<string?> OfHost(HostState host)

@@ -34,6 +34,7 @@ public sealed class ChaosCommand : SimulatorCommand
             if (!result.IsSound)
             {
                 failed++;
+                ChaosStory.Write(Path.Combine("out", "chaos", seed.ToString(CultureInfo.InvariantCulture)), result, $"chaos --from {seed} --seeds 1");
                 output.WriteLine($"{seed}: {result.FaultCount} faults, {result.Events} events: {result.Violations[0]} and {result.Violations.Length - 1} more");
             }
         }

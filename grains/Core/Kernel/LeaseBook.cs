@@ -15,14 +15,24 @@ public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, 
 /// <summary>
 /// Counts units without a list of their holders, so that no record grows with the fleet. A unit is lent under an operation id,
 /// confirmed, and given back in two steps: <see cref="Return"/> takes it out of the count and leaves a mark that makes a second
-/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard.
+/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard. The last few that were settled are
+/// remembered all the same: of two activations of the holder each may deliver what is owed, and the slower one comes when all is settled.
 /// </summary>
 public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
 {
+    /// <summary>How many settled returns are remembered.</summary>
+    public const int SettledKept = 32;
+
     /// <summary>How long a lease stays unconfirmed before its holder is asked.</summary>
     public static readonly Duration Term = Duration.FromMinutes(3);
 
     public static LeaseBook Empty { get; } = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), [], []);
+
+    /// <summary>The last returns that were settled, oldest first: none of them counts again.</summary>
+    public ImmutableArray<OperationId> Settled { get; init; } = [];
+
+    /// <summary>Whether this unit has come back already.</summary>
+    public bool HasReturned(OperationId id) => Returned.Contains(id) || Settled.Contains(id);
 
     /// <summary>Units in use of this slot, lent ones included.</summary>
     public int Count(string slot) => Used.GetValueOrDefault(slot);
@@ -70,11 +80,12 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
 
     /// <summary>Gives a confirmed unit back, once however often it is said.</summary>
     public LeaseBook Return(OperationId id, string slot) =>
-        Returned.Contains(id) ? this
+        HasReturned(id) ? this
         : Find(id) is not null ? Cancel(id) with { Returned = Returned.Add(id) }
         : this with { Used = Add(slot, -1), Returned = Returned.Add(id) };
 
-    public LeaseBook Settle(OperationId id) => this with { Returned = Returned.Remove(id) };
+    public LeaseBook Settle(OperationId id) =>
+        this with { Returned = Returned.Remove(id), Settled = (Settled.Length < SettledKept ? Settled : Settled.RemoveAt(0)).Add(id) };
 
     /// <summary>Puts off the question about a lease that has just been asked.</summary>
     public LeaseBook Extend(OperationId id, Instant until) =>

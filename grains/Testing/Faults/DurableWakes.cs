@@ -16,7 +16,7 @@ public sealed class DurableWakes(ChaosTime time, Func<IEntityRouter> router, Tim
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Entity, Instant> _due = [];
-    private readonly HashSet<Entity> _scanned = [];
+    private readonly Dictionary<Entity, Instant> _next = [];
 
     public void Stored(Instant at, Entity entity, IEntityRecord record, ImmutableArray<LoggedEvent> lines)
     {
@@ -29,24 +29,27 @@ public sealed class DurableWakes(ChaosTime time, Func<IEntityRouter> router, Tim
             }
 
             _due[entity] = wakeAt;
-            if (_scanned.Add(entity))
+            if (!_next.TryGetValue(entity, out var next) || wakeAt + Period < next)
                 Scan(entity, wakeAt);
         }
     }
 
-    private void Scan(Entity entity, Instant wakeAt) =>
-        time.At(stops.After(Instant.Max(wakeAt, time.Now) + Period), $"scan finds {entity}", () => Look(entity));
+    private void Scan(Entity entity, Instant wakeAt)
+    {
+        var at = stops.After(Instant.Max(wakeAt, time.Now) + Period);
+        _next[entity] = at;
+        time.At(at, $"scan finds {entity}", () => Look(entity, at));
+    }
 
-    private async ValueTask Look(Entity entity)
+    private async ValueTask Look(Entity entity, Instant at)
     {
         lock (_gate)
         {
-            if (!_due.TryGetValue(entity, out var wakeAt))
-            {
-                _scanned.Remove(entity);
+            if (_next.GetValueOrDefault(entity) != at)
                 return;
-            }
-
+            _next.Remove(entity);
+            if (!_due.TryGetValue(entity, out var wakeAt))
+                return;
             Scan(entity, wakeAt);
             if (wakeAt > time.Now || stops.After(time.Now) > time.Now)
                 return;
