@@ -11,10 +11,16 @@ internal sealed class Allowance(ChaosEvidence evidence)
     private readonly FaultRecord[] _delays =
         [.. evidence.Faults.Where(fault => HoldUp.Contains(fault.Kind) && fault.Until is not null).OrderBy(fault => fault.From)];
 
+    private readonly Duration _slack = evidence.Faults.Any(fault => fault.Kind != FaultKinds.TimersStopped && HoldUp.Contains(fault.Kind)) ? evidence.Bounds.Slack : Duration.Zero;
+
+    private readonly Duration _skew = evidence.Faults.Any(fault => fault.Kind == FaultKinds.ClockSkew) ? evidence.Bounds.ClockSkew : Duration.Zero;
+
+    private readonly FaultRecord[] _untrue = [.. evidence.Faults.Where(fault => fault.Kind == FaultKinds.AnsweredWrong)];
+
     public JudgeBounds Bounds => evidence.Bounds;
 
-    /// <summary>How far apart two instants of the log may be that were one.</summary>
-    public Duration Skew { get; } = evidence.Faults.Any(fault => fault.Kind == FaultKinds.ClockSkew) ? evidence.Bounds.ClockSkew : Duration.Zero;
+    /// <summary>How far apart two instants of the log may be that were one, or that were told to one another by calls that take their time.</summary>
+    public Duration Skew => _skew + _slack;
 
     /// <summary>The latest instant at which something that is due may still happen: nobody can act while he is held up.</summary>
     public Instant Latest(string entity, Instant due)
@@ -27,4 +33,8 @@ internal sealed class Allowance(ChaosEvidence evidence)
 
         return due + Skew;
     }
+
+    /// <summary>Whether somebody outside may have given a wrong answer about this.</summary>
+    public bool WasToldWrong(Instant at) =>
+        _untrue.Any(fault => fault.From <= at + Skew && at <= (fault.Until ?? fault.From) + Skew);
 }

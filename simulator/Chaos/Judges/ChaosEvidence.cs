@@ -80,6 +80,9 @@ public static class FaultKinds
     /// <summary>An entity cannot be written, or a silo is down: nothing happens to it until it is over.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>A system outside has said what is not so: a key may be used, or may not.</summary>
+    public const string AnsweredWrong = "PortWrong";
+
     /// <summary>The news of a lost host comes late.</summary>
     public const string LossNewsLate = "loss-news-late";
 }
@@ -106,6 +109,12 @@ public sealed record JudgeBounds
 
     /// <summary>How long before its maintenance a connected user is warned at least (MNT-03); default: 5 min.</summary>
     public Duration MaintenanceWarning { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>
+    /// How much later things may be in a run in which writes fail, silos die, and wake-ups and effects get lost: each of these is made good within
+    /// seconds, and may strike several times in a row; default: 5 min. In a run without such faults nothing is late.
+    /// </summary>
+    public Duration Slack { get; init; } = Duration.FromMinutes(5);
 
     /// <summary>How far apart the clocks of silos may be, where they are; default: 1 min (two that are half a minute off in either direction).</summary>
     public Duration ClockSkew { get; init; } = Duration.FromMinutes(1);

@@ -38,7 +38,7 @@ internal sealed class FairLines(Docket docket, FleetTrack fleet, Allowance allow
             if (own >= 0)
                 queue.RemoveAt(own);
             queue.Add(new(desktop, wait, line.At, IsForPeople(desktop)));
-            if (wait.Until != wait.Since + allowance.Bounds.CapacityWait)
+            if (Abs(wait.Until - wait.Since - allowance.Bounds.CapacityWait) > allowance.Skew)
                 Say(line, $"waits for room until {wait.Until}, which is not {allowance.Bounds.CapacityWait} from {wait.Since}");
         }
         else if (own >= 0 && desktop.Wait is null)
@@ -66,7 +66,7 @@ internal sealed class FairLines(Docket docket, FleetTrack fleet, Allowance allow
     {
         if (line.At > allowance.Latest(line.Entity, waiting.Wait.Until))
             Say(line, $"waited for room until {line.At}, and was promised an answer by {waiting.Wait.Until}");
-        if (line.What == "capacity-wait-ended" && line.Event.Text("code") == "InsufficientCapacity" && line.At < waiting.Wait.Until)
+        if (line.What == "capacity-wait-ended" && line.Event.Text("code") == "InsufficientCapacity" && line.At + allowance.Skew < waiting.Wait.Until)
             Say(line, $"is refused room at {line.At}, and was to wait until {waiting.Wait.Until}");
     }
 
@@ -103,6 +103,8 @@ internal sealed class FairLines(Docket docket, FleetTrack fleet, Allowance allow
 
     /// <summary>An administrator, or somebody who signed in; a launch is always a person's.</summary>
     private static bool IsForPeople(DesktopTrack desktop) => desktop.Awaited is not null || desktop.Wait?.Goal is "Launch" or "Rebuild" or "Restore" or "RestoreWithRoot";
+
+    private static Duration Abs(Duration length) => Duration.Max(length, -length);
 
     private List<Waiting> LineOf(Identity identity)
     {

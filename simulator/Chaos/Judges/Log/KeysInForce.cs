@@ -20,7 +20,7 @@ internal sealed class KeysInForce(Docket docket, FleetTrack fleet, Allowance all
         if (identity?.Key is not { } arn)
             return;
         var key = fleet.KeyOf(arn);
-        if (!key.IsUsable && line.At > allowance.Latest(line.Entity, key.ChangedAt))
+        if (!key.IsUsable && line.At > allowance.Latest(line.Entity, key.ChangedAt) && !allowance.WasToldWrong(line.At))
             Say(line, $"{line.On} under {arn}, which is {(key.Status == "Enabled" ? "not permitted" : key.Status)} since {key.ChangedAt}");
     }
 }
