@@ -103,10 +103,14 @@ public sealed partial class WorkSpace
         var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with
         {
             RetriesLeft = job.RetriesLeft - 1,
-            MayBeDone = report is not { Outcome: DriverOutcome.Failed } || job.MayBeDone == true ? true : null,
+            MayBeDone = MayRun(state, job, report) ? true : null,
         };
         return Decision.Of(new JobRetried(again, reason), ToDriver(state, again, state.Slot));
     }
+
+    /// <summary>A start that was not answered, now or before, may have been done all the same.</summary>
+    private static bool MayRun(WorkSpaceState state, DriverJob job, DriverReported? report) =>
+        state.Lifecycle is Lifecycle.Starting or Lifecycle.Rebooting && (job.MayBeDone == true || report is not { Outcome: DriverOutcome.Failed });
 
     /// <summary>
     /// Rebooted in its place it still runs, as far as anybody knows. Placed again after a loss it has not run yet, and its machine may
