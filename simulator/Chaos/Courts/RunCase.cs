@@ -16,8 +16,10 @@ public static class RunCase
 {
     /// <param name="eventsFile">Where the run has written its event log.</param>
     /// <param name="bill">What the product bills for it.</param>
-    public static ChaosEvidence Of(Scenario scenario, string eventsFile, RunBill bill, Instant endsAt) => new()
+    /// <param name="records">What it has stored in the end.</param>
+    public static ChaosEvidence Of(Scenario scenario, string eventsFile, RunBill bill, FinalRecords records, Instant endsAt) => new()
     {
+        Records = records.ToJson(),
         EventsFile = eventsFile,
         EndsAt = endsAt,
         Facts = FactsOf(scenario),

@@ -18,12 +18,13 @@ internal sealed class FairLines(Docket docket, FleetTrack fleet, Allowance allow
     public override void Before(in LogLine line, DesktopTrack? desktop)
     {
         Settle(line.At);
-        if (desktop?.Identity is not { } identity || DesktopTrack.PlaceOf(line.Event) is null)
+        var identity = line.Event.Part("terms") is { } terms ? Identity.Of(terms) : desktop?.Identity;
+        if (desktop is null || identity is null || DesktopTrack.PlaceOf(line.Event) is null)
             return;
         if (LineOf(identity) is not { Count: > 0 } queue)
             return;
         var own = queue.Find(waiting => waiting.Desktop == desktop);
-        foreach (var other in queue.Where(other => other != own && IsPassed(other, own, desktop)))
+        foreach (var other in queue.Where(other => other != own && IsPassed(other, own, identity)))
             _passed.Add((other, line with { Event = default }, allowance.Latest(other.Desktop.Entity, line.At)));
     }
 
@@ -71,9 +72,9 @@ internal sealed class FairLines(Docket docket, FleetTrack fleet, Allowance allow
     }
 
     /// <summary>Somebody who stood before the one that is served, and whose request the line does not let him pass.</summary>
-    private bool IsPassed(Waiting other, Waiting? own, DesktopTrack served)
+    private bool IsPassed(Waiting other, Waiting? own, Identity served)
     {
-        if (other.Wait.Goal == "Launch" && fleet.Reserves.GetValueOrDefault(served.Identity!.Pool) > 0)
+        if (other.Wait.Goal == "Launch" && fleet.Reserves.GetValueOrDefault(served.Pool) > 0)
             return false;
         if (own is null || other.IsForPeople != own.IsForPeople)
             return other.IsForPeople;
