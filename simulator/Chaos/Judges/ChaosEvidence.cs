@@ -80,6 +80,12 @@ public static class FaultKinds
     /// <summary>An entity cannot be written, or a silo is down: nothing happens to it until it is over.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>
+    /// An entity was active twice, and the one that was overtaken wrote last: the other does not know it until it writes itself. Until then it refuses,
+    /// or has nothing to do, by what was so before, and comes late (<see cref="JudgeBounds.StaleFor"/>).
+    /// </summary>
+    public const string SecondActivation = "SecondActivation";
+
     /// <summary>A system outside has said what is not so: a key may be used, or may not.</summary>
     public const string AnsweredWrong = "PortWrong";
 
@@ -104,8 +110,8 @@ public sealed record JudgeBounds
     /// <summary>How long somebody waits for room before he is told (PLC-04, PLC-06); default: 5 min.</summary>
     public Duration CapacityWait { get; init; } = Duration.FromMinutes(5);
 
-    /// <summary>How long a sign-in waits at most until it ends in one way or another; default: 3 h, which all retries of a start fit into.</summary>
-    public Duration SignIn { get; init; } = Duration.FromHours(3);
+    /// <summary>How long a sign-in waits at most until it ends in one way or another; default: 5 h, which three tries of a first boot fit into.</summary>
+    public Duration SignIn { get; init; } = Duration.FromHours(5);
 
     /// <summary>How long before its maintenance a connected user is warned at least (MNT-03); default: 5 min.</summary>
     public Duration MaintenanceWarning { get; init; } = Duration.FromMinutes(5);
@@ -115,6 +121,9 @@ public sealed record JudgeBounds
     /// seconds, and may strike several times in a row; default: 5 min. In a run without such faults nothing is late.
     /// </summary>
     public Duration Slack { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>How long after a second activation has ended the one that is left may not know what the other wrote; default: 90 min.</summary>
+    public Duration StaleFor { get; init; } = Duration.FromMinutes(90);
 
     /// <summary>How far apart the clocks of silos may be, where they are; default: 1 min (two that are half a minute off in either direction).</summary>
     public Duration ClockSkew { get; init; } = Duration.FromMinutes(1);

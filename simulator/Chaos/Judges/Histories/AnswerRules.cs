@@ -1,12 +1,11 @@
 using System.Text.Json;
 using DeskFleet.Simulator.Chaos.Judges.Log;
 using DeskFleet.Simulator.Chaos.Judges.Reading;
-using NodaTime;
 
 namespace DeskFleet.Simulator.Chaos.Judges.Histories;
 
 /// <summary>Whether an answer fits some moment between asking and answering: table WKS-T1 for refusals, and what was to come about for the others.</summary>
-internal sealed class AnswerRules(Chronicle chronicle, LogPass log, Duration skew)
+internal sealed class AnswerRules(Chronicle chronicle, LogPass log, Allowance allowance)
 {
     /// <summary>WKS-T1, written down from the table: where an operation is admitted.</summary>
     private static readonly Dictionary<string, string> Admits = new(StringComparer.Ordinal)
@@ -29,7 +28,7 @@ internal sealed class AnswerRules(Chronicle chronicle, LogPass log, Duration ske
     {
         if (!call.Entity.StartsWith(LogLine.WorkSpacePrefix, StringComparison.Ordinal) || IsRepeated(call) || call.Reply is not { } reply)
             return null;
-        var stood = chronicle.Between(call.Entity, call.Invoked.At - skew, call.Returned!.Value.At + skew).ToArray();
+        var stood = chronicle.Between(call.Entity, allowance.Since(call.Entity, call.Invoked.At), call.Returned!.Value.At + allowance.Skew).ToArray();
         return Asked.IsRefusal(reply) ? Refused(asked, reply.Text("code") ?? "", stood) : Accepted(asked, reply, stood);
     }
 

@@ -14,7 +14,7 @@ internal sealed class HistoryJudge(ChaosEvidence evidence, Chronicle chronicle, 
     private const string Done = "what is done was asked for, once, and not refused";
     private const string Again = "who asks again hears the same";
 
-    private readonly Duration _skew = new Allowance(evidence).Skew;
+    private readonly Allowance _allowance = new(evidence);
     private readonly HashSet<Asked> _did = [];
 
     public void Judge()
@@ -23,7 +23,7 @@ internal sealed class HistoryJudge(ChaosEvidence evidence, Chronicle chronicle, 
             return;
         var asked = Group();
         Match(asked);
-        var rules = new AnswerRules(chronicle, log, _skew);
+        var rules = new AnswerRules(chronicle, log, _allowance);
         foreach (var (one, call) in asked.SelectMany(one => one.Calls.Select(call => (one, call))).OrderBy(pair => pair.call.Invoked.Order))
         {
             if (rules.Fault(one, call) is { } fault)
@@ -77,7 +77,7 @@ internal sealed class HistoryJudge(ChaosEvidence evidence, Chronicle chronicle, 
     }
 
     private bool Covers(Asked one, Deed deed) =>
-        one.From <= deed.At + _skew && (deed.WasDelayed || one.To == Instant.MaxValue || deed.At <= one.To + _skew);
+        one.From <= deed.At + _allowance.Skew && (deed.WasDelayed || one.To == Instant.MaxValue || deed.At <= one.To + _allowance.Skew);
 
     /// <summary>An id that has done something answers with it, whatever is asked under it later; it may say that it has forgotten.</summary>
     private void HearsTheSame(Asked[] same)
