@@ -54,7 +54,7 @@ public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard
     {
         OpenSeat c => book.HasHeard(c.Launch, opened: true) ? Decision.Nothing : Decision.Of(new SeatOpened(c.Launch, c.At, c.LastSeatEndedAt)),
         CloseSeat c => book.HasHeard(c.Launch, opened: false) ? Decision.Nothing : Decision.Of(new SeatClosed(c.Launch, c.At)),
-        SettleSeat c => book.Heard.Contains(new(c.Launch, c.Opened)) ? Decision.Of(new SeatSettled(c.Launch, c.Opened)) : Decision.Nothing,
+        SettleSeat c => book.Heard.Contains(new(c.Launch, c.Opened)) ? Decision.Of(new SeatSettled(c.Launch, c.Opened)) : Decision.NothingForSure,
         _ => null,
     };
 

@@ -23,7 +23,7 @@ public static class LeaseDesk
         ConfirmLease c => book.Find(c.OperationId) is null ? Decision.Nothing : Decision.Of(new LeaseConfirmed(c.OperationId, c.Slot)),
         CancelLease c => Cancel(book, c),
         ReturnLease r => book.HasReturned(r.OperationId) ? Decision.Nothing : Decision.Of(new LeaseReturned(r.OperationId, r.Slot)),
-        SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.Nothing,
+        SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.NothingForSure,
         CorrectCount c => Correct(book, c),
         Answered { Asked: HoldsLease { OperationId: { } id }, Reply: Refused } => Cancel(book, new(id)),
         Answered { Asked: HoldsLease { OperationId: { } id } } =>

@@ -105,6 +105,7 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
 
     private readonly Lock _gate = new();
     private readonly Dictionary<WorkSpaceId, (HostId Host, long Epoch)> _where = [];
+    private readonly HashSet<HostId> _fenced = [];
 
     /// <summary>Desktops that were started in a second place while they may have run in a first one.</summary>
     public List<(Instant At, WorkSpaceId WorkSpace, string What)> Doubles { get; } = [];
@@ -120,11 +121,18 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
         }
     }
 
-    /// <summary>The host is fenced: nothing runs on it.</summary>
-    public void Fence(HostId host)
+    /// <summary>While a host is fenced nothing runs on it, whatever it is told.</summary>
+    public void Fence(HostId host, bool isFenced)
     {
         lock (_gate)
         {
+            if (!isFenced)
+            {
+                _fenced.Remove(host);
+                return;
+            }
+
+            _fenced.Add(host);
             foreach (var workSpace in _where.Where(place => place.Value.Host == host).Select(place => place.Key).ToList())
                 _where.Remove(workSpace);
         }
@@ -146,7 +154,7 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
 
     private void Look(DriverCommand command)
     {
-        if (command.Host is not { } host || !Starts.Contains(command.Verb))
+        if (command.Host is not { } host || !Starts.Contains(command.Verb) || _fenced.Contains(host))
             return;
         if (_where.TryGetValue(command.WorkSpace, out var place) && place.Host != host)
             Doubles.Add((time.Now, command.WorkSpace, $"{command.Verb} on {host} (epoch {command.Epoch}) while it may run on {place.Host} (epoch {place.Epoch})"));
