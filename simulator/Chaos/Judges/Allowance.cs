@@ -11,7 +11,7 @@ internal sealed class Allowance(ChaosEvidence evidence)
     private readonly FaultRecord[] _delays =
         [.. evidence.Faults.Where(fault => HoldUp.Contains(fault.Kind) && fault.Until is not null).OrderBy(fault => fault.From)];
 
-    private readonly Duration _slack = evidence.Faults.Any(fault => fault.Kind != FaultKinds.TimersStopped && HoldUp.Contains(fault.Kind)) ? evidence.Bounds.Slack : Duration.Zero;
+    private readonly Duration _slack = evidence.Faults.Any(fault => fault.Kind != FaultKinds.TimersStopped) ? evidence.Bounds.Slack : Duration.Zero;
 
     private readonly Duration _skew = evidence.Faults.Any(fault => fault.Kind == FaultKinds.ClockSkew) ? evidence.Bounds.ClockSkew : Duration.Zero;
 
@@ -27,7 +27,7 @@ internal sealed class Allowance(ChaosEvidence evidence)
     {
         foreach (var delay in _delays)
         {
-            if (delay.From <= due && due < delay.Until!.Value && (delay.Subject is null || delay.Subject == entity))
+            if (delay.From <= due + Skew && due < delay.Until!.Value && (delay.Subject is null || delay.Subject == entity))
                 due = delay.Until.Value;
         }
 

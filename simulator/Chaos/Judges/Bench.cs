@@ -1,5 +1,7 @@
 using DeskFleet.Simulator.Chaos.Judges.Bills;
+using DeskFleet.Simulator.Chaos.Judges.Histories;
 using DeskFleet.Simulator.Chaos.Judges.Log;
+using DeskFleet.Simulator.Chaos.Judges.Records;
 
 namespace DeskFleet.Simulator.Chaos.Judges;
 
@@ -14,7 +16,12 @@ public static class Bench
         var docket = new Docket();
         var log = new LogPass(evidence, docket);
         if (log.Run())
+        {
             new BillJudge(evidence, log.Book, docket).Judge();
+            new RecordJudge(evidence, log, docket).Judge();
+            new HistoryJudge(evidence, log.Chronicle, log, docket).Judge();
+        }
+
         return docket.Violations;
     }
 }

@@ -50,18 +50,16 @@ internal sealed class AutoStops(Docket docket, Allowance allowance) : LogJudge(d
         else if (desktop.StopsAt is not { } due)
             Say(line, "stops by itself, and no countdown ran");
         else
-            Moment(line, desktop, due);
+            Moment(line, due);
     }
 
-    /// <summary>A period that was shortened to one that is over stops it at the change.</summary>
-    private void Moment(in LogLine line, DesktopTrack desktop, Instant due)
+    private void Moment(in LogLine line, Instant due)
     {
-        var right = desktop.ModeChangedAt is { } changed && changed > due ? changed : due;
         var counts = line.Event.Time("effectiveAt") ?? line.At;
-        if (line.At < right)
-            Say(line, $"stops by itself at {line.At}, and its countdown ends at {right}: early");
-        else if (counts != right)
-            Say(line, $"stops by itself as of {counts}, and its countdown ends at {right}");
+        if (line.At < due)
+            Say(line, $"stops by itself at {line.At}, and its countdown ends at {due}: early");
+        else if (counts != due)
+            Say(line, $"stops by itself as of {counts}, and its countdown ends at {due}");
     }
 
     /// <summary>Woken for it: it stops at once. Otherwise when its countdown is over, if that is later (RUN-06).</summary>

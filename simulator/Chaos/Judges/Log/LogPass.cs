@@ -1,4 +1,5 @@
 using DeskFleet.Simulator.Chaos.Judges.Bills;
+using DeskFleet.Simulator.Chaos.Judges.Histories;
 using DeskFleet.Simulator.Chaos.Judges.Reading;
 using DeskFleet.Simulator.Chaos.Judges.Tracks;
 
@@ -18,6 +19,7 @@ internal sealed class LogPass
         var allowance = new Allowance(evidence);
         var ordered = evidence.Calls.Select(call => call.Entity).ToHashSet(StringComparer.Ordinal);
         _whole = new(docket, allowance);
+        Chronicle = new(docket);
         _judges =
         [
             _whole,
@@ -31,6 +33,7 @@ internal sealed class LogPass
             new UnitsCount(docket, Fleet),
             new FairLines(docket, Fleet, allowance, ordered),
             new Meters(docket, Book),
+            .. evidence.Calls.Count > 0 ? [Chronicle] : (LogJudge[])[],
         ];
     }
 
@@ -39,6 +42,9 @@ internal sealed class LogPass
 
     /// <summary>What ran when.</summary>
     public MeterBook Book { get; } = new();
+
+    /// <summary>How each desktop stood when; empty where nobody's calls are known.</summary>
+    public Chronicle Chronicle { get; }
 
     /// <summary>The number of each entity's newest line.</summary>
     public IReadOnlyDictionary<string, long> Sequences => _whole.Sequences;

@@ -70,8 +70,10 @@ internal sealed class DesktopTrack(string entity)
 
     public bool RunsIdle => State is "AVAILABLE" or "UNHEALTHY" && Place is not null && Session is null;
 
-    /// <summary>When it must stop if nobody comes (RUN-04); null: no countdown runs.</summary>
-    public Instant? StopsAt => IsAutoStop && RunsIdle && IdleSince is { } since ? since + Period : null;
+    /// <summary>
+    /// When it must stop if nobody comes (RUN-04); null: no countdown runs. A period that was shortened to one that is over stops it at the change.
+    /// </summary>
+    public Instant? StopsAt => IsAutoStop && RunsIdle && IdleSince is { } since ? Instant.Max(since + Period, ModeChangedAt ?? Instant.MinValue) : null;
 
     public void Take(in LogLine line)
     {
