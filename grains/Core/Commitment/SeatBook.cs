@@ -76,6 +76,6 @@ public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard
     private static SeatBook Settle(SeatBook book, SeatNews news) => book with
     {
         Heard = book.Heard.Remove(news),
-        Settled = (book.Settled.Length < LeaseBook.SettledKept ? book.Settled : book.Settled.RemoveAt(0)).Add(news),
+        Settled = (book.Settled.Length < LeaseBook.OverKept ? book.Settled : book.Settled.RemoveAt(0)).Add(news),
     };
 }
