@@ -34,6 +34,9 @@ public sealed record ChaosSettings(
     /// <summary>Chances of the driver to fail, to stall and to say it twice.</summary>
     public double DriverFaults { get; init; }
 
+    /// <summary>For tests of what comes after a failure: the run is said to have one.</summary>
+    internal bool PlantsViolation { get; init; }
+
     /// <summary>Draws a seed.</summary>
     /// <param name="profile">One of <see cref="Profiles"/>: <c>calm</c> has no faults at all.</param>
     public static ChaosSettings Draw(ulong seed, string profile)
