@@ -34,17 +34,43 @@ internal sealed class Administrators(ChaosScript script, Dice dice)
     private readonly List<BundleId> _bundles = [];
 
     /// <summary>What comes next.</summary>
-    public Func<ChaosView, Ask?> Next(int number)
+    public Func<ChaosView, Ask?> Next(ChaosDesktop desktop, int number)
     {
-        var desktop = script.AnyDesktop();
         return dice.Next(100) switch
         {
+            < 10 => Meddle(null, number),
             < 58 => ForDesktop(desktop, number),
             < 68 => Guest(desktop, number),
             < 76 => ForKey(number),
             < 84 => ForImages(desktop, number),
             < 94 => ForAccount(number),
             _ => Nonsense(desktop, number),
+        };
+    }
+
+    /// <summary>Into the middle of something: while a desktop is on its way from one state to another.</summary>
+    /// <param name="desktop">Null: any that is on its way by then.</param>
+    public Func<ChaosView, Ask?> Meddle(ChaosDesktop? desktop, int number)
+    {
+        var (way, isHealthy, root, on) = (dice.Next(12), dice.Next(3) == 0, dice.Next(2) == 0, dice.Next(2) == 0);
+        return view =>
+        {
+            var target = desktop ?? script.Desktops.FirstOrDefault(one => view.WorkSpace(one.Id) is { } state && state.Lifecycle.IsTransitional());
+            if (target is null || view.WorkSpace(target.Id) is not { } found)
+                return null;
+            var id = ChaosScript.Id(view, Token("meddle", number));
+            return (way, found.Slot) switch
+            {
+                (0, _) => new(Entity.Of(target.Id), new TerminateWorkSpace(id)),
+                (1 or 2, _) => new(Entity.Of(target.Id), new RebootWorkSpace(id)),
+                (3, _) => new(Entity.Of(target.Id), new RebuildWorkSpace(id)),
+                (4 or 5, _) => new(Entity.Of(target.Id), new RestoreWorkSpace(id, root)),
+                (6, _) => new(Entity.Of(target.Id), new SetAdminMaintenance(id, on)),
+                (7, _) => new(Entity.Of(target.Id), new StopWorkSpace(id)),
+                (8 or 9, { } slot) => new(Entity.Of(target.Id), new HealthReported(slot.Epoch, isHealthy, "probe")),
+                (_, { } slot) => new(Entity.Of(slot.Host), new LoseHost("it has had enough")),
+                _ => null,
+            };
         };
     }
 

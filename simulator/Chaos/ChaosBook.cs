@@ -27,14 +27,14 @@ public sealed class ChaosBook : IStoreWatcher, IEventReader
     /// <summary>Where the lines of what is stored go.</summary>
     public EventFeed? Log { get; set; }
 
-    /// <summary>Hears which host is fenced.</summary>
-    public Action<HostId>? Fenced { get; set; }
+    /// <summary>Hears whether a host is fenced, whenever its record is stored.</summary>
+    public Action<HostId, bool>? Fenced { get; set; }
 
     public void Stored(Instant at, Entity entity, IEntityRecord record, ImmutableArray<LoggedEvent> lines)
     {
         _checks.Written(at, entity, record);
-        if (record is EntityRecord<HostState> { State: { Status: HostStatus.Lost } host })
-            Fenced?.Invoke(host.Id);
+        if (record is EntityRecord<HostState> { State: var host })
+            Fenced?.Invoke(host.Id, host.Status == HostStatus.Lost);
         Log!.Append(lines);
     }
 

@@ -51,6 +51,7 @@ public sealed class ChaosFleet(ChaosSettings settings)
         yield return (Entity.Of(Own), new RegisterDirectory(Account, Zones[0], Zones[1], IsDedicated: true));
         yield return (Entity.Of(Bare), new RegisterDirectory(Hostless, Zones[0], Zones[1], IsDedicated: true));
         yield return (Entity.Of(Account, OwnBundle.Id), new DefineBundle(OwnBundle));
+        yield return (Entity.Of(Hostless, OwnBundle.Id), new DefineBundle(OwnBundle));
         yield return (Entity.Of(Key), new CreateKey());
         yield return (Entity.Of(Key), new SetSeatLimit(settings.KeySeats));
         foreach (var (owner, zone, type, count) in HostGroups())

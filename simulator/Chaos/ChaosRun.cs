@@ -207,6 +207,8 @@ public sealed class ChaosRun : IAsyncDisposable
         var (hash, events) = (_log.Hash, _log.Count);
         _log.Dispose();
         var evidence = Evidence();
+        if (_settings.PlantsViolation)
+            Violate("planted", "", "so that tests see what comes after it");
         if (_violations.Count == 0)
             _violations.AddRange(Bench.Judge(evidence));
         return new(

@@ -45,7 +45,7 @@ public sealed class ChaosScript
             Live(desktop);
         var administrator = new Administrators(this, _dice);
         for (var i = 0; i < settings.Operations; i++)
-            Add(Moment(), $"admin-{i}", administrator.Next(i));
+            Administer(administrator, i);
     }
 
     public Instant Begins { get; }
@@ -57,6 +57,15 @@ public sealed class ChaosScript
     public IReadOnlyList<PlannedCall> Calls => _calls;
 
     public ChaosDesktop AnyDesktop() => _dice.Pick(Desktops);
+
+    /// <summary>Something, and often something else to the same desktop before that is over.</summary>
+    private void Administer(Administrators administrator, int number)
+    {
+        var (at, desktop) = (Moment(), AnyDesktop());
+        Add(at, $"admin-{number}", administrator.Next(desktop, number));
+        if (_dice.Happens(0.4))
+            Add(at + Duration.FromSeconds(_dice.Between(5, 900)), $"meddler-{number}", administrator.Meddle(desktop, number));
+    }
 
     private void Add(Instant at, string caller, Func<ChaosView, Ask?> what) => _calls.Add(new(at, caller, what));
 

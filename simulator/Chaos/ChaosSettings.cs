@@ -34,6 +34,9 @@ public sealed record ChaosSettings(
     /// <summary>Chances of the driver to fail, to stall and to say it twice.</summary>
     public double DriverFaults { get; init; }
 
+    /// <summary>For tests of what comes after a failure: the run is said to have one.</summary>
+    internal bool PlantsViolation { get; init; }
+
     /// <summary>Draws a seed.</summary>
     /// <param name="profile">One of <see cref="Profiles"/>: <c>calm</c> has no faults at all.</param>
     public static ChaosSettings Draw(ulong seed, string profile)
@@ -41,7 +44,7 @@ public sealed record ChaosSettings(
         var dice = new Dice(new Chance(seed).Of("settings").Key);
         var (desktops, hours, operations) = profile == "large"
             ? (dice.Between(8, 24), dice.Between(16, 60), dice.Between(80, 200))
-            : (dice.Between(2, 7), dice.Between(6, 16), dice.Between(20, 60));
+            : (dice.Between(2, 7), dice.Pick([6, 8, 12, 16, 24, 36]), dice.Between(20, 60));
         var rates = profile == "calm" ? ImmutableDictionary<FaultKind, double>.Empty : DrawRates(dice);
         return new(seed, profile, DrawStart(dice, hours), Duration.FromHours(hours), desktops, operations, rates, profile != "calm" && dice.Happens(0.8))
         {

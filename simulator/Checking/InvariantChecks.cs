@@ -28,7 +28,8 @@ public sealed class InvariantChecks : IEventReader, IRecordWatcher
     private Instant _now;
 
     /// <summary>All of them.</summary>
-    public InvariantChecks()
+    /// <param name="stops">When nobody is woken; null: somebody always comes.</param>
+    public InvariantChecks(IReadOnlyList<Interval>? stops = null)
         : this(
             new HostCapacityHolds(),
             new SlotsAgree(),
@@ -36,7 +37,7 @@ public sealed class InvariantChecks : IEventReader, IRecordWatcher
             new AutoStopIsRight(),
             new MetersAgree(),
             new BillsAgree(),
-            new DeadlinesAreKept(),
+            new DeadlinesAreKept(stops ?? []),
             new ZonesAreBalanced())
     {
     }

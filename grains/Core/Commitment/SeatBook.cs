@@ -54,7 +54,7 @@ public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard
     {
         OpenSeat c => book.HasHeard(c.Launch, opened: true) ? Decision.Nothing : Decision.Of(new SeatOpened(c.Launch, c.At, c.LastSeatEndedAt)),
         CloseSeat c => book.HasHeard(c.Launch, opened: false) ? Decision.Nothing : Decision.Of(new SeatClosed(c.Launch, c.At)),
-        SettleSeat c => book.Heard.Contains(new(c.Launch, c.Opened)) ? Decision.Of(new SeatSettled(c.Launch, c.Opened)) : Decision.Nothing,
+        SettleSeat c => book.Heard.Contains(new(c.Launch, c.Opened)) ? Decision.Of(new SeatSettled(c.Launch, c.Opened)) : Decision.NothingForSure,
         _ => null,
     };
 
@@ -76,6 +76,6 @@ public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard
     private static SeatBook Settle(SeatBook book, SeatNews news) => book with
     {
         Heard = book.Heard.Remove(news),
-        Settled = (book.Settled.Length < LeaseBook.SettledKept ? book.Settled : book.Settled.RemoveAt(0)).Add(news),
+        Settled = (book.Settled.Length < LeaseBook.OverKept ? book.Settled : book.Settled.RemoveAt(0)).Add(news),
     };
 }

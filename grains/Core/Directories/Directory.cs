@@ -127,6 +127,8 @@ public sealed partial class Directory : IMachine<DirectoryState>
             return Decision.Refuse(RefusalCode.DirectoryNotRegistered, $"{state.Id} is not registered; register it with its two zones first.");
         if (state.Places.Find(lease.OperationId) is { } held)
             return AskAgain(state, lease, held);
+        if (state.Places.IsSpent(lease.OperationId))
+            return Decision.Answer(Grant(state, lease.OperationId, state.ZoneA, isTie: false));
         var isTie = state.Count(state.ZoneA) == state.Count(state.ZoneB);
         var zone = isTie ? LowerName(state) : state.Count(state.ZoneB) < state.Count(state.ZoneA) ? state.ZoneB : state.ZoneA;
         var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), zone.Value, now + LeaseBook.Term);

@@ -41,6 +41,7 @@ public sealed class DedicatedHost : IMachine<HostState>
         StartEnded ended => EndStart(state, ended),
         ReleaseSlot release => Release(state, release.WorkSpace, release.Epoch),
         Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
+        Answered { Asked: HostLostNews } answer => HearTold(state, new(answer.From.Key), now),
         Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => Release(state, new(answer.From.Key), granted.Epoch),
         DrainHost => state.Status == HostStatus.Available ? Decision.Of(new HostDrained(), NewsAfter(state, new HostDrained(), now)) : Decision.Nothing,
         LoseHost lose => Lose(state, lose, now),
@@ -62,8 +63,10 @@ public sealed class DedicatedHost : IMachine<HostState>
         SlotQuestioned e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm }),
         SlotFreed e => Remove(state, e.WorkSpace),
         HostDrained => state with { Status = HostStatus.Draining },
-        HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default },
-        HostReturned => state with { Status = HostStatus.Available },
+        HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default, Untold = [.. state.Occupants.Select(o => o.WorkSpace)] },
+        LossHeard e => state with { Untold = state.Untold.Remove(e.WorkSpace) },
+        ReturnAwaited e => state with { IsReturning = e.IsAwaited },
+        HostReturned => state with { Status = HostStatus.Available, IsReturning = false },
         _ => state,
     }) with
     { Version = state.Version + 1 };
@@ -93,7 +96,7 @@ public sealed class DedicatedHost : IMachine<HostState>
     private static Decision EndStart(HostState state, StartEnded ended)
     {
         if (state.Find(ended.WorkSpace) is not { } held || held.Epoch != ended.Epoch)
-            return Decision.Nothing;
+            return Decision.NothingForSure;
         if (held is { LeaseExpiresAt: null, Start: StartPhase.None })
             return Decision.Nothing;
         return PassOn(state, new SlotConfirmed(ended.WorkSpace, StartEnded: true));
@@ -102,7 +105,7 @@ public sealed class DedicatedHost : IMachine<HostState>
     private static Decision Release(HostState state, WorkSpaceId workSpace, long epoch) =>
         state.Find(workSpace) is { } held && held.Epoch == epoch
             ? PassOn(state, new SlotFreed(workSpace))
-            : Decision.Nothing;
+            : Decision.NothingForSure;
 
     private static Decision HearHolder(HostState state, Answered answer, HoldsSlot asked)
     {
@@ -138,19 +141,36 @@ public sealed class DedicatedHost : IMachine<HostState>
         if (state.Status == HostStatus.Requested)
             return Decision.Refuse(RefusalCode.ResourceNotFound, $"{state.Id} is allocated to no pool; allocate it before it can be lost.");
         if (state.Status == HostStatus.Lost)
-            return Decision.Nothing;
+            return state.IsReturning ? Decision.Of(new ReturnAwaited(IsAwaited: false)) : Decision.Nothing;
         var lost = new HostLost(lose.Detail, state.Occupants.Length);
         return new(Accepted.Instance, [lost],
         [
             NewsAfter(state, lost, now),
-            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now))),
+            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now), WantsAnswer: true)),
         ]);
     }
 
+    /// <summary>
+    /// Whoever was lost with it and has not heard of that would go on there as if nothing had happened, and be placed elsewhere when he hears. So the
+    /// host takes desktops again when all have heard.
+    /// </summary>
     private static Decision Return(HostState state, Instant now) =>
-        state.Status is HostStatus.Lost or HostStatus.Draining
+        state is { Status: HostStatus.Lost, Untold.IsEmpty: false }
+            ? state.IsReturning ? Decision.Nothing : Decision.Of(new ReturnAwaited(IsAwaited: true))
+        : state.Status is HostStatus.Lost or HostStatus.Draining
             ? Decision.Of(new HostReturned(), NewsAfter(state, new HostReturned(), now))
             : Decision.Nothing;
+
+    private static Decision HearTold(HostState state, WorkSpaceId told, Instant now)
+    {
+        if (!state.Untold.Contains(told))
+            return Decision.Nothing;
+        var heard = new LossHeard(told);
+        var after = Evolve(state, heard, now);
+        return after is { IsReturning: true, Untold.IsEmpty: true }
+            ? new(Accepted.Instance, [heard, new HostReturned()], [NewsAfter(after, new HostReturned(), now)])
+            : Decision.Of(heard);
+    }
 
     private static Effect Question(HostState state, Occupant occupant) =>
         new(Entity.Of(occupant.WorkSpace), new HoldsSlot(state.Id, occupant.Epoch), WantsAnswer: true);

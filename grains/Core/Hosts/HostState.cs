@@ -50,6 +50,12 @@ public sealed record HostState(
     /// <summary>How long a slot stays unconfirmed before its WorkSpace is asked.</summary>
     public static readonly Duration LeaseTerm = Duration.FromMinutes(3);
 
+    /// <summary>Desktops that were lost with it and have not heard of that yet.</summary>
+    public ImmutableArray<WorkSpaceId> Untold { get; init; } = [];
+
+    /// <summary>It is to take desktops again as soon as all have heard.</summary>
+    public bool IsReturning { get; init; }
+
     public Capacity Free => Type.Capacity - Used;
 
     /// <summary>A desktop that comes now would start now.</summary>

@@ -107,6 +107,7 @@ public static class EntityKernel<TState, TMachine>
 
         private Reply Apply(Decision decision)
         {
+            _mustWrite |= decision.MustBeCertain;
             foreach (var happened in decision.Events)
                 Fold(happened);
             foreach (var effect in decision.Effects)

@@ -15,13 +15,13 @@ public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, 
 /// <summary>
 /// Counts units without a list of their holders, so that no record grows with the fleet. A unit is lent under an operation id,
 /// confirmed, and given back in two steps: <see cref="Return"/> takes it out of the count and leaves a mark that makes a second
-/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard. The last few that were settled are
-/// remembered all the same: of two activations of the holder each may deliver what is owed, and the slower one comes when all is settled.
+/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard. The last few that were confirmed or
+/// settled are remembered all the same: of two activations of the holder each may ask and deliver, and the slower one comes when all is over.
 /// </summary>
 public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
 {
-    /// <summary>How many settled returns are remembered.</summary>
-    public const int SettledKept = 32;
+    /// <summary>How many of those that are over are remembered: confirmed ones, and settled returns.</summary>
+    public const int OverKept = 16;
 
     /// <summary>How long a lease stays unconfirmed before its holder is asked.</summary>
     public static readonly Duration Term = Duration.FromMinutes(3);
@@ -30,6 +30,12 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
 
     /// <summary>The last returns that were settled, oldest first: none of them counts again.</summary>
     public ImmutableArray<OperationId> Settled { get; init; } = [];
+
+    /// <summary>The last leases that were confirmed, oldest first, and have not come back: whoever asks for one of them again is late and gets no second unit.</summary>
+    public ImmutableArray<OperationId> Confirmed { get; init; } = [];
+
+    /// <summary>Whether this unit was lent and is confirmed or has come back, as far as that is remembered.</summary>
+    public bool IsSpent(OperationId id) => Confirmed.Contains(id) || HasReturned(id);
 
     /// <summary>Whether this unit has come back already.</summary>
     public bool HasReturned(OperationId id) => Returned.Contains(id) || Settled.Contains(id);
@@ -71,7 +77,7 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
     public LeaseBook Confirm(OperationId id, string slot)
     {
         var moved = Move(id, slot);
-        return moved.Find(id) is { } lease ? moved with { Lent = moved.Lent.Remove(lease) } : this;
+        return moved.Find(id) is { } lease ? moved with { Lent = moved.Lent.Remove(lease), Confirmed = Remember(Confirmed, id) } : this;
     }
 
     /// <summary>Gives a lent unit back that was never confirmed: the operation was refused.</summary>
@@ -82,10 +88,10 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
     public LeaseBook Return(OperationId id, string slot) =>
         HasReturned(id) ? this
         : Find(id) is not null ? Cancel(id) with { Returned = Returned.Add(id) }
-        : this with { Used = Add(slot, -1), Returned = Returned.Add(id) };
+        : this with { Used = Add(slot, -1), Returned = Returned.Add(id), Confirmed = Confirmed.Remove(id) };
 
     public LeaseBook Settle(OperationId id) =>
-        this with { Returned = Returned.Remove(id), Settled = (Settled.Length < SettledKept ? Settled : Settled.RemoveAt(0)).Add(id) };
+        this with { Returned = Returned.Remove(id), Settled = Remember(Settled, id) };
 
     /// <summary>Puts off the question about a lease that has just been asked.</summary>
     public LeaseBook Extend(OperationId id, Instant until) =>
@@ -93,6 +99,9 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
 
     /// <summary>Counts anew what was counted wrong.</summary>
     public LeaseBook Correct(string slot, int right) => this with { Used = With(slot, right) };
+
+    private static ImmutableArray<OperationId> Remember(ImmutableArray<OperationId> over, OperationId id) =>
+        (over.Length < OverKept ? over : over.RemoveAt(0)).Add(id);
 
     private ImmutableSortedDictionary<string, int> Add(string slot, int change) => With(slot, Count(slot) + change);
 

@@ -130,7 +130,7 @@ public sealed partial class WorkSpace
     private static Decision DecideHostLost(WorkSpaceState state, HostLostNews news, Instant now)
     {
         if (state.Slot != new SlotHeld(news.Host, news.Epoch))
-            return Decision.Nothing;
+            return Decision.NothingForSure;
         if (state.Lifecycle == Lifecycle.Terminating)
             return Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };

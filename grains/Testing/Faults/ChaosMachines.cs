@@ -104,7 +104,8 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
     private static readonly DriverVerb[] Starts = [DriverVerb.Boot, DriverVerb.Resume, DriverVerb.Reboot, DriverVerb.Rebuild, DriverVerb.Restore, DriverVerb.RestoreWithRoot];
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<WorkSpaceId, (HostId Host, long Epoch)> _where = [];
+    private readonly Dictionary<WorkSpaceId, Place> _where = [];
+    private readonly HashSet<HostId> _fenced = [];
 
     /// <summary>Desktops that were started in a second place while they may have run in a first one.</summary>
     public List<(Instant At, WorkSpaceId WorkSpace, string What)> Doubles { get; } = [];
@@ -120,11 +121,18 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
         }
     }
 
-    /// <summary>The host is fenced: nothing runs on it.</summary>
-    public void Fence(HostId host)
+    /// <summary>While a host is fenced nothing runs on it, whatever it is told.</summary>
+    public void Fence(HostId host, bool isFenced)
     {
         lock (_gate)
         {
+            if (!isFenced)
+            {
+                _fenced.Remove(host);
+                return;
+            }
+
+            _fenced.Add(host);
             foreach (var workSpace in _where.Where(place => place.Value.Host == host).Select(place => place.Key).ToList())
                 _where.Remove(workSpace);
         }
@@ -138,7 +146,7 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
             if (!_where.TryGetValue(workSpace, out var place) || report.Epoch < place.Epoch)
                 return;
             var isGone = report.Verb is DriverVerb.Hibernate or DriverVerb.Terminate && report.Outcome == DriverOutcome.Done;
-            var neverCame = report.Verb is DriverVerb.Boot or DriverVerb.Resume && report.Outcome == DriverOutcome.Failed && report.Epoch == place.Epoch;
+            var neverCame = report.Outcome == DriverOutcome.Failed && report.Epoch == place.Epoch && !place.MayHaveRun;
             if (isGone || neverCame)
                 _where.Remove(workSpace);
         }
@@ -146,10 +154,13 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
 
     private void Look(DriverCommand command)
     {
-        if (command.Host is not { } host || !Starts.Contains(command.Verb))
+        if (command.Host is not { } host || !Starts.Contains(command.Verb) || _fenced.Contains(host))
             return;
         if (_where.TryGetValue(command.WorkSpace, out var place) && place.Host != host)
             Doubles.Add((time.Now, command.WorkSpace, $"{command.Verb} on {host} (epoch {command.Epoch}) while it may run on {place.Host} (epoch {place.Epoch})"));
-        _where[command.WorkSpace] = (host, command.Epoch);
+        _where[command.WorkSpace] = new(host, command.Epoch, MayHaveRun: place.Host == host);
     }
+
+    /// <param name="MayHaveRun">It may have run there before the order of this epoch: that one's failure says nothing.</param>
+    private readonly record struct Place(HostId Host, long Epoch, bool MayHaveRun);
 }
