@@ -18,8 +18,10 @@ internal sealed class FairLines(Docket docket, FleetTrack fleet, Allowance allow
     public override void Before(in LogLine line, DesktopTrack? desktop)
     {
         Settle(line.At);
-        var identity = line.Event.Part("terms") is { } terms ? Identity.Of(terms) : desktop?.Identity;
-        if (desktop is null || identity is null || DesktopTrack.PlaceOf(line.Event) is null)
+        if (desktop is null || DesktopTrack.PlaceOf(line.Event) is null)
+            return;
+        var identity = line.Event.Part("terms") is { } terms ? Identity.Of(terms) : desktop.Identity;
+        if (identity is null)
             return;
         if (LineOf(identity) is not { Count: > 0 } queue)
             return;

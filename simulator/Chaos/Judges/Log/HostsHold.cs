@@ -20,7 +20,7 @@ internal sealed class HostsHold(Docket docket, FleetTrack fleet) : LogJudge(dock
 
     private void Carry(in LogLine line, HostTrack host)
     {
-        var used = host.Desktops.Values.Aggregate(default(Size), (sum, desktop) => sum + desktop.Identity!.Size);
+        var used = host.Desktops.Values.Aggregate(default(Size), (sum, desktop) => sum + (desktop.Identity?.Size ?? default));
         if (!used.FitsInto(host.Capacity))
             Say(line, $"{host.Id} carries {host.Desktops.Count} desktops with {used}, and has {host.Capacity}");
     }

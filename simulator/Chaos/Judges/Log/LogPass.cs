@@ -2,6 +2,7 @@ using DeskFleet.Simulator.Chaos.Judges.Bills;
 using DeskFleet.Simulator.Chaos.Judges.Histories;
 using DeskFleet.Simulator.Chaos.Judges.Reading;
 using DeskFleet.Simulator.Chaos.Judges.Tracks;
+using NodaTime.Text;
 
 namespace DeskFleet.Simulator.Chaos.Judges.Log;
 
@@ -79,7 +80,20 @@ internal sealed class LogPass
         LogReader.Read(file, Take);
     }
 
+    /// <exception cref="InvalidDataException">The line says what no event says.</exception>
     private void Take(LogLine line)
+    {
+        try
+        {
+            Judge(line);
+        }
+        catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or UnparsableValueException or FormatException)
+        {
+            throw new InvalidDataException($"Line {line.Number} is no event of a run: {fault.Message}", fault);
+        }
+    }
+
+    private void Judge(LogLine line)
     {
         var desktop = Fleet.DesktopOf(line);
         foreach (var judge in _judges)

@@ -28,6 +28,8 @@ internal sealed class OnePlace(Docket docket, FleetTrack fleet, Allowance allowa
     {
         if (desktop is null || !line.IsMove)
             return;
+        if (desktop.Place is null && desktop.Job is { Verb: not ("Hibernate" or "Terminate") } job)
+            Say(line, $"is told to {job.Verb} and has no place");
         if (desktop.Place is null && Running.Contains(desktop.State))
             Say(line, $"is {desktop.State} and has no place");
         if (line.Event.Part("terms") is not null && desktop.Identity is { } identity)
