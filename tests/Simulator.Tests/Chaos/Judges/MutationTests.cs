@@ -146,7 +146,7 @@ public sealed class MutationTests
         if (Event(log[i])["terms"]?["identity"] is null)
             return null;
         var first = Array.FindIndex(log, line => Event(line)["terms"]?["identity"] is not null);
-        return first == i ? null : Edit(log, i, e => e["terms"]!["identity"]!["user"] = Event(log[first])["terms"]!["identity"]!["user"]!.GetValue<string>().ToUpperInvariant());
+        return first == i || log[first]["at"]!.GetValue<string>() != log[i]["at"]!.GetValue<string>() ? null : Edit(log, i, e => e["terms"]!["identity"]!["user"] = Event(log[first])["terms"]!["identity"]!["user"]!.GetValue<string>().ToUpperInvariant());
     }
 
     /// <summary>The newest epoch that the desktop's earlier lines have; null: none, or the line's own.</summary>
