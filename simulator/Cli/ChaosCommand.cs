@@ -34,11 +34,11 @@ public sealed class ChaosCommand : SimulatorCommand
     }
 
     public override string Examples => """
-          deskfleet-sim chaos --seeds 200
-          deskfleet-sim chaos --seeds 100000 --minutes 10 --from 5000
-          deskfleet-sim chaos --seeds 20 --profile large
-          deskfleet-sim chaos --seeds 10 --engine grains
-          deskfleet-sim chaos --from 42 --seeds 1 --with desktops=1,faults=WriteDoubtful+SiloKilled --keep
+          deskfleet-sim chaos --seeds 40
+          deskfleet-sim chaos --seeds 60 --minutes 10 --from 5000
+          deskfleet-sim chaos --seeds 3 --profile large
+          deskfleet-sim chaos --seeds 2 --engine grains
+          deskfleet-sim chaos --from 42 --seeds 1 --with desktops=1,faults=WriteDoubtful+EffectDoubled --keep
         """;
 
     private static void AtLeastOne(Option<int> option) => option.Validators.Add(result =>
