@@ -212,7 +212,7 @@ internal sealed class Administrators(ChaosScript script, Dice dice)
         return new(Entity.Of(ChaosFleet.Account, id.ToBundleId()), new CreateBundle(id, ChaosFleet.Account, Token("bundle", number), Hardware.Standard, image));
     }
 
-    private Ask Copy(ChaosView view, int number, ImageId image)
+    private static Ask Copy(ChaosView view, int number, ImageId image)
     {
         var id = ChaosScript.Id(view, Token("copy", number));
         return new(Entity.Of(ChaosFleet.Account, id.ToImageId()), new CopyImage(id, ChaosFleet.Account, "copy", ChaosFleet.Account, image));

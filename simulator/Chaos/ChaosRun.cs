@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Chances;
-using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;
 using DeskFleet.Simulator.Chaos.Judges;

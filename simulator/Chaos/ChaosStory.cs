@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using DeskFleet.Grains.Storage;
-using DeskFleet.Simulator.Chaos.Judges;
 
 namespace DeskFleet.Simulator.Chaos;
 

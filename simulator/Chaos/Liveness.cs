@@ -5,7 +5,6 @@ using DeskFleet.Core.Directories;
 using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;

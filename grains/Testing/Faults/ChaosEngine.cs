@@ -9,7 +9,6 @@ using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
-using DeskFleet.Testing.Engines;
 using NodaTime;
 using Directory = DeskFleet.Core.Directories.Directory;
 

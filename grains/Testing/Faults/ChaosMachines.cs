@@ -1,6 +1,5 @@
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Drivers;
-using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
@@ -158,7 +157,8 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
             return;
         if (_where.TryGetValue(command.WorkSpace, out var place) && place.Host != host)
             Doubles.Add((time.Now, command.WorkSpace, $"{command.Verb} on {host} (epoch {command.Epoch}) while it may run on {place.Host} (epoch {place.Epoch})"));
-        _where[command.WorkSpace] = new(host, command.Epoch, MayHaveRun: place.Host == host);
+        if (place.Host != host || place.Epoch != command.Epoch)
+            _where[command.WorkSpace] = new(host, command.Epoch, MayHaveRun: place.Host == host);
     }
 
     /// <param name="MayHaveRun">It may have run there before the order of this epoch: that one's failure says nothing.</param>

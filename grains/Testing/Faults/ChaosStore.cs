@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Storage;
-using DeskFleet.Testing.Engines;
 using NodaTime;
 
 namespace DeskFleet.Testing.Faults;

@@ -90,7 +90,7 @@ public sealed class ChaosTime(Instant start, Dice dice, bool overlaps) : IFleetC
         if (entry.Continuation is { } resume)
             resume();
         else
-            _ = Run(entry);
+            _ = Run(entry).AsTask();
         return true;
     }
 
