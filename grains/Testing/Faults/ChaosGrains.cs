@@ -12,6 +12,7 @@ using DeskFleet.Grains.SecondFactors;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Testing.Engines;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Orleans.Storage;
 
@@ -49,7 +50,9 @@ public sealed class ChaosGrains : IChaosEngine
         var ports = new SiloPorts(time, faults, stops, new(driver, importer, faults), () => engine);
         engine = await GrainsEngine.Start(new ChaosStorage(store), services =>
         {
+            // Every write that fails would be told as an error, with its stack.
             services
+                .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
                 .AddSingleton<IFleetClock>(ports)
                 .AddSingleton<IWakeUps>(ports)
                 .AddSingleton<ICourier>(ports)
