@@ -10,7 +10,6 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Chaos.Judges;
 
 namespace DeskFleet.Simulator.Chaos;

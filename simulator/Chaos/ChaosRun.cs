@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Chances;
-using DeskFleet.Core.Hosts;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;

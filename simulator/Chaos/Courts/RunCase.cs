@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DeskFleet.Core.Billing;
-using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Chaos.Judges;

@@ -1,4 +1,3 @@
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Chaos;
 using DeskFleet.Testing.Engines;

@@ -1,15 +1,6 @@
-using System.Collections.Immutable;
-using DeskFleet.Core.Catalog;
-using DeskFleet.Core.Chances;
-using DeskFleet.Core.Drivers;
-using DeskFleet.Core.Encryption;
-using DeskFleet.Core.Hosts;
-using DeskFleet.Core.Identity;
-using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Testing.Engines;
-using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Engines;
 

@@ -17,6 +17,9 @@ internal sealed class HistoryJudge(ChaosEvidence evidence, Chronicle chronicle, 
     private readonly Allowance _allowance = new(evidence);
     private readonly HashSet<Asked> _did = [];
 
+    /// <summary>Nobody else can have done it: who asked for what was so already is not remembered, and may hear something else later.</summary>
+    private readonly HashSet<Asked> _didForCertain = [];
+
     public void Judge()
     {
         if (evidence.Calls.Count == 0)
@@ -66,12 +69,14 @@ internal sealed class HistoryJudge(ChaosEvidence evidence, Chronicle chronicle, 
         var byEntity = asked.ToLookup(one => one.Entity, StringComparer.Ordinal);
         foreach (var deed in chronicle.Deeds.OrderBy(deed => deed.At))
         {
-            var who = byEntity[deed.Entity]
+            var may = byEntity[deed.Entity]
                 .Where(one => !_did.Contains(one) && one.What == deed.Command && one.Detail == deed.Detail && !one.IsRefused && Covers(one, deed))
-                .MinBy(one => one.To);
-            if (who is not null)
+                .ToArray();
+            if (may.MinBy(one => one.To) is { } who)
                 _did.Add(who);
-            else
+            if (may.Length == 1)
+                _didForCertain.Add(may[0]);
+            if (may.Length == 0)
                 docket.Add(new(Done, deed.Entity, deed.At, deed.Line, $"does {deed.Command} {deed.Detail}, and nobody asked for it who was not refused, or it is done a second time"));
         }
     }
@@ -82,7 +87,7 @@ internal sealed class HistoryJudge(ChaosEvidence evidence, Chronicle chronicle, 
     /// <summary>An id that has done something answers with it, whatever is asked under it later; it may say that it has forgotten.</summary>
     private void HearsTheSame(Asked[] same)
     {
-        if (same.FirstOrDefault(_did.Contains) is not { } did || did.Accepted is not { } first)
+        if (same.FirstOrDefault(_didForCertain.Contains) is not { } did || did.Accepted is not { } first)
             return;
         var answer = first.Reply!.Value.GetRawText();
         foreach (var call in same.SelectMany(one => one.Calls).Where(call => call.Reply is not null && call.Invoked.Order > first.Returned!.Value.Order))

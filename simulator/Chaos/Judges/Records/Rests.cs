@@ -14,6 +14,7 @@ internal sealed class Rests(ChaosEvidence evidence, RecordBook book, Docket dock
     private static readonly string[] OnItsWay =
         ["PENDING", "REBOOTING", "STARTING", "REBUILDING", "RESTORING", "MAINTENANCE", "SUSPENDED", "UPDATING", "STOPPING", "TERMINATING"];
 
+    /// <param name="isQuiet">There was a quiet phase. In a plain run effects are delivered at once, and what is owed is struck off by the next write only.</param>
     public void Judge(bool isQuiet)
     {
         var allowance = new Allowance(evidence);
@@ -21,7 +22,7 @@ internal sealed class Rests(ChaosEvidence evidence, RecordBook book, Docket dock
         {
             if (record.Root.Time("deadline") is { } deadline && allowance.Latest(record.Entity, deadline) < evidence.EndsAt)
                 Say(record.Entity, $"has a deadline of {deadline}, and nobody came");
-            if (record.Root.List("owed").Any() && record.Root.Time("retryAt") is var retry && (retry is null || allowance.Latest(record.Entity, retry.Value) < evidence.EndsAt))
+            if (isQuiet && record.Root.List("owed").Any() && record.Root.Time("retryAt") is var retry && (retry is null || allowance.Latest(record.Entity, retry.Value) < evidence.EndsAt))
                 Say(record.Entity, $"owes {record.Root.List("owed").Count()} effects, and was to deliver them again at {retry?.ToString() ?? "no time"}");
         }
 
