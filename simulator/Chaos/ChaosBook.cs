@@ -14,6 +14,7 @@ namespace DeskFleet.Simulator.Chaos;
 public sealed class ChaosBook : IStoreWatcher, IEventReader
 {
     private readonly InvariantChecks _checks;
+    private readonly Lock _writing = new();
     private int _instants;
 
     /// <param name="clocksAgree">AutoStop is judged to the second where all clocks do.</param>
@@ -35,7 +36,15 @@ public sealed class ChaosBook : IStoreWatcher, IEventReader
         _checks.Written(at, entity, record);
         if (record is EntityRecord<HostState> { State: var host })
             Fenced?.Invoke(host.Id, host.Status == HostStatus.Lost);
-        Log!.Append(lines);
+        lock (_writing)
+            Log!.Append(lines);
+    }
+
+    /// <summary>Somebody outside was refused. Called by any thread.</summary>
+    public void Refused(Instant at, Entity entity, string operation, Refused refused)
+    {
+        lock (_writing)
+            Log!.Refused(at, entity, operation, refused);
     }
 
     public void Read(LoggedEvent happened)

@@ -4,7 +4,6 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Simulator.Chaos.Judges;
-using DeskFleet.Simulator.Runs;
 using DeskFleet.Testing.Engines;
 using DeskFleet.Testing.Faults;
 using NodaTime;
@@ -15,7 +14,7 @@ namespace DeskFleet.Simulator.Chaos;
 /// Those outside who ask. Who is not told what came of it asks again under the same id, as clients do, or never; some repeat what they have been
 /// told, and some use an id twice. Everything that they said and heard is written down.
 /// </summary>
-public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine engine, EventFeed log)
+public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine engine, ChaosBook book)
 {
     private const int MostTries = 5;
 
@@ -44,7 +43,7 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
             var reply = await engine.Send(asked.Entity, asked.Command);
             End(call, reply);
             if (reply is Refused refused)
-                log.Refused(time.Now, asked.Entity, NameOf(asked.Command), refused);
+                book.Refused(time.Now, asked.Entity, NameOf(asked.Command), refused);
             return reply;
         }
         catch (FaultException)

@@ -72,7 +72,7 @@ public sealed class ChaosRun : IAsyncDisposable
             ? new ChaosEngine(_time, _store, _faults, new(_machines, _importer, _faults), _stops, _settings.Silos)
             : await ChaosGrains.Start(_time, _store, _faults, _machines, _importer, _stops, _settings.Overlaps ? 4 : 1, services => services.AddSingleton<IHostLifetime, WithoutSignals>());
         _engine.Answered = (_, _, reply) => _book.Answered(reply);
-        _callers = new(_time, _faults, _engine, _log);
+        _callers = new(_time, _faults, _engine, _book);
         try
         {
             SetUp();
