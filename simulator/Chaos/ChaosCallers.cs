@@ -18,6 +18,9 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
 {
     private const int MostTries = 5;
 
+    /// <summary>Each repetition adds a word to the name: who has this one has repeated often enough.</summary>
+    private const int LongestName = 60;
+
     private readonly List<CallRecord> _calls = [];
     private readonly Lock _gate = new();
     private long _order;
@@ -55,7 +58,7 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
     /// <summary>The same again, soon or when it is long forgotten; or something else under the same id.</summary>
     private void AndThen(string caller, Ask asked, Reply reply)
     {
-        if (reply is Refused || IdOf(asked.Command) is not { } id)
+        if (reply is Refused || IdOf(asked.Command) is not { } id || caller.Length > LongestName)
             return;
         if (faults.Strikes(FaultKind.CallerRepeats, caller))
             Later($"{caller} again", asked, faults.Dice.Pick([Duration.FromSeconds(5), Duration.FromMinutes(20), Duration.FromHours(5)]));

@@ -58,7 +58,8 @@ public static class ChaosRunner
         }
     }
 
-    private static ChaosResult RunOnce(ChaosSettings settings, EngineKind engine)
+    /// <summary>One run as it is said, however little strikes.</summary>
+    internal static ChaosResult RunOnce(ChaosSettings settings, EngineKind engine)
     {
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);

@@ -21,7 +21,7 @@ public static class ChaosShrinker
             {
                 if (runs++ >= MostRuns)
                     break;
-                var result = ChaosRunner.Run(candidate, engine);
+                var result = ChaosRunner.RunOnce(candidate, engine);
                 if (result.IsSound || result.Violations[0].Judge != failing.Violations[0].Judge)
                     continue;
                 (smallest, found) = (result, true);
