@@ -9,7 +9,8 @@ namespace DeskFleet.Api.Tests.Support;
 /// <summary>A real nginx, Debian's, on this machine in front of a silo.</summary>
 internal sealed class Nginx : IDisposable
 {
-    private static readonly string[] Debian = ["/usr/sbin/nginx"];
+    /// <summary>Where Debian puts it; not on every user's PATH.</summary>
+    private const string Debian = "/usr/sbin/nginx";
 
     private readonly string _folder;
     private readonly Process _process;
@@ -21,7 +22,7 @@ internal sealed class Nginx : IDisposable
     /// <param name="directives">Of the location, beside proxy_pass; such as <c>proxy_set_header Host $http_host;</c>.</param>
     public static async Task<Nginx> Start(string silo, string directives)
     {
-        var program = Tool.Find("nginx", Debian);
+        var program = File.Exists(Debian) ? Debian : Tool.Find("nginx");
         var (folder, port) = (Directory.CreateTempSubdirectory("deskfleet-nginx-").FullName, SiloProcess.FreePort());
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), $$"""
             {{(Environment.UserName == "root" ? "user root;" : "")}}
