@@ -7,9 +7,10 @@ namespace DeskFleet.Simulator.Checking;
 
 /// <summary>
 /// No deadline passes unattended, whatever kind: AutoStops fire, waits end, driver jobs are retried, leases are confirmed, released or
-/// questioned.
+/// questioned. While timers are stopped nobody comes, and at the end of that everybody does.
 /// </summary>
-public sealed class DeadlinesAreKept : IInvariant
+/// <param name="stops">When nobody is woken.</param>
+public sealed class DeadlinesAreKept(params IReadOnlyList<Interval> stops) : IInvariant
 {
     private readonly Dictionary<Entity, Instant> _deadlines = [];
     private readonly PriorityQueue<Entity, Instant> _byTime = new();
@@ -21,7 +22,7 @@ public sealed class DeadlinesAreKept : IInvariant
         if (record.Deadline is { } deadline)
         {
             _deadlines[entity] = deadline;
-            _byTime.Enqueue(entity, deadline);
+            _byTime.Enqueue(entity, Attended(deadline));
         }
         else
         {
@@ -36,11 +37,19 @@ public sealed class DeadlinesAreKept : IInvariant
         while (_byTime.TryPeek(out var entity, out var deadline) && deadline <= now)
         {
             _byTime.Dequeue();
-            if (_deadlines.TryGetValue(entity, out var current) && current <= now)
+            if (_deadlines.TryGetValue(entity, out var current) && Attended(current) <= now)
                 return $"{entity} had a deadline at {current}, and nobody came";
         }
 
         return null;
+    }
+
+    /// <summary>When somebody comes to what is due; stops that follow one another are one.</summary>
+    private Instant Attended(Instant due)
+    {
+        foreach (var stop in stops.OrderBy(stop => stop.Start))
+            due = stop.Contains(due) ? stop.End : due;
+        return due;
     }
 }
 

@@ -21,10 +21,16 @@ public interface IInvariant
 }
 
 /// <summary>Runs all invariants over a run and stops it at the first that does not hold.</summary>
-/// <param name="ofTheRun">Those that know the run's own readers.</param>
-public sealed class InvariantChecks(params IReadOnlyList<IInvariant> ofTheRun) : IEventReader, IRecordWatcher
+public sealed class InvariantChecks : IEventReader, IRecordWatcher
 {
-    private readonly IReadOnlyList<IInvariant> _invariants =
+    private readonly IReadOnlyList<IInvariant> _invariants;
+
+    private Instant _now;
+
+    /// <summary>All of them.</summary>
+    /// <param name="stops">When nobody is woken; null: somebody always comes.</param>
+    /// <param name="ofTheRun">Those that know the run's own readers.</param>
+    public InvariantChecks(IReadOnlyList<Interval>? stops = null, params IReadOnlyList<IInvariant> ofTheRun) => _invariants =
     [
         new HostCapacityHolds(),
         new SlotsAgree(),
@@ -32,12 +38,13 @@ public sealed class InvariantChecks(params IReadOnlyList<IInvariant> ofTheRun) :
         new AutoStopIsRight(),
         new MetersAgree(),
         new BillsAgree(),
-        new DeadlinesAreKept(),
+        new DeadlinesAreKept(stops ?? []),
         new ZonesAreBalanced(),
         .. ofTheRun,
     ];
 
-    private Instant _now;
+    /// <summary>Only those that hold whatever is done to the fleet.</summary>
+    public InvariantChecks(params IReadOnlyList<IInvariant> invariants) => _invariants = invariants;
 
     public void Read(LoggedEvent happened)
     {

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
+using DeskFleet.Simulator.Chaos.Courts;
+using DeskFleet.Simulator.Chaos.Judges;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports;
@@ -28,7 +30,7 @@ public sealed class RunCommand : SimulatorCommand
     };
 
     private readonly Option<string?> _out = new("--out") { Description = "Folder for report.html, summary.json, hourly and desktops (.csv and .parquet) and events.jsonl. [default: out/<scenario>]", HelpName = "DIR" };
-    private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, and let storage serialize and read back. Slower." };
+    private readonly Option<bool> _check = new("--check") { Description = "Check every invariant after every event, let storage serialize and read back, and let the judges see the finished run. Slower." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
     private readonly Option<int?> _runs = new("--runs") { Description = "Another number of runs with successive seeds than the scenario's.", HelpName = "N" };
     private readonly Option<string?> _telemetry = new("--telemetry") { Description = "Folder for metrics.openmetrics: the instruments of production on the virtual clock, for promtool tsdb create-blocks-from openmetrics.", HelpName = "DIR" };
@@ -137,7 +139,8 @@ public sealed class RunCommand : SimulatorCommand
         var simulation = new Simulation(scenario, population, new(engine, parsed.GetValue(_check)));
         var books = new RunBooks(scenario, simulation);
         using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
-        IReadOnlyList<IEventReader> readers = telemetry is null ? books.Readers : [.. books.Readers, telemetry];
+        var records = parsed.GetValue(_check) ? new FinalRecords() : null;
+        IReadOnlyList<IEventReader> readers = [.. books.Readers, .. new IEventReader?[] { telemetry, records }.OfType<IEventReader>()];
         var progress = quiet ? null : Progress(parsed, scenario, population);
         using var bar = progress as IDisposable;
         var watch = Stopwatch.StartNew();
@@ -156,12 +159,23 @@ public sealed class RunCommand : SimulatorCommand
         await folder.WriteHours(scenario, result);
         await folder.WriteDesktops(books.Figures, population);
         folder.Write(scenario.Billing);
+        FolderCase.Write(folder.Path, [.. RunCase.FaultsOf(scenario)]);
+        if (records is not null)
+            Judge(RunCase.Of(scenario, folder.EventsPath, books.BillAsOf(result.ReachedAt), records, result.ReachedAt));
         if (!quiet && scenario.Runs > 1)
             new TerminalSummary(Console(parsed)).PrintLine(summary);
         else if (!quiet)
             new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
 
         return report;
+    }
+
+    /// <summary>Lets outsiders judge the run, who use none of the code that made it.</summary>
+    /// <exception cref="InvariantViolationException">They have found something.</exception>
+    private static void Judge(ChaosEvidence evidence)
+    {
+        if (Bench.Judge(evidence) is [var first, ..] found)
+            throw new InvariantViolationException(first.Judge, first.At, $"{first} ({found.Count} violations in all)");
     }
 
     /// <summary>A bar on a terminal, else a line a second.</summary>

@@ -12,7 +12,7 @@ public static class SimulatorCli
     public static IReadOnlyList<SimulatorCommand> Commands =>
     [
         new NewCommand(), new ValidateCommand(), new ShowCommand(), new RunCommand(), new ExplainCommand(), new BillCommand(), new DiffCommand(), new PlanCommand(),
-        new AlertsCommand(),
+        new AlertsCommand(), new ChaosCommand(), new JudgeCommand(),
     ];
 
     /// <returns>The exit code; see <see cref="ExitCodes"/>.</returns>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using CsvHelper;
 using DeskFleet.Core.Billing;
 using DeskFleet.Grains.Billing;
+using DeskFleet.Simulator.Chaos.Courts;
 using DeskFleet.Simulator.Populations;
 using DeskFleet.Simulator.Reports.Figures;
 using DeskFleet.Simulator.Reports.Page;
@@ -31,13 +32,16 @@ public sealed class OutputFolder(string path)
 
     public string Path { get; } = path;
 
+    /// <summary>Where the event log is.</summary>
+    public string EventsPath => InFolder(EventFile);
+
     /// <summary>Removes what an earlier run wrote here. Other files are left alone; a folder that is missing is none to clear.</summary>
     /// <exception cref="IOException">A file cannot be removed.</exception>
     public void Clear()
     {
         if (!Directory.Exists(Path))
             return;
-        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html", PriceFile.Name, EventFile })
+        foreach (var old in new[] { "summary.json", "hourly.csv", "hourly.parquet", "desktops.csv", "desktops.parquet", "report.html", PriceFile.Name, FolderCase.FaultsFile, EventFile })
             File.Delete(InFolder(old));
     }
 

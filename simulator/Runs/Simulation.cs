@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Chances;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -70,9 +71,10 @@ public sealed class Simulation
     {
         (_scenario, _population, _options) = (scenario, population, options);
         _launches = new(scenario, population);
-        _time = new(_launches.First) { Repeats = options.Repeats, Stops = [.. scenario.Timeline.OfType<TimersStopped>().Select(stop => new Interval(stop.At, stop.Until))] };
+        ImmutableArray<Interval> stops = [.. scenario.Timeline.OfType<TimersStopped>().Select(stop => new Interval(stop.At, stop.Until))];
+        _time = new(_launches.First) { Repeats = options.Repeats, Stops = stops };
         (_fleet, _map) = (new(_desktops, scenario.Start, scenario.End, LossWindow.Of(scenario)) { HourRounding = scenario.Billing.Options.HourRounding }, new(scenario));
-        _checks = options.Checks ? new(new FiguresAgree(_desktops, _fleet)) : null;
+        _checks = options.Checks ? new(stops, new FiguresAgree(_desktops, _fleet)) : null;
     }
 
     /// <summary>How the WorkSpaces stand: for those who read the events of the run.</summary>

@@ -116,7 +116,7 @@ public sealed partial class Account : IMachine<AccountState>
 
     private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
     {
-        if (state.Units.Find(lease.OperationId) is not null)
+        if (state.Units.Find(lease.OperationId) is not null || state.Units.IsSpent(lease.OperationId))
             return Decision.Answer(Granted(state, lease));
         if (lease.CountsAsSeat && Enrolment.LaunchFault(state.Enrolment) is { } notOpen)
             return Decision.Refuse(notOpen);
@@ -130,7 +130,7 @@ public sealed partial class Account : IMachine<AccountState>
 
     private static Decision Lease(AccountState state, LeaseImage lease, Instant now)
     {
-        if (state.Units.Find(lease.OperationId) is not null)
+        if (state.Units.Find(lease.OperationId) is not null || state.Units.IsSpent(lease.OperationId))
             return Decision.Answer(new ImageLeased(lease.OperationId));
         return state.Images >= state.ImageQuota
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.Images} of {state.ImageQuota} images; delete one or ask for more.")

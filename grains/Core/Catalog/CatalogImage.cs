@@ -75,7 +75,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
         FailImage c => state.Status == ImageStatus.Pending ? Fail(state, c.Reason) : Decision.Nothing,
         DeleteImage => Delete(state),
         UseImage c => Use(state, c.Bundle),
-        LeaveImage c => state.Bundles.Contains(c.Bundle) ? Decision.Of(new ImageBundlesChanged(state.Bundles.Remove(c.Bundle))) : Decision.Nothing,
+        LeaveImage c => state.Bundles.Contains(c.Bundle) ? Decision.Of(new ImageBundlesChanged(state.Bundles.Remove(c.Bundle))) : Decision.NothingForSure,
         DescribeImage => state.Terms is null ? NotThere : Decision.Answer(Describe(state, now)),
         HoldsLease c => state.Counts && state.Terms!.Operation == c.OperationId ? Decision.Nothing : NotMine,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),

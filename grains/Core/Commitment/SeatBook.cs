@@ -24,7 +24,7 @@ public sealed record SeatNews(OperationId Launch, bool Opened);
 
 /// <summary>
 /// The seats of one account in one region, as its record keeps them: counters, and marks for news that is on its way, so that a
-/// repetition counts once. Neither grows with the fleet.
+/// repetition counts once. The last few that are settled stay marked, as in a <see cref="LeaseBook"/>. None of it grows with the fleet.
 /// </summary>
 /// <param name="Ledger">Null: no seat has ever been there, and launches have never been open.</param>
 public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard)
@@ -34,7 +34,10 @@ public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard
     /// <summary>The month that ends next; null: nothing to close.</summary>
     public SeatMonth? Current => Ledger?.Current;
 
-    public bool HasHeard(OperationId launch, bool opened) => Heard.Contains(new(launch, opened));
+    /// <summary>The last news that was settled, oldest first: none of it counts again.</summary>
+    public ImmutableArray<SeatNews> Settled { get; init; } = [];
+
+    public bool HasHeard(OperationId launch, bool opened) => Heard.Contains(new(launch, opened)) || Settled.Contains(new(launch, opened));
 
     /// <summary>Months that are over by now and are not closed yet.</summary>
     public IEnumerable<SeatMonth> Over(Instant now)
@@ -51,18 +54,28 @@ public sealed record SeatBook(SeatLedger? Ledger, ImmutableArray<SeatNews> Heard
     {
         OpenSeat c => book.HasHeard(c.Launch, opened: true) ? Decision.Nothing : Decision.Of(new SeatOpened(c.Launch, c.At, c.LastSeatEndedAt)),
         CloseSeat c => book.HasHeard(c.Launch, opened: false) ? Decision.Nothing : Decision.Of(new SeatClosed(c.Launch, c.At)),
-        SettleSeat c => book.HasHeard(c.Launch, c.Opened) ? Decision.Of(new SeatSettled(c.Launch, c.Opened)) : Decision.Nothing,
+        SettleSeat c => book.Heard.Contains(new(c.Launch, c.Opened)) ? Decision.Of(new SeatSettled(c.Launch, c.Opened)) : Decision.NothingForSure,
         _ => null,
     };
 
     /// <summary>Folds an event about seats; null when it is none.</summary>
     public static SeatBook? Evolve(SeatBook book, FleetEvent happened, Instant at) => happened switch
     {
-        SeatOpened e => new((book.Ledger ?? SeatLedger.Begin(e.At)).Open(e.At, new(e.LastSeatEndedAt)), book.Heard.Add(new(e.Launch, Opened: true))),
-        SeatClosed e => new(book.Ledger?.Close(e.At), book.Heard.Add(new(e.Launch, Opened: false))),
-        SeatSettled e => book with { Heard = book.Heard.Remove(new(e.Launch, e.Opened)) },
+        SeatOpened e => book with
+        {
+            Ledger = (book.Ledger ?? SeatLedger.Begin(e.At)).Open(e.At, new(e.LastSeatEndedAt)),
+            Heard = book.Heard.Add(new(e.Launch, Opened: true)),
+        },
+        SeatClosed e => book with { Ledger = book.Ledger?.Close(e.At), Heard = book.Heard.Add(new(e.Launch, Opened: false)) },
+        SeatSettled e => Settle(book, new(e.Launch, e.Opened)),
         EnrolmentChanged { To: EnrolmentStage.Active } => book with { Ledger = (book.Ledger ?? SeatLedger.Begin(at)).To(at) },
         CommitmentMonthClosed e => book with { Ledger = book.Ledger?.To(e.Standing.Month.End) },
         _ => null,
+    };
+
+    private static SeatBook Settle(SeatBook book, SeatNews news) => book with
+    {
+        Heard = book.Heard.Remove(news),
+        Settled = (book.Settled.Length < LeaseBook.OverKept ? book.Settled : book.Settled.RemoveAt(0)).Add(news),
     };
 }

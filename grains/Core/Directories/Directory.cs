@@ -141,6 +141,8 @@ public sealed partial class Directory : IMachine<DirectoryState>
             return Decision.Refuse(RefusalCode.DirectoryNotRegistered, $"{state.Id} is not registered; register it with its two zones first.");
         if (state.Places.Find(lease.OperationId) is { } held)
             return AskAgain(state, lease, held);
+        if (state.Places.IsSpent(lease.OperationId))
+            return Decision.Answer(Grant(state, lease.OperationId, state.ZoneA, isTie: false));
         var fewer = Fewer(state, state.Count) ?? (lease.Bundle is { } bundle ? Fewer(state, zone => state.Count(zone, bundle)) : null);
         var (zone, isTie) = (fewer ?? LowerName(state), fewer is null);
         var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), PlaceSlot.Of(zone, lease.Bundle), now + LeaseBook.Term);

@@ -104,7 +104,7 @@ public sealed class Key : IMachine<KeyState>
 
     private static Decision Lease(KeyState state, LeaseSeat lease, Instant now)
     {
-        if (state.Seats.Find(lease.OperationId) is not null)
+        if (state.Seats.Find(lease.OperationId) is not null || state.Seats.IsSpent(lease.OperationId))
             return Decision.Answer(new SeatLeased(lease.OperationId));
         var used = state.Seats.Count(SeatSlot);
         return used >= state.SeatLimit

@@ -41,12 +41,12 @@ public sealed partial class DedicatedHost
         if (state.Status == HostStatus.Requested)
             return Decision.Refuse(RefusalCode.ResourceNotFound, $"{state.Id} is allocated to no pool; allocate it before it can be lost.");
         if (state.Status == HostStatus.Lost)
-            return Decision.Nothing;
+            return state.IsReturning ? Decision.Of(new ReturnAwaited(IsAwaited: false)) : Decision.Nothing;
         var lost = new HostLost(lose.Detail, state.Occupants.Length);
         return new(Accepted.Instance, [lost],
         [
             NewsAfter(state, lost, now),
-            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now))),
+            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now), WantsAnswer: true)),
         ]);
     }
 }

@@ -44,6 +44,7 @@ public sealed partial class DedicatedHost : IMachine<HostState>
         StartEnded ended => EndStart(state, ended),
         ReleaseSlot release => Release(state, release.WorkSpace, release.Epoch),
         Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
+        Answered { Asked: HostLostNews } answer => HearTold(state, new(answer.From.Key), now),
         Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => Release(state, new(answer.From.Key), granted.Epoch),
         DrainHost drain => Drain(state, drain, now),
         ReportHostLost report => HearLoss(state, report, answers, now),
@@ -67,8 +68,10 @@ public sealed partial class DedicatedHost : IMachine<HostState>
         SlotFreed e => Remove(state, e.WorkSpace),
         HostDrained e => state with { Status = HostStatus.Draining, DrainUntil = e.Until, MarkedAt = state.Status == HostStatus.Draining ? state.MarkedAt : at },
         HostSuspected => state with { Status = HostStatus.Suspected, DrainUntil = null, MarkedAt = at },
-        HostLost => state with { Status = HostStatus.Lost, Occupants = [], Used = default, DrainUntil = null, MarkedAt = null },
-        HostReturned => state with { Status = HostStatus.Available, DrainUntil = null, MarkedAt = null },
+        HostLost => Emptied(state),
+        HostLossHeard e => state with { Untold = state.Untold.Remove(e.WorkSpace) },
+        ReturnAwaited e => state with { IsReturning = e.IsAwaited },
+        HostReturned => state with { Status = HostStatus.Available, IsReturning = false, DrainUntil = null, MarkedAt = null },
         _ => state,
     }) with
     { Version = state.Version + 1 };
@@ -98,7 +101,7 @@ public sealed partial class DedicatedHost : IMachine<HostState>
     private static Decision EndStart(HostState state, StartEnded ended)
     {
         if (state.Find(ended.WorkSpace) is not { } held || held.Epoch != ended.Epoch)
-            return Decision.Nothing;
+            return Decision.NothingForSure;
         if (held is { LeaseExpiresAt: null, Start: StartPhase.None })
             return Decision.Nothing;
         return PassOn(state, new SlotConfirmed(ended.WorkSpace, StartEnded: true));
@@ -107,7 +110,7 @@ public sealed partial class DedicatedHost : IMachine<HostState>
     private static Decision Release(HostState state, WorkSpaceId workSpace, long epoch) =>
         state.Find(workSpace) is { } held && held.Epoch == epoch
             ? PassOn(state, new SlotFreed(workSpace))
-            : Decision.Nothing;
+            : Decision.NothingForSure;
 
     private static Decision HearHolder(HostState state, Answered answer, HoldsSlot asked)
     {
@@ -149,10 +152,37 @@ public sealed partial class DedicatedHost : IMachine<HostState>
         return state.Status == HostStatus.Available ? Decision.Of(drained, NewsAfter(state, drained, now)) : Decision.Nothing;
     }
 
+    /// <summary>
+    /// Whoever was lost with it and has not heard of that would go on there as if nothing had happened, and be placed elsewhere when he hears. So the
+    /// host takes desktops again when all have heard.
+    /// </summary>
     private static Decision Return(HostState state, Instant now) =>
-        state.Status is HostStatus.Lost or HostStatus.Draining or HostStatus.Suspected
+        state is { Status: HostStatus.Lost, Untold.IsEmpty: false }
+            ? state.IsReturning ? Decision.Nothing : Decision.Of(new ReturnAwaited(IsAwaited: true))
+        : state.Status is HostStatus.Lost or HostStatus.Draining or HostStatus.Suspected
             ? Decision.Of(new HostReturned(), NewsAfter(state, new HostReturned(), now))
             : Decision.Nothing;
+
+    private static Decision HearTold(HostState state, WorkSpaceId told, Instant now)
+    {
+        if (!state.Untold.Contains(told))
+            return Decision.Nothing;
+        var heard = new HostLossHeard(told);
+        var after = Evolve(state, heard, now);
+        return after is { IsReturning: true, Untold.IsEmpty: true }
+            ? new(Accepted.Instance, [heard, new HostReturned()], [NewsAfter(after, new HostReturned(), now)])
+            : Decision.Of(heard);
+    }
+
+    private static HostState Emptied(HostState state) => state with
+    {
+        Status = HostStatus.Lost,
+        Occupants = [],
+        Used = default,
+        Untold = [.. state.Occupants.Select(o => o.WorkSpace)],
+        DrainUntil = null,
+        MarkedAt = null,
+    };
 
     private static Effect Question(HostState state, Occupant occupant) =>
         new(Entity.Of(occupant.WorkSpace), new HoldsSlot(state.Id, occupant.Epoch), WantsAnswer: true);

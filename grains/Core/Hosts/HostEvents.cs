@@ -57,5 +57,19 @@ public sealed record HostSuspected(string Detail) : FleetEvent;
 [GenerateSerializer, Immutable, Alias("deskfleet.host-lost")]
 public sealed record HostLost(string Detail, int Desktops) : FleetEvent;
 
+/// <summary>A desktop that was lost with the host has heard of it.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.host-loss-heard")]
+public sealed record HostLossHeard(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The host returns when all have heard that it was lost, or does not return after all.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.return-awaited")]
+public sealed record ReturnAwaited(bool IsAwaited) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
 [GenerateSerializer, Immutable, Alias("deskfleet.host-returned")]
 public sealed record HostReturned : FleetEvent;

@@ -77,7 +77,7 @@ public sealed record LossHeard(ZoneId Zone) : FleetEvent
 [GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
 public sealed record LoseHost(string Detail) : Command;
 
-/// <summary>A drained or lost host takes desktops again.</summary>
+/// <summary>A drained host takes desktops again; a lost one as soon as all that were lost with it have heard so.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.return-host")]
 public sealed record ReturnHost : Command;
 

@@ -65,6 +65,12 @@ public sealed record HostState(
     /// <summary>When its drain ends by itself; null: it does not.</summary>
     public Instant? DrainUntil { get; init; }
 
+    /// <summary>Desktops that were lost with it and have not heard of that yet.</summary>
+    public ImmutableArray<WorkSpaceId> Untold { get; init; } = [];
+
+    /// <summary>It is to take desktops again as soon as all have heard.</summary>
+    public bool IsReturning { get; init; }
+
     public Capacity Free => Type.Capacity - Used;
 
     /// <summary>A desktop that comes now would start now.</summary>

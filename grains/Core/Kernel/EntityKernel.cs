@@ -107,6 +107,7 @@ public static class EntityKernel<TState, TMachine>
 
         private Reply Apply(Decision decision)
         {
+            _mustWrite |= decision.MustBeCertain;
             foreach (var happened in decision.Events)
                 Fold(happened);
             foreach (var effect in decision.Effects)
@@ -135,7 +136,12 @@ public static class EntityKernel<TState, TMachine>
         private bool IsRetrySettled(long deliveredUpTo) =>
             _command is Wake && _before.RetryAt <= _now && _before.Owed is [.., var newest] && newest.Number <= deliveredUpTo;
 
-        private bool MustRemember(Reply reply) => _operation is Once && _recalled is null && reply is not Refused;
+        /// <summary>
+        /// What was granted is granted again under its id, also when it changed nothing: by the time it is repeated it might change what somebody else has
+        /// done since. Of what was never stored nothing is remembered, or made-up names would fill the storage.
+        /// </summary>
+        private bool MustRemember(Reply reply) =>
+            _recalled is null && reply is not Refused && (_operation is Once || (_operation is not null && _before is not { Sequence: 0, LastEffect: 0 }));
 
         private RecentOperations Remember(Reply reply) =>
             _operation is not null && _recalled is null && _mustWrite && reply is not Refused

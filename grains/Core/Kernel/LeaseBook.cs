@@ -15,10 +15,14 @@ public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, 
 /// <summary>
 /// Counts units without a list of their holders, so that no record grows with the fleet. A unit is lent under an operation id,
 /// confirmed, and given back in two steps: <see cref="Return"/> takes it out of the count and leaves a mark that makes a second
-/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard.
+/// delivery harmless; <see cref="Settle"/> removes the mark once the holder has stored that the first was heard. The last few that were confirmed or
+/// settled are remembered all the same: of two activations of the holder each may ask and deliver, and the slower one comes when all is over.
 /// </summary>
 public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
 {
+    /// <summary>How many of those that are over are remembered: confirmed ones, and settled returns.</summary>
+    public const int OverKept = 16;
+
     /// <summary>
     /// How long a lease stays unconfirmed before its holder is asked. Asking is safe at any time: a holder that is at work answers when it is done. So a launch
     /// that was cut off is found out within seconds, and a confirmation that is under way is hardly ever overtaken.
@@ -29,6 +33,18 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
     public static readonly Duration AskedAgainAfter = Duration.FromMinutes(3);
 
     public static LeaseBook Empty { get; } = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), [], []);
+
+    /// <summary>The last returns that were settled, oldest first: none of them counts again.</summary>
+    public ImmutableArray<OperationId> Settled { get; init; } = [];
+
+    /// <summary>The last leases that were confirmed, oldest first, and have not come back: whoever asks for one of them again is late and gets no second unit.</summary>
+    public ImmutableArray<OperationId> Confirmed { get; init; } = [];
+
+    /// <summary>Whether this unit was lent and is confirmed or has come back, as far as that is remembered.</summary>
+    public bool IsSpent(OperationId id) => Confirmed.Contains(id) || HasReturned(id);
+
+    /// <summary>Whether this unit has come back already.</summary>
+    public bool HasReturned(OperationId id) => Returned.Contains(id) || Settled.Contains(id);
 
     /// <summary>Units in use of this slot, lent ones included.</summary>
     public int Count(string slot) => Used.GetValueOrDefault(slot);
@@ -67,7 +83,7 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
     public LeaseBook Confirm(OperationId id, string slot)
     {
         var moved = Move(id, slot);
-        return moved.Find(id) is { } lease ? moved with { Lent = moved.Lent.Remove(lease) } : this;
+        return moved.Find(id) is { } lease ? moved with { Lent = moved.Lent.Remove(lease), Confirmed = Remember(Confirmed, id) } : this;
     }
 
     /// <summary>Gives a lent unit back that was never confirmed: the operation was refused.</summary>
@@ -76,11 +92,12 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
 
     /// <summary>Gives a confirmed unit back, once however often it is said.</summary>
     public LeaseBook Return(OperationId id, string slot) =>
-        Returned.Contains(id) ? this
+        HasReturned(id) ? this
         : Find(id) is not null ? Cancel(id) with { Returned = Returned.Add(id) }
-        : this with { Used = Add(slot, -1), Returned = Returned.Add(id) };
+        : this with { Used = Add(slot, -1), Returned = Returned.Add(id), Confirmed = Confirmed.Remove(id) };
 
-    public LeaseBook Settle(OperationId id) => this with { Returned = Returned.Remove(id) };
+    public LeaseBook Settle(OperationId id) =>
+        this with { Returned = Returned.Remove(id), Settled = Remember(Settled, id) };
 
     /// <summary>Puts off the question about a lease that has just been asked.</summary>
     public LeaseBook Extend(OperationId id, Instant until) =>
@@ -88,6 +105,9 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
 
     /// <summary>Counts anew what was counted wrong.</summary>
     public LeaseBook Correct(string slot, int right) => this with { Used = With(slot, right) };
+
+    private static ImmutableArray<OperationId> Remember(ImmutableArray<OperationId> over, OperationId id) =>
+        (over.Length < OverKept ? over : over.RemoveAt(0)).Add(id);
 
     private ImmutableSortedDictionary<string, int> Add(string slot, int change) => With(slot, Count(slot) + change);
 

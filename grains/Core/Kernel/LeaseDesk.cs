@@ -15,19 +15,19 @@ public static class LeaseDesk
     }
 
     private static Effect Question(Lease lease) =>
-        new(lease.Holder, new HoldsLease(lease.OperationId), WantsAnswer: true);
+        new(lease.Holder, new HoldsLease(lease.OperationId) { Slot = lease.Slot }, WantsAnswer: true);
 
     /// <summary>Decides a command of the lease protocol; null when it is none.</summary>
     public static Decision? Decide(LeaseBook book, Command command) => command switch
     {
         ConfirmLease c => book.Find(c.OperationId) is null ? Decision.Nothing : Decision.Of(new LeaseConfirmed(c.OperationId, c.Slot)),
         CancelLease c => Cancel(book, c),
-        ReturnLease r => book.Returned.Contains(r.OperationId) ? Decision.Nothing : Decision.Of(new LeaseReturned(r.OperationId, r.Slot)),
-        SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.Nothing,
+        ReturnLease r => book.HasReturned(r.OperationId) ? Decision.Nothing : Decision.Of(new LeaseReturned(r.OperationId, r.Slot)),
+        SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.NothingForSure,
         CorrectCount c => Correct(book, c),
         Answered { Asked: HoldsLease { OperationId: { } id }, Reply: Refused } => Cancel(book, new(id)),
-        Answered { Asked: HoldsLease { OperationId: { } id } } =>
-            book.Find(id) is { } lease ? Decision.Of(new LeaseConfirmed(id, lease.Slot)) : Decision.Nothing,
+        Answered { Asked: HoldsLease { OperationId: { } id } } answer =>
+            book.Find(id) is { } lease ? Decision.Of(new LeaseConfirmed(id, answer.Reply is LeaseHeld held ? held.Slot : lease.Slot)) : Decision.Nothing,
         _ => null,
     };
 

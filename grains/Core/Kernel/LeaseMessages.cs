@@ -29,8 +29,16 @@ public sealed record CorrectCount(string Slot, int Seen, int Right) : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-lease")]
 public sealed record HoldsLease(OperationId? OperationId) : Command, INeedsCertainty
 {
+    /// <summary>As what it is counted; null: asked by an earlier version.</summary>
+    [Id(0)]
+    public string? Slot { get; init; }
+
     bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
 }
+
+/// <summary>It is, and counts as another unit than the owner thinks, such as the zone after an overflow: the confirmation that says so is still on its way.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-held")]
+public sealed record LeaseHeld(string Slot) : Reply;
 
 /// <summary>The book of an owner has changed.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease-lent")]

@@ -9,6 +9,15 @@ public sealed record Decision(Reply Reply, ImmutableArray<FleetEvent> Events, Im
     /// <summary>Nothing has to change: done already.</summary>
     public static Decision Nothing { get; } = new(Accepted.Instance, [], []);
 
+    /// <summary>
+    /// Nothing has to change, and the teller will never say it again: what is given back, or heard of, is not there. An activation that has been
+    /// overtaken would say so of what it does not know yet; so the answer goes out after a write, which that one loses.
+    /// </summary>
+    public static Decision NothingForSure { get; } = Nothing with { MustBeCertain = true };
+
+    /// <summary>Answered after a write even if nothing changes, as a command that <see cref="INeedsCertainty"/>.</summary>
+    public bool MustBeCertain { get; init; }
+
     public static Decision Refuse(RefusalCode code, string message) => Refuse(new Refused(code, message));
 
     public static Decision Refuse(Refused refused) => new(refused, [], []);

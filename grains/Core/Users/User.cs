@@ -73,5 +73,5 @@ public sealed class User : IMachine<UserState>
         state.WorkSpace == workSpace && state.LeaseExpiresAt is not null ? Decision.Of(new UserClaimConfirmed()) : Decision.Nothing;
 
     private static Decision Vacate(UserState state, WorkSpaceId workSpace, Instant? seatEndedAt = null) =>
-        state.WorkSpace == workSpace ? Decision.Of(new UserVacated(seatEndedAt)) : Decision.Nothing;
+        state.WorkSpace == workSpace ? Decision.Of(new UserVacated(seatEndedAt)) : Decision.NothingForSure;
 }

@@ -36,7 +36,7 @@ public sealed partial class WorkSpace
     {
         if (report.Newest < job.Epoch)
             return Decision.Nothing;
-        var again = DriverJobPolicy.NewJob(job.Verb, report.Newest + 1, now) with { RetriesLeft = job.RetriesLeft };
+        var again = DriverJobPolicy.NewJob(job.Verb, report.Newest + 1, now) with { RetriesLeft = job.RetriesLeft, MayBeDone = job.MayBeDone };
         return Decision.Of(new JobRetried(again, $"the machines have seen epoch {report.Newest}"), ToDriver(state, again, state.Slot));
     }
 

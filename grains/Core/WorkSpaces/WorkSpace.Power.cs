@@ -52,9 +52,9 @@ public sealed partial class WorkSpace
             : Order(state, Trigger.RebootAccepted, PlacementGoal.Recover.Verb(state.IsProvisioned), "reboot asked", now);
     }
 
-    /// <summary>Rebooting, and not stuck yet (WKS-07).</summary>
+    /// <summary>Rebooting, and not stuck yet (WKS-07). Who still waits for a start slot of his host is not stuck: he would start without one.</summary>
     private static bool IsRebootingStill(WorkSpaceState state, Instant now) =>
-        state.Lifecycle == Lifecycle.Rebooting && now < state.Since + DriverJobPolicy.StuckReboot;
+        state.Lifecycle == Lifecycle.Rebooting && (now < state.Since + DriverJobPolicy.StuckReboot || state.Job is { WaitsForStartSlot: true });
 
     private static PlacementGoal RestoreGoal(RestoreWorkSpace restore) => restore.RebuildRoot ? PlacementGoal.RestoreWithRoot : PlacementGoal.Restore;
 

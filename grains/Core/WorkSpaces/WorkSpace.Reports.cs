@@ -28,7 +28,7 @@ public sealed partial class WorkSpace
             Lifecycle.Pending => failed || report.Outcome == DriverOutcome.DoneUnhealthy
                 ? RetryOr(state, job, Trigger.ProvisioningFailed, report, now)
                 : Up(state, Trigger.Provisioned, "provisioned", now),
-            Lifecycle.Starting => failed ? StartFailed(state, report, now)
+            Lifecycle.Starting => failed ? StartFailed(state, job, report, now)
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.StartStalled, report, now)
                 : state is { Run: { } run, Awaited: null } && report.Outcome == DriverOutcome.Done ? Woken(state, run, now)
                 : Up(state, StartedTrigger(report), Detail(report, "running"), now),
@@ -52,11 +52,14 @@ public sealed partial class WorkSpace
     /// <summary>Placed again after its host was lost, and not running there yet: its meter is still closed.</summary>
     private static bool IsComingBack(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Rebooting, Meter.OpenSince: null };
 
-    /// <summary>What comes back and is refused by its new host does not run there, so the slot is free and another host is found later.</summary>
+    /// <summary>
+    /// What comes back and is refused by its new host does not run there, so the slot is free and another host is found later. If one of its tries was not
+    /// answered it may run there after all, and stays.
+    /// </summary>
     private static Decision RebootFailed(WorkSpaceState state, DriverJob job, DriverReported report, Instant now) =>
-        IsComingBack(state) && job.RetriesLeft == 0
+        IsComingBack(state) && job is { RetriesLeft: 0, MayBeDone: not true }
             ? GiveUpStart(state, Trigger.RecoveryFailed, Detail(report, "the restart failed"), RefusalCode.NotAvailable, now)
-            : RetryOr(state, job, Trigger.RebootFailed, report, now);
+            : RetryOr(state, job, RebootStalled(state), report, now);
 
     private static Trigger StartedTrigger(DriverReported report) =>
         report.Outcome == DriverOutcome.DoneUnhealthy ? Trigger.StartedUnhealthy : Trigger.Started;
@@ -75,9 +78,10 @@ public sealed partial class WorkSpace
 
     private static Effect EndStart(WorkSpaceState state, SlotHeld slot) => new(Entity.Of(slot.Host), new StartEnded(state.Id, slot.Epoch));
 
-    /// <summary>The driver says that it did not start: it does not run, so the slot is free.</summary>
-    private static Decision StartFailed(WorkSpaceState state, DriverReported report, Instant now) =>
-        GiveUpStart(state, Trigger.StartFailed, Detail(report, "the start failed"), RefusalCode.NotAvailable, now);
+    /// <summary>The driver says that it did not start: it does not run, so the slot is free, unless an earlier try may have started it.</summary>
+    private static Decision StartFailed(WorkSpaceState state, DriverJob job, DriverReported report, Instant now) => job.MayBeDone == true
+        ? RetryOr(state, job, Trigger.StartStalled, report, now)
+        : GiveUpStart(state, Trigger.StartFailed, Detail(report, "the start failed"), RefusalCode.NotAvailable, now);
 
     /// <summary>It does not run there for sure, so the slot goes back.</summary>
     private static Decision GiveUpStart(WorkSpaceState state, Trigger exit, string reason, RefusalCode code, Instant now)
@@ -129,7 +133,7 @@ public sealed partial class WorkSpace
     private static Decision DecideHostLost(WorkSpaceState state, HostLostNews news, Instant now)
     {
         if (state.Slot != new SlotHeld(news.Host, news.Epoch))
-            return Decision.Nothing;
+            return Decision.NothingForSure;
         if (state.Lifecycle == Lifecycle.Terminating)
             return Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };

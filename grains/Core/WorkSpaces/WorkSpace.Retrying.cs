@@ -12,20 +12,20 @@ public sealed partial class WorkSpace
     {
         var reason = report?.Detail ?? (report is null ? $"no answer to {job.Verb}" : $"{job.Verb} failed");
         if (job.Verb.IsTriedForEver())
-            return Insist(state, job, giveUp, reason, report is not null, now);
+            return Insist(state, job, giveUp, report, reason, now);
         if (job.RetriesLeft == 0)
             return GiveUp(state, giveUp, reason, now);
         // Who refuses at once would refuse all tries within a moment.
-        return report is { IsRefusal: true } ? Pause(job, reason, now) : Again(state, job, reason, now);
+        return report is { IsRefusal: true } ? Pause(job, reason, now) : Again(state, job, report, reason, now);
     }
 
     /// <summary>
     /// A no is answered by a pause, which grows; after silence the time has passed already. ERROR says that something is wrong, and the tries go on. Who is
     /// being terminated stays TERMINATING: ERROR would admit a rebuild of what is to go.
     /// </summary>
-    private static Decision Insist(WorkSpaceState state, DriverJob job, Trigger giveUp, string reason, bool isAnswer, Instant now)
+    private static Decision Insist(WorkSpaceState state, DriverJob job, Trigger giveUp, DriverReported? report, string reason, Instant now)
     {
-        var decision = isAnswer ? Pause(job, reason, now) : Again(state, job, reason, now);
+        var decision = report is not null ? Pause(job, reason, now) : Again(state, job, report, reason, now);
         var retried = (JobRetried)decision.Events[0];
         if (state.Lifecycle != Lifecycle.Stopping || retried.Job.Retry!.Tries < RetryPolicy.TriesBeforeError)
             return decision;
@@ -42,20 +42,30 @@ public sealed partial class WorkSpace
         return Decision.Of(new JobRetried(paused, $"{reason}; failed {Times(retry.Tries)}, tried again after {pause.TotalSeconds:0} s"));
     }
 
-    private static Decision Again(WorkSpaceState state, DriverJob job, string reason, Instant now)
+    private static Decision Again(WorkSpaceState state, DriverJob job, DriverReported? report, string reason, Instant now)
     {
         var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with
         {
             RetriesLeft = Math.Max(0, job.RetriesLeft - 1),
             Retry = job.Verb.IsTriedForEver() ? Failed(job, now) : job.Retry,
+            MayBeDone = MayRun(state, job, report) ? true : null,
         };
         return Decision.Of(new JobRetried(again, reason), ToDriver(state, again, state.Slot));
     }
 
+    /// <summary>A start that was not answered, now or before, may have been done all the same.</summary>
+    private static bool MayRun(WorkSpaceState state, DriverJob job, DriverReported? report) =>
+        state.Lifecycle is Lifecycle.Starting or Lifecycle.Rebooting && (job.MayBeDone == true || report is not { Outcome: DriverOutcome.Failed });
+
     /// <summary>The pause is over: the same once more, under an epoch that is newer than what has been ordered meanwhile.</summary>
     private static Decision EndPause(WorkSpaceState state, DriverJob job, Instant now)
     {
-        var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with { RetriesLeft = job.RetriesLeft, Retry = job.Retry! with { IsPaused = false } };
+        var again = DriverJobPolicy.NewJob(job.Verb, state.Epoch + 1, now) with
+        {
+            RetriesLeft = job.RetriesLeft,
+            Retry = job.Retry! with { IsPaused = false },
+            MayBeDone = job.MayBeDone,
+        };
         return Decision.Of(new JobRetried(again, $"{job.Verb} is tried again after it failed {Times(job.Retry!.Tries)}"), ToDriver(state, again, state.Slot));
     }
 

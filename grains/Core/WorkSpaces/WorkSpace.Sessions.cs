@@ -116,7 +116,7 @@ public sealed partial class WorkSpace
         if (state.Session?.Id == disconnect.Session)
             return Decision.Of(new SessionClosed(disconnect.Session, "disconnected"));
         if (state.Awaited is not { } awaited || awaited.Id != disconnect.Session)
-            return Decision.Nothing;
+            return state.Identity is null ? Decision.Nothing : Decision.NothingForSure;
         var gaveUp = new SessionAbandoned(awaited.Id, null, now - awaited.AskedAt);
         return state.Wait is { ForSession: true, Goal: PlacementGoal.Start }
             ? new(Accepted.Instance, [gaveUp, new CapacityWaitEnded(null, "nobody waits any more")], [LeaveQueue(state)])

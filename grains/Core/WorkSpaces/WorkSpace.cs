@@ -81,7 +81,7 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
         AnnounceUpdate c => DecideAnnounced(state, c, now),
         BeginMaintenance c when state.Update?.At == c.At => DecideMaintenance(state, state.Update, answers, now),
         HoldsSlot c => state.Slot == new SlotHeld(c.Host, c.Epoch) ? Decision.Nothing : NotMine,
-        HoldsLease c => HoldsLease(state, c) ? Decision.Nothing : NotMine,
+        HoldsLease c => !HoldsLease(state, c) ? NotMine : IsElsewhere(state, c) ? Decision.Answer(new LeaseHeld(state.Identity!.Place)) : Decision.Nothing,
         Answered { Asked: ReturnLease returned } answer => new(Accepted.Instance, [], [new(answer.From, new SettleLease(returned.OperationId))]),
         Answered { Asked: OpenSeat opened } answer => new(Accepted.Instance, [], [new(answer.From, new SettleSeat(opened.Launch, Opened: true))]),
         Answered { Asked: CloseSeat closed } answer => new(Accepted.Instance, [], [new(answer.From, new SettleSeat(closed.Launch, Opened: false))]),
@@ -211,6 +211,10 @@ public sealed partial class WorkSpace : IMachine<WorkSpaceState>
     /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>
     private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>
         asked.OperationId is { } lent ? IsUnit(state, lent) : state.Exists;
+
+    /// <summary>Its directory counts it in the zone that was offered first, and it has found room in the other one (PLC-04).</summary>
+    private static bool IsElsewhere(WorkSpaceState state, HoldsLease asked) =>
+        asked.Slot is { } slot && slot != Encryption.Key.SeatSlot && slot != UnitSlot(state) && slot != state.Identity!.Place;
 
     /// <summary>Lost its host and is not placed again yet.</summary>
     private static bool NeedsHost(WorkSpaceState state) => state is { Lifecycle: Lifecycle.Unhealthy, Slot: null, Wait: null };

@@ -59,6 +59,12 @@ public sealed record DriverJob(DriverVerb Verb, long Epoch, Instant Deadline, in
     [Id(0)]
     public JobRetry? Retry { get; init; }
 
+    /// <summary>
+    /// True: an earlier try was not answered, so it may have been done; that a later one failed does not say that nothing runs. Null: all were answered.
+    /// </summary>
+    [Id(1)]
+    public bool? MayBeDone { get; init; }
+
     /// <summary>It is not ordered now: it has failed, and the deadline is when it is ordered again.</summary>
     public bool IsPaused => Retry is { IsPaused: true };
 }

@@ -28,15 +28,15 @@ public sealed class GrainsEngine : IFleetEngine
     private static readonly TimeSpan NeverOnVirtualDays = TimeSpan.FromDays(3650);
 
     private readonly IHost _host;
-    private readonly GrainRouter _router;
+    private readonly IEntityRouter _router;
 
     private GrainsEngine(IHost host)
     {
         _host = host;
-        _router = (GrainRouter)host.Services.GetRequiredService<IEntityRouter>();
+        _router = host.Services.GetRequiredService<IEntityRouter>();
     }
 
-    public long Calls => _router.Calls;
+    public long Calls => _router is GrainRouter router ? router.Calls : 0;
 
     /// <summary>For callers beside the fleet's own entities.</summary>
     internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
@@ -46,12 +46,29 @@ public sealed class GrainsEngine : IFleetEngine
 
     /// <param name="add">What the silo has besides, such as what its views are read from.</param>
     /// <param name="terms">What the grains bill with; null: the shipped prices.</param>
-    public static async Task<GrainsEngine> Start(
-        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add = null, BillingTerms? terms = null)
+    public static Task<GrainsEngine> Start(
+        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add = null, BillingTerms? terms = null) =>
+        Start(new SimulationStorage(store), services =>
+        {
+            services
+                .AddSingleton<IFleetClock>(time)
+                .AddSingleton<IWakeUps>(time)
+                .AddSingleton<ICourier>(time)
+                .AddSingleton(journal)
+                .AddSingleton(driver)
+                .AddSingleton(importer)
+                .AddSingleton<IEntityRouter, GrainRouter>()
+                .AddSingleton(new Biller(terms ?? BillingTerms.Default));
+            add?.Invoke(services);
+        });
+
+    /// <summary>A silo with ports of the caller's choice.</summary>
+    /// <param name="ports">Clock, wake-ups, courier, journal, driver, importer, router and biller at least.</param>
+    internal static async Task<GrainsEngine> Start(IGrainStorage storage, Action<IServiceCollection> ports)
     {
         for (var trial = 1; ; trial++)
         {
-            var host = Build(time, store, journal, driver, importer, add, terms);
+            var host = Build(storage, ports);
             try
             {
                 await host.StartAsync();
@@ -73,27 +90,18 @@ public sealed class GrainsEngine : IFleetEngine
         _host.Dispose();
     }
 
-    private static IHost Build(
-        VirtualTime time, RecordStore store, IJournal journal, IDesktopDriver driver, IImageImporter importer, Action<IServiceCollection>? add, BillingTerms? terms)
+    private static IHost Build(IGrainStorage storage, Action<IServiceCollection> ports)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services
-            .AddSingleton<IFleetClock>(time)
-            .AddSingleton<IWakeUps>(time)
-            .AddSingleton<ICourier>(time)
-            .AddSingleton(journal)
-            .AddSingleton(driver)
-            .AddSingleton(importer)
             .AddSingleton<IKeyService, StandInKeyService>()
             .AddSingleton<IActivationService, StandInActivationService>()
             .AddSingleton<ISecondFactorService, StandInSecondFactorService>()
             .AddSingleton<IDocumentStore, StandInDocumentStore>()
-            .AddSingleton<IEntityRouter, GrainRouter>()
             .AddSingleton<EntityPorts>()
-            .AddSingleton(new Biller(terms ?? BillingTerms.Default))
-            .AddKeyedSingleton<IGrainStorage>(FleetStorage.Name, new SimulationStorage(store));
-        add?.Invoke(builder.Services);
+            .AddKeyedSingleton(FleetStorage.Name, storage);
+        ports(builder.Services);
         builder.UseOrleans(Configure);
         return builder.Build();
     }

@@ -79,9 +79,9 @@ public sealed class CatalogImageTests
         Assert.Equal([Bundle], _image.State.Bundles);
         AssertRefused(RefusalCode.ResourceAssociated, _image.Send(Deletion()));
         _image.Send(new LeaveImage(Bundle));
-        var before = _image.Record;
+        var before = _image.State;
         _image.Send(new LeaveImage(Bundle));
-        Assert.Same(before, _image.Record);
+        Assert.Same(before, _image.State);
 
         Assert.IsType<Accepted>(_image.Send(Deletion()));
         Assert.Equal([new ReturnLease(Names.Operation(1), Account.ImageSlot), new Delist(ListedKind.Image, Id.Value)], _image.Owed);

@@ -96,7 +96,7 @@ public sealed class AccountLicencesTests
 
     [Fact]
     [Trait("RulePart", "BYO-12")]
-    public void Seats_NewsTwice_CountOnceUntilItIsSettled()
+    public void Seats_NewsTwice_CountOnceAlsoWhenItIsSettled()
     {
         var opened = new OpenSeat(Names.Operation(1), _account.Now, null);
         _account.Send(opened);
@@ -108,9 +108,10 @@ public sealed class AccountLicencesTests
 
         _account.Send(new SettleSeat(Names.Operation(1), Opened: true));
         Assert.Equal([new(Names.Operation(2), Opened: true)], _account.State.SeatBook.Heard);
-        var settled = _account.Record;
+        var settled = _account.State;
         _account.Send(new SettleSeat(Names.Operation(1), Opened: true));
-        Assert.Same(settled, _account.Record);
+        _account.Send(opened);
+        Assert.Same(settled, _account.State);
 
         var closed = new CloseSeat(Names.Operation(1), _account.Now);
         _account.Send(closed);

@@ -184,14 +184,14 @@ public sealed class DedicatedHostTests
     {
         var host = HostOf(OneStart);
         host.Send(Reserve(1, epoch: 5, starts: true));
-        var before = host.Record;
+        var before = host.State;
 
         host.Send(new ReleaseSlot(Names.WorkSpace(1), 4));
         host.Send(new StartEnded(Names.WorkSpace(1), 4));
         host.Send(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsSlot(Names.HostOne, 4), new Refused(RefusalCode.StaleEpoch, "no"), 1));
         host.Send(new ReleaseSlot(Names.WorkSpace(2), 5));
 
-        Assert.Same(before, host.Record);
+        Assert.Same(before, host.State);
     }
 
     [Fact]
@@ -227,6 +227,43 @@ public sealed class DedicatedHostTests
         host.Send(new LoseHost("power"));
         Assert.Same(lost, host.Record);
     }
+
+    /// <summary>Who has not heard would go on there as if nothing had happened, and be placed elsewhere when he hears (chaos seed 14).</summary>
+    [Fact]
+    [Trait("Rule", "PLC-07")]
+    public void Return_BeforeAllHaveHeardOfTheLoss_WaitsForTheLastOfThem()
+    {
+        var host = HostOf(OneStart);
+        host.Send(Reserve(1));
+        host.Send(Reserve(2, epoch: 7));
+        host.Send(new LoseHost("power"));
+
+        Assert.IsType<Accepted>(host.Send(new ReturnHost()));
+        Assert.IsType<SlotRefused>(host.Send(Reserve(3)));
+        host.Send(Heard(1, 1));
+        Assert.Equal(HostStatus.Lost, host.State.Status);
+
+        host.Send(Heard(2, 7));
+        Assert.True(Assert.Single(host.Owed.OfType<HostNews>()).View.Open);
+        Assert.IsType<SlotReserved>(host.Send(Reserve(3)));
+    }
+
+    [Fact]
+    public void Lose_WhileItIsAboutToReturn_KeepsItLost()
+    {
+        var host = HostOf(OneStart);
+        host.Send(Reserve(1));
+        host.Send(new LoseHost("power"));
+        host.Send(new ReturnHost());
+
+        host.Send(new LoseHost("again"));
+        host.Send(Heard(1, 1));
+
+        Assert.Equal(HostStatus.Lost, host.State.Status);
+    }
+
+    private static Answered Heard(int desktop, long epoch) =>
+        new(Entity.Of(Names.WorkSpace(desktop)), new HostLostNews(Names.HostOne, epoch, Names.Morning), Accepted.Instance, 1);
 
     [Fact]
     public void Return_OfALostHost_TakesDesktopsAgain()

@@ -33,6 +33,23 @@ public sealed class DirectoryTests
         Assert.Same(before, directory.Record);
     }
 
+    /// <summary>The holder ended up in the other zone, and its confirmation is late (chaos seed 500).</summary>
+    [Fact]
+    [Trait("Rule", "PLC-04")]
+    public void Lease_WhoseHolderIsElsewhere_CountsThere()
+    {
+        var directory = Registered();
+        directory.Send(Lease(1));
+        directory.After(LeaseBook.Term).Send(new Wake());
+        var question = Assert.Single(directory.Last.Effects).Effect;
+
+        directory.Send(new Answered(question.Target, question.Command, new LeaseHeld(Names.ZoneB.Value), 1));
+
+        Assert.Equal((0, 1), (directory.State.Count(Names.ZoneA), directory.State.Count(Names.ZoneB)));
+        Assert.IsType<PlaceLeased>(directory.Send(Lease(1)));
+        Assert.Equal(1, directory.State.Count(Names.ZoneA) + directory.State.Count(Names.ZoneB));
+    }
+
     [Fact]
     [Trait("Rule", "DIR-07")]
     public void Lease_NotRegistered_IsRefused()

@@ -35,12 +35,12 @@ public sealed class UserTests
     {
         var user = User();
         user.Send(new ClaimUser(Names.WorkSpace(2)));
-        var before = user.Record;
+        var before = user.State;
 
         user.Send(new VacateUser(Names.WorkSpace(1)));
         user.Send(new ConfirmUser(Names.WorkSpace(1)));
 
-        Assert.Same(before, user.Record);
+        Assert.Same(before, user.State);
     }
 
     [Theory]

@@ -49,23 +49,23 @@ public sealed class HostLossTests
     public void HostLost_StateWithoutSlot_ChangesNothing(Lifecycle state)
     {
         var desk = Desk.In(state);
-        var before = desk.Record;
+        var before = desk.State;
 
         desk.Send(new HostLostNews(Names.HostOne, 1, desk.Now));
 
-        Assert.Same(before, desk.Record);
+        Assert.Same(before, desk.State);
     }
 
     [Fact]
     public void HostLost_OfAnotherEpochOrHost_ChangesNothing()
     {
         var desk = Desk.In(Available);
-        var before = desk.Record;
+        var before = desk.State;
 
         desk.Send(new HostLostNews(Names.HostOne, desk.State.Slot!.Epoch + 1, desk.Now));
         desk.Send(new HostLostNews(Names.HostTwo, desk.State.Slot.Epoch, desk.Now));
 
-        Assert.Same(before, desk.Record);
+        Assert.Same(before, desk.State);
     }
 
     [Fact]

@@ -110,11 +110,11 @@ public sealed class ModeTests
     public void Switch_ToTheSameMode_ChangesNothing(RunningMode mode)
     {
         var desk = Desk.In(Available, mode).After(Duration.FromMinutes(30));
-        var before = desk.Record;
+        var before = desk.State;
 
         Assert.IsType<Accepted>(Switch(desk, mode));
 
-        Assert.Same(before, desk.Record);
+        Assert.Same(before, desk.State);
         Assert.Empty(desk.Last.Logged);
     }
 

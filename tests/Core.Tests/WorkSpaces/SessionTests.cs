@@ -170,11 +170,11 @@ public sealed class SessionTests
         var desk = Desk.In(Available);
         desk.Send(desk.Connect(1));
         desk.Send(desk.Connect(2));
-        var before = desk.Record;
+        var before = desk.State;
 
         Assert.IsType<Accepted>(desk.Send(desk.Disconnect(1)));
 
-        Assert.Same(before, desk.Record);
+        Assert.Same(before, desk.State);
     }
 
     [Fact]

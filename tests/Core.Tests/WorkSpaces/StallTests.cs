@@ -34,6 +34,20 @@ public sealed class StallTests
         Assert.True(orders[0].Epoch < orders[1].Epoch);
     }
 
+    /// <summary>The try that was not answered may have started it, so a later failure does not free its slot: it would run twice (chaos seed 236).</summary>
+    [Fact]
+    [Trait("Rule", "PLC-07")]
+    public void Start_FailsAfterATryWithoutAnswer_KeepsItsSlot()
+    {
+        var desk = Desk.In(Starting).LetDeadlinesPass(1);
+
+        desk.DriverReports(DriverOutcome.Failed).DriverReports(DriverOutcome.Failed);
+
+        Assert.Equal(Error, desk.State.Lifecycle);
+        Assert.NotNull(desk.State.Slot);
+        Assert.DoesNotContain(desk.Last.Effects, owed => owed.Effect.Command is ReleaseSlot);
+    }
+
     [Theory]
     [InlineData(Pending, Error)]
     [InlineData(Rebooting, Unhealthy)]

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
+using NodaTime;
+
+namespace DeskFleet.Testing.Faults;
+
+/// <summary>
+/// Delivers effects as the production courier does: one entity's in their order, and an effect leaves only when it was delivered and its answer has
+/// come home. What fails is repeated. Faults make it double, late, or deliver once more after newer ones.
+/// </summary>
+/// <param name="router">Where this courier calls from: a courier dies with its silo.</param>
+public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRouter> router) : ICourier
+{
+    private static readonly Duration LongestPause = Duration.FromSeconds(20);
+    private static readonly Duration Minute = Duration.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Entity, SortedList<long, Parcel>> _lanes = [];
+
+    /// <summary>Its silo is gone.</summary>
+    public bool IsDead { get; set; }
+
+    public void Take(Outbox outbox, ImmutableArray<OwedEffect> effects)
+    {
+        lock (_gate)
+        {
+            var isIdle = !_lanes.TryGetValue(outbox.Owner, out var lane);
+            if (isIdle)
+                _lanes.Add(outbox.Owner, lane = []);
+            foreach (var owed in effects)
+                lane![owed.Number] = new(outbox, owed);
+            if (isIdle)
+                Next(outbox.Owner, Duration.Zero);
+        }
+    }
+
+    private void Next(Entity sender, Duration after) => time.At(time.Now + after, $"effects of {sender}", () => DeliverOne(sender));
+
+    private async ValueTask DeliverOne(Entity sender)
+    {
+        if (First(sender) is not { } parcel)
+            return;
+        var (kind, owed) = (parcel.Owed.Effect.Command is HostLostNews ? FaultKind.LossNewsLate : FaultKind.EffectLate, parcel.Owed);
+        if (!parcel.WasLate && Late(kind, sender) is { } late)
+        {
+            parcel.WasLate = true;
+            Next(sender, late);
+            return;
+        }
+
+        try
+        {
+            for (var i = faults.Strikes(FaultKind.EffectDoubled, sender.ToString()) ? 2 : 1; i > 0; i--)
+                await Deliver(sender, owed);
+        }
+        catch (FaultException)
+        {
+            Next(sender, faults.Dice.Between(Duration.FromSeconds(1), LongestPause));
+            return;
+        }
+
+        if (faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), 5 * Minute) is { } again)
+            time.At(time.Now + again, $"effect of {sender} once more", () => Deliver(sender, owed));
+        Remove(sender, owed.Number);
+        Next(sender, Duration.Zero);
+    }
+
+    private Duration? Late(FaultKind kind, Entity sender) => kind == FaultKind.LossNewsLate
+        ? faults.Lasts(kind, sender.Key, Duration.FromMinutes(10), Duration.FromHours(4))
+        : faults.Lasts(kind, sender.ToString(), Duration.FromSeconds(5), 10 * Minute);
+
+    private async ValueTask Deliver(Entity sender, OwedEffect owed)
+    {
+        var (effect, from) = (owed.Effect, router());
+        var reply = await from.Send(effect.Target, effect.Command);
+        if (effect.WantsAnswer)
+            await from.Send(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));
+    }
+
+    private Parcel? First(Entity sender)
+    {
+        lock (_gate)
+        {
+            if (IsDead || !_lanes.TryGetValue(sender, out var lane))
+                return null;
+            while (lane.Count > 0)
+            {
+                if (lane.GetValueAtIndex(0) is { Outbox.IsClosed: false } parcel)
+                    return parcel;
+                lane.RemoveAt(0);
+            }
+
+            _lanes.Remove(sender);
+            return null;
+        }
+    }
+
+    private void Remove(Entity sender, long number)
+    {
+        lock (_gate)
+        {
+            if (_lanes.TryGetValue(sender, out var lane) && lane.Remove(number, out var parcel))
+                parcel.Outbox.MarkDelivered(number);
+        }
+    }
+
+    private sealed class Parcel(Outbox outbox, OwedEffect owed)
+    {
+        public Outbox Outbox { get; } = outbox;
+
+        public OwedEffect Owed { get; } = owed;
+
+        public bool WasLate { get; set; }
+    }
+}

@@ -1,0 +1,100 @@
+using DeskFleet.Core.Chances;
+using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Identity;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Testing.Faults;
+using NodaTime;
+
+namespace DeskFleet.Simulator.Chaos;
+
+/// <summary>Who carries out what <see cref="Havoc"/> plans.</summary>
+public sealed record Hands(ChaosCallers Callers, IChaosEngine Engine, ChaosReports Reports, ChaosStore Store);
+
+/// <summary>The faults that come at a time of their own: hosts and zones, clocks, stopped timers.</summary>
+public sealed class Havoc(ChaosSettings settings, ChaosTime time, Faults faults, TimerStops stops)
+{
+    private readonly Dice _dice = new(new Chance(settings.Seed).Of("havoc").Key);
+
+    /// <summary>Puts everything of a seed on the time line.</summary>
+    public void Plan(Instant from, Instant until, ChaosFleet fleet, Hands hands)
+    {
+        var hours = Math.Max(1, (int)settings.FaultPhase.TotalHours);
+        if (faults.IsOn(FaultKind.HostDown))
+        {
+            for (var i = 0; i < 2 + (hours / 3); i++)
+                Break(Moment(from, until), fleet, hands, $"havoc-{i}");
+        }
+
+        if (faults.IsOn(FaultKind.ClockApart) || faults.IsOn(FaultKind.ClockSetBack))
+        {
+            for (var i = 0; i < 1 + (hours / 2); i++)
+                SetClock(Moment(from, until), until, hands);
+        }
+
+        if (faults.IsOn(FaultKind.TimersStopped))
+            StopTimers(Moment(from, until), until);
+    }
+
+    private Instant Moment(Instant from, Instant until) => from + Duration.FromSeconds(_dice.Next((int)(until - from).TotalSeconds));
+
+    /// <summary>A host or a zone is lost or drained, and comes back some time later, or with the relief.</summary>
+    private void Break(Instant at, ChaosFleet fleet, Hands hands, string caller)
+    {
+        var zone = _dice.Pick(ChaosFleet.Zones);
+        var hosts = fleet.Hosts().ToList();
+        var chosen = _dice.Next(5) == 0 ? hosts.Where(host => host.Value.Contains(zone.Value, StringComparison.Ordinal)).ToList() : [_dice.Pick(hosts)];
+        Command down = _dice.Next(3) == 0 ? new DrainHost() : new LoseHost("power");
+        var back = at + Duration.FromMinutes(_dice.Between(1, 300));
+        foreach (var host in chosen)
+        {
+            time.At(at, caller, async () =>
+            {
+                if (!faults.IsActive)
+                    return;
+                faults.Note(FaultKind.HostDown, host.Value, back);
+                if (down is LoseHost && faults.Strikes(FaultKind.ZombieHost, host.Value))
+                    Haunt(host, hands);
+                await hands.Callers.Ask($"{caller} {host}", new(Entity.Of(host), down));
+            });
+            time.At(back, caller, () => hands.Callers.Ask($"{caller} {host} back", new(Entity.Of(host), new ReturnHost())));
+        }
+    }
+
+    private static void Haunt(HostId host, Hands hands)
+    {
+        if (hands.Store.Find(Entity.Of(host)) is not EntityRecord<HostState> record)
+            return;
+        foreach (var occupant in record.State.Occupants)
+            hands.Reports.Haunt(occupant.WorkSpace);
+    }
+
+    private void SetClock(Instant at, Instant until, Hands hands)
+    {
+        var (silo, offset) = (_dice.Next(settings.Silos), Duration.FromSeconds(_dice.Between(-30, 30)));
+        time.At(at, "a clock is set", () =>
+        {
+            if (faults.IsActive)
+            {
+                faults.Note(faults.IsOn(FaultKind.ClockApart) ? FaultKind.ClockApart : FaultKind.ClockSetBack, null, until);
+                hands.Engine.SetClock(silo, offset);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    private void StopTimers(Instant at, Instant until)
+    {
+        var end = Instant.Min(until, at + Duration.FromMinutes(_dice.Between(20, 240)));
+        time.At(at, "timers stop", () =>
+        {
+            if (faults.IsActive)
+            {
+                faults.Note(FaultKind.TimersStopped, null, end);
+                stops.Until(end);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+    }
+}
