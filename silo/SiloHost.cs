@@ -2,6 +2,7 @@ using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Machines;
@@ -47,6 +48,10 @@ public static class SiloHost
                 // Reset: everything that was in memory is gone, and it begins anew.
             }
         }
+        catch (StoreException displaced)
+        {
+            return await Refuse([displaced.Message]);
+        }
         catch (OrleansLifecycleCanceledException)
         {
             return await Refuse(["told to stop before it had started."]);
@@ -60,7 +65,10 @@ public static class SiloHost
     {
         await using var app = Build(settings, database);
         var reset = app.Services.GetRequiredService<SiloReset>();
+        var watch = app.Services.GetService<ClusterWatch>();
         await app.RunAsync();
+        if (watch?.Displacing is { } cluster)
+            throw new StoreException($"{database!.Name} belongs to the cluster '{cluster}' now; give that --cluster-id, or another database.", false);
         return reset.IsRequested;
     }
 
@@ -68,7 +76,7 @@ public static class SiloHost
     private static async Task<string?> Obstacle(SiloSettings settings, FleetDatabase database)
     {
         using var logging = LoggerFactory.Create(builder => AddConsole(builder, settings.LogFormat));
-        var start = new DatabaseStart(database, TimeProvider.System, logging.CreateLogger<DatabaseStart>());
+        var start = new DatabaseStart(database, TimeProvider.System, logging.CreateLogger<DatabaseStart>()) { Cluster = settings.Store.ClusterId };
         try
         {
             await start.Prepare(TimeSpan.FromSeconds(settings.Store.PatienceSeconds), CancellationToken.None);
@@ -108,6 +116,8 @@ public static class SiloHost
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
             builder.Services.AddRetention(settings.Retention);
+        if (settings.Store.Kind == StoreKind.Postgres)
+            builder.Services.AddClusterWatch(database!, settings.Store);
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

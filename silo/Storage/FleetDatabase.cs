@@ -29,6 +29,10 @@ public abstract class FleetDatabase : IAsyncDisposable
     /// <summary>Begins a transaction that nobody else who asks for it can be in at the same time.</summary>
     public abstract Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation);
 
+    /// <summary>Makes it this cluster's, where several could share it.</summary>
+    /// <exception cref="StoreException">Members of another cluster are alive.</exception>
+    public virtual Task Claim(DbTransaction transaction, string cluster, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>What a failure means to an operator.</summary>
     public abstract StoreException Explain(DbException failure);
 
