@@ -107,7 +107,9 @@ public static class SiloHost
             .UseTimeProfile(settings.Time)
             .UseMachineFile(settings.MachineFile)
             .AddOrleansDashboard()
-            .AddIncomingGrainCallFilter<GatewayFilter>()
+            .UseClusterTls(settings.ClusterTls)
+            .UseClusterGuard(database, settings.Store)
+            .UseGatewayGuard(database?.Proof ?? new())
             .AddDeskFleet(options => (options.DriverTimeScale, options.HasClientStandIn) = (settings.DriverTimeScale, settings.Telemetry.HasClientStandIn)));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
@@ -116,8 +118,6 @@ public static class SiloHost
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
             builder.Services.AddRetention(settings.Retention);
-        if (settings.Store.Kind == StoreKind.Postgres)
-            builder.Services.AddClusterWatch(database!, settings.Store);
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

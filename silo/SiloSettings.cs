@@ -1,5 +1,6 @@
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
@@ -45,6 +46,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public TlsSettings Tls { get; init; } = TlsSettings.None;
 
+    public ClusterTlsSettings ClusterTls { get; init; } = ClusterTlsSettings.None;
+
     public TimeProfile Time { get; init; } = TimeProfile.Real;
 
     public RetentionSettings Retention { get; init; } = new();
@@ -68,7 +71,7 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
-        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()))
+        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()).Concat(ClusterTls.Faults()))
             yield return fault;
         foreach (var fault in Telemetry.Faults())
             yield return fault;

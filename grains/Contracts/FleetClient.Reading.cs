@@ -13,11 +13,11 @@ public sealed partial class FleetClient
 {
     /// <inheritdoc cref="IWorkSpaceView.List"/>
     public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
-        grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation);
+        Ask(() => grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, limit, cancellation), cancellation);
 
     /// <inheritdoc cref="IWorkSpaceView.Count"/>
     public Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default) =>
-        grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation);
+        Ask(() => grains.GetGrain<IWorkSpaceViewGrain>(0).Count(cancellation), cancellation);
 
     /// <summary>
     /// What happens in the fleet, in the order of the journal and without end, until cancelled. Keep the position of what you have dealt with:
@@ -30,13 +30,14 @@ public sealed partial class FleetClient
         ChangeFeed.Follow(grains, after, cancellation);
 
     /// <inheritdoc cref="IJournalReader.End"/>
-    public Task<JournalPosition> End(CancellationToken cancellation = default) => grains.GetGrain<IJournalGrain>(0).End(cancellation);
+    public Task<JournalPosition> End(CancellationToken cancellation = default) =>
+        Ask(() => grains.GetGrain<IJournalGrain>(0).End(cancellation), cancellation);
 
     /// <inheritdoc cref="IJournalReader.ReadEntity"/>
     public Task<ImmutableArray<JournalEntry>> History(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default) =>
-        grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation);
+        Ask(() => grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation), cancellation);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
     public Task<Reply> EraseUser(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default) =>
-        grains.GetGrain<IJournalGrain>(0).Erase(id, directory, user, cancellation);
+        Ask(() => grains.GetGrain<IJournalGrain>(0).Erase(id, directory, user, cancellation), cancellation);
 }

@@ -1,3 +1,4 @@
+using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
 
@@ -7,7 +8,7 @@ namespace DeskFleet.Silo.Clusters;
 /// Stops a silo whose database has gone to another cluster: while it gave no sign of life, such as behind a database that stood still, it counted as gone.
 /// </summary>
 public sealed partial class ClusterWatch(
-    FleetDatabase database, StoreSettings store, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ClusterWatch> logger)
+    FleetDatabase database, StoreSettings store, InsideProof proof, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ClusterWatch> logger)
     : SiloLoop(ServiceLifecycleStage.Active, Pause, time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -17,7 +18,9 @@ public sealed partial class ClusterWatch(
 
     protected override async Task Pass(CancellationToken cancellation)
     {
-        if (Displacing is not null || await ClusterClaim.Owner(database, cancellation) is not { } owner || owner == store.ClusterId)
+        var (owner, hasUnproven) = await ClusterClaim.Owner(database, cancellation);
+        proof.IsOptional = hasUnproven;
+        if (Displacing is not null || owner is null || owner == store.ClusterId)
             return;
         Displacing = owner;
         LogDisplaced(logger, database.Name, owner, store.ClusterId);

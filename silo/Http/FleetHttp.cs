@@ -1,5 +1,6 @@
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Api.Limits;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Telemetry;
@@ -36,6 +37,7 @@ public static class FleetHttp
     public static void MapFleetHttp(this WebApplication app)
     {
         app.UseRequestSpans();
+        app.UseFreezeFence();
         app.MapFleetHealth();
         app.MapFleetTelemetry();
         app.MapOperator();

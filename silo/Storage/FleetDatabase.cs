@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DeskFleet.Silo.Gateway;
 
 namespace DeskFleet.Silo.Storage;
 
@@ -10,6 +11,9 @@ public abstract class FleetDatabase : IAsyncDisposable
 
     /// <summary>Says which database it is, without its secrets.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What proves calls within the cluster that uses it.</summary>
+    public InsideProof Proof { get; } = new();
 
     /// <summary>Makes grain storage and clustering of Orleans use it.</summary>
     public abstract void Configure(ISiloBuilder silo);

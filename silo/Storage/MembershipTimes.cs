@@ -14,6 +14,9 @@ public static class MembershipTimes
     public const int MissedProbes = 3;
     public const int MissedSignsOfLife = 3;
 
+    /// <summary>When the others miss a silo that stands still, at the latest: its last probe may just have been answered, and two of them must agree.</summary>
+    public static readonly TimeSpan Death = TimeSpan.FromSeconds(10);
+
     public static void Configure(ClusterMembershipOptions options)
     {
         (options.ProbeTimeout, options.NumMissedProbesLimit) = (Probe, MissedProbes);

@@ -63,7 +63,7 @@ public sealed class PostgresDatabase : FleetDatabase
     }
 
     public override Task Claim(DbTransaction transaction, string cluster, CancellationToken cancellation) =>
-        ClusterClaim.Take(transaction, Name, cluster, cancellation);
+        ClusterClaim.Take(transaction, Name, cluster, Proof, cancellation);
 
     public override StoreException Explain(DbException failure) => failure switch
     {

@@ -38,18 +38,18 @@ public interface IJournalReader
 public interface IJournalGrain : IGrainWithIntegerKey
 {
     /// <inheritdoc cref="IJournalReader.Read"/>
-    [Alias("Read")]
+    [AnyGateway, Alias("Read")]
     Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IJournalReader.ReadEntity"/>
-    [Alias("ReadEntity")]
+    [AnyGateway, Alias("ReadEntity")]
     Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IJournalReader.End"/>
-    [Alias("End")]
+    [AnyGateway, Alias("End")]
     Task<JournalPosition> End(CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
-    [Alias("EraseOnce")]
+    [AnyGateway, Alias("EraseOnce")]
     Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default);
 }

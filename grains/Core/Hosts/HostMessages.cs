@@ -37,15 +37,15 @@ public sealed record StartEnded(WorkSpaceId WorkSpace, long Epoch) : Command;
 public sealed record ReleaseSlot(WorkSpaceId WorkSpace, long Epoch) : Command;
 
 /// <summary>No new desktops; those that are there stay.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
 public sealed record DrainHost : Command;
 
 /// <summary>The host is lost and fenced: whatever ran on it is gone.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
 public sealed record LoseHost(string Detail) : Command;
 
 /// <summary>A drained or lost host takes desktops again.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.return-host")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.return-host")]
 public sealed record ReturnHost : Command;
 
 /// <summary>To the WorkSpace: a start slot is free, start now. Accepted, or refused when it is not wanted any more.</summary>

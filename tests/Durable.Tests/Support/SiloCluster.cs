@@ -57,6 +57,40 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public Task Kill(int silo) => _members[silo].Process!.Kill();
 
+    /// <summary>Stands still from now on (SIGSTOP), and goes on (SIGCONT).</summary>
+    public void Freeze(int silo) => Signal(silo, "-STOP");
+
+    public void Thaw(int silo) => Signal(silo, "-CONT");
+
+    public int ProcessId(int silo) => _members[silo].Process!.Id;
+
+    public Task Says(int silo, string text, TimeSpan within) => _members[silo].Process!.Says(text, within);
+
+    public IEnumerable<string> Log(int silo) => _members[silo].Process!.Output.Concat(_members[silo].Process!.Errors);
+
+    public async Task Exited(int silo, TimeSpan within)
+    {
+        for (var watch = Stopwatch.StartNew(); !_members[silo].Process!.HasExited; await Task.Delay(100, TestContext.Current.CancellationToken))
+            Assert.True(watch.Elapsed < within, $"Silo {silo} has not ended within {within.TotalSeconds} s. {Said()}");
+    }
+
+    /// <summary>A backend that knows the gateway of one silo only.</summary>
+    public async Task<OneGateway> BackendOf(int silo)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddDeskFleetClient(client => client.Gateways.Add(new(IPAddress.Loopback, _members[silo].GatewayPort)));
+        var backend = builder.Build();
+        await backend.StartAsync(TestContext.Current.CancellationToken);
+        return new(backend);
+    }
+
+    private void Signal(int silo, string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{ProcessId(silo)}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>SIGTERM, and waits until it has drained and ended.</summary>
     public Task<int> Terminate(int silo) => _members[silo].Process!.Terminate();
 

@@ -6,6 +6,8 @@ namespace DeskFleet.Silo.Tests.Messages;
 /// <summary>What is not answered goes out again, and the answer is one that holds for all.</summary>
 public sealed class RepeatedCallTests
 {
+    private static readonly RepeatOptions Options = RepeatOptions.Default;
+
     private static readonly Refused No = new(RefusalCode.InvalidState, "No.");
 
     [Fact]
@@ -94,6 +96,6 @@ public sealed class RepeatedCallTests
     {
         public int Count { get; private set; }
 
-        public Task<Reply> Question() => RepeatedCall.Question(() => answers[Count++]());
+        public Task<Reply> Question() => RepeatedCall.Question(() => answers[Count++](), Options, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 }

@@ -10,8 +10,8 @@ WITH moved AS
 ),
 inserted AS
 (
-    INSERT INTO fleet_member (cluster, address, port, generation, name, host, status, proxy_port, started, alive)
-    SELECT cluster, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+    INSERT INTO fleet_member (cluster, address, port, generation, name, host, status, proxy_port, started, alive, proves)
+    SELECT cluster, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime, true
     FROM moved
     RETURNING 1
 )
