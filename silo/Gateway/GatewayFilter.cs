@@ -13,14 +13,14 @@ public sealed partial class GatewayFilter(InsideProof proof, ILogger<GatewayFilt
     /// <summary>So the runtime names the clients that silos are themselves.</summary>
     private const string Hosted = "hosted-";
 
-    /// <summary>What the client's library asks of its own accord: which silos know which grains, and to end calls that nobody waits for any more.</summary>
-    private static readonly HashSet<string> OfTheLibrary =
-    [
-        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IClientManifestSystemTarget", "Orleans.Runtime.IGrainCallCancellationManagerSystemTarget",
-    ];
+    /// <summary>What the client's library asks of its own accord: which silos know which grains.</summary>
+    private static readonly HashSet<string> OfTheLibrary = ["Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IClientManifestSystemTarget"];
 
-    /// <summary>What every grain can do besides its own methods: cancel a call, and stream an answer.</summary>
-    private static readonly HashSet<string> OfEveryGrain = ["Orleans.Runtime.ICancellationSourcesExtension", "Orleans.Runtime.IAsyncEnumerableGrainExtension"];
+    /// <summary>Every grain lets a caller end a call of his own.</summary>
+    private static readonly HashSet<string> Cancelling = ["Orleans.Runtime.IGrainCallCancellationExtension", "Orleans.Runtime.ICancellationSourcesExtension"];
+
+    /// <summary>Every grain streams the answer of a method of its own.</summary>
+    private const string Streaming = "Orleans.Runtime.IAsyncEnumerableGrainExtension";
 
     /// <exception cref="UnauthorizedAccessException">It comes from outside and is for nobody outside.</exception>
     /// <exception cref="ArgumentException">An id cannot be.</exception>
@@ -50,7 +50,8 @@ public sealed partial class GatewayFilter(InsideProof proof, ILogger<GatewayFilt
         var type = context.InterfaceMethod.DeclaringType!;
         return PublicGrains.Interfaces.Contains(type)
             || (context.TargetId.IsSystemTarget() && OfTheLibrary.Contains(type.FullName!))
-            || (OfEveryGrain.Contains(type.FullName!) && IsPublic(context.TargetContext.GrainInstance) && Arguments(context).OfType<IInvokable>().All(IsPublic));
+            || (Cancelling.Contains(type.FullName!) && Arguments(context).OfType<GrainId>().All(caller => caller == context.SourceId))
+            || (type.FullName == Streaming && IsPublic(context.TargetContext.GrainInstance) && Arguments(context).OfType<IInvokable>().All(IsPublic));
     }
 
     private static bool IsPublic(object? grain) => grain is not null && PublicGrains.Interfaces.Any(type => type.IsInstanceOfType(grain));

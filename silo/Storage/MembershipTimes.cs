@@ -22,5 +22,7 @@ public static class MembershipTimes
         (options.ProbeTimeout, options.NumMissedProbesLimit) = (Probe, MissedProbes);
         (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (SignOfLife, MissedSignsOfLife);
         options.TableRefreshTimeout = Refresh;
+        // Whoever was heard of within the longest probe times the misses is not suspected: left to itself that is 24 s, for which callers would hang.
+        (options.MinProbeTimeout, options.MaxProbeTimeout, options.ExtendProbeTimeoutDuringDegradation) = (Probe / 2, Probe, false);
     }
 }
