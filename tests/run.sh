@@ -17,7 +17,8 @@ if [ -x tests/install.sh ]; then
   tests/install.sh || echo "Some of what the tests use could not be installed; those tests will say that they were skipped." >&2
 fi
 
-if ! dotnet build Orleans.sln -c Release; then
+# Exactly the packages that packages.lock.json lists, by version and checksum.
+if ! dotnet build Orleans.sln -c Release -p:RestoreLockedMode=true; then
   echo "The build failed." >&2
   echo "0 passed, 1 failed"
   exit 1

@@ -38,6 +38,8 @@ public sealed record ClusterTlsSettings(string CertificateFile, string KeyFile, 
     {
         try
         {
+            if (PrivateFiles.Fault(KeyFile) is { } open)
+                return $"its key {KeyFile}: {open}.";
             return ClusterTls.FromFiles(CertificateFile, KeyFile, AuthorityFile).IsSilo ? null : $"it is not made out to '{ClusterTls.SiloName}'; give a silo's certificate.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace DeskFleet.Silo.Logging;
+
+/// <summary>What goes into a line of a text log: names come from callers, and one with a control character could write lines of its own or colour a terminal.</summary>
+internal static class LogText
+{
+    /// <summary>Control characters, and what turns the direction of writing, as \uXXXX; a backslash stays as it is.</summary>
+    public static string Escaped(string text)
+    {
+        if (!text.Any(IsUnsafe))
+            return text;
+        var safe = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+            _ = IsUnsafe(c) ? safe.Append("\\u").Append(((int)c).ToString("x4", null)) : safe.Append(c);
+        return safe.ToString();
+    }
+
+    /// <summary>
+    /// An exception for a log. A silo that is gone, which is news of every kill and of no fault here, is told by its sentences; any other with where it was thrown.
+    /// </summary>
+    public static string Of(Exception exception) => IsOfAnotherSilo(exception) ? string.Join(" <- ", Chain(exception).Select(one => $"{one.GetType().Name}: {one.Message}")) : exception.ToString();
+
+    private static bool IsOfAnotherSilo(Exception exception) => Chain(exception).Any(one =>
+        one is SiloUnavailableException or OrleansMessageRejectionException or Orleans.Runtime.Messaging.ConnectionFailedException or System.Net.Sockets.SocketException
+            or Microsoft.AspNetCore.Connections.ConnectionAbortedException or Microsoft.AspNetCore.Connections.ConnectionResetException or ClientNotAvailableException);
+
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
+        for (var one = exception; one is not null; one = one.InnerException)
+            yield return one;
+    }
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+}
