@@ -130,7 +130,7 @@ public sealed partial class FleetClient
         var end = await End(cancellation);
         for (var position = JournalPosition.Beginning; position < end;)
         {
-            var page = await Ask(() => journal.Read(position, IJournalReader.MostLines, TimeSpan.Zero, cancellation), cancellation);
+            var page = await Ask(() => journal.ReadAny(position, IJournalReader.MostLines, TimeSpan.Zero, cancellation), cancellation);
             ids.UnionWith(page.Entries.Where(line => line.Event is StateChanged { To: Lifecycle.Terminated }).Select(line => new WorkSpaceId(line.Entity.Key)));
             position = page.Next;
         }

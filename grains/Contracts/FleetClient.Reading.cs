@@ -26,6 +26,7 @@ public sealed partial class FleetClient
     /// <param name="after">Those after this one; <see cref="JournalPosition.Beginning"/>, <see cref="End"/>, or one that you kept.</param>
     /// <exception cref="JournalTrimmedException">Lines that you have not read are not kept any more.</exception>
     /// <exception cref="JournalAheadException">The journal ends before the position: an older backup was restored.</exception>
+    /// <remarks>A line of a kind that is newer than this program comes as <see cref="UnknownEvent"/>: go on behind it, and update the contracts.</remarks>
     public IAsyncEnumerable<JournalEntry> Changes(JournalPosition after, CancellationToken cancellation = default) =>
         ChangeFeed.Follow(grains, after, cancellation);
 
@@ -35,7 +36,7 @@ public sealed partial class FleetClient
 
     /// <inheritdoc cref="IJournalReader.ReadEntity"/>
     public Task<ImmutableArray<JournalEntry>> History(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default) =>
-        Ask(() => grains.GetGrain<IJournalGrain>(0).ReadEntity(entity, afterSequence, limit, cancellation), cancellation);
+        Ask(() => grains.GetGrain<IJournalGrain>(0).ReadAnyEntity(entity, afterSequence, limit, cancellation), cancellation);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
     public Task<Reply> EraseUser(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default) =>

@@ -1,6 +1,4 @@
 using DeskFleet.Core.Kernel;
-using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 
 namespace DeskFleet.Contracts;
 
@@ -54,8 +52,7 @@ internal static class RepeatedCall
     }
 
     /// <summary>Whether a call failed because of where it went and not because of what it asked.</summary>
-    private static bool Passes(Task call) => call.Exception?.InnerException
-        is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or TimeoutException or InconsistentStateException;
+    private static bool Passes(Task call) => call.Exception?.InnerException is { } failure and not FleetUnavailableException && Journal.JournalKinds.Passes(failure);
 
     /// <summary>Null: none did within this time.</summary>
     private static async Task<Task<T>?> FirstToEnd<T>(List<Task<T>> calls, TimeSpan within, CancellationToken cancellation)

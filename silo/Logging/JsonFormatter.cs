@@ -23,7 +23,7 @@ internal sealed class JsonFormatter() : ConsoleFormatter(FormatterName)
             json.WriteNumber("EventId", logEntry.EventId.Id);
             json.WriteString("LogLevel", logEntry.LogLevel.ToString());
             json.WriteString("Category", logEntry.Category);
-            json.WriteString("Message", logEntry.Formatter(logEntry.State, logEntry.Exception));
+            json.WriteString("Message", LogText.OfMessage(logEntry.Formatter(logEntry.State, logEntry.Exception)));
             if (logEntry.Exception is { } exception)
                 json.WriteString("Exception", LogText.Of(exception));
             WriteState(json, logEntry.State);

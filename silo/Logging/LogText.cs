@@ -19,7 +19,24 @@ internal static class LogText
     /// <summary>
     /// An exception for a log. A silo that is gone, which is news of every kill and of no fault here, is told by its sentences; any other with where it was thrown.
     /// </summary>
-    public static string Of(Exception exception) => IsOfAnotherSilo(exception) ? string.Join(" <- ", Chain(exception).Select(one => $"{one.GetType().Name}: {one.Message}")) : exception.ToString();
+    public static string Of(Exception exception) => IsOfAnotherSilo(exception)
+        ? string.Join(" <- ", Chain(exception).Select(one => $"{one.GetType().Name}: {OfMessage(one.Message)}").Distinct())
+        : exception.ToString();
+
+    /// <summary>The same for a sentence: the runtime writes such exceptions out within its own.</summary>
+    public static string OfMessage(string message)
+    {
+        if (!message.Contains('\n', StringComparison.Ordinal) || !OfAnotherSilo.Any(name => message.Contains(name, StringComparison.Ordinal)))
+            return message;
+        var told = message.Split('\n').Where(line => !IsFrame(line)).Select(line => line.TrimEnd());
+        return string.Join('\n', told);
+    }
+
+    private static readonly string[] OfAnotherSilo =
+        [nameof(SiloUnavailableException), nameof(OrleansMessageRejectionException), "ConnectionFailedException", "SocketException", "SocketConnectionException", "ConnectionAbortedException"];
+
+    private static bool IsFrame(string line) =>
+        line.AsSpan().TrimStart() is var text && (text.StartsWith("at ", StringComparison.Ordinal) || text.StartsWith("--- End of", StringComparison.Ordinal));
 
     private static bool IsOfAnotherSilo(Exception exception) => Chain(exception).Any(one =>
         one is SiloUnavailableException or OrleansMessageRejectionException or Orleans.Runtime.Messaging.ConnectionFailedException or System.Net.Sockets.SocketException

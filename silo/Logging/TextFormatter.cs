@@ -12,7 +12,7 @@ internal sealed class TextFormatter() : ConsoleFormatter(FormatterName)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.Write($"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] ");
-        textWriter.Write(LogText.Escaped(message.ReplaceLineEndings(" ")));
+        textWriter.Write(LogText.Escaped(LogText.OfMessage(message).ReplaceLineEndings(" ")));
         if (logEntry.Exception is { } exception)
             textWriter.Write(" " + LogText.Escaped(LogText.Of(exception).ReplaceLineEndings(" ")));
         textWriter.Write(Environment.NewLine);

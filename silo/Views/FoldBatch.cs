@@ -13,28 +13,46 @@ namespace DeskFleet.Silo.Views;
 /// <summary>What some lines of the journal change in the view, as the JSON that its statements take.</summary>
 internal sealed class FoldBatch
 {
+    /// <summary>Raised whenever the same lines give another row than before: rows of another number are folded anew.</summary>
+    public const int Version = 1;
+
     private readonly ImmutableArray<JournalEntry> _lines;
+    private readonly Dictionary<string, WorkSpaceRow> _anew = [];
     private readonly Dictionary<string, WorkSpaceRow> _before = [];
     private readonly Dictionary<string, WorkSpaceRow> _rows = [];
     private readonly Dictionary<string, Instant> _touched = [];
 
-    public FoldBatch(ImmutableArray<JournalEntry> lines)
+    /// <param name="stale">Rows to fold anew, whether there are new lines for them or not.</param>
+    public FoldBatch(ImmutableArray<JournalEntry> lines, IReadOnlyCollection<string>? stale = null)
     {
         _lines = [.. lines.Where(line => line.Entity.Kind == EntityKind.WorkSpace)];
-        Ids = JsonSerializer.Serialize(_lines.Select(line => line.Entity.Key).Distinct());
+        var ids = _lines.Select(line => line.Entity.Key).Concat(stale ?? []).Distinct().ToList();
+        (Ids, IsEmpty) = (JsonSerializer.Serialize(ids), ids.Count == 0);
     }
 
     /// <summary>The WorkSpaces whose rows are needed.</summary>
     public string Ids { get; }
 
-    public bool IsEmpty => _lines.IsEmpty;
+    public bool IsEmpty { get; }
 
     /// <summary>A row as it is stored.</summary>
     public void Load(string id, long sequence, string folded) =>
         _before[id] = new(JsonSerializer.Deserialize<WorkSpaceState>(folded, FleetJson.Options)!, sequence);
 
+    /// <summary>A row that another fold made, as this one makes it of the same lines. Without its first line, which has been trimmed, it stays as it is.</summary>
+    public void FoldAnew(string id, ImmutableArray<JournalEntry> lines)
+    {
+        var stored = _before[id];
+        _anew[id] = lines is [{ Sequence: 1 }, ..]
+            ? lines.Where(line => line.Sequence <= stored.Sequence).Aggregate(WorkSpaceRow.Unlaunched(new(id)), (row, line) => row.With(line))
+            : stored;
+        _touched[id] = lines.IsEmpty ? default : lines[^1].At;
+    }
+
     public void Fold()
     {
+        foreach (var (id, row) in _anew)
+            _rows[id] = row;
         foreach (var line in _lines)
         {
             var id = line.Entity.Key;

@@ -33,6 +33,9 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public FleetDatabase Database { get; }
 
+    /// <summary>The silo that is started from now on; null: the one that is tested.</summary>
+    public string? Program { get; set; }
+
     public int Count => _members.Count;
 
     /// <summary>Starts all at once; returns when membership shows all of them active and the backend has joined.</summary>
@@ -52,7 +55,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         await _backend.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    public void Start(int silo) => _members[silo].Start(_store, _arguments);
+    public void Start(int silo) => _members[silo].Start(_store, Program, _arguments);
 
     /// <summary>kill -9.</summary>
     public Task Kill(int silo) => _members[silo].Process!.Kill();
@@ -136,7 +139,9 @@ internal sealed class SiloCluster : IAsyncDisposable
         public IEnumerable<string> Complaints =>
             (Process?.Output ?? []).Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(ComplaintsShown).Select(line => line.Length > ComplaintLength ? line[..ComplaintLength] : line);
 
-        public void Start(Store store, string[] arguments) => Process = new(
+        public void Start(Store store, string? program, string[] arguments)
+        {
+            string[] all =
             [
                 .. store.Arguments,
                 "--urls", $"http://127.0.0.1:{HttpPort.ToString(CultureInfo.InvariantCulture)}",
@@ -144,7 +149,8 @@ internal sealed class SiloCluster : IAsyncDisposable
                 "--gateway-port", GatewayPort.ToString(CultureInfo.InvariantCulture),
                 "--driver-time-scale", "3000",
                 .. arguments,
-            ],
-            store.Environment);
+            ];
+            Process = program is null ? new(all, store.Environment) : new(program, all, store.Environment);
+        }
     }
 }

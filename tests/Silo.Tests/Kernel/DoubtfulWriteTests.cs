@@ -55,5 +55,5 @@ public sealed class DoubtfulWriteTests
     }
 
     private static LeaseQuota Lease(string token) =>
-        new(new(1, token), new WorkSpaceId($"ws-{token}"), CountsAsSeat: false, NeedsArrangement: false);
+        new(new(1, token), new WorkSpaceId($"ws-{token.Replace("-", "", StringComparison.Ordinal)}"), CountsAsSeat: false, NeedsArrangement: false);
 }
