@@ -33,14 +33,15 @@ internal static class LogText
     }
 
     private static readonly string[] OfAnotherSilo =
-        [nameof(SiloUnavailableException), nameof(OrleansMessageRejectionException), "ConnectionFailedException", "SocketException", "SocketConnectionException", "ConnectionAbortedException"];
+    [
+        nameof(SiloUnavailableException), nameof(OrleansMessageRejectionException), nameof(ClientNotAvailableException), "ConnectionFailedException", "SocketException",
+        "SocketConnectionException", "ConnectionAbortedException", "ConnectionResetException",
+    ];
 
     private static bool IsFrame(string line) =>
         line.AsSpan().TrimStart() is var text && (text.StartsWith("at ", StringComparison.Ordinal) || text.StartsWith("--- End of", StringComparison.Ordinal));
 
-    private static bool IsOfAnotherSilo(Exception exception) => Chain(exception).Any(one =>
-        one is SiloUnavailableException or OrleansMessageRejectionException or Orleans.Runtime.Messaging.ConnectionFailedException or System.Net.Sockets.SocketException
-            or Microsoft.AspNetCore.Connections.ConnectionAbortedException or Microsoft.AspNetCore.Connections.ConnectionResetException or ClientNotAvailableException);
+    private static bool IsOfAnotherSilo(Exception exception) => Chain(exception).Any(one => OfAnotherSilo.Contains(one.GetType().Name));
 
     private static IEnumerable<Exception> Chain(Exception exception)
     {

@@ -33,7 +33,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(() => Task.FromException<Reply>(new InvalidOperationException("lost")), () => Now(Accepted.Instance));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(calls.Question);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => calls.Question());
         Assert.Equal(1, calls.Count);
     }
 
