@@ -7,7 +7,7 @@ namespace DeskFleet.Core.WorkSpaces;
 public readonly record struct Transition(Lifecycle From, Trigger On, Lifecycle To);
 
 /// <summary>
-/// Table WKS-T2 as data, with the rows that section (0) adds. Code folds by it, tests walk it, and the diagram in
+/// Table WKS-T2 as data, with the rows for lost hosts. Code folds by it, tests walk it, and the diagram in
 /// <c>grains/README.md</c> is generated from it. A move that is not here cannot happen.
 /// </summary>
 public static class Transitions

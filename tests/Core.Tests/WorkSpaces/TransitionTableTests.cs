@@ -4,7 +4,7 @@ using static DeskFleet.Core.WorkSpaces.Lifecycle;
 
 namespace DeskFleet.Core.Tests.WorkSpaces;
 
-/// <summary>Table WKS-T2 with what section (0) of the catalogue adds, typed from there and not from the code.</summary>
+/// <summary>Table WKS-T2 with its rows for lost hosts, typed from the catalogue and not from the code.</summary>
 public sealed class TransitionTableTests
 {
     /// <summary>Leaves to; hourly meter; holds a host slot.</summary>
