@@ -1,5 +1,4 @@
 using Orleans.CodeGeneration;
-using Orleans.Serialization.Invocation;
 
 namespace DeskFleet.Contracts;
 

@@ -8,7 +8,7 @@ public sealed class FreezeFilter(FreezeWatch watch) : IIncomingGrainCallFilter
         : watch.Confirm() is { IsCompletedSuccessfully: false } confirmed ? InvokeAfter(confirmed, context)
         : context.Invoke();
 
-    private static async Task InvokeAfter(ValueTask confirmed, IIncomingGrainCallContext context)
+    private static async Task InvokeAfter(Task confirmed, IIncomingGrainCallContext context)
     {
         await confirmed;
         await context.Invoke();

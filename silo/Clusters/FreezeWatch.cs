@@ -34,10 +34,10 @@ public sealed partial class FreezeWatch : IDisposable
 
     /// <summary>Costs two reads of memory and a clock as long as the process runs.</summary>
     /// <exception cref="SiloUnavailableException">The others go on without this silo, or it does not know: ask another one.</exception>
-    public ValueTask Confirm()
+    public Task Confirm()
     {
         LookAtClock();
-        return Volatile.Read(ref _check) is { } check ? new(Await(check)) : ValueTask.CompletedTask;
+        return Volatile.Read(ref _check) is { } check ? Await(check) : Task.CompletedTask;
     }
 
     public void Dispose()
