@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DeskFleet.Silo.Http.Callers;
 
 namespace DeskFleet.Silo;
 
@@ -24,7 +25,7 @@ public static class PortProbe
     /// <summary>Like the web server: a name other than localhost means every address of the machine.</summary>
     private static IPAddress AddressOf(Uri url) =>
         IPAddress.TryParse(url.DnsSafeHost, out var address) ? address
-        : url.IsLoopback ? IPAddress.Loopback
+        : LoopbackNames.Binds(url.OriginalString) ? IPAddress.Loopback
         : IPAddress.Any;
 
     private static string? Fault(string option, IPAddress address, int port)

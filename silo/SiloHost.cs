@@ -10,6 +10,7 @@ using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.MaintenanceWindows;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
+using DeskFleet.Silo.Storage.Audit;
 using DeskFleet.Silo.Telemetry;
 using DeskFleet.Silo.Time;
 
@@ -121,6 +122,8 @@ public static class SiloHost
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
             builder.Services.AddRetention(settings.Retention);
+        if (database is not null && settings.Api.HasAuditTable)
+            builder.Services.AddSingleton<AuditWriter>();
         // So that liveness answers while the silo is still joining.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         var app = builder.Build();

@@ -2,6 +2,7 @@ using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Telemetry;
@@ -48,6 +49,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public ClusterTlsSettings ClusterTls { get; init; } = ClusterTlsSettings.None;
 
+    public ProxySettings Proxies { get; init; } = ProxySettings.None;
+
     public TimeProfile Time { get; init; } = TimeProfile.Real;
 
     public RetentionSettings Retention { get; init; } = new();
@@ -60,6 +63,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         {
             if (!IsHttp(url))
                 yield return $"--urls: '{url}' is no address; give one such as {DefaultUrls}.";
+            else if (LoopbackNames.IsOnlyAName(url))
+                yield return $"--urls: {url} listens on every address whatever its name is; say so with 0.0.0.0, or give the one address that is meant.";
         }
 
         if (!IsPort(SiloPort))
@@ -71,7 +76,9 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
-        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()).Concat(ClusterTls.Faults()))
+        var faults = Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults())
+            .Concat(ClusterTls.Faults()).Concat(Proxies.Faults());
+        foreach (var fault in faults)
             yield return fault;
         foreach (var fault in Telemetry.Faults())
             yield return fault;

@@ -10,6 +10,7 @@ using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Signing;
 using DeskFleet.Silo.Api.WorkSpaces;
+using DeskFleet.Silo.Storage.Audit;
 
 namespace DeskFleet.Silo.Api;
 
@@ -29,9 +30,13 @@ internal static class ApiHosting
         services.AddSingleton(settings.Api.Access());
         services.AddSingleton<SignatureCheck>().AddSingleton<ReplayWindow>().AddSingleton<ApiGate>().AddSingleton<ApiLimits>();
         if (settings.Api.AuditFile.Length > 0)
-            services.AddSingleton<IAuditTrail>(_ => new AuditFile(settings.Api.AuditFile));
+            services.AddSingleton<IAuditTrail>(provider => new AuditFile(settings.Api.AuditFile, TimeProvider.System, provider.GetRequiredService<ILogger<AuditFile>>()));
         else
             services.AddSingleton<IAuditTrail, AuditLog>();
+        services.AddSingleton<IRefusalTrail>(provider => new RefusalTrail(provider.GetRequiredService<IAuditTrail>(), provider.GetService<AuditWriter>()));
+        services.AddSingleton<RefusalSampler>();
+        services.AddSingleton(provider => new AuditDesk(
+            provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<RefusalSampler>(), provider.GetService<AuditWriter>()));
         services.AddSingleton<ISystemTrail, SystemAudit>();
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));

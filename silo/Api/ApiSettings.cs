@@ -1,4 +1,5 @@
 using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Http.Callers;
 
 namespace DeskFleet.Silo.Api;
 
@@ -21,6 +22,9 @@ public sealed record ApiSettings
     /// <summary>The file that calls are recorded in; empty: the silo's log.</summary>
     public string AuditFile { get; init; } = "";
 
+    /// <summary>The trail of changes and refusals is in the database too.</summary>
+    public bool HasAuditTable { get; init; } = true;
+
     /// <summary>Requests a second of one access key; 10 to 1,000,000.</summary>
     public int RequestsPerSecond { get; init; } = DefaultRequestsPerSecond;
 
@@ -31,7 +35,7 @@ public sealed record ApiSettings
     /// <param name="urls">Where HTTP listens.</param>
     public IEnumerable<string> Faults(IEnumerable<string> urls)
     {
-        if (InsecureLocal && urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !uri.IsLoopback) is { } open)
+        if (InsecureLocal && urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out _) && !LoopbackNames.Binds(url)) is { } open)
             yield return $"--insecure-local accepts any caller and {open} is reachable from elsewhere; listen on 127.0.0.1, or give an access file.";
         if (RequestsPerSecond is < 10 or > MostRequests)
             yield return $"--api-rate: {RequestsPerSecond} requests a second are not possible; give 10 to {MostRequests}.";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Http.Callers;
 
 namespace DeskFleet.Silo.Cli;
 
@@ -12,6 +13,9 @@ public sealed class ApiCommandOptions
         "--insecure-local", "true|false", false, "The API accepts any signature; only where it listens on loopback.");
 
     private readonly Option<string> _auditFile = SiloCommand.Setting("--audit-file", "FILE", "", "Where every call of the API is recorded; without it the log.");
+    private readonly Option<bool> _auditTable = SiloCommand.Setting(
+        "--audit-table", "true|false", true, "Changes and refusals are recorded in the database too.");
+
     private readonly Option<int> _rate = SiloCommand.Setting(
         "--api-rate", "REQUESTS", ApiSettings.DefaultRequestsPerSecond, "Requests a second of one caller; more are throttled.");
 
@@ -21,16 +25,22 @@ public sealed class ApiCommandOptions
     private readonly Option<string> _certificate = SiloCommand.Setting("--tls-certificate", "FILE", "", "The certificate for https in PEM.");
     private readonly Option<string> _key = SiloCommand.Setting("--tls-key", "FILE", "", "The key of the certificate in PEM.");
 
-    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _rate, _atOnce, _certificate, _key];
+    private readonly Option<string> _proxies = SiloCommand.Setting(
+        "--known-proxies", "ADDRESSES", "", "Proxies that say for whom they ask, addresses and networks with semicolons, such as 127.0.0.1;10.0.0.0/8.");
+
+    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _auditTable, _rate, _atOnce, _certificate, _key, _proxies];
 
     public ApiSettings Api(ParseResult parsed) => new()
     {
         AccessFile = parsed.GetValue(_accessFile)!,
         InsecureLocal = parsed.GetValue(_insecureLocal),
         AuditFile = parsed.GetValue(_auditFile)!,
+        HasAuditTable = parsed.GetValue(_auditTable),
         RequestsPerSecond = parsed.GetValue(_rate),
         RequestsAtOnce = parsed.GetValue(_atOnce),
     };
+
+    public ProxySettings Proxies(ParseResult parsed) => new(parsed.GetValue(_proxies)!);
 
     public TlsSettings Tls(ParseResult parsed) => new(parsed.GetValue(_certificate)!, parsed.GetValue(_key)!);
 }

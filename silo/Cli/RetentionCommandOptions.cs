@@ -12,7 +12,10 @@ public sealed class RetentionCommandOptions
     private readonly Option<int> _terminated = SiloCommand.Setting(
         "--terminated-days", "DAYS", RetentionSettings.DefaultTerminatedDays, "How long records of TERMINATED WorkSpaces are kept.");
 
-    public IEnumerable<Option> All => [_journal, _terminated];
+    private readonly Option<int> _audit = SiloCommand.Setting(
+        "--audit-days", "DAYS", RetentionSettings.DefaultAuditDays, "How long records of the audit trail are kept in the database.");
 
-    public RetentionSettings Read(ParseResult parsed) => new(parsed.GetValue(_journal), parsed.GetValue(_terminated));
+    public IEnumerable<Option> All => [_journal, _terminated, _audit];
+
+    public RetentionSettings Read(ParseResult parsed) => new(parsed.GetValue(_journal), parsed.GetValue(_terminated)) { AuditDays = parsed.GetValue(_audit) };
 }

@@ -66,6 +66,7 @@ public sealed class SiloCommand
             Telemetry = _telemetry.Read(parsed),
             Api = _api.Api(parsed),
             Tls = _api.Tls(parsed),
+            Proxies = _api.Proxies(parsed),
             Time = _time.Read(parsed),
             MachineFile = parsed.GetValue(_machineFile)!,
             PriceFile = parsed.GetValue(_priceFile)!,

@@ -1,5 +1,7 @@
 using DeskFleet.Contracts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Audit;
 using Orleans.Serialization.Invocation;
 
 namespace DeskFleet.Silo.Gateway;
@@ -8,7 +10,7 @@ namespace DeskFleet.Silo.Gateway;
 /// Lets calls from outside reach only what <see cref="PublicGrains"/> lists, with commands that are <see cref="FromOutsideAttribute">marked</see> and ids that
 /// can be; calls within the cluster, which prove that they are, pass. It narrows what a backend can do; it authenticates nobody.
 /// </summary>
-public sealed partial class GatewayFilter(InsideProof proof, ILogger<GatewayFilter> logger) : IIncomingGrainCallFilter
+internal sealed partial class GatewayFilter(InsideProof proof, AuditDesk audit, IFleetClock clock, ILogger<GatewayFilter> logger) : IIncomingGrainCallFilter
 {
     /// <summary>So the runtime names the clients that silos are themselves.</summary>
     private const string Hosted = "hosted-";
@@ -82,8 +84,22 @@ public sealed partial class GatewayFilter(InsideProof proof, ILogger<GatewayFilt
     private UnauthorizedAccessException Refusal(IIncomingGrainCallContext context, string what, string sentence)
     {
         LogRefused(logger, context.SourceId ?? default, context.InterfaceName, what);
+        Record(context, what);
         return new(sentence);
     }
+
+    private void Record(IIncomingGrainCallContext context, string what) => audit.Refuse(new(
+        clock.Now,
+        Guid.NewGuid().ToString(),
+        Caller: null,
+        Account: null,
+        context.SourceId.ToString(),
+        $"gateway:{context.InterfaceName}.{what}",
+        [context.TargetId.ToString()],
+        Parameters: null,
+        nameof(UnauthorizedAccessException),
+        "It is not for backends.",
+        []));
 
     [LoggerMessage(LogLevel.Warning, "Refused at the gateway: {Source} called {Interface}.{What}")]
     private static partial void LogRefused(ILogger logger, GrainId source, string @interface, string what);

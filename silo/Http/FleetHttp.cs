@@ -2,8 +2,10 @@ using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Health;
+using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DeskFleet.Silo.Http;
 
@@ -16,6 +18,9 @@ public static class FleetHttp
     private const int LargestBody = 2 * ApiLimits.LargestRequest;
     private static readonly TimeSpan PatienceForHeaders = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whoever sends less a second, after the first moments, is hung up on.</summary>
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
+
     public static void AddFleetHttp(this WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.WebHost.UseUrls(settings.Urls);
@@ -26,9 +31,14 @@ public static class FleetHttp
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = PatienceForHeaders;
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
+            var connections = new ConnectionLimits(settings.Proxies);
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(connections.Around));
             if (settings.Tls.IsGiven)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());
         });
+        builder.Services.AddSingleton(settings.Proxies);
+        builder.Services.AddSingleton<LocalCallers>().AddSingleton<OperatorPassword>().AddSingleton<OrderAudit>().AddSingleton<LocalPaths>();
         builder.Services.AddFleetHealth();
         builder.AddFleetTelemetry(settings);
         builder.Services.AddFleetApi(settings);
@@ -36,6 +46,10 @@ public static class FleetHttp
 
     public static void MapFleetHttp(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<ProxySettings>() is { IsGiven: true } proxies)
+            app.UseForwardedHeaders(proxies.Forwarding());
+        var local = app.Services.GetRequiredService<LocalPaths>();
+        app.Use(next => http => local.Check(http, next));
         app.UseRequestSpans();
         app.UseFreezeFence();
         app.MapFleetHealth();

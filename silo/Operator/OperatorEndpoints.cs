@@ -32,7 +32,6 @@ internal static class OperatorEndpoints
 
     public static void MapOperator(this WebApplication app)
     {
-        app.UseWhen(IsOperators, branch => branch.Use(next => http => OperatorAccess.Check(http, next)));
         var page = app.MapGroup(Path);
         page.MapGet("/", () => Asset("operator.html"));
         page.MapGet("/{file}", (string file) => Types.ContainsKey(file) ? Asset(file) : Results.NotFound());
@@ -40,10 +39,9 @@ internal static class OperatorEndpoints
         page.MapGet("/search", (string q, Census census) => OperatorReplies.Json(Search(census, q.Trim())));
         page.MapGet("/workspaces/{id}", WhyLog);
         page.MapOrders();
+        page.MapAudit();
         app.MapOrleansDashboard(DashboardPath);
     }
-
-    private static bool IsOperators(HttpContext http) => http.Request.Path.StartsWithSegments(Path) || http.Request.Path.StartsWithSegments(DashboardPath);
 
     private static IResult Asset(string file) =>
         Results.Stream(typeof(OperatorEndpoints).Assembly.GetManifestResourceStream(file)!, Types[file]);

@@ -13,7 +13,9 @@ internal static class OperatorOrders
     public static void MapOrders(this RouteGroupBuilder page)
     {
         page.MapGet("/hosts", (string? state, string? zone, Census census) => OperatorReplies.Json(Hosts(census, state, zone)));
-        var orders = page.MapGroup("").AddEndpointFilter(OnlyJson);
+        var orders = page.MapGroup("")
+            .AddEndpointFilter(((IEndpointRouteBuilder)page).ServiceProvider.GetRequiredService<OrderAudit>().Of("operator"))
+            .AddEndpointFilter(OnlyJson);
         orders.MapPost("/hosts/{host}/drain", (string host, OrderDesk fleet) => fleet.SendToHost(host, new DrainHost()));
         orders.MapPost("/hosts/{host}/lose", (string host, LoseOrder order, OrderDesk fleet) => fleet.SendToHost(host, new LoseHost(order.Detail ?? "declared lost by an operator")));
         orders.MapPost("/hosts/{host}/return", (string host, OrderDesk fleet) => fleet.SendToHost(host, new ReturnHost()));

@@ -1,12 +1,13 @@
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Loops;
+using DeskFleet.Silo.Storage.Audit;
 using NodaTime;
 
 namespace DeskFleet.Silo.Retention;
 
 /// <summary>At the start and every hour: purges and trims what is older than the settings say.</summary>
 public sealed partial class RetentionKeeper(
-    TerminatedPurge purge, JournalTrim trim, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
+    TerminatedPurge purge, JournalTrim trim, AuditTable audit, RetentionSettings settings, IFleetClock clock, TimeProvider time, ILogger<RetentionKeeper> logger)
     : SiloLoop(ServiceLifecycleStage.Active, RetentionKeeper.Period, time)
 {
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -16,8 +17,9 @@ public sealed partial class RetentionKeeper(
         var now = clock.Now;
         var purged = await Repeat(() => purge.Step(now - Duration.FromDays(settings.TerminatedDays), cancellation));
         var trimmed = await Repeat(() => trim.Step(now - Duration.FromDays(settings.JournalDays), cancellation));
-        if (purged + trimmed > 0)
-            LogDone(logger, purged, trimmed);
+        var forgotten = await Repeat(() => audit.Trim(now - Duration.FromDays(settings.AuditDays), cancellation));
+        if (purged + trimmed + forgotten > 0)
+            LogDone(logger, purged, trimmed, forgotten);
     }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
@@ -30,8 +32,8 @@ public sealed partial class RetentionKeeper(
         return sum;
     }
 
-    [LoggerMessage(LogLevel.Information, "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal")]
-    private static partial void LogDone(ILogger logger, int records, int lines);
+    [LoggerMessage(LogLevel.Information, "Purged {Records} records of TERMINATED WorkSpaces and dropped {Lines} lines of the journal and {Audit} records of the audit trail")]
+    private static partial void LogDone(ILogger logger, int records, int lines, int audit);
 
     [LoggerMessage(LogLevel.Warning, "What is over could not be cleared away; tried again in an hour: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);

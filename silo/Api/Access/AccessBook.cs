@@ -8,6 +8,9 @@ namespace DeskFleet.Silo.Api.Access;
 /// <param name="Statements">Those of all his policies.</param>
 public sealed record AccessKey(string Id, string Secret, string Account, string Caller, IReadOnlyList<Statement> Statements)
 {
+    /// <summary>Whose limits count: a name is one caller in its account.</summary>
+    public string CallerKey { get; } = $"{Account}/{Caller}";
+
     /// <summary>Never the secret.</summary>
     public override string ToString() => $"{Id} of {Caller}";
 }

@@ -1,4 +1,5 @@
 using DeskFleet.Core.Identity;
+using NodaTime;
 
 namespace DeskFleet.Silo.Api.Access;
 
@@ -8,4 +9,14 @@ public sealed record ApiCaller(AccountId Account, string Name, IReadOnlyList<Sta
 {
     /// <summary>Of the request; null where signatures are not checked.</summary>
     public string? Signature { get; init; }
+
+    /// <summary>When the request was signed, by the caller's clock.</summary>
+    public Instant SignedAt { get; init; }
+
+    /// <summary>Whose limits count: a name is one caller in its account.</summary>
+    public string Key
+    {
+        get => field ??= $"{Account.Account}/{Name}";
+        init;
+    }
 }

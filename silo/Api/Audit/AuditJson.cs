@@ -18,6 +18,7 @@ internal static class AuditJson
         json.WriteString("requestId", record.RequestId);
         Text(json, "caller", record.Caller);
         Text(json, "account", record.Account?.ToString());
+        Text(json, "keyId", record.KeyId);
         Text(json, "source", record.Source);
         Text(json, "action", record.Action);
         List(json, "resources", record.Resources);
@@ -26,24 +27,36 @@ internal static class AuditJson
             json.WritePropertyName("parameters");
             Redaction.Write(json, request.Input, request.Shape);
         }
+        else if (record.Order is { } order)
+        {
+            json.WritePropertyName("parameters");
+            json.WriteRawValue(order);
+        }
+
+        Text(json, "reason", record.Reason);
 
         json.WriteString("outcome", record.Outcome);
         Text(json, "message", record.Message);
         List(json, "failed", record.Failed);
+        if (record.Count > 1)
+            json.WriteNumber("count", record.Count);
         json.WriteEndObject();
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
-            json.WriteString(name, value);
+            json.WriteString(name, Plain(value));
     }
 
     private static void List(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)
-            json.WriteStringValue(value);
+            json.WriteStringValue(Plain(value));
         json.WriteEndArray();
     }
+
+    /// <summary>A database takes no text with this character.</summary>
+    private static string Plain(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "\\0", StringComparison.Ordinal) : text;
 }

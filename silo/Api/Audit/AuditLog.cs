@@ -6,7 +6,13 @@ namespace DeskFleet.Silo.Api.Audit;
 /// <summary>The trail in the silo's own log, one line a call, for collectors.</summary>
 internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IAuditTrail
 {
-    public void Write(AuditRecord record)
+    public bool TryWrite(AuditRecord record)
+    {
+        Owe(record);
+        return true;
+    }
+
+    public void Owe(AuditRecord record)
     {
         if (!logger.IsEnabled(LogLevel.Information))
             return;

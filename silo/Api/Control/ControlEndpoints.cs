@@ -1,8 +1,8 @@
-using System.Net;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Silo.Operator;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
 using NodaTime;
@@ -19,29 +19,23 @@ internal static class ControlEndpoints
 
     public static void MapControl(this WebApplication app)
     {
-        var control = app.MapGroup("/control").AddEndpointFilter(OnlyLocal);
+        var control = app.MapGroup("/control");
+        control.AddEndpointFilter(app.Services.GetRequiredService<OrderAudit>().Of("control"));
         control.MapGet("/clock", (MovableClock clock) => Results.Json(new ClockReply(clock.Now.ToString())));
         control.MapPost("/clock", Advance);
         control.MapPost("/limits", SetLimits);
         control.MapPost("/reset", Reset);
     }
 
-    /// <summary>A page in a browser on this machine must not do it either: it cannot send JSON here, nor use a name of its own for this address.</summary>
-    private static async ValueTask<object?> OnlyLocal(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        var isLocal = http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) &&
-            (http.Request.Host.Host == "localhost" || IPAddress.TryParse(http.Request.Host.Host, out _)) &&
-            !http.Request.Headers.ContainsKey("X-Forwarded-For");
-        return isLocal ? await next(context) : Results.Json(new Fault("Only callers on this machine may use /control."), statusCode: StatusCodes.Status403Forbidden);
-    }
-
     private static IResult Advance(AdvanceRequest request, MovableClock clock)
     {
         if (!(request.AdvanceSeconds > 0 && request.AdvanceSeconds <= LongestAdvance.TotalSeconds))
             return Results.Json(new Fault($"advanceSeconds: give more than 0 and at most {LongestAdvance.TotalSeconds}."), statusCode: StatusCodes.Status400BadRequest);
-        clock.Advance(Duration.FromSeconds(request.AdvanceSeconds));
-        return Results.Json(new ClockReply(clock.Now.ToString()));
+        return clock.TryAdvance(Duration.FromSeconds(request.AdvanceSeconds))
+            ? Results.Json(new ClockReply(clock.Now.ToString()))
+            : Results.Json(
+                new Fault($"advanceSeconds: the clock stands at {clock.Now} and goes up to {MovableClock.Latest}, where its calendars end; give less, or start anew."),
+                statusCode: StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> SetLimits(LimitsRequest request, FleetClient fleet)

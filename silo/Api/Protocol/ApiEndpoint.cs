@@ -2,41 +2,62 @@ using System.Text.Json;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Limits;
+using DeskFleet.Silo.Api.Signing;
 using DeskFleet.Silo.Api.Wire;
+using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Telemetry;
 using Microsoft.Net.Http.Headers;
 
 namespace DeskFleet.Silo.Api.Protocol;
 
 /// <summary>
-/// AWS JSON 1.1 over <c>POST /</c>. Every request takes the same way: limits, who is it, what is asked, may he, then the operation; it is
-/// recorded before it is answered, and it is always answered in the protocol's own form.
+/// AWS JSON 1.1 over <c>POST /</c>. Every request takes the same way: who says he is it by his headers, the body, is he, his limits, what is asked, may
+/// he, then the operation; it is recorded before it is answered, and it is always answered in the protocol's own form.
 /// </summary>
 internal sealed partial class ApiEndpoint(
-    ApiTable table, ApiGate gate, ApiLimits limits, IAuditTrail audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
+    ApiTable table, ApiGate gate, ApiLimits limits, AuditDesk audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
 {
     public const string ContentType = "application/x-amz-json-1.1";
     private const string TargetHeader = "X-Amz-Target";
     private const string RequestIdHeader = "x-amzn-RequestId";
 
     private static readonly WireError NoJson = new("UnknownOperationException", $"Send POST / with Content-Type: {ContentType} and X-Amz-Target: Service.Operation.");
-    private static readonly WireError TooMany = new("ThrottlingException", "Rate exceeded: too many requests at a time; try again a little later.");
+    private static readonly WireError NoOperation = new(
+        "UnknownOperationException", "X-Amz-Target names no operation of this service; give one such as WorkspacesService.DescribeWorkspaces.");
+
+    private static readonly WireError TooMany = new("ThrottlingException", "Rate exceeded: too many requests of this caller, or of all, at a time; try again a little later.");
     private static readonly WireError TooFast = new("ThrottlingException", "Rate exceeded: too many requests of this caller; try again a little later.");
     private static readonly WireError Outage = new("ServiceUnavailableException", "The fleet did not answer; whether the call was carried out is unknown. Describe, then try again.")
     {
         Status = StatusCodes.Status503ServiceUnavailable,
     };
 
+    private static readonly WireError Unrecorded = new(
+        "ServiceUnavailableException", "The call could not be recorded in the audit trail, so it was not carried out and nothing was changed; try again a little later.")
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+    };
+
     public async Task Handle(HttpContext http)
     {
-        using var room = limits.Enter();
         var request = new ApiRequest(http);
-        var result = room.IsAcquired ? await Answer(request) : TooMany;
-        audit.Write(request.Record(clock.Now, result));
-        if (request.Wire is { } wire)
-            RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
-        request.Input?.Dispose();
-        await Reply(http, request.Id, result);
+        try
+        {
+            var result = await Answer(request);
+            await Record(request, result);
+            if (request.Wire is { } wire)
+                RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
+            request.Input?.Dispose();
+            if (request.Delay == TimeSpan.Zero || await limits.Waiting.Hold(request.Delay, http.RequestAborted))
+                await Reply(http, request.Id, result);
+            else
+                http.Abort();
+        }
+        finally
+        {
+            if (request.Place is { } caller)
+                limits.Leave(caller);
+        }
     }
 
     /// <summary>Whatever else is asked of this address: never a page, always the protocol's form.</summary>
@@ -46,19 +67,60 @@ internal sealed partial class ApiEndpoint(
         return Reply(http, Guid.NewGuid().ToString(), NoJson with { Status = status });
     }
 
+    /// <summary>Nobody's signature is checked here, so only programs on this machine are heard.</summary>
+    /// <param name="why">He is none of them, as the end of a sentence.</param>
+    public static Task RefuseStranger(HttpContext http, string why) => Reply(http, Guid.NewGuid().ToString(), new WireError(
+        "AccessDeniedException", $"--insecure-local answers programs on this machine only, without a proxy, and {why}; start the silo with an access file for others.")
+    {
+        Status = StatusCodes.Status403Forbidden,
+    });
+
+    private Task Record(ApiRequest request, ApiResult result)
+    {
+        if (request.IsAsked)
+            return audit.Answer(request.Answered(clock.Now, result));
+        if (result.Error is null)
+            audit.Read(request.Answered(clock.Now, result));
+        else
+            audit.Refuse(request.Answered(clock.Now, result));
+        return Task.CompletedTask;
+    }
+
     private async Task<ApiResult> Answer(ApiRequest request)
     {
         if (!IsOurType(request.Http.Request.ContentType) || request.Http.Request.Headers.ContainsKey(HeaderNames.ContentEncoding))
-            return NoJson;
+            return Unknown(request, NoJson);
         if (!request.Find(request.Http.Request.Headers[TargetHeader]))
-            return new WireError("UnknownOperationException", "X-Amz-Target names no operation of this service; give one such as WorkspacesService.DescribeWorkspaces.");
-        var (body, unread) = await RequestBody.Read(request.Http.Request);
+            return Unknown(request, NoOperation);
+        var nobody = gate.Claim(request.Http.Request, request.Service!, out var claim);
+        request.KeyId = claim is null ? SignatureCheck.KeyIdOf(request.Http.Request) : claim.Signed.AccessKeyId;
+        if (nobody is not null)
+            return Unknown(request, nobody);
+        var (body, unread) = await RequestBody.Read(request.Http.Request, limits.Bodies);
         if (unread is not null)
-            return unread;
-        if (gate.Identify(request.Http.Request, request.Service!, body.Span, out var caller) is { } unknown)
-            return limits.Admits(null) ? unknown : TooFast;
+            return Unread(request, unread);
+        if (gate.Identify(request.Http.Request, claim, body.Span, out var caller) is { } unproven)
+            return Unknown(request, unproven);
         request.Caller = caller;
-        return limits.Admits(caller!.Name) ? await Perform(request, body) : TooFast;
+        if (!limits.Admits(caller!.Key))
+            return Delayed(request, TooFast, ApiLimits.DelayOfCallers);
+        if (!limits.TryEnter(caller.Key))
+            return TooMany;
+        request.Place = caller.Key;
+        return await Perform(request, body);
+    }
+
+    /// <summary>Nobody knows who asked: an address that asks so too often waits for its answers, and gets no reason any more.</summary>
+    private ApiResult Unknown(ApiRequest request, WireError error) =>
+        gate.KnowsNobody || limits.AdmitsStranger(ClientAddress.Of(request.Http)) ? error : Delayed(request, TooFast, ApiLimits.DelayOfStrangers);
+
+    private static ApiResult Unread(ApiRequest request, WireError error) =>
+        error.Status == StatusCodes.Status408RequestTimeout ? Delayed(request, error, ApiLimits.DelayOfStrangers) : error;
+
+    private static ApiResult Delayed(ApiRequest request, WireError error, TimeSpan delay)
+    {
+        request.Delay = delay;
+        return error;
     }
 
     private async Task<ApiResult> Perform(ApiRequest request, ReadOnlyMemory<byte> body)
@@ -71,11 +133,26 @@ internal sealed partial class ApiEndpoint(
             return denied;
         if (table.Find(request.Service!, request.Wire.Name) is not { } operation)
             return new WireError("OperationNotSupportedException", $"{request.Wire.Name} is an operation that DeskFleet does not support; silo/API.md lists those that it does.");
-        if (gate.Admit(operation, request.Caller!) is not { } call)
+        return operation.Changes ? await Change(request, operation) : await Run(request, operation, gate.Read(request.Caller!));
+    }
+
+    private async Task<ApiResult> Change(ApiRequest request, ApiOperation operation)
+    {
+        if (!await audit.Ask(request.Asked(clock.Now)))
+            return Unrecorded;
+        request.IsAsked = true;
+        if (gate.Begin(request.Caller!) is not { } call)
             return TooFast;
+        var result = await Run(request, operation, call);
+        gate.End(request.Caller!, result);
+        return result;
+    }
+
+    private async Task<ApiResult> Run(ApiRequest request, ApiOperation operation, ApiCall call)
+    {
         try
         {
-            return await operation.Answer(input!.RootElement, call);
+            return await operation.Answer(request.Input!.RootElement, call);
         }
 #pragma warning disable CA1031 // Whatever it was, the caller gets an answer in the protocol's form and the reason is in the log.
         catch (Exception e)
@@ -97,8 +174,8 @@ internal sealed partial class ApiEndpoint(
         response.Headers[RequestIdHeader] = id;
         var body = result.Error is { } error ? Json(error) : Json(result);
         response.ContentLength = body.Length;
-        // What is left of a body that was too large is not read.
-        if (response.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        // What is left of a body that was too large, or too slow, is not read.
+        if (response.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
             response.Headers.Connection = "close";
         body.WriteTo(response.BodyWriter);
         await response.BodyWriter.FlushAsync(http.RequestAborted);

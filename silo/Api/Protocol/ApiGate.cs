@@ -13,10 +13,21 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
     private const string DefaultRegion = "us-east-1";
     private const string LocalCaller = "local";
 
-    /// <summary>The caller, or why he is not let in.</summary>
-    public WireError? Identify(HttpRequest request, WireService service, ReadOnlySpan<byte> body, out ApiCaller? caller)
+    /// <summary>Signatures are not checked: everybody is the same to it.</summary>
+    public bool KnowsNobody => settings.InsecureLocal;
+
+    /// <summary>Who somebody says that he is, by his headers; or why he is not let in.</summary>
+    /// <param name="claim">Null where nothing is checked, too.</param>
+    public WireError? Claim(HttpRequest request, WireService service, out SignatureClaim? claim)
     {
-        (caller, var error) = settings.InsecureLocal ? (Local(request), null) : signatures.Check(request, service, body);
+        (claim, var error) = settings.InsecureLocal ? default : signatures.Claim(request, service);
+        return error;
+    }
+
+    /// <summary>The caller, or why he is not let in.</summary>
+    public WireError? Identify(HttpRequest request, SignatureClaim? claim, ReadOnlySpan<byte> body, out ApiCaller? caller)
+    {
+        (caller, var error) = claim is null ? (Local(request), null) : signatures.Prove(claim, request, body);
         return error;
     }
 
@@ -25,9 +36,14 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
             ? new("AccessDeniedException", $"{request.Caller.Name} is not allowed to perform {request.Action} on {resource}; a policy must allow it and none deny it.")
             : null;
 
-    /// <summary>The call with its operation id; null when more changes come than can be told apart from replays.</summary>
-    public ApiCall? Admit(ApiOperation operation, ApiCaller caller) =>
-        replays.IdOf(operation.Changes ? caller.Signature : null) is { } id ? new(caller, id, clock.Now) : null;
+    /// <summary>A read, under an operation id of its own.</summary>
+    public ApiCall Read(ApiCaller caller) => new(caller, OperationId.At(clock.Now, Guid.NewGuid().ToString("N")), clock.Now);
+
+    /// <summary>A change with its operation id; null when the caller makes more than can be told apart from replays. <see cref="End"/> follows.</summary>
+    public ApiCall? Begin(ApiCaller caller) => replays.Begin(caller) is { } id ? new(caller, id, clock.Now) : null;
+
+    /// <summary>Says what became of a change.</summary>
+    public void End(ApiCaller caller, ApiResult result) => replays.End(caller, result.ChangedNothing);
 
     /// <summary>Nothing is checked: the signature says at most which account and region are meant.</summary>
     private ApiCaller Local(HttpRequest request)

@@ -21,6 +21,12 @@ internal sealed class ApiRequest(HttpContext http)
 
     public ApiCaller? Caller { get; set; }
 
+    /// <summary>The access key that it names; null: none.</summary>
+    public string? KeyId { get; set; }
+
+    /// <summary>Whose place it has among the requests that are answered at a time; null: none.</summary>
+    public string? Place { get; set; }
+
     /// <summary>The request, once it is known to fit its shape.</summary>
     public JsonDocument? Input { get; set; }
 
@@ -41,7 +47,21 @@ internal sealed class ApiRequest(HttpContext http)
     public IReadOnlyList<string> Resources() =>
         Input is null || Caller is null ? [] : _resources ??= ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
 
-    public AuditRecord Record(Instant at, ApiResult result) => new(
+    /// <summary>How long its answer is held up.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>It is recorded that it is about to be done.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>For the trail, before it is done.</summary>
+    public AuditRecord Asked(Instant at) => Record(at, AuditRecord.Asked, null, []);
+
+    /// <summary>For the trail, when it is known what became of it.</summary>
+    public AuditRecord Answered(Instant at, ApiResult result) =>
+        Record(at, result.Error?.Type ?? AuditRecord.Accepted, result.Error?.Message, result.Failed);
+
+    /// <summary>What was asked stands once in the trail.</summary>
+    private AuditRecord Record(Instant at, string outcome, string? message, IReadOnlyList<string> failed) => new(
         at,
         Id,
         Caller?.Name,
@@ -49,8 +69,11 @@ internal sealed class ApiRequest(HttpContext http)
         Http.Connection.RemoteIpAddress?.ToString(),
         Action,
         Resources(),
-        Input is null ? null : new(Input.RootElement, Wire!.Input),
-        result.Error?.Type ?? AuditRecord.Accepted,
-        result.Error?.Message,
-        result.Failed);
+        Input is null || (IsAsked && outcome != AuditRecord.Asked) ? null : new(Input.RootElement, Wire!.Input),
+        outcome,
+        message,
+        failed)
+    {
+        KeyId = KeyId,
+    };
 }

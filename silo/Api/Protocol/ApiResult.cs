@@ -5,8 +5,10 @@ namespace DeskFleet.Silo.Api.Protocol;
 /// <summary>What an operation comes to: a body to write, or an error.</summary>
 public sealed class ApiResult
 {
-    private ApiResult(object? body, WireError? error, IReadOnlyList<string> failed) =>
-        (Body, Error, Failed) = (body, error, failed);
+    private readonly bool _isNothingButFailed;
+
+    private ApiResult(object? body, WireError? error, IReadOnlyList<string> failed, bool isNothingButFailed = false) =>
+        (Body, Error, Failed, _isNothingButFailed) = (body, error, failed, isNothingButFailed);
 
     public static ApiResult Empty { get; } = new(null, null, []);
 
@@ -18,9 +20,18 @@ public sealed class ApiResult
     /// <summary>Items of a batch that were refused, for the audit trail.</summary>
     public IReadOnlyList<string> Failed { get; }
 
+    /// <summary>It was refused, as a whole or in each of its items. False also where nobody knows.</summary>
+    public bool ChangedNothing => Error is { } error ? error.Status < StatusCodes.Status500InternalServerError : _isNothingButFailed;
+
     public static ApiResult Of(object body) => new(body, null, []);
 
-    public static ApiResult Of(object body, IEnumerable<string> failed) => new(body, null, [.. failed]);
+    /// <summary>Of a batch.</summary>
+    /// <param name="items">How many the request had; where as many failed, nothing was changed.</param>
+    public static ApiResult Of(object body, IEnumerable<string> failed, int items)
+    {
+        var all = failed.ToList();
+        return new(body, null, all, all.Count >= items);
+    }
 
     public static ApiResult Of(WireError error) => new(null, error, []);
 

@@ -10,8 +10,8 @@ namespace DeskFleet.Silo.Api.Signing;
 
 /// <summary>
 /// Finds out who calls (Signature Version 4). A signature is good for <see cref="LongestSkew"/> before and after its time, so that is
-/// the window in which a request can be replayed; what a replay may do is the matter of <see cref="ReplayWindow"/>. Compares in constant
-/// time, and takes as long for a key that nobody has. Thread-safe.
+/// the window in which a request can be replayed; what a replay may do is the matter of <see cref="ReplayWindow"/>. Whoever can be
+/// nobody is refused by his headers, before his body is read. Compares in constant time. Thread-safe.
 /// </summary>
 internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
 {
@@ -21,13 +21,12 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
     /// <summary>Derived keys that are kept: a day's, for each access key, region and service.</summary>
     private const int MostSigningKeys = 4096;
 
-    /// <summary>In the place of the secret that an unknown key does not have.</summary>
-    private static readonly string NobodysSecret = RandomNumberGenerator.GetHexString(40);
+    private const int LongestKeyId = 128;
 
     private readonly ConcurrentDictionary<(string Key, string Date, string Region, string Service), byte[]> _signingKeys = new();
 
-    /// <summary>The caller, or why the signature is not accepted.</summary>
-    public (ApiCaller? Caller, WireError? Error) Check(HttpRequest request, WireService service, ReadOnlySpan<byte> body)
+    /// <summary>Who somebody says that he is, by the headers alone; or why he can be nobody.</summary>
+    public (SignatureClaim? Claim, WireError? Error) Claim(HttpRequest request, WireService service)
     {
         if (request.Headers.Authorization.Count == 0)
             return (null, new("MissingAuthenticationTokenException", "The request is not signed; sign it with an access key of this service."));
@@ -35,13 +34,22 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
             return (null, new("IncompleteSignatureException", $"The Authorization header is no signature of {SignedRequest.Algorithm}, or X-Amz-Date is missing."));
         if (ScopeFault(signed, request, service) is { } fault)
             return (null, fault);
-        var key = access.Find(signed.AccessKeyId);
+        return access.Find(signed.AccessKeyId) is { } key
+            ? (new(signed, key), null)
+            : (null, new("UnrecognizedClientException", "The access key is not known here; use one of the access file."));
+    }
+
+    /// <summary>The access key that a request names, for the trail; cut where it is none. Null: none.</summary>
+    public static string? KeyIdOf(HttpRequest request) =>
+        SignedRequest.Parse(request.Headers)?.AccessKeyId is { } id ? id.Length > LongestKeyId ? id[..LongestKeyId] : id : null;
+
+    /// <summary>The caller, or why the signature is not accepted.</summary>
+    public (ApiCaller? Caller, WireError? Error) Prove(SignatureClaim claim, HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var (signed, key) = claim;
         var expected = SignatureV4.Of(SigningKey(key, signed), signed, request, body);
-        var isRight = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signed.Signature));
-        if (key is null)
-            return (null, new("UnrecognizedClientException", "The access key is not known here; use one of the access file."));
-        return isRight
-            ? (new(new(key.Account, signed.Region), key.Caller, key.Statements) { Signature = signed.Signature }, null)
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signed.Signature))
+            ? (new(new(key.Account, signed.Region), key.Caller, key.Statements) { Signature = signed.Signature, SignedAt = signed.At, Key = key.CallerKey }, null)
             : (null, new("InvalidSignatureException", "The signature does not match the request; check the secret key and the signing method."));
     }
 
@@ -70,13 +78,15 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
 
     private static WireError Bad(string message) => new("InvalidSignatureException", message);
 
-    private byte[] SigningKey(AccessKey? key, SignedRequest signed)
+    private byte[] SigningKey(AccessKey key, SignedRequest signed)
     {
-        if (key is null)
-            return SignatureV4.SigningKey(NobodysSecret, signed.Date, signed.Region, signed.Service);
         if (_signingKeys.Count > MostSigningKeys)
             _signingKeys.Clear();
         return _signingKeys.GetOrAdd(
             (key.Id, signed.Date, signed.Region, signed.Service), static (scope, secret) => SignatureV4.SigningKey(secret, scope.Date, scope.Region, scope.Service), key.Secret);
     }
 }
+
+/// <summary>What a request says about who made it; not proven.</summary>
+/// <param name="Key">That it names.</param>
+internal sealed record SignatureClaim(SignedRequest Signed, AccessKey Key);

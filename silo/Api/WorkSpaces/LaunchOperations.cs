@@ -34,7 +34,7 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles b
 
         var launchedNow = await reader.ToWire(await reader.ByIds(pending, call.Account));
         return ApiResult.Of(
-            new CreateWorkspacesResult(failed, launchedNow), failed.Select(item => $"{item.WorkspaceRequest.UserName}: {item.ErrorCode}"));
+            new CreateWorkspacesResult(failed, launchedNow), failed.Select(item => $"{item.WorkspaceRequest.UserName}: {item.ErrorCode}"), request.Workspaces.Count);
     }
 
     private async Task<Reply> Launch(WorkspaceRequest request, OperationId operation, AccountId account)

@@ -34,7 +34,7 @@ internal sealed class PowerOperations(FleetClient fleet, Owned owned) : IApiModu
                 failed.Add(new(requests[i].WorkspaceId, RefusalErrors.Of(refused.Code).Item, refused.Message));
         }
 
-        return ApiResult.Of(new ChangeResult(failed), failed.Select(item => $"{item.WorkspaceId}: {item.ErrorCode}"));
+        return ApiResult.Of(new ChangeResult(failed), failed.Select(item => $"{item.WorkspaceId}: {item.ErrorCode}"), requests.Count);
     }
 
     private async Task<Reply> Send(string? id, ApiCall call, OperationId operation, Func<WorkSpaceId, OperationId, Task<Reply>> send)

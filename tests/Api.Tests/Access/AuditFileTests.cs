@@ -1,4 +1,5 @@
 using DeskFleet.Silo.Api.Audit;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace DeskFleet.Api.Tests.Access;
@@ -21,12 +22,12 @@ public sealed class AuditFileTests : IDisposable
     [Fact]
     public void Write_AfterItWasCutOff_GoesOnAtItsBeginning()
     {
-        using var file = new AuditFile(_path);
-        file.Write(Record("one"));
+        using var file = new AuditFile(_path, TimeProvider.System, NullLogger.Instance);
+        file.TryWrite(Record("one"));
         using (var other = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             other.SetLength(0);
 
-        file.Write(Record("two"));
+        file.TryWrite(Record("two"));
 
         Assert.Equal(["two"], Actions());
     }
@@ -40,10 +41,43 @@ public sealed class AuditFileTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_path));
     }
 
+    [Fact]
+    public void Owe_ThenWriteAtOnce_KeepsTheOrder()
+    {
+        using var file = new AuditFile(_path, TimeProvider.System, NullLogger.Instance);
+        file.Owe(Record("one"));
+        file.Owe(Record("two"));
+
+        file.TryWrite(Record("three"));
+
+        Assert.Equal(["one", "two", "three"], Actions());
+    }
+
+    [Fact]
+    public void Owe_UntilItIsDisposedOf_IsWritten()
+    {
+        using (var file = new AuditFile(_path, TimeProvider.System, NullLogger.Instance))
+            file.Owe(Record("one"));
+
+        Assert.Equal(["one"], Actions());
+    }
+
+    /// <summary>What a process that was killed left of a line.</summary>
+    [Fact]
+    public void Write_AfterHalfALine_BeginsALineOfItsOwn()
+    {
+        Write("one");
+        File.AppendAllText(_path, "{\"at\":\"2026");
+
+        Write("two");
+
+        Assert.Equal("two", System.Text.Json.JsonDocument.Parse(File.ReadAllLines(_path)[^1]).RootElement.GetProperty("action").GetString());
+    }
+
     private void Write(string action)
     {
-        using var file = new AuditFile(_path);
-        file.Write(Record(action));
+        using var file = new AuditFile(_path, TimeProvider.System, NullLogger.Instance);
+        file.TryWrite(Record(action));
     }
 
     private IEnumerable<string?> Actions() =>

@@ -1,53 +1,111 @@
+using DeskFleet.Api.Tests.Support;
+using DeskFleet.Core.Identity;
 using DeskFleet.Grains.Hosting;
+using DeskFleet.Silo.Api.Access;
 using DeskFleet.Silo.Api.Signing;
+using NodaTime;
 
 namespace DeskFleet.Api.Tests.Signing;
 
 public sealed class ReplayWindowTests
 {
-    private readonly ManualTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly ReplayWindow _window;
 
     public ReplayWindowTests() => _window = new(new SystemFleetClock(_time), _time);
 
     [Fact]
-    public void IdOf_TheSameSignature_IsTheSameOperation() => Assert.Equal(_window.IdOf("a"), _window.IdOf("a"));
+    public void Begin_TheSameSignatureAfterAChange_IsTheSameOperation() => Assert.Equal(Changes("ann", 1), Changes("ann", 1));
 
     [Fact]
-    public void IdOf_AnotherSignature_IsAnotherOperation() => Assert.NotEqual(_window.IdOf("a"), _window.IdOf("b"));
-
-    [Fact]
-    public void IdOf_NoSignature_IsAlwaysAnotherOperation() => Assert.NotEqual(_window.IdOf(null), _window.IdOf(null));
-
-    [Fact]
-    public void IdOf_LongerThanASignatureIsAccepted_IsForgotten()
+    public void Begin_TheSameSignatureWhileItIsUnderWay_IsTheSameOperation()
     {
-        var first = _window.IdOf("a");
+        var first = _window.Begin(Caller("ann", 1));
 
-        _time.Now += TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1);
-
-        Assert.NotEqual(first, _window.IdOf("a"));
+        Assert.Equal(first, _window.Begin(Caller("ann", 1)));
     }
 
     [Fact]
-    public void IdOf_MoreThanCanBeRemembered_IsRefusedUntilOldOnesAreForgotten()
+    public void Begin_AnotherSignatureOrCaller_IsAnotherOperation()
     {
-        for (var i = 0; i < ReplayWindow.MostRemembered; i++)
-            Assert.NotNull(_window.IdOf($"{i}"));
-
-        Assert.Null(_window.IdOf("one more"));
-        _time.Now += TimeSpan.FromMinutes(11);
-        Assert.NotNull(_window.IdOf("one more"));
+        Assert.NotEqual(Changes("ann", 1), Changes("ann", 2));
+        Assert.NotEqual(Changes("ann", 1), Changes("bob", 1));
     }
 
-    private sealed class ManualTime : TimeProvider
+    [Fact]
+    public void Begin_NoSignature_IsAlwaysAnotherOperation()
     {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+        var unsigned = Caller("ann", 1) with { Signature = null };
 
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => Now.Ticks;
+        Assert.NotEqual(_window.Begin(unsigned), _window.Begin(unsigned));
     }
+
+    /// <summary>Signed five minutes ahead of this machine's clock, it is accepted for ten.</summary>
+    [Fact]
+    public void Begin_AsLongAsTheSignatureIsAccepted_IsRemembered()
+    {
+        var ahead = Caller("ann", 1) with { SignedAt = Now + SignatureCheck.LongestSkew };
+        var first = _window.Begin(ahead);
+        _window.End(ahead, changedNothing: false);
+
+        _time.Now += TimeSpan.FromMinutes(10);
+        Assert.Equal(first, _window.Begin(ahead));
+        _window.End(ahead, changedNothing: true);
+
+        _time.Now += TimeSpan.FromMinutes(2);
+        Assert.NotEqual(first, _window.Begin(ahead));
+    }
+
+    [Fact]
+    public void End_ThatChangedNothing_LeavesNoPlaceTaken()
+    {
+        for (var i = 0; i < ReplayWindow.PlacesOfACaller + 1; i++)
+            Assert.NotNull(Refused("helpdesk", i));
+
+        Assert.NotEqual(Refused("helpdesk", 1), Refused("helpdesk", 1));
+    }
+
+    /// <summary>Two requests under one signature: what one of them changed is remembered, whoever is answered last.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void End_OneOfTwoChangedSomething_IsRemembered(bool first, bool second)
+    {
+        var caller = Caller("ann", 1);
+        var id = _window.Begin(caller);
+        _window.Begin(caller);
+
+        _window.End(caller, changedNothing: first);
+        _window.End(caller, changedNothing: second);
+
+        Assert.Equal(id, _window.Begin(caller));
+    }
+
+    [Fact]
+    public void Begin_MoreThanACallersPlaces_IsRefusedToHimAloneUntilOldOnesAreForgotten()
+    {
+        for (var i = 0; i < ReplayWindow.PlacesOfACaller; i++)
+            Assert.NotNull(Changes("ann", i));
+
+        Assert.Null(_window.Begin(Caller("ann", -1)));
+        Assert.NotNull(Changes("bob", 1));
+        _time.Now += TimeSpan.FromMinutes(7);
+        Assert.NotNull(Changes("ann", -1));
+    }
+
+    private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
+
+    private OperationId? Changes(string name, int number) => Ended(Caller(name, number), changedNothing: false);
+
+    private OperationId? Refused(string name, int number) => Ended(Caller(name, number), changedNothing: true);
+
+    private OperationId? Ended(ApiCaller caller, bool changedNothing)
+    {
+        var id = _window.Begin(caller);
+        _window.End(caller, changedNothing);
+        return id;
+    }
+
+    private ApiCaller Caller(string name, int number) =>
+        new(new("111122223333", "us-east-1"), name, []) { Signature = $"{number:x8}".PadLeft(32, '0').PadRight(64, 'f'), SignedAt = Now };
 }

@@ -72,7 +72,7 @@ public sealed class SignatureTests
     {
         SignRequest();
 
-        Assert.Equal("InvalidSignatureException", _check.Check(_http.Request, WireService.WorkSpaces, Encoding.UTF8.GetBytes("{}")).Error!.Type);
+        Assert.Equal("InvalidSignatureException", Check("{}").Error!.Type);
     }
 
     [Fact]
@@ -124,7 +124,11 @@ public sealed class SignatureTests
     [Fact]
     public void Check_NotSigned_MissesTheToken() => Assert.Equal("MissingAuthenticationTokenException", Check().Error!.Type);
 
-    private (ApiCaller? Caller, WireError? Error) Check() => _check.Check(_http.Request, WireService.WorkSpaces, Encoding.UTF8.GetBytes(Body));
+    private (ApiCaller? Caller, WireError? Error) Check(string body = Body)
+    {
+        var (claim, error) = _check.Claim(_http.Request, WireService.WorkSpaces);
+        return claim is null ? (null, error) : _check.Prove(claim, _http.Request, Encoding.UTF8.GetBytes(body));
+    }
 
     private void SignRequest(string key = "AKIDEXAMPLE", string service = "workspaces", string[]? headers = null)
     {

@@ -48,18 +48,24 @@ internal sealed class ApiSilo : IDisposable
     public static Task<ApiSilo> Start(params string[] arguments) => StartWith(["--insecure-local", "--instant", "--control", .. arguments]);
 
     /// <summary>With these arguments and no others but ports.</summary>
-    public static async Task<ApiSilo> StartWith(params string[] arguments)
+    public static Task<ApiSilo> StartWith(params string[] arguments) => StartIn([], arguments);
+
+    /// <summary>The same with more in the environment.</summary>
+    public static async Task<ApiSilo> StartIn((string, string)[] environment, params string[] arguments)
     {
         var (http, gateway) = (SiloProcess.FreePort(), SiloProcess.FreePort());
         var url = $"http://127.0.0.1:{http}";
         var process = new SiloProcess(
             ["--urls", url, "--gateway-port", $"{gateway}", "--silo-port", $"{SiloProcess.FreePort()}", .. arguments],
-            ("Logging__LogLevel__DeskFleet.Grains", "Warning"));
+            [("Logging__LogLevel__DeskFleet.Grains", "Warning"), .. environment]);
         await process.Says("DeskFleet listens");
         var silo = new ApiSilo(process, url, gateway);
         await silo.IsReady();
         return silo;
     }
+
+    /// <summary>SIGTERM, and until it has ended.</summary>
+    public Task Stop() => _process.Terminate();
 
     public Task IsReady() => Eventually.True(
         async () =>

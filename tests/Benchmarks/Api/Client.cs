@@ -12,7 +12,7 @@ namespace DeskFleet.Benchmarks.Api;
 internal sealed record Call(WireService Service, string Operation, object Request);
 
 /// <summary>Signs and sends requests as a client of AWS does, each with a signature of its own.</summary>
-internal sealed class Client(string url)
+internal sealed class Client(string url, string accessKey = Servers.AccessKey)
 {
     private const string Region = "us-east-1";
     private const int MostTries = 5;
@@ -36,6 +36,16 @@ internal sealed class Client(string url)
         }
     }
 
+    /// <summary>Sends one request that is refused, whatever the answer.</summary>
+    public async Task Attack(string kind)
+    {
+        var call = new Call(WireService.WorkSpaces, "RebootWorkspaces", new { RebootWorkspaceRequests = new[] { new { WorkspaceId = "ws-000000000" } } });
+        using var request = Message(call, Sign(kind == "wrong-signature" ? call with { Operation = "StopWorkspaces" } : call));
+        if (kind == "unsigned")
+            request.Headers.Remove("Authorization");
+        using var answer = await Http.SendAsync(request);
+    }
+
     public async Task<JsonElement> Json(Call call) => JsonDocument.Parse(await Send(call)).RootElement;
 
     private SignedCall Sign(Call call)
@@ -47,12 +57,12 @@ internal sealed class Client(string url)
         (http.Method, http.Path, http.Host) = ("POST", "/", new(new Uri(url).Authority));
         (http.Headers[SignedRequest.TimeHeader], http.Headers["X-Amz-Target"]) = (time, TargetOf(call));
         var signed = new SignedRequest(
-            Servers.AccessKey, time[..8], Region, call.Service.Name, ["host", "x-amz-date", "x-amz-target"], "", time, Instant.FromDateTimeOffset(now));
+            accessKey, time[..8], Region, call.Service.Name, ["host", "x-amz-date", "x-amz-target"], "", time, Instant.FromDateTimeOffset(now));
         var signature = SignatureV4.Of(SignatureV4.SigningKey(Servers.Secret, signed.Date, signed.Region, signed.Service), signed, http, body);
         return new(
             body,
             time,
-            $"{SignedRequest.Algorithm} Credential={Servers.AccessKey}/{signed.Date}/{Region}/{signed.Service}/aws4_request, SignedHeaders={string.Join(';', signed.SignedHeaders)}, Signature={signature}");
+            $"{SignedRequest.Algorithm} Credential={accessKey}/{signed.Date}/{Region}/{signed.Service}/aws4_request, SignedHeaders={string.Join(';', signed.SignedHeaders)}, Signature={signature}");
     }
 
     private HttpRequestMessage Message(Call call, SignedCall signed)

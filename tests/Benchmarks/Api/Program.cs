@@ -3,6 +3,11 @@ using DeskFleet.Benchmarks.Api;
 if (args is ["empty", var port, var file])
     return await Servers.ServeEmpty(int.Parse(port), await File.ReadAllBytesAsync(file));
 
+if (args is ["attack", var kind, var target, var length])
+    return await Edge.Attack(kind, target, TimeSpan.FromSeconds(double.Parse(length)));
+if (args is ["edge"])
+    return await Edge.Measure(TimeSpan.FromSeconds(10)) ? 0 : 1;
+
 if (Options.Of(args) is not { } options)
 {
     Console.Error.WriteLine("""
@@ -11,6 +16,7 @@ if (Options.Of(args) is not { } options)
         does not. Run it on a machine that does nothing else.
           deskfleet-api-benchmark 1000 10000 50000
           deskfleet-api-benchmark --seconds 30 1000     how long each figure is measured; 10 unless said
+          deskfleet-api-benchmark edge                  how long a caller's describes take while others attack
         """);
     return 2;
 }

@@ -98,7 +98,8 @@ public sealed class ClusterTlsTests(PostgresServer postgres) : IDisposable
         string Put(string ending, string pem)
         {
             File.WriteAllText(Path.Combine(_folder, file + ending), pem);
-            File.SetUnixFileMode(Path.Combine(_folder, file + ending), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Path.Combine(_folder, file + ending), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return Path.Combine(_folder, file + ending);
         }
 

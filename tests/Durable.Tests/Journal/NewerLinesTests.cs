@@ -5,7 +5,6 @@ using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Grains.Journal;
-using DeskFleet.Silo.Retention;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -42,6 +42,9 @@ public sealed class Store : IDisposable
 
     private int HttpPort { get; } = SiloProcess.FreePort();
 
+    /// <summary>Where its silo's HTTP listens.</summary>
+    public Uri Url => new($"http://127.0.0.1:{HttpPort}");
+
     /// <summary>A silo that comes back has the ports it had.</summary>
     public string[] Ports => ["--urls", $"http://127.0.0.1:{HttpPort}", "--silo-port", $"{SiloPort}"];
 

@@ -12,7 +12,7 @@ public sealed class EarlierContractTests
         ["deskfleet.offer-returned"] = "Between a pool and its hosts, within one silo's turn; deskfleet.offer-answered has taken its place.",
     };
 
-    public static TheoryData<string> Versions => [.. Directory.EnumerateFiles(Repository.PathOf("tests", "Repository.Tests", "Contracts"), "*.txt").Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    public static TheoryData<string> Versions => [.. Directory.EnumerateFiles(Repository.PathOf("tests", "Repository.Tests", "Contracts"), "*.txt").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Versions_ThatAreKept_AreTheLastTwo() => Assert.Equal(2, Versions.Count);

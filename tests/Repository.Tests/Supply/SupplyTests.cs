@@ -29,7 +29,7 @@ public sealed class SupplyTests
         foreach (var package in all)
             text.Append($"| {package.Name} {package.Version} | {package.Licence} | {(shipped.Contains(package.Name) ? "yes" : "no")} |\n");
 
-        Assert.Empty(all.Where(package => !Permitted.Contains(package.Licence)));
+        Assert.DoesNotContain(all, package => !Permitted.Contains(package.Licence));
         Repository.AssertGenerated(Repository.PathOf("tests", "LICENCES.md"), text.ToString());
     }
 

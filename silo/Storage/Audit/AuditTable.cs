@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+
+namespace DeskFleet.Silo.Storage.Audit;
+
+/// <summary>The trail of changes and refusals in the database: an append-only table, read by resource, caller and time. Thread-safe.</summary>
+public sealed class AuditTable(FleetDatabase database, string serviceId)
+{
+    public const int MostOnAPage = 1000;
+
+    /// <summary>Rows a transaction, when their term is over.</summary>
+    public const int TrimBatch = 500;
+
+    private const string View = "audit";
+
+    private readonly SqlScripts _scripts = new(database.Dialect);
+
+    /// <summary>Says what a failure of the database means.</summary>
+    internal FleetDatabase Database => database;
+
+    /// <summary>Adds rows, all or none.</summary>
+    /// <exception cref="System.Data.Common.DbException">They are not stored, or nobody knows.</exception>
+    public async Task Append(IReadOnlyCollection<AuditRow> rows, CancellationToken cancellation)
+    {
+        await using var session = await WriteSession.Begin(database, _scripts, serviceId, cancellation);
+        await session.Execute("Audit/Append", cancellation, ("rows", Json(rows)));
+        await session.Commit(cancellation);
+    }
+
+    /// <param name="limit">1 to <see cref="MostOnAPage"/>.</param>
+    public async Task<AuditPage> Find(AuditQuery query, int limit, CancellationToken cancellation)
+    {
+        var script = query.Resource is not null ? "Audit/FindOfResource" : query.Caller is not null ? "Audit/FindOfCaller" : "Audit/Find";
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.Command(
+            null,
+            _scripts[script],
+            ("service", serviceId),
+            ("from", query.From?.ToUnixTimeMilliseconds() ?? long.MinValue), ("to", query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue),
+            ("afterAt", query.After.AtMilliseconds), ("after", query.After.Position), ("limit", limit));
+        if (query.Resource is not null || query.Caller is not null)
+            command.Add("caller", query.Caller ?? "");
+        if (query.Resource is { } resource)
+            command.Add("id", resource[(resource.LastIndexOf('/') + 1)..]);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var (records, last, read) = (new List<string>(), query.After, 0);
+        while (await rows.ReadAsync(cancellation))
+        {
+            (last, read) = (new(rows.GetInt64(0), rows.GetInt64(1)), read + 1);
+            if (query.Resource is not { } named || Names(rows.GetString(2), named))
+                records.Add(rows.GetString(2));
+        }
+
+        return new(records, read < limit ? null : last);
+    }
+
+    /// <summary>Drops some rows whose term is over.</summary>
+    /// <returns>How many; 0: there are no more, or another silo is at it.</returns>
+    public async Task<int> Trim(Instant before, CancellationToken cancellation)
+    {
+        var until = before.ToUnixTimeMilliseconds();
+        await using var session = await WriteSession.Begin(database, _scripts, serviceId, cancellation);
+        if (await session.Scalar("Views/Begin", cancellation, ("name", View)) is not { } trimmed)
+            return 0;
+        if (Convert.ToInt64(trimmed, null) < until)
+            await session.Execute("Views/Advance", cancellation, ("name", View), ("position", until));
+        var dropped = await session.Execute("Audit/Drop", cancellation, ("before", until), ("limit", TrimBatch));
+        if (dropped > 0)
+            await session.Execute("Audit/DropNames", cancellation, ("before", until));
+        await session.Commit(cancellation);
+        return dropped;
+    }
+
+    /// <summary>The index knows the last part of a name only, and orders name things by it.</summary>
+    private static bool Names(string record, string resource)
+    {
+        if (!resource.Contains('/', StringComparison.Ordinal))
+            return true;
+        using var json = JsonDocument.Parse(record);
+        return json.RootElement.GetProperty("resources").EnumerateArray().Any(name => name.GetString() is { } text && (text == resource || !text.Contains('/', StringComparison.Ordinal)));
+    }
+
+    private static string Json(IReadOnlyCollection<AuditRow> rows)
+    {
+        var text = new StringBuilder("[");
+        foreach (var row in rows)
+            text.Append(text.Length > 1 ? "," : "").Append(null, $$"""{"at":{{row.At.ToUnixTimeMilliseconds()}},"record":{{row.Json}}}""");
+        return text.Append(']').ToString();
+    }
+}
