@@ -8,8 +8,8 @@ namespace DeskFleet.Silo.Clusters;
 /// Stops a silo whose database has gone to another cluster: while it gave no sign of life, such as behind a database that stood still, it counted as gone.
 /// </summary>
 public sealed partial class ClusterWatch(
-    FleetDatabase database, StoreSettings store, InsideProof proof, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ClusterWatch> logger)
-    : SiloLoop(ServiceLifecycleStage.Active, Pause, time)
+    FleetDatabase database, StoreSettings store, InsideProof proof, IHostApplicationLifetime lifetime, LoopBook loops, TimeProvider time, ILogger<ClusterWatch> logger)
+    : SiloLoop(loops.Cluster, ServiceLifecycleStage.Active, Pause, time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -20,6 +20,7 @@ public sealed partial class ClusterWatch(
     {
         var (owner, hasUnproven) = await ClusterClaim.Owner(database, cancellation);
         proof.IsOptional = hasUnproven;
+        Watch.Complete();
         if (Displacing is not null || owner is null || owner == store.ClusterId)
             return;
         Displacing = owner;

@@ -21,7 +21,7 @@ internal sealed class Nginx : IDisposable
     /// <param name="directives">Of the location, beside proxy_pass; such as <c>proxy_set_header Host $http_host;</c>.</param>
     public static async Task<Nginx> Start(string silo, string directives)
     {
-        var program = Tool.Find("nginx", Debian);
+        var program = Tool.Installed(Tool.All("nginx")[0] is { Length: > 0 } onPath ? onPath : Debian.FirstOrDefault(File.Exists, ""), "nginx");
         var (folder, port) = (Directory.CreateTempSubdirectory("deskfleet-nginx-").FullName, SiloProcess.FreePort());
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), $$"""
             {{(Environment.UserName == "root" ? "user root;" : "")}}

@@ -49,7 +49,7 @@ public sealed class EnrolmentTests
         var launched = Assert.IsType<Launched>(await fleet.Fleet.Launch(Launch(1))).WorkSpace;
 
         Assert.Equal(EnrolmentStage.Active, (await fleet.Fleet.Commitment(FleetHarness.Account)).Stage);
-        clock.Advance(soon - clock.Now);
+        Assert.True(clock.TryAdvance(soon - clock.Now));
         await Eventually.True(async () => (await fleet.Fleet.Commitment(FleetHarness.Account)).Stage == EnrolmentStage.Lapsed, "the enrolment lapsed");
         Assert.Equal(RefusalCode.LicenceNotEligible, CodeOf(await fleet.Fleet.Launch(Launch(2))));
         await fleet.Fleet.WaitFor(launched, Lifecycle.Available, TimeSpan.FromMinutes(5));

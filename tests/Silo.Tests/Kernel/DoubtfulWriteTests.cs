@@ -1,7 +1,9 @@
+using DeskFleet.Contracts;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Silo.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DeskFleet.Silo.Tests.Kernel;
 
@@ -44,8 +46,9 @@ public sealed class DoubtfulWriteTests
         var id = launch.OperationId.ToWorkSpaceId();
         fleet.Storage.FailNext(id.Value, when).Open.SetResult();
 
-        // A conflict the client repeats by itself; any other failure it leaves to its caller.
-        await Record.ExceptionAsync(() => fleet.Fleet.Launch(launch));
+        // Past the client, which may repeat a failed call by itself.
+        var workSpace = fleet.Services.GetRequiredService<IGrainFactory>().GetEntity(Entity.Of(id));
+        await Assert.ThrowsAsync<OrleansException>(() => workSpace.Send(launch));
         Assert.IsType<Core.WorkSpaces.Launched>(await fleet.Fleet.Launch(launch));
 
         await fleet.Fleet.WaitFor(id, Core.WorkSpaces.Lifecycle.Available, TimeSpan.FromMinutes(5));
