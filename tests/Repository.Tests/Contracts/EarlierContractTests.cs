@@ -10,6 +10,7 @@ public sealed class EarlierContractTests
     private static readonly Dictionary<string, string> Known = new()
     {
         ["deskfleet.offer-returned"] = "Between a pool and its hosts, within one silo's turn; deskfleet.offer-answered has taken its place.",
+        ["deskfleet.placement-candidate"] = "Its score is gone: it is skipped where it comes, and 0 where a silo of 0.1.0 misses it, which then takes the first host.",
     };
 
     public static TheoryData<string> Versions => [.. Directory.EnumerateFiles(Repository.PathOf("tests", "Repository.Tests", "Contracts"), "*.txt").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
