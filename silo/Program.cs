@@ -1,3 +1,5 @@
+using DeskFleet.Silo;
 using DeskFleet.Silo.Cli;
 
+PrivateFiles.ByDefault();
 return await new SiloCommand().Run(args);

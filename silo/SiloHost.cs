@@ -2,8 +2,10 @@ using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Cli;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Http;
+using DeskFleet.Silo.Logging;
 using DeskFleet.Silo.Machines;
 using DeskFleet.Silo.MaintenanceWindows;
 using DeskFleet.Silo.Retention;
@@ -30,6 +32,8 @@ public static class SiloHost
         ["Logging:LogLevel:Polly"] = "Warning",
         // It writes nothing at these levels, but would begin an activity and a scope for each request; where traces are exported they begin all the same.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        // At each start it takes the time since the machine's start for a standstill; a real one is told by LocalSiloHealthMonitor, too.
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         // A probe that comes too early gets its reason in the answer; it is no failure.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
@@ -49,6 +53,10 @@ public static class SiloHost
                 // Reset: everything that was in memory is gone, and it begins anew.
             }
         }
+        catch (StoreException displaced)
+        {
+            return await Refuse([displaced.Message]);
+        }
         catch (OrleansLifecycleCanceledException)
         {
             return await Refuse(["told to stop before it had started."]);
@@ -63,15 +71,18 @@ public static class SiloHost
         var time = await ClockStart.Continue(settings.Time, database, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
         await using var app = Build(settings with { Time = time }, database);
         var reset = app.Services.GetRequiredService<SiloReset>();
+        var watch = app.Services.GetService<ClusterWatch>();
         await app.RunAsync();
+        if (watch?.Displacing is { } cluster)
+            throw new StoreException($"{database!.Name} belongs to the cluster '{cluster}' now; give that --cluster-id, or another database.", false);
         return reset.IsRequested;
     }
 
     /// <summary>The database comes before everything else: without it there is no silo, not half of one.</summary>
     private static async Task<string?> Obstacle(SiloSettings settings, FleetDatabase database)
     {
-        using var logging = LoggerFactory.Create(builder => AddConsole(builder, settings.LogFormat));
-        var start = new DatabaseStart(database, TimeProvider.System, logging.CreateLogger<DatabaseStart>());
+        using var logging = LoggerFactory.Create(builder => builder.AddFleetConsole(settings.LogFormat));
+        var start = new DatabaseStart(database, TimeProvider.System, logging.CreateLogger<DatabaseStart>()) { Cluster = settings.Store.ClusterId };
         try
         {
             await start.Prepare(TimeSpan.FromSeconds(settings.Store.PatienceSeconds), CancellationToken.None);
@@ -94,7 +105,7 @@ public static class SiloHost
     {
         var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
-        AddConsole(builder.Logging, settings.LogFormat);
+        builder.Logging.AddFleetConsole(settings.LogFormat);
         if (settings.PriceFile.Length > 0)
             builder.Services.AddSingleton(PriceFile.Read(settings.PriceFile));
         builder.UseOrleans(silo => silo
@@ -102,7 +113,9 @@ public static class SiloHost
             .UseTimeProfile(settings.Time)
             .UseMachineFile(settings.MachineFile)
             .AddOrleansDashboard()
-            .AddIncomingGrainCallFilter<GatewayFilter>()
+            .UseClusterTls(settings.ClusterTls)
+            .UseClusterGuard(database, settings.Store)
+            .UseGatewayGuard(database?.Proof ?? new())
             .AddDeskFleet(options => (options.DriverTimeScale, options.HasClientStandIn) = (settings.DriverTimeScale, settings.Telemetry.HasClientStandIn)));
         builder.AddFleetHttp(settings);
         builder.Services.AddSingleton(settings);
@@ -118,15 +131,5 @@ public static class SiloHost
         var app = builder.Build();
         app.MapFleetHttp();
         return app;
-    }
-
-    private static void AddConsole(ILoggingBuilder logging, LogFormat format)
-    {
-        logging.ClearProviders();
-        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        if (format == LogFormat.Json)
-            logging.AddJsonConsole(json => (json.IncludeScopes, json.UseUtcTimestamp, json.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
-        else
-            logging.AddSimpleConsole(text => (text.SingleLine, text.UseUtcTimestamp, text.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
     }
 }

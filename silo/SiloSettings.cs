@@ -1,5 +1,6 @@
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Http;
 using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Retention;
@@ -46,6 +47,8 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 
     public TlsSettings Tls { get; init; } = TlsSettings.None;
 
+    public ClusterTlsSettings ClusterTls { get; init; } = ClusterTlsSettings.None;
+
     public ProxySettings Proxies { get; init; } = ProxySettings.None;
 
     public TimeProfile Time { get; init; } = TimeProfile.Real;
@@ -73,7 +76,9 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
         var checkedFleet = new FleetOptionsValidator().Validate(null, new FleetOptions { DriverTimeScale = DriverTimeScale });
         foreach (var fault in checkedFleet.Failures ?? [])
             yield return $"--driver-time-scale: {fault}";
-        foreach (var fault in Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults()).Concat(Proxies.Faults()))
+        var faults = Store.Faults().Concat(Api.Faults(urls)).Concat(Tls.Faults(urls.Any(IsHttps))).Concat(Time.Faults()).Concat(Retention.Faults())
+            .Concat(ClusterTls.Faults()).Concat(Proxies.Faults());
+        foreach (var fault in faults)
             yield return fault;
         foreach (var fault in Telemetry.Faults())
             yield return fault;

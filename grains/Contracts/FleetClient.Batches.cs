@@ -11,28 +11,28 @@ namespace DeskFleet.Contracts;
 /// </summary>
 public sealed partial class FleetClient
 {
-    public Task<BatchReply> Launch(IReadOnlyList<LaunchWorkSpace> launches) => Each(launches, Batches.MostItems, Launch);
+    public Task<BatchReply> Launch(IReadOnlyList<LaunchWorkSpace> launches, CancellationToken cancellation = default) => Each(launches, Batches.MostItems, Launch, cancellation);
 
-    public Task<BatchReply> Start(IReadOnlyList<BatchItem<StartWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
+    public Task<BatchReply> Start(IReadOnlyList<BatchItem<StartWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
 
-    public Task<BatchReply> Stop(IReadOnlyList<BatchItem<StopWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
+    public Task<BatchReply> Stop(IReadOnlyList<BatchItem<StopWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
 
-    public Task<BatchReply> Reboot(IReadOnlyList<BatchItem<RebootWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
+    public Task<BatchReply> Reboot(IReadOnlyList<BatchItem<RebootWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
 
-    public Task<BatchReply> Rebuild(IReadOnlyList<BatchItem<RebuildWorkSpace>> items) => Each(items, Batches.MostRebuilds, SendToItem);
+    public Task<BatchReply> Rebuild(IReadOnlyList<BatchItem<RebuildWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostRebuilds, SendToItem, cancellation);
 
-    public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items) => Each(items, Batches.MostItems, SendToItem);
+    public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
 
-    private Task<Reply> SendToItem<TOperation>(BatchItem<TOperation> item)
-        where TOperation : Operation => Send(WorkSpace(item.WorkSpace), item.Operation);
+    private Task<Reply> SendToItem<TOperation>(BatchItem<TOperation> item, CancellationToken cancellation)
+        where TOperation : Operation => Send(Entity.Of(item.WorkSpace), item.Operation, cancellation);
 
-    private static async Task<BatchReply> Each<TItem>(IReadOnlyList<TItem> items, int most, Func<TItem, Task<Reply>> send)
+    private static async Task<BatchReply> Each<TItem>(IReadOnlyList<TItem> items, int most, Func<TItem, CancellationToken, Task<Reply>> send, CancellationToken cancellation)
     {
         if (Batches.Fault(items.Count, most) is { } refused)
             return new(refused, []);
         var replies = ImmutableArray.CreateBuilder<Reply>(items.Count);
         foreach (var item in items)
-            replies.Add(await send(item));
+            replies.Add(await send(item, cancellation));
         return new(null, replies.MoveToImmutable());
     }
 }

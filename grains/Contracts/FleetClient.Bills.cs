@@ -22,13 +22,16 @@ public sealed partial class FleetClient
     /// The WorkSpace's lines of a month's bill, this month or the one before: <see cref="StatementRead"/>, or a <see cref="Refused"/>.
     /// </summary>
     /// <param name="tag">The key of a tag by whose values the total is divided, too (TAG-03); null: none.</param>
-    public Task<Reply> Statement(WorkSpaceId id, BillingMonth month, string? tag = null) => WorkSpace(id).Statement(month, tag);
+    public Task<Reply> Statement(WorkSpaceId id, BillingMonth month, string? tag = null, CancellationToken cancellation = default) =>
+        Ask(() => WorkSpace(id).Statement(month, tag), cancellation);
 
     /// <summary>What a directory costs in a month without WorkSpaces (DIR-16), as for a WorkSpace.</summary>
-    public Task<Reply> Statement(DirectoryId directory, BillingMonth month) => grains.GetGrain<IDirectoryGrain>(directory.Value).Statement(month);
+    public Task<Reply> Statement(DirectoryId directory, BillingMonth month, CancellationToken cancellation = default) =>
+        Ask(() => grains.GetGrain<IDirectoryGrain>(directory.Value).Statement(month), cancellation);
 
     /// <summary>The lines of a month's bill that are no WorkSpace's and no directory's: packages and missing seats (WAM-14, BIL-24).</summary>
-    public Task<Reply> Statement(AccountId account, BillingMonth month) => grains.GetGrain<IAccountGrain>(account.ToString()).Statement(month);
+    public Task<Reply> Statement(AccountId account, BillingMonth month, CancellationToken cancellation = default) =>
+        Ask(() => grains.GetGrain<IAccountGrain>(account.ToString()).Statement(month), cancellation);
 
     /// <summary>
     /// An account's bill of this month or the one before, one statement a WorkSpace: those that are terminated first, then those that are
@@ -51,7 +54,8 @@ public sealed partial class FleetClient
     }
 
     /// <summary>How long a WorkSpace ran in [from, to), not rounded (BIL-21); of this month and the one before.</summary>
-    public Task<Duration> RunningTime(WorkSpaceId id, Instant from, Instant to) => WorkSpace(id).RunningTime(from, to);
+    public Task<Duration> RunningTime(WorkSpaceId id, Instant from, Instant to, CancellationToken cancellation = default) =>
+        Ask(() => WorkSpace(id).RunningTime(from, to), cancellation);
 
     /// <summary>How long the WorkSpaces of a directory ran in [from, to), those that are terminated included (BIL-21).</summary>
     public async Task<Duration> RunningTime(DirectoryId directory, Instant from, Instant to, CancellationToken cancellation = default)
@@ -59,42 +63,42 @@ public sealed partial class FleetClient
         var (terminated, sum) = (await Terminated(cancellation), Duration.Zero);
         foreach (var id in terminated)
         {
-            if (await Send(WorkSpace(id), new ReadUsage()) is UsageRead { Desktop.Desktop: { } desktop } && desktop.Directory == directory)
-                sum += await RunningTime(id, from, to);
+            if (await Send(Entity.Of(id), new ReadUsage(), cancellation) is UsageRead { Desktop.Desktop: { } desktop } && desktop.Directory == directory)
+                sum += await RunningTime(id, from, to, cancellation);
         }
 
         await foreach (var id in Existing(new() { Directory = directory }, cancellation).Where(id => !terminated.Contains(id)))
-            sum += await RunningTime(id, from, to);
+            sum += await RunningTime(id, from, to, cancellation);
         return sum;
     }
 
     /// <summary>How an account stands with its own licences in a region: this month, the next, and those that are over (BYO-12).</summary>
     /// <param name="ifTerminated">"What if I terminate so many seats today?" Nothing is changed (BYO-15).</param>
-    public async Task<CommitmentRead> Commitment(AccountId account, int ifTerminated = 0) =>
-        (CommitmentRead)await Send(Entity.Of(account), new ReadCommitment(ifTerminated));
+    public async Task<CommitmentRead> Commitment(AccountId account, int ifTerminated = 0, CancellationToken cancellation = default) =>
+        (CommitmentRead)await Send(Entity.Of(account), new ReadCommitment(ifTerminated), cancellation);
 
     /// <summary>Begins to bring own licences, or renews the agreement (BYO-02, BYO-04).</summary>
-    public Task<Reply> Enrol(OperationId id, AccountId account, EnrolLicences enrol) => Once(id, Entity.Of(account), enrol);
+    public Task<Reply> Enrol(OperationId id, AccountId account, EnrolLicences enrol, CancellationToken cancellation = default) => Once(id, Entity.Of(account), enrol, cancellation);
 
     /// <summary>Opens launches under own licences once agreement, hosts and quota are there (BYO-04).</summary>
-    public Task<Reply> ActivateEnrolment(OperationId id, AccountId account, ActivateEnrolment activate) => Once(id, Entity.Of(account), activate);
+    public Task<Reply> ActivateEnrolment(OperationId id, AccountId account, ActivateEnrolment activate, CancellationToken cancellation = default) => Once(id, Entity.Of(account), activate, cancellation);
 
     private async IAsyncEnumerable<StatementRead> Reads(AccountId account, BillingMonth month, string? tag, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var terminated = await Terminated(cancellation);
         await foreach (var id in terminated.ToAsyncEnumerable().Concat(Existing(new() { Account = account }, cancellation).Where(id => !terminated.Contains(id))).WithCancellation(cancellation))
         {
-            if (Known(await Statement(id, month, tag)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
+            if (Known(await Statement(id, month, tag, cancellation)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
                 yield return read;
         }
 
-        foreach (var directory in (await DescribeRegistry(account)).IdsOf(ListedKind.Directory))
+        foreach (var directory in (await DescribeRegistry(account, cancellation)).IdsOf(ListedKind.Directory))
         {
-            if (Known(await Statement(new DirectoryId(directory), month)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
+            if (Known(await Statement(new DirectoryId(directory), month, cancellation)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
                 yield return read;
         }
 
-        yield return Known(await Statement(account, month))!;
+        yield return Known(await Statement(account, month, cancellation))!;
     }
 
     /// <summary>Null for what is not there any more.</summary>
@@ -110,7 +114,7 @@ public sealed partial class FleetClient
     {
         for (WorkSpaceId? after = null; ;)
         {
-            var page = await grains.GetGrain<IWorkSpaceViewGrain>(0).List(filter, after, IWorkSpaceView.MostOnAPage, cancellation);
+            var page = await List(filter, after, IWorkSpaceView.MostOnAPage, cancellation);
             foreach (var listed in page.Items)
                 yield return listed.Desktop.Id;
             if (page.Next is null)
@@ -123,10 +127,10 @@ public sealed partial class FleetClient
     private async Task<HashSet<WorkSpaceId>> Terminated(CancellationToken cancellation)
     {
         var (journal, ids) = (grains.GetGrain<IJournalGrain>(0), new HashSet<WorkSpaceId>());
-        var end = await journal.End(cancellation);
+        var end = await End(cancellation);
         for (var position = JournalPosition.Beginning; position < end;)
         {
-            var page = await journal.Read(position, IJournalReader.MostLines, TimeSpan.Zero, cancellation);
+            var page = await Ask(() => journal.ReadAny(position, IJournalReader.MostLines, TimeSpan.Zero, cancellation), cancellation);
             ids.UnionWith(page.Entries.Where(line => line.Event is StateChanged { To: Lifecycle.Terminated }).Select(line => new WorkSpaceId(line.Entity.Key)));
             position = page.Next;
         }

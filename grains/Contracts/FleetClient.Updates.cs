@@ -12,10 +12,10 @@ public sealed partial class FleetClient
     private const int AnnouncementPage = 100;
 
     /// <summary>Brings D: back from the newest backup, and C: to its image if asked (BAK-03).</summary>
-    public Task<Reply> Restore(WorkSpaceId id, RestoreWorkSpace restore) => Send(WorkSpace(id), restore);
+    public Task<Reply> Restore(WorkSpaceId id, RestoreWorkSpace restore, CancellationToken cancellation = default) => Send(Entity.Of(id), restore, cancellation);
 
     /// <summary>Takes a desktop out of use for an administrator, or gives it back.</summary>
-    public Task<Reply> SetAdminMaintenance(WorkSpaceId id, SetAdminMaintenance set) => Send(WorkSpace(id), set);
+    public Task<Reply> SetAdminMaintenance(WorkSpaceId id, SetAdminMaintenance set, CancellationToken cancellation = default) => Send(Entity.Of(id), set, cancellation);
 
     /// <summary>
     /// Tells the desktops of a filter that there is an update for them, which each gets in its next maintenance window (MNT-04). It goes page by
@@ -28,7 +28,7 @@ public sealed partial class FleetClient
         for (WorkSpaceId? after = null; ;)
         {
             var page = await List(filter, after, AnnouncementPage, cancellation);
-            await Task.WhenAll(page.Items.Select(listed => Once(id, Entity.Of(listed.Desktop.Id), update)));
+            await Task.WhenAll(page.Items.Select(listed => Once(id, Entity.Of(listed.Desktop.Id), update, cancellation)));
             told += page.Items.Length;
             if (page.Next is null)
                 return told;

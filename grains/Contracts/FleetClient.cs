@@ -8,10 +8,12 @@ namespace DeskFleet.Contracts;
 
 /// <summary>
 /// What backends use: the fleet's operations with names and types. Every operation carries an id made by the caller; asking again
-/// under the same id gives the same answer and does nothing twice. Thread-safe.
+/// under the same id gives the same answer and does nothing twice. What a silo holds up or rejects is repeated as <see cref="RepeatOptions"/> say; a cancelled call
+/// has happened or has not. What a message carries is checked first: an id that cannot be is refused. Thread-safe.
 /// </summary>
 /// <param name="time">The clock by which ids are made and states waited for; the system's unless given.</param>
-public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time = null)
+/// <param name="repeat">How calls are repeated; <see cref="RepeatOptions.Default"/> unless given.</param>
+public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time = null, RepeatOptions? repeat = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -25,37 +27,41 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     public OperationId NewId() => Operations.NewId(_time);
 
     /// <summary>Launches a WorkSpace: <see cref="Launched"/> when everything is leased, or a <see cref="Refused"/>.</summary>
-    public Task<Reply> Launch(LaunchWorkSpace launch) => Nobody(launch.User) ?? Send(WorkSpace(launch.OperationId.ToWorkSpaceId()), launch);
+    public Task<Reply> Launch(LaunchWorkSpace launch, CancellationToken cancellation = default) =>
+        Nobody(launch.User) ?? Send(Entity.Of(launch.OperationId.ToWorkSpaceId()), launch, cancellation);
 
     /// <summary><see cref="Connected"/>, or <see cref="Resuming"/> when the desktop must start first (RUN-08).</summary>
-    public Task<Reply> Connect(WorkSpaceId id, Connect connect) => Nobody(connect.User) ?? Send(WorkSpace(id), connect);
+    public Task<Reply> Connect(WorkSpaceId id, Connect connect, CancellationToken cancellation = default) =>
+        Nobody(connect.User) ?? Send(Entity.Of(id), connect, cancellation);
 
-    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect) => Send(WorkSpace(id), disconnect);
+    public Task<Reply> Disconnect(WorkSpaceId id, Disconnect disconnect, CancellationToken cancellation = default) => Send(Entity.Of(id), disconnect, cancellation);
 
     /// <summary>What the client of an open session has measured, for whoever watches the fleet (MON-01). Nothing depends on it: after a time-out let it be.</summary>
-    public Task<Reply> ReportMeasured(WorkSpaceId id, ReportMeasured measured) => Send(WorkSpace(id), measured);
+    public Task<Reply> ReportMeasured(WorkSpaceId id, ReportMeasured measured, CancellationToken cancellation = default) => Send(Entity.Of(id), measured, cancellation);
 
-    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start) => Send(WorkSpace(id), start);
+    public Task<Reply> Start(WorkSpaceId id, StartWorkSpace start, CancellationToken cancellation = default) => Send(Entity.Of(id), start, cancellation);
 
-    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop) => Send(WorkSpace(id), stop);
+    public Task<Reply> Stop(WorkSpaceId id, StopWorkSpace stop, CancellationToken cancellation = default) => Send(Entity.Of(id), stop, cancellation);
 
-    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot) => Send(WorkSpace(id), reboot);
+    public Task<Reply> Reboot(WorkSpaceId id, RebootWorkSpace reboot, CancellationToken cancellation = default) => Send(Entity.Of(id), reboot, cancellation);
 
-    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild) => Send(WorkSpace(id), rebuild);
+    public Task<Reply> Rebuild(WorkSpaceId id, RebuildWorkSpace rebuild, CancellationToken cancellation = default) => Send(Entity.Of(id), rebuild, cancellation);
 
-    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify) => Send(WorkSpace(id), modify);
+    public Task<Reply> Modify(WorkSpaceId id, ModifyWorkSpace modify, CancellationToken cancellation = default) => Send(Entity.Of(id), modify, cancellation);
 
-    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate) => Send(WorkSpace(id), terminate);
+    public Task<Reply> Terminate(WorkSpaceId id, TerminateWorkSpace terminate, CancellationToken cancellation = default) => Send(Entity.Of(id), terminate, cancellation);
 
     /// <summary>Gives tags, all or none (TAG-02).</summary>
-    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create) => Send(WorkSpace(id), create);
+    public Task<Reply> CreateTags(WorkSpaceId id, CreateTags create, CancellationToken cancellation = default) => Send(Entity.Of(id), create, cancellation);
 
-    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete) => Send(WorkSpace(id), delete);
+    public Task<Reply> DeleteTags(WorkSpaceId id, DeleteTags delete, CancellationToken cancellation = default) => Send(Entity.Of(id), delete, cancellation);
 
     /// <summary>The tags of a WorkSpace; null when there is none.</summary>
-    public async Task<TagSet?> DescribeTags(WorkSpaceId id) => (await Describe(id))?.Tags;
+    public async Task<TagSet?> DescribeTags(WorkSpaceId id, CancellationToken cancellation = default) => (await Describe(id, cancellation))?.Tags;
 
-    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id) => Question(() => WorkSpace(id).Describe());
+    /// <summary>How a WorkSpace stands; null when there is none, and where none can be.</summary>
+    public Task<WorkSpaceDescription?> Describe(WorkSpaceId id, CancellationToken cancellation = default) =>
+        IdRules.Fault(id) is null ? Ask(() => WorkSpace(id).Describe(), cancellation) : Task.FromResult<WorkSpaceDescription?>(null);
 
     /// <summary>Describes the WorkSpace again and again until it is in the state. A fleet that does not answer meanwhile is waited for.</summary>
     /// <param name="within">How long to wait.</param>
@@ -65,7 +71,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         var started = _time.GetTimestamp();
         for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
         {
-            var (stands, failure) = await TryDescribe(id);
+            var (stands, failure) = await TryDescribe(id, cancellation);
             if (stands?.State == state)
                 return stands;
             if (_time.GetElapsedTime(started) + pause > within)
@@ -74,14 +80,14 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         }
     }
 
-    private async Task<(WorkSpaceDescription? Stands, Exception? Failure)> TryDescribe(WorkSpaceId id)
+    private async Task<(WorkSpaceDescription? Stands, Exception? Failure)> TryDescribe(WorkSpaceId id, CancellationToken cancellation)
     {
         try
         {
-            return (await Describe(id), null);
+            return (await Describe(id, cancellation), null);
         }
 #pragma warning disable CA1031 // Whatever it is, such as a silo that restarts: asking again is harmless.
-        catch (Exception e)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return (null, e);
@@ -93,26 +99,30 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
         : stands is null ? "it is not there"
         : $"it is {stands.State.ToWire()} ({stands.Reason})";
 
-    /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it may be asked again.</summary>
-    public Task<Reply> Send(Entity entity, Command command) => Nobody(entity.Fault()) ?? Send(grains.GetEntity(entity), command);
+    /// <summary>Any entity. What changes something is an <see cref="Operation"/>, or goes inside of <see cref="Core.Kernel.Once"/>: then it is repeated, and may be asked again.</summary>
+    public async Task<Reply> Send(Entity entity, Command command, CancellationToken cancellation = default)
+    {
+        if ((entity.Fault() ?? MessageCheck.Fault(entity) ?? MessageCheck.Fault(command)) is { } fault)
+            return new Refused(RefusalCode.InvalidParameter, fault);
+        // The call belongs to the caller's trace, if he traces.
+        TraceParent.Send();
+        var grain = grains.GetEntity(entity);
+        return await (command is Operation ? Ask(() => grain.Send(command), cancellation) : grain.Send(command).WaitAsync(cancellation));
+    }
 
     /// <summary>What cannot be a name is refused here already: on its way to a silo it might change, and not every store can look for it.</summary>
-    private static Task<Reply>? Nobody(UserName user) => Nobody(user.Fault());
-
-    private static Task<Reply>? Nobody(string? fault) => fault is null ? null : Task.FromResult<Reply>(new Refused(RefusalCode.InvalidParameter, fault));
+    private static Task<Reply>? Nobody(UserName user) => user.Fault() is { } fault
+        ? Task.FromResult<Reply>(new Refused(RefusalCode.InvalidParameter, fault))
+        : null;
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
 
-    /// <summary>The call belongs to the caller's trace, if he traces.</summary>
-    private async Task<Reply> Send(IEntityGrain entity, Command command)
-    {
-        TraceParent.Send();
-        return await (command is Operation ? Question(() => entity.Send(command)) : entity.Send(command));
-    }
-
-    private Task<T> Question<T>(Func<Task<T>> call) => RepeatsCalls ? RepeatedCall.Question(call) : call();
+    /// <summary>What may be repeated, in real time: virtual time stands still while a fleet answers.</summary>
+    private Task<T> Ask<T>(Func<Task<T>> question, CancellationToken cancellation) => RepeatsCalls
+        ? RepeatedCall.Question(question, repeat ?? RepeatOptions.Default, TimeProvider.System, cancellation)
+        : question().WaitAsync(cancellation);
 
     private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
 }
@@ -135,4 +145,21 @@ public static class EntityGrains
         EntityKind.Key => grains.GetGrain<IKeyGrain>(entity.Key),
         _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not a grain."),
     };
+
+    /// <summary>The entity that a grain of this class is; null: it is none.</summary>
+    public static Entity? EntityOf(Type grain, string key) => Kinds.FirstOrDefault(kind => grain.IsAssignableTo(kind.Interface)) is { Interface: not null } found ? new(found.Kind, key) : null;
+
+    private static readonly (Type Interface, EntityKind Kind)[] Kinds =
+    [
+        (typeof(IWorkSpaceGrain), EntityKind.WorkSpace),
+        (typeof(IUserGrain), EntityKind.User),
+        (typeof(Directories.IDirectoryGrain), EntityKind.Directory),
+        (typeof(IDedicatedHostGrain), EntityKind.DedicatedHost),
+        (typeof(IHostPoolGrain), EntityKind.HostPool),
+        (typeof(IAccountGrain), EntityKind.Account),
+        (typeof(Registries.IRegistryGrain), EntityKind.Registry),
+        (typeof(IBundleGrain), EntityKind.Bundle),
+        (typeof(IImageGrain), EntityKind.Image),
+        (typeof(IKeyGrain), EntityKind.Key),
+    ];
 }

@@ -23,8 +23,9 @@ public static class FleetClientExtensions
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
             .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = FleetClientOptions.GatewayRest)
+            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(to => options.Tls?.AsClient(to)))
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
-        builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
+        builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>(), repeat: options.Repeat));
         return builder;
     }
 

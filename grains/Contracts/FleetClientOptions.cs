@@ -37,6 +37,12 @@ public sealed class FleetClientOptions
     /// <summary>How long the host's start waits for a silo before it fails; more than 0; 30 s unless set.</summary>
     public TimeSpan JoinTime { get; set; } = DefaultJoinTime;
 
+    /// <summary>The certificates by which the cluster knows its own; null, as it is unless set: silos without them.</summary>
+    public ClusterTls? Tls { get; set; }
+
+    /// <summary>How calls that are not answered, or rejected, are repeated.</summary>
+    public RepeatOptions Repeat { get; set; } = RepeatOptions.Default;
+
     /// <summary>For people: where it looks for silos.</summary>
     internal string Where => Gateways.Count > 0 ? $"any of {string.Join(", ", Gateways)}" : $"gateway port {GatewayPort}";
 
@@ -47,5 +53,6 @@ public sealed class FleetClientOptions
             throw new ArgumentException($"A gateway port of {GatewayPort} is not possible; give 1 to 65535.");
         if (JoinTime <= TimeSpan.Zero)
             throw new ArgumentException($"A join time of {JoinTime} is not possible; give more than 0.");
+        Repeat.Validate();
     }
 }

@@ -11,7 +11,7 @@ namespace DeskFleet.Contracts;
 public interface IEntityGrain : IGrainWithStringKey
 {
     /// <summary>Handles one command and answers when its outcome is stored.</summary>
-    [Alias("Tell")]
+    [AnyGateway, Alias("Tell")]
     Task<Reply> Send(Command command);
 }
 
@@ -19,7 +19,7 @@ public interface IEntityGrain : IGrainWithStringKey
 public interface IUserGrain : IEntityGrain
 {
     /// <summary>The one WorkSpace of this user, being launched or there; null: none.</summary>
-    [Alias("WorkSpace")]
+    [AnyGateway, Alias("WorkSpace")]
     Task<WorkSpaceId?> WorkSpace();
 }
 
@@ -36,7 +36,7 @@ public interface IAccountGrain : IEntityGrain
     /// The lines of a month's bill that are the account's own, no WorkSpace's and no directory's, as <see cref="StatementRead"/> (WAM-14, BIL-24). It
     /// knows this month and the one before.
     /// </summary>
-    [Alias("Statement")]
+    [AnyGateway, Alias("Statement")]
     Task<Reply> Statement(BillingMonth month);
 }
 

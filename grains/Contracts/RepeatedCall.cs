@@ -3,35 +3,36 @@ using DeskFleet.Core.Kernel;
 namespace DeskFleet.Contracts;
 
 /// <summary>
-/// A call that has reached a silo which dies is never answered. So a call without an answer goes out again, to whoever has the grain now. Only for calls
-/// that may be repeated: reads, and operations, whose id makes a second one give the answer of the first.
+/// A call that has reached a silo which dies, or stands still, is never answered. So a call without an answer goes out again, by another gateway and to whoever
+/// has the grain now, and so does one that was rejected. Only for calls that may be repeated: reads, and operations, whose id makes a second one give the answer of
+/// the first.
 /// </summary>
 internal static class RepeatedCall
 {
-    /// <summary>After so long it goes out again; an answer takes milliseconds.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>Each further pause is so many times the one before: a fleet that is merely slow is not buried under repetitions.</summary>
+    /// <summary>Each further wait is so many times the one before: a fleet that is merely slow is not buried under repetitions.</summary>
     private const double Growth = 1.5;
 
-    /// <summary>With this many the last goes out after 8.1 s, before <see cref="FleetClientOptions.CallTime"/> ends.</summary>
-    private const int MostCalls = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The first answer. A refusal is remembered by nobody, so it counts only when every other call is answered: one that was lost may still be accepted,
-    /// and then it is unknown what became of it. A failure is no answer while another call may have one: whoever asks again at once, asks a silo that is
-    /// not yet known to be dead.
+    /// The first answer. A refusal is remembered by nobody, so it counts only when every other call is answered: one that was lost may still be accepted. When
+    /// all have ended and one was lost, nobody can act on it any more, since silos drop what is older than <see cref="FleetClientOptions.CallTime"/>: then it is asked anew.
     /// </summary>
-    public static async Task<T> Question<T>(Func<Task<T>> call)
+    /// <exception cref="TimeoutException">There was none in the whole time; what was asked has happened or has not.</exception>
+    public static async Task<T> Question<T>(Func<Task<T>> call, RepeatOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        var (open, made, pause) = (new List<Task<T>> { call() }, 1, FirstPause);
-        Task<T>? last = null;
-        while (open.Count > 0)
+        var (started, made, wait, pause) = (time.GetTimestamp(), 1, options.HedgeAfter, FirstPause);
+        var open = new List<Task<T>> { call() };
+        for (Task<T>? last = null; ;)
         {
-            if (await FirstToEnd(open, made < MostCalls ? pause : Timeout.InfiniteTimeSpan) is not { } ended)
+            var left = options.TotalTime - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+                throw new TimeoutException($"The fleet has not answered within {options.TotalTime}: ask again under the same operation id.", last?.Exception?.InnerException);
+            if (await FirstToEnd(open, made < options.MostCalls && wait < left ? wait : left, cancellation) is not { } ended)
             {
-                open.Add(call());
-                (made, pause) = (made + 1, pause * Growth);
+                if (made < options.MostCalls && time.GetElapsedTime(started) < options.TotalTime)
+                    (open, made, wait) = ([.. open, call()], made + 1, wait * Growth);
                 continue;
             }
 
@@ -40,17 +41,26 @@ internal static class RepeatedCall
                 return ended.Result;
             if (last is null || !ended.IsCompletedSuccessfully)
                 last = ended;
+            if (open.Count > 0)
+                continue;
+            if (made >= options.MostCalls || !Passes(last) || time.GetElapsedTime(started) + pause >= options.TotalTime)
+                return await last;
+            await Task.Delay(pause, time, cancellation);
+            (last, pause, made) = (null, TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)), made + 1);
+            open.Add(call());
         }
-
-        return await last!;
     }
 
+    /// <summary>Whether a call failed because of where it went and not because of what it asked.</summary>
+    private static bool Passes(Task call) => call.Exception?.InnerException is { } failure and not FleetUnavailableException && Journal.JournalKinds.Passes(failure);
+
     /// <summary>Null: none did within this time.</summary>
-    private static async Task<Task<T>?> FirstToEnd<T>(List<Task<T>> calls, TimeSpan within)
+    private static async Task<Task<T>?> FirstToEnd<T>(List<Task<T>> calls, TimeSpan within, CancellationToken cancellation)
     {
-        using var ended = new CancellationTokenSource();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pause = Task.Delay(within, ended.Token);
         var first = await Task.WhenAny([.. calls, pause]);
+        cancellation.ThrowIfCancellationRequested();
         await ended.CancelAsync();
         return first as Task<T>;
     }

@@ -62,6 +62,7 @@ public sealed class SiloCommand
             parsed.GetValue(_logFormat))
         {
             Store = _store.Read(parsed),
+            ClusterTls = _store.ReadTls(parsed),
             Telemetry = _telemetry.Read(parsed),
             Api = _api.Api(parsed),
             Tls = _api.Tls(parsed),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Storage;
 
 namespace DeskFleet.Silo.Cli;
@@ -22,7 +23,16 @@ public sealed class StoreCommandOptions
     private readonly Option<int> _patience = SiloCommand.Setting(
         "--store-patience", "SECONDS", Standard.PatienceSeconds, "How long the start waits for the database.");
 
-    public IEnumerable<Option> All => [_store, _data, _connectionFile, _clusterId, _address, _patience];
+    private readonly Option<string> _certificate = SiloCommand.Setting(
+        "--cluster-certificate", "FILE", "", $"This silo's certificate in PEM, made out to '{Contracts.ClusterTls.SiloName}': other silos and backends must show one, too.");
+
+    private readonly Option<string> _key = SiloCommand.Setting("--cluster-key", "FILE", "", "The key of that certificate in PEM.");
+    private readonly Option<string> _authority = SiloCommand.Setting(
+        "--cluster-authority", "FILE", "", "The certificate in PEM of who signs all of them; no other authority counts.");
+
+    public IEnumerable<Option> All => [_store, _data, _connectionFile, _clusterId, _address, _patience, _certificate, _key, _authority];
+
+    public ClusterTlsSettings ReadTls(ParseResult parsed) => new(parsed.GetValue(_certificate)!, parsed.GetValue(_key)!, parsed.GetValue(_authority)!);
 
     public StoreSettings Read(ParseResult parsed) => new()
     {

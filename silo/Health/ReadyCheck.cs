@@ -42,7 +42,7 @@ public sealed class ReadyCheck(ISiloStatusOracle silo, FleetPorts ports, IHostAp
     {
         try
         {
-            await _fleet.Describe(Nobody).WaitAsync(Patience, cancellation);
+            await _fleet.Describe(Nobody, cancellation).WaitAsync(Patience, cancellation);
             _hasAnswered = true;
             return null;
         }

@@ -1,5 +1,6 @@
 using DeskFleet.Silo.Api;
 using DeskFleet.Silo.Api.Limits;
+using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Http.Callers;
 using DeskFleet.Silo.Operator;
@@ -50,6 +51,7 @@ public static class FleetHttp
         var local = app.Services.GetRequiredService<LocalPaths>();
         app.Use(next => http => local.Check(http, next));
         app.UseRequestSpans();
+        app.UseFreezeFence();
         app.MapFleetHealth();
         app.MapFleetTelemetry();
         app.MapOperator();

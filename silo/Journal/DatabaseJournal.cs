@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using DeskFleet.Contracts;
 using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
@@ -15,7 +16,26 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, Lo
 {
     private readonly SqlScripts _scripts = new(database.Dialect);
 
-    public async Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default)
+    public Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default) =>
+        Explained(() => ReadPage(after, limit, wait, cancellation));
+
+    public Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default) =>
+        Explained(() => ReadLines(entity, afterSequence, limit, cancellation));
+
+    /// <summary>The database's exceptions are of types that no backend has.</summary>
+    private async Task<T> Explained<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (DbException failure)
+        {
+            throw new FleetUnavailableException(database.Explain(failure).Message);
+        }
+    }
+
+    private async Task<JournalPage> ReadPage(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation)
     {
         JournalLimits.Check(limit, wait);
         await tail.Past(after, wait, cancellation);
@@ -32,7 +52,7 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, Lo
         return new(read.Lines, read.Last ?? after, await TrimmedUpTo(connection, cancellation));
     }
 
-    public async Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default)
+    private async Task<ImmutableArray<JournalEntry>> ReadLines(Entity entity, long afterSequence, int limit, CancellationToken cancellation)
     {
         JournalLimits.Check(limit, TimeSpan.Zero);
         await using var connection = await database.Open(cancellation);

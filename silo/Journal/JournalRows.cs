@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Text.Json;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
-using DeskFleet.Grains.Storage;
+using DeskFleet.Grains.Journal;
 using DeskFleet.Silo.Loops;
 using NodaTime;
 using NodaTime.Text;
 
 namespace DeskFleet.Silo.Journal;
 
-/// <summary>A line that is stored and cannot be read, such as one of a kind that this version does not know.</summary>
+/// <summary>A line that is stored and cannot be read: it is damaged. One of a kind that this version does not know is <see cref="UnknownEvent"/>, and is carried through.</summary>
 /// <param name="Entity">Whose line it is; null: its kind is not known either.</param>
 internal sealed record OddLine(JournalPosition Position, Entity? Entity, long Sequence, string Obstacle)
 {
@@ -61,10 +60,13 @@ internal static class JournalRows
     private static JournalEntry Entry(DbDataReader row) => new(
         new(row.GetInt64(0)),
         At(row.GetValue(1)),
-        new(Enum.Parse<EntityKind>(row.GetString(2)), row.GetString(3)),
+        EntityOf(row.GetString(2), row.GetString(3)),
         row.GetInt64(4),
-        JsonSerializer.Deserialize<FleetEvent>(row.GetString(5), FleetJson.Options)
-            ?? throw new InvalidDataException($"Line {row.GetInt64(0)} of the journal is empty."));
+        EventReader.Read(row.GetString(5)));
+
+    /// <summary>An entity of a kind that a newer version has added keeps its name, and is no entity that anybody here could ask.</summary>
+    private static Entity EntityOf(string kind, string key) =>
+        Enum.TryParse<EntityKind>(kind, out var known) ? new(known, key) : new(EntityKind.Unknown, $"{kind}:{key}");
 
     /// <summary>PostgreSQL gives a time, SQLite its text.</summary>
     private static Instant At(object stored) => stored is DateTime time

@@ -32,6 +32,8 @@ public sealed partial class LoopBook(TimeProvider time, ILogger<LoopBook> logger
 
     public LoopWatch Overdue => Of("overdue", QuickTerm);
 
+    public LoopWatch Cluster => Of("cluster", QuickTerm);
+
     /// <summary>All that run here, by name.</summary>
     public IEnumerable<LoopWatch> All => _loops.Values.OrderBy(loop => loop.Name, StringComparer.Ordinal);
 

@@ -8,6 +8,9 @@ public sealed partial class DatabaseStart(FleetDatabase database, TimeProvider t
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whose the database is to be; null: as it is.</summary>
+    public string? Cluster { get; init; }
+
     /// <param name="patience">How long to keep trying.</param>
     /// <exception cref="StoreException">It cannot be used, or did not answer in time.</exception>
     public async Task Prepare(TimeSpan patience, CancellationToken cancellation)
@@ -18,7 +21,7 @@ public sealed partial class DatabaseStart(FleetDatabase database, TimeProvider t
             try
             {
                 await database.CreateIfMissing(cancellation);
-                await new SchemaKeeper(database).BringUpToDate(cancellation);
+                await new SchemaKeeper(database).BringUpToDate(Cluster, cancellation);
                 return;
             }
             catch (DbException e) when (database.Explain(e) is { Passes: true } obstacle && time.GetElapsedTime(started) + pause <= patience)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DeskFleet.Silo.Gateway;
 
 namespace DeskFleet.Silo.Storage;
 
@@ -15,6 +16,9 @@ public abstract class FleetDatabase : IAsyncDisposable
 
     /// <summary>Says which database it is, without its secrets.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What proves calls within the cluster that uses it.</summary>
+    public InsideProof Proof { get; } = new();
 
     /// <summary>Makes grain storage and clustering of Orleans use it.</summary>
     public abstract void Configure(ISiloBuilder silo);
@@ -38,6 +42,10 @@ public abstract class FleetDatabase : IAsyncDisposable
 
     /// <summary>Gives room that holds nothing back to the disk, in steps that hold up no write for long; does nothing where the database does it by itself.</summary>
     public virtual Task GiveBack(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Makes it this cluster's, where several could share it.</summary>
+    /// <exception cref="StoreException">Members of another cluster are alive.</exception>
+    public virtual Task Claim(DbTransaction transaction, string cluster, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>What a failure means to an operator.</summary>
     public abstract StoreException Explain(DbException failure);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Storage;
+using DeskFleet.Silo.Clusters;
 using Npgsql;
 
 namespace DeskFleet.Silo.Storage;
@@ -66,6 +67,9 @@ public sealed class PostgresDatabase : FleetDatabase
         await Execute(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})", cancellation);
         return transaction;
     }
+
+    public override Task Claim(DbTransaction transaction, string cluster, CancellationToken cancellation) =>
+        ClusterClaim.Take(transaction, Name, cluster, Proof, cancellation);
 
     public override StoreException Explain(DbException failure) => failure switch
     {

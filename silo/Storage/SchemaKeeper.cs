@@ -8,8 +8,9 @@ public sealed class SchemaKeeper(FleetDatabase database)
 {
     private readonly SqlScripts _scripts = new(database.Dialect);
 
-    /// <exception cref="StoreException">The database is of a newer version.</exception>
-    public async Task BringUpToDate(CancellationToken cancellation)
+    /// <param name="cluster">Whose the database is from now on; null: as before. Where it is refused nothing has changed.</param>
+    /// <exception cref="StoreException">The database is of a newer version, or in use by another cluster.</exception>
+    public async Task BringUpToDate(string? cluster, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         await using var transaction = await database.BeginAlone(connection, cancellation);
@@ -17,6 +18,8 @@ public sealed class SchemaKeeper(FleetDatabase database)
         await Migrate(transaction, await Version(transaction, cancellation), cancellation);
         foreach (var (key, sql) in _scripts.Queries)
             await Store(transaction, key, sql, cancellation);
+        if (cluster is not null)
+            await database.Claim(transaction, cluster, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

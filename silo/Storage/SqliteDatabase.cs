@@ -109,6 +109,8 @@ public sealed class SqliteDatabase : FleetDatabase
         try
         {
             Directory.CreateDirectory(_folder);
+            foreach (var name in new[] { FileName, $"{FileName}-wal", $"{FileName}-shm", LockName })
+                PrivateFiles.Close(Path.Combine(_folder, name));
             return new(Path.Combine(_folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem })

@@ -20,25 +20,31 @@ namespace DeskFleet.Silo.Views;
 /// </remarks>
 internal sealed class FoldBatch
 {
+    /// <summary>Raised whenever the same lines give another row than before: rows of another number are folded anew.</summary>
+    public const int Version = 1;
+
     private readonly LoopWatch _watch;
     private readonly HashSet<string> _broken;
     private readonly ImmutableArray<JournalEntry> _lines;
+    private readonly Dictionary<string, WorkSpaceRow> _anew = [];
     private readonly Dictionary<string, WorkSpaceRow> _before = [];
     private readonly Dictionary<string, WorkSpaceRow> _rows = [];
     private readonly Dictionary<string, Instant> _touched = [];
 
-    public FoldBatch(JournalLinesRead read, LoopWatch watch)
+    /// <param name="stale">Rows to fold anew, whether there are new lines for them or not.</param>
+    public FoldBatch(JournalLinesRead read, LoopWatch watch, IReadOnlyCollection<string>? stale = null)
     {
         _watch = watch;
         _lines = [.. read.Lines.Where(line => line.Entity.Kind == EntityKind.WorkSpace)];
         _broken = [.. read.Odd.Select(line => line.Entity).OfType<Entity>().Where(entity => entity.Kind == EntityKind.WorkSpace).Select(entity => entity.Key)];
-        Ids = JsonSerializer.Serialize(_lines.Select(line => line.Entity.Key).Concat(_broken).Distinct());
+        var ids = _lines.Select(line => line.Entity.Key).Concat(_broken).Concat(stale ?? []).Distinct().ToList();
+        (Ids, IsEmpty) = (JsonSerializer.Serialize(ids), ids.Count == 0);
     }
 
     /// <summary>The WorkSpaces whose rows are needed.</summary>
     public string Ids { get; }
 
-    public bool IsEmpty => _lines.IsEmpty && _broken.Count == 0;
+    public bool IsEmpty { get; }
 
     /// <summary>Those whose rows have to be taken from their records; known after <see cref="Fold"/>.</summary>
     public IEnumerable<Entity> Broken => _broken.Select(id => new Entity(EntityKind.WorkSpace, id));
@@ -50,8 +56,27 @@ internal sealed class FoldBatch
             _broken.Add(id);
     }
 
+    /// <summary>A row that another fold made, as this one makes it of the same lines. Without its first line, which has been trimmed, it stays as it is.</summary>
+    /// <remarks>A line that cannot be read or folded breaks the row, as it does elsewhere.</remarks>
+    public void FoldAnew(string id, JournalLinesRead read)
+    {
+        if (_broken.Contains(id) || !read.Odd.IsEmpty || !_watch.Try($"row of {id}", () => FoldAnew(id, read.Lines)))
+            _broken.Add(id);
+    }
+
+    private void FoldAnew(string id, ImmutableArray<JournalEntry> lines)
+    {
+        var stored = _before[id];
+        _anew[id] = lines is [{ Sequence: 1 }, ..]
+            ? lines.Where(line => line.Sequence <= stored.Sequence).Aggregate(WorkSpaceRow.Unlaunched(new(id)), (row, line) => row.With(line))
+            : stored;
+        _touched[id] = lines.IsEmpty ? default : lines[^1].At;
+    }
+
     public void Fold()
     {
+        foreach (var (id, row) in _anew)
+            _rows[id] = row;
         foreach (var line in _lines)
         {
             var id = line.Entity.Key;
@@ -62,12 +87,18 @@ internal sealed class FoldBatch
         }
     }
 
+    /// <summary>Rows to store, or to drop.</summary>
+    public int Changed => _rows.Count;
+
     /// <summary>Takes rows from records; who has none keeps the row as it was.</summary>
     public void Mend(IReadOnlyDictionary<Entity, HeldRecord> records)
     {
         foreach (var id in _broken)
         {
-            _rows.Remove(id);
+            if (_before.TryGetValue(id, out var stored))
+                (_rows[id], _touched[id]) = (stored, _touched.GetValueOrDefault(id));
+            else
+                _rows.Remove(id);
             if (records.TryGetValue(new(EntityKind.WorkSpace, id), out var held) && held.Record is EntityRecord<WorkSpaceState> { State: var state, Sequence: var sequence })
                 (_rows[id], _touched[id]) = (new(state, sequence), _touched.GetValueOrDefault(id, state.Since));
         }

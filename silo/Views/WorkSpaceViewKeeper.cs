@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeskFleet.Core.Journal;
 using DeskFleet.Silo.Auditing;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
@@ -21,11 +22,20 @@ public sealed partial class WorkSpaceViewKeeper(
     /// <summary>Another silo is at it, or the database is away: look again after this.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Rows that are folded anew in one transaction.</summary>
+    private const int RefoldedAtOnce = 50;
+
+    /// <summary>Lines of one WorkSpace that are folded anew; no WorkSpace has so many.</summary>
+    private const int MostLinesOfOne = 1_000_000;
+
+    private static readonly TimeSpan RefoldPause = TimeSpan.FromMinutes(2);
     private static readonly (string, object) View = ("name", "workspace");
+    private static readonly (string, object) Made = ("fold", FoldBatch.Version);
 
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
     private readonly SqlScripts _scripts = new(database.Dialect);
+    private long? _refolded;
 
     /// <summary>Folds one batch.</summary>
     /// <returns>Up to where the view is folded now; null: somebody else is at it.</returns>
@@ -54,28 +64,63 @@ public sealed partial class WorkSpaceViewKeeper(
         await using var read = session.Command("Journal/Read", ("after", position.Value), ("until", until.Value), ("limit", Batch));
         var lines = await JournalRows.Read(read, Watch, cancellation);
         var next = lines.Count < Batch ? until : lines.Last!.Value;
-        var batch = new FoldBatch(lines, Watch);
-        if (!batch.IsEmpty)
-        {
-            await Load(session, batch, cancellation);
-            batch.Fold();
-            batch.Mend(await records.Find(batch.Broken, cancellation, odd => Watch.Skip(new(odd.Entity.ToString(), odd.Obstacle))));
-            await session.Execute("Views/StoreRows", cancellation, ("rows", batch.Kept()));
-            await session.Execute("Views/DropRows", cancellation, ("gone", batch.Gone()));
-            await session.Execute("Views/StoreCounts", cancellation, ("counts", batch.Counts()));
-            await session.Execute("Views/DropCounts", cancellation);
-        }
-
+        await Store(session, new(lines, Watch), cancellation);
         await session.Execute("Views/Advance", cancellation, View, ("position", next.Value));
         return next;
     }
 
-    private static async Task Load(WriteSession session, FoldBatch batch, CancellationToken cancellation)
+    private async Task Store(WriteSession session, FoldBatch batch, CancellationToken cancellation)
     {
-        await using var command = session.Command("Views/LoadRows", ("ids", batch.Ids));
+        if (batch.IsEmpty)
+            return;
+        foreach (var stale in await Load(session, batch, cancellation))
+            batch.FoldAnew(stale, await LinesOf(session, stale, cancellation));
+        batch.Fold();
+        batch.Mend(await records.Find(batch.Broken, cancellation, odd => Watch.Skip(new(odd.Entity.ToString(), odd.Obstacle))));
+        await session.Execute("Views/StoreRows", cancellation, ("rows", batch.Kept()), Made);
+        await session.Execute("Views/DropRows", cancellation, ("gone", batch.Gone()));
+        await session.Execute("Views/StoreCounts", cancellation, ("counts", batch.Counts()));
+        await session.Execute("Views/DropCounts", cancellation);
+    }
+
+    /// <returns>Those that another fold made.</returns>
+    private static async Task<List<string>> Load(WriteSession session, FoldBatch batch, CancellationToken cancellation)
+    {
+        await using var command = session.Command("Views/LoadRows", ("ids", batch.Ids), Made);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var stale = new List<string>();
         while (await rows.ReadAsync(cancellation))
+        {
             batch.Load(rows.GetString(0), rows.GetInt64(1), rows.GetString(2));
+            if (rows.GetInt32(3) != 0)
+                stale.Add(rows.GetString(0));
+        }
+
+        return stale;
+    }
+
+    private async Task<JournalLinesRead> LinesOf(WriteSession session, string id, CancellationToken cancellation)
+    {
+        await using var command = session.Command(
+            "Journal/ReadEntity", ("kind", nameof(EntityKind.WorkSpace)), ("key", id), ("after", 0L), ("limit", MostLinesOfOne));
+        return await JournalRows.Read(command, Watch, cancellation);
+    }
+
+    /// <summary>Folds some rows anew that a silo of another version made.</summary>
+    /// <returns>How many; 0: none is left that could be, or somebody else is at it.</returns>
+    public async Task<int> Refold(CancellationToken cancellation)
+    {
+        await using var session = await WriteSession.Begin(database, _scripts, serviceId, cancellation);
+        if (await session.Scalar("Views/Begin", cancellation, View) is null)
+            return 0;
+        var stale = await session.Column("Views/Stale", cancellation, Made, ("limit", RefoldedAtOnce));
+        if (stale.Count == 0)
+            return 0;
+        var batch = new FoldBatch(new([], [], null), Watch, stale);
+        await Store(session, batch, cancellation);
+        await session.Commit(cancellation);
+        LogRefolded(logger, batch.Changed);
+        return batch.Changed;
     }
 
     protected override async Task Prepare(CancellationToken cancellation)
@@ -88,11 +133,30 @@ public sealed partial class WorkSpaceViewKeeper(
     protected override async Task Pass(CancellationToken cancellation)
     {
         while (await Step(cancellation) is { } position)
+        {
+            await RefoldNowAndThen(cancellation);
             await tail.Past(position, Idle, cancellation);
+        }
+    }
+
+    /// <summary>At the start, and then as often as it takes to mend within minutes what a silo of another version did during an upgrade.</summary>
+    private async Task RefoldNowAndThen(CancellationToken cancellation)
+    {
+        if (_refolded is { } last && Time.GetElapsedTime(last) < RefoldPause)
+            return;
+        while (await Refold(cancellation) > 0)
+        {
+            // The next ones.
+        }
+
+        _refolded = Time.GetTimestamp();
     }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
 
     [LoggerMessage(LogLevel.Warning, "The view of WorkSpaces could not be brought up to date; tried again: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);
+
+    [LoggerMessage(LogLevel.Information, "{Rows} rows of the view were made by a silo of another version and are folded anew")]
+    private static partial void LogRefolded(ILogger logger, int rows);
 }

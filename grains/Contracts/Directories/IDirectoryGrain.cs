@@ -13,11 +13,11 @@ namespace DeskFleet.Contracts.Directories;
 public interface IDirectoryGrain : IEntityGrain
 {
     /// <summary>How the directory stands; null when there is none.</summary>
-    [Alias("Describe")]
+    [AnyGateway, Alias("Describe")]
     Task<DirectoryDescription?> Describe();
 
     /// <summary>What it costs in a month without WorkSpaces (DIR-16), as <see cref="StatementRead"/>; it knows this month and the one before.</summary>
-    [Alias("Statement")]
+    [AnyGateway, Alias("Statement")]
     Task<Reply> Statement(BillingMonth month);
 }
 

@@ -29,17 +29,20 @@ internal static class ChangeFeed
         }
     }
 
-    /// <summary>Whatever fails, reading again is harmless: so it is tried until it works or nobody wants it any more.</summary>
+    /// <summary>
+    /// What passes, such as a silo that is away, is waited for until it works or nobody wants it any more. What does not, such as a line that this version cannot
+    /// read, is the reader's to know: a feed that stands still and says nothing looks like a fleet in which nothing happens.
+    /// </summary>
     private static async Task<JournalPage> Next(IGrainFactory grains, JournalPosition after, CancellationToken cancellation)
     {
         for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {
             try
             {
-                return await grains.GetGrain<IJournalGrain>(0).Read(after, LinesACall, IJournalReader.LongestWait, cancellation);
+                return await grains.GetGrain<IJournalGrain>(0).ReadAny(after, LinesACall, IJournalReader.LongestWait, cancellation);
             }
 #pragma warning disable CA1031 // A silo that is away, a gateway that has gone, a database that does not answer: all pass.
-            catch (Exception) when (!cancellation.IsCancellationRequested)
+            catch (Exception failure) when (!cancellation.IsCancellationRequested && !JournalKinds.Lasts(failure))
 #pragma warning restore CA1031
             {
                 await Task.Delay(pause, cancellation);

@@ -38,18 +38,30 @@ public interface IJournalReader
 public interface IJournalGrain : IGrainWithIntegerKey
 {
     /// <inheritdoc cref="IJournalReader.Read"/>
-    [Alias("Read")]
+    [AnyGateway, Alias("Read")]
     Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// As <see cref="Read"/>, for a program of any version: a line of a kind that it does not know comes as <see cref="UnknownEvent"/>, which it can read.
+    /// </summary>
+    /// <param name="knows">The kinds that it knows, by their names in the journal.</param>
+    [AnyGateway, Alias("ReadKnown")]
+    Task<JournalPage> ReadKnown(JournalPosition after, int limit, TimeSpan wait, ImmutableArray<string> knows, CancellationToken cancellation = default);
+
     /// <inheritdoc cref="IJournalReader.ReadEntity"/>
-    [Alias("ReadEntity")]
+    [AnyGateway, Alias("ReadEntity")]
     Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default);
 
+    /// <summary>As <see cref="ReadEntity"/>, for a program of any version.</summary>
+    /// <inheritdoc cref="ReadKnown" path="/param"/>
+    [AnyGateway, Alias("ReadEntityKnown")]
+    Task<ImmutableArray<JournalEntry>> ReadEntityKnown(Entity entity, long afterSequence, int limit, ImmutableArray<string> knows, CancellationToken cancellation = default);
+
     /// <inheritdoc cref="IJournalReader.End"/>
-    [Alias("End")]
+    [AnyGateway, Alias("End")]
     Task<JournalPosition> End(CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
-    [Alias("EraseOnce")]
+    [AnyGateway, Alias("EraseOnce")]
     Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation = default);
 }

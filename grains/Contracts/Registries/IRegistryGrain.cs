@@ -9,7 +9,7 @@ namespace DeskFleet.Contracts.Registries;
 public interface IRegistryGrain : IEntityGrain
 {
     /// <summary>Everything that it lists.</summary>
-    [Alias("Describe")]
+    [AnyGateway, Alias("Describe")]
     Task<RegistryDescription> Describe();
 }
 

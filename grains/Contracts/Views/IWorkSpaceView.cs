@@ -36,15 +36,15 @@ public interface IWorkSpaceView
 public interface IWorkSpaceViewGrain : IGrainWithIntegerKey
 {
     /// <inheritdoc cref="IWorkSpaceView.List"/>
-    [Alias("List")]
+    [AnyGateway, Alias("List")]
     Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IWorkSpaceView.Count"/>
-    [Alias("Count")]
+    [AnyGateway, Alias("Count")]
     Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IWorkSpaceView.Standing"/>
-    [Alias("Standing")]
+    [AnyGateway, Alias("Standing")]
     Task<ViewStanding> Standing(CancellationToken cancellation = default);
 }
 

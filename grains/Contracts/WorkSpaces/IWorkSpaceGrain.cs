@@ -16,7 +16,7 @@ namespace DeskFleet.Contracts.WorkSpaces;
 public interface IWorkSpaceGrain : IEntityGrain
 {
     /// <summary>How the WorkSpace stands; null when there is none (API-04).</summary>
-    [Alias("Describe")]
+    [AnyGateway, Alias("Describe")]
     Task<WorkSpaceDescription?> Describe();
 
     /// <summary>
@@ -24,12 +24,12 @@ public interface IWorkSpaceGrain : IEntityGrain
     /// that it does not know any more: it knows this one and the one before.
     /// </summary>
     /// <param name="tag">The key of a tag by whose values the total is divided, too (TAG-03); null: none.</param>
-    [Alias("Statement")]
+    [AnyGateway, Alias("Statement")]
     Task<Reply> Statement(BillingMonth month, string? tag = null);
 
     /// <summary>How long it ran in [from, to), not rounded (BIL-21). It knows this month and the one before.</summary>
     /// <returns>0 for a WorkSpace that there is not.</returns>
-    [Alias("RunningTime")]
+    [AnyGateway, Alias("RunningTime")]
     Task<Duration> RunningTime(Instant from, Instant to);
 }
 

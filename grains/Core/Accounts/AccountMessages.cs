@@ -45,7 +45,7 @@ public sealed record CheckArrangement : Command
 
 /// <summary>Sets the account's limits in the region (QTA-04).</summary>
 /// <param name="WorkSpaces">Most WorkSpaces at a time; 0 or more.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.set-limits")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.set-limits")]
 public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Command
 {
     /// <summary>Most images of its own at a time (BUN-10); 0 or more.</summary>
@@ -67,14 +67,14 @@ public sealed record SetLimits(int WorkSpaces, bool GraphicsMonthlyEnabled) : Co
 
 /// <summary>So much is stored of the account's application packages from now on (WAM-14).</summary>
 /// <param name="Gigabytes">Whole ones, 0 or more.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.meter-packages")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.meter-packages")]
 public sealed record MeterPackages(long Gigabytes) : Command;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.packages-metered")]
 public sealed record PackagesMetered(long Gigabytes) : FleetEvent;
 
 /// <summary>Asks for the limits that are in force.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.read-limits")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.read-limits")]
 public sealed record ReadLimits : Command;
 
 /// <summary>The limits that are in force, and how much of them is used.</summary>

@@ -12,7 +12,7 @@ public sealed record CheckActivation : Command;
 public sealed record ActivationChecked(bool IsActivated) : Reply;
 
 /// <summary>To a directory, which stands in for the activation service: its desktops reach the account's activation server, or not.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.set-activation-reach")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.set-activation-reach")]
 public sealed record SetActivationReach(bool IsReachable) : Command;
 
 /// <summary>The account's activation server can be reached from the directory's network, or can not any more.</summary>

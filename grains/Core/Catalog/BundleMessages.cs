@@ -26,11 +26,11 @@ public sealed record PublishBundle(OperationId OperationId, bool IsPublished) : 
 public sealed record DeleteBundle(OperationId OperationId) : Operation(OperationId);
 
 /// <summary>The operator's own statement of a bundle: other sizes for one of the provider's, or one that was arranged for an account.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.define-bundle")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.define-bundle")]
 public sealed record DefineBundle(Bundle Bundle) : Command;
 
 /// <summary>At a launch: what are you, and may you be launched?</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.resolve-bundle")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.resolve-bundle")]
 public sealed record ResolveBundle : Command;
 
 /// <summary>The bundle as it is launched now.</summary>

@@ -49,7 +49,7 @@ public sealed record ImageUsed(BundleId Bundle, ImageFacts Facts, SystemImage Im
 [GenerateSerializer, Immutable, Alias("deskfleet.leave-image")]
 public sealed record LeaveImage(BundleId Bundle) : Command;
 
-[GenerateSerializer, Immutable, Alias("deskfleet.describe-image")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.describe-image")]
 public sealed record DescribeImage : Command;
 
 /// <summary>How an image stands.</summary>

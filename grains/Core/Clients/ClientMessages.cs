@@ -27,12 +27,12 @@ public sealed record CheckCode(UserName User, string Code) : Command
 
 /// <summary>Has the directory ask for a second factor at each sign-in, or no more.</summary>
 /// <param name="SecondFactor">Null: no more.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.configure-second-factor")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.configure-second-factor")]
 public sealed record ConfigureSecondFactor(AccountId Account, SecondFactor? SecondFactor) : Command;
 
 /// <summary>For the stand-in of the second factor: which code it takes from now on.</summary>
 /// <param name="Accepts">Null: its servers can not be reached.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.set-code")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.set-code")]
 public sealed record SetCode(string? Accepts) : Command;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.second-factor-configured")]

@@ -22,17 +22,17 @@ public sealed record CloseSeat(OperationId Launch, Instant At) : Command;
 public sealed record SettleSeat(OperationId Launch, bool Opened) : Command;
 
 /// <summary>Begins bringing own licences in the region, or renews the agreement (BYO-02, BYO-04).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.enrol-licences")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.enrol-licences")]
 public sealed record EnrolLicences(LicenceAgreement Agreement, CommitmentTerms Terms) : Command;
 
 /// <summary>Opens launches under own licences when everything is there (BYO-04).</summary>
 /// <param name="Zones">The zones that must have a host each, at least two.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.activate-enrolment")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.activate-enrolment")]
 public sealed record ActivateEnrolment(ImmutableArray<ZoneId> Zones) : Command;
 
 /// <summary>How do this month and the next stand against the commitment (BYO-12)?</summary>
 /// <param name="IfTerminated">"What if I terminate so many today?" 0: as it is. Nothing is changed (BYO-15).</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.read-commitment")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.read-commitment")]
 public sealed record ReadCommitment(int IfTerminated = 0) : Command;
 
 /// <summary>How an account stands with its own licences in a region.</summary>

@@ -9,7 +9,7 @@ namespace DeskFleet.Core.Directories;
 
 /// <summary>Registers a directory with its two zones, which can never be changed (PLC-01).</summary>
 /// <param name="IsDedicated">Runs on the account's own hosts, with its own Windows image only (BYO-03, BYO-09).</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.register-directory")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.register-directory")]
 public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId ZoneB, bool IsDedicated) : Command
 {
     [Id(0)]
@@ -17,27 +17,27 @@ public sealed record RegisterDirectory(AccountId Account, ZoneId ZoneA, ZoneId Z
 }
 
 /// <summary>Makes a directory: the service's own, or a way to the customer's (DIR-02, DIR-03). It is registered later (DIR-06).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.create-directory")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.create-directory")]
 public sealed record CreateDirectory(AccountId Account, DirectoryProfile Profile) : Command;
 
 /// <summary>Ends the registration; refused while there are WorkSpaces.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.deregister-directory")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.deregister-directory")]
 public sealed record DeregisterDirectory(AccountId Account) : Command;
 
 /// <summary>Deletes a directory that is not registered and has no WorkSpaces (DIR-17).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.delete-directory")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.delete-directory")]
 public sealed record DeleteDirectory(AccountId Account) : Command;
 
 /// <summary>Sets settings of a registered directory; others stay as they are (DIR-14).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.configure-directory")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.configure-directory")]
 public sealed record ConfigureDirectory(AccountId Account, DirectorySettings Settings) : Command;
 
 /// <summary>Sets what desktops get that are launched in a registered directory from now on.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.configure-desktops")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.configure-desktops")]
 public sealed record ConfigureDesktops(AccountId Account, DesktopSettings Desktops) : Command;
 
 /// <summary>Puts IP access groups on a registered directory, and takes some away. Those that are there, or gone, already are no fault.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.change-directory-ip-groups")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.change-directory-ip-groups")]
 public sealed record ChangeDirectoryIpGroups(AccountId Account, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Command;
 
 /// <summary>Asks for a place in the directory, in the zone with fewer WorkSpaces (PLC-02).</summary>

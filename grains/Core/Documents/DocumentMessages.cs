@@ -15,7 +15,7 @@ public sealed record DocumentCopy(int Version, VolumeFingerprint Content, Instan
 public sealed record SaveDocuments(VolumeFingerprint Content) : Command;
 
 /// <summary>To the document store: what is there of the user's?</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.read-documents")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.read-documents")]
 public sealed record ReadDocuments : Command;
 
 /// <param name="Newest">Null: nothing was ever saved.</param>

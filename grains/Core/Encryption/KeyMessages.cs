@@ -16,24 +16,24 @@ public enum KeyStatus
 }
 
 /// <summary>Makes the key, enabled and permitted. The same again is nothing (ENC-05).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.create-key")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.create-key")]
 public sealed record CreateKey : Command;
 
 /// <summary>Enables or disables a custom key. Running desktops do not notice; restarts and rebuilds do (ENC-12, ENC-13).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.enable-key")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.enable-key")]
 public sealed record EnableKey(bool IsEnabled) : Command;
 
 /// <summary>Lets the service use the key, or no more: its policy and grants (ENC-06, ENC-13).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.permit-key")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.permit-key")]
 public sealed record PermitKey(bool IsPermitted) : Command;
 
 /// <summary>Deletes a custom key after a waiting time.</summary>
 /// <param name="WaitingDays">7 to 30.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.schedule-key-deletion")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.schedule-key-deletion")]
 public sealed record ScheduleKeyDeletion(int WaitingDays = 30) : Command;
 
 /// <summary>The key is Disabled again; enable it to use it.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.cancel-key-deletion")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.cancel-key-deletion")]
 public sealed record CancelKeyDeletion : Command;
 
 /// <summary>New material under the same name (ENC-22). Desktops go on with it.</summary>
@@ -41,11 +41,11 @@ public sealed record CancelKeyDeletion : Command;
 public sealed record RotateKey(OperationId OperationId) : Operation(OperationId);
 
 /// <summary>Rotates the key by itself every 365 days, or no more (ENC-22).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.set-key-rotation")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.set-key-rotation")]
 public sealed record SetKeyRotation(bool IsYearly) : Command;
 
 /// <summary>How many WorkSpaces the key may serve (ENC-04, QTA-04); 0 or more.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.set-seat-limit")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.set-seat-limit")]
 public sealed record SetSeatLimit(int Seats) : Command;
 
 /// <summary>Asks for one of the key's seats: a WorkSpace counts once, whichever of its volumes is encrypted (ENC-04).</summary>
@@ -58,7 +58,7 @@ public sealed record SeatLeased(OperationId OperationId) : Reply, IGrant
     public Command GiveBack => new CancelLease(OperationId);
 }
 
-[GenerateSerializer, Immutable, Alias("deskfleet.describe-key")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.describe-key")]
 public sealed record DescribeKey : Command;
 
 /// <summary>How a key stands.</summary>

@@ -11,12 +11,12 @@ namespace DeskFleet.Core.HostPools;
 /// <summary>How a pool behaves.</summary>
 /// <param name="GrowsWith">Hardware that the pool adds by itself when it is full, smallest first; empty: the pool is finite.</param>
 /// <param name="ReserveHosts">Empty hosts that new launches leave alone (PLC-05, N+1).</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.configure-pool")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.configure-pool")]
 public sealed record ConfigurePool(ImmutableArray<HostType> GrowsWith, int ReserveHosts) : Command;
 
 /// <summary>Allocates hosts of one type to the pool's owner (BYO-04).</summary>
 /// <param name="Batch">Names this allocation: repeating it adds nothing.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.allocate-hosts")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.allocate-hosts")]
 public sealed record AllocateHosts(string Batch, HostType Type, int Count) : Command;
 
 /// <summary>People go before machines in the queue of a zone.</summary>
@@ -57,7 +57,7 @@ public sealed record QueuedForCapacity(WorkSpaceId WorkSpace, Instant Until, int
 }
 
 /// <summary>How much room is there? Breaks ties between zones (PLC-02).</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.check-room")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.check-room")]
 public sealed record CheckRoom : Command;
 
 /// <summary>The pool's room, as far as it knows.</summary>
@@ -66,7 +66,7 @@ public sealed record CheckRoom : Command;
 public sealed record Room(int FreeVCpu) : Reply;
 
 /// <summary>How many hosts are allocated (BYO-04)?</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.count-hosts")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.count-hosts")]
 public sealed record CountHosts : Command;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.hosts-counted")]

@@ -38,7 +38,7 @@ public sealed record StartEnded(WorkSpaceId WorkSpace, long Epoch) : Command;
 public sealed record ReleaseSlot(WorkSpaceId WorkSpace, long Epoch) : Command;
 
 /// <summary>No new desktops; those that are there stay.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
 public sealed record DrainHost : Command
 {
     /// <summary>When it takes desktops again by itself; null: when somebody returns it.</summary>
@@ -50,7 +50,7 @@ public sealed record DrainHost : Command
 /// Whoever watches the machines says that a host is gone. Believed within what the brake allows; otherwise answered by <see cref="LossHeld"/>, and
 /// believed when it is reported again a minute later or <see cref="LoseHost"/> confirms it (PLC-07).
 /// </summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.report-host-lost")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.report-host-lost")]
 public sealed record ReportHostLost(string Detail) : Command;
 
 /// <summary>The host is suspected: nobody is moved.</summary>
@@ -74,11 +74,11 @@ public sealed record LossHeard(ZoneId Zone) : FleetEvent
 }
 
 /// <summary>The host is lost and fenced, as somebody knows who answers for it: whatever ran on it is gone.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.lose-host")]
 public sealed record LoseHost(string Detail) : Command;
 
 /// <summary>A drained host takes desktops again; a lost one as soon as all that were lost with it have heard so.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.return-host")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.return-host")]
 public sealed record ReturnHost : Command;
 
 /// <summary>To the WorkSpace: a start slot is free, start now. Accepted, or refused when it is not wanted any more.</summary>

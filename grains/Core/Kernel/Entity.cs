@@ -32,6 +32,9 @@ public enum EntityKind
 
     /// <summary>What checks the second factors of a directory, a port (MFA-01).</summary>
     SecondFactorService,
+
+    /// <summary>A kind of a newer version: the key says which. Nobody here can ask it.</summary>
+    Unknown,
 }
 
 /// <summary>Names one entity: whom a command is for.</summary>

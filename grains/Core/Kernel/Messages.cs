@@ -9,7 +9,7 @@ namespace DeskFleet.Core.Kernel;
 public abstract record Command;
 
 /// <summary>A command that a person or a backend asks for. Its result is remembered under <paramref name="OperationId"/>.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.operation")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.operation")]
 public abstract record Operation(OperationId OperationId) : Command;
 
 /// <summary>

@@ -57,12 +57,12 @@ public sealed record CreateIpGroup(OperationId OperationId, string Name, string 
 [GenerateSerializer, Immutable, Alias("deskfleet.ip-group-created")]
 public sealed record IpGroupCreated(string Group) : Reply;
 
-[GenerateSerializer, Immutable, Alias("deskfleet.delete-ip-group")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.delete-ip-group")]
 public sealed record DeleteIpGroup(string Group) : Command;
 
 /// <summary>Changes the rules of a group. A rule whose range is there already gets the new description.</summary>
 /// <param name="Replace">Forget all rules that were there before.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.change-ip-rules")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.change-ip-rules")]
 public sealed record ChangeIpRules(string Group, bool Replace, ImmutableArray<IpRule> Add, ImmutableArray<string> Remove) : Command;
 
 /// <summary>What is listed under a name.</summary>

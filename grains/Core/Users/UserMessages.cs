@@ -26,7 +26,7 @@ public sealed record ConfirmUser(WorkSpaceId WorkSpace) : Command;
 public sealed record VacateUser(WorkSpaceId WorkSpace, Instant? SeatEndedAt = null) : Command;
 
 /// <summary>Lets the user sign in, or not (DIR-11). A session that is open stays open.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.enable-user")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.enable-user")]
 public sealed record EnableUser(bool IsEnabled) : Command;
 
 /// <summary>May this user sign in?</summary>

@@ -8,7 +8,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>To a WorkSpace: there is an update for it, which it gets in a maintenance window (MNT-04). Repeating it changes nothing.</summary>
 /// <param name="Update">Names the update.</param>
 /// <param name="ReleasedAt">Its age counts from here.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.announce-update")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.announce-update")]
 public sealed record AnnounceUpdate(string Update, Instant ReleasedAt) : Command;
 
 /// <summary>To itself: its turn has come, or it asks for one.</summary>

@@ -69,7 +69,7 @@ public sealed record Connected(SessionId Session) : Reply
 /// </summary>
 /// <param name="Launch">From the sign-in to the first picture, 0 to an hour; null: told before, or the desktop had to start first.</param>
 /// <param name="RoundTrip">From a key to its picture, 0 to an hour.</param>
-[GenerateSerializer, Immutable, Alias("deskfleet.report-measured")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.report-measured")]
 public sealed record ReportMeasured(SessionId Session, Duration? Launch, Duration RoundTrip) : Command;
 
 /// <summary>The desktop was stopped; the session opens when it has resumed (RUN-08).</summary>
@@ -142,7 +142,7 @@ public sealed record SetAdminMaintenance(OperationId OperationId, bool On) : Ope
 public sealed record TerminateWorkSpace(OperationId OperationId) : Operation(OperationId);
 
 /// <summary>What do bills need to know of this desktop? It knows this month and the one before.</summary>
-[GenerateSerializer, Immutable, Alias("deskfleet.read-usage")]
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.read-usage")]
 public sealed record ReadUsage : Command;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.usage-read")]

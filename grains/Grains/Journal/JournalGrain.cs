@@ -17,6 +17,19 @@ public sealed class JournalGrain(IJournalReader journal, IUserErasure erasure) :
     public Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation) =>
         journal.ReadEntity(entity, afterSequence, limit, cancellation);
 
+    public async Task<JournalPage> ReadKnown(JournalPosition after, int limit, TimeSpan wait, ImmutableArray<string> knows, CancellationToken cancellation)
+    {
+        var (page, kinds) = (await journal.Read(after, limit, wait, cancellation), knows.ToImmutableHashSet());
+        return page with { Entries = [.. page.Entries.Select(line => EventReader.For(line, kinds))] };
+    }
+
+    public async Task<ImmutableArray<JournalEntry>> ReadEntityKnown(
+        Entity entity, long afterSequence, int limit, ImmutableArray<string> knows, CancellationToken cancellation)
+    {
+        var kinds = knows.ToImmutableHashSet();
+        return [.. (await journal.ReadEntity(entity, afterSequence, limit, cancellation)).Select(line => EventReader.For(line, kinds))];
+    }
+
     public Task<JournalPosition> End(CancellationToken cancellation) => journal.End(cancellation);
 
     public Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation) =>

@@ -16,9 +16,9 @@ public sealed partial class LoggingJournal(ILogger<LoggingJournal> logger) : IJo
         if (!logger.IsEnabled(LogLevel.Information))
             return;
         foreach (var logged in events)
-            LogEvent(logger, logged.Entity, logged.Sequence, logged.At, JsonSerializer.Serialize(logged.Event, FleetJson.Options));
+            LogEvent(logger, logged.Entity, logged.Sequence, logged.At, new(JsonSerializer.Serialize(logged.Event, FleetJson.Options)));
     }
 
     [LoggerMessage(LogLevel.Information, "{Entity} #{Sequence} at {At}: {Event}")]
-    private static partial void LogEvent(ILogger logger, Entity entity, long sequence, Instant at, string @event);
+    private static partial void LogEvent(ILogger logger, Entity entity, long sequence, Instant at, EventText @event);
 }

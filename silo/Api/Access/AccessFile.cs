@@ -35,8 +35,8 @@ public static partial class AccessFile
         }
 
         var faults = (file is null ? ["it is empty"] : Faults(file)).ToList();
-        if (IsOpenToOthers(path))
-            faults.Add("others than its owner can read it; chmod 600");
+        if (PrivateFiles.Fault(path) is { } open)
+            faults.Add(open);
         return faults.Count > 0 ? throw new AccessFileException(faults) : Book(file!);
     }
 
@@ -62,9 +62,6 @@ public static partial class AccessFile
         foreach (var twice in file.AccessKeys.GroupBy(key => key.Id).Where(group => group.Count() > 1))
             yield return $"accessKeys: {twice.Key} is there twice; give each key once";
     }
-
-    private static bool IsOpenToOthers(string path) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
 
     [GeneratedRegex("^[A-Za-z0-9]{16,128}$")]
     private static partial Regex AccessKeyId();

@@ -72,7 +72,7 @@ internal sealed class OperationRun : IAsyncDisposable
         await Parallel.ForEachAsync(Enumerable.Range(0, Desktops), async (number, cancellation) =>
         {
             var user = UserName.Of($"u{number}");
-            var launched = (Launched)await _fleet.Launch(new LaunchWorkSpace(_fleet.NewId(), Directory, user, BundleId.Named("Standard")));
+            var launched = (Launched)await _fleet.Launch(new LaunchWorkSpace(_fleet.NewId(), Directory, user, BundleId.Named("Standard")), cancellation);
             await _fleet.WaitFor(launched.WorkSpace, Lifecycle.Available, TimeSpan.FromMinutes(2), cancellation);
             _desktops[number] = (launched.WorkSpace, user);
         });

@@ -26,12 +26,12 @@ public sealed class AuditorTests(PostgresServer postgres)
         await using var silo = await Start(store);
         await silo.Fleet.SetUp(hosts: 3);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 40), async (number, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 40), async (number, stop) =>
         {
             var id = await silo.Fleet.LaunchOne($"user-{number}");
-            await silo.Fleet.Connect(id, new(Fleet.NewId(), UserName.Of($"user-{number}"), new SessionId($"s-{number}")));
+            await silo.Fleet.Connect(id, new(Fleet.NewId(), UserName.Of($"user-{number}"), new SessionId($"s-{number}")), stop);
             if (number % 2 == 0)
-                await silo.Fleet.Terminate(id, new(Fleet.NewId()));
+                await silo.Fleet.Terminate(id, new(Fleet.NewId()), stop);
         });
 
         var counts = Counts(silo);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeskFleet.Contracts;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -25,7 +26,7 @@ public sealed class TwoClustersTests(PostgresServer postgres)
         Assert.Equal(Lifecycle.Available, (await loser.Fleet.Describe(id))!.State);
         Assert.IsType<Accepted>(await winner.Fleet.Reboot(id, new(Fleet.NewId())));
 
-        await Assert.ThrowsAsync<InconsistentStateException>(() => loser.Fleet.Stop(id, new(Fleet.NewId())));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => loser.Services.GetRequiredService<IGrainFactory>().GetEntity(Entity.Of(id)).Send(new StopWorkSpace(Fleet.NewId())));
 
         Assert.DoesNotContain(driver.Commands, command => command.Verb == DriverVerb.Hibernate);
         Assert.Equal(0, await winner.Database.Scalar<int>("SELECT count(*) FROM fleet_journal WHERE CAST(event AS text) LIKE '%StopAccepted%'"));

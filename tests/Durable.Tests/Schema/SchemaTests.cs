@@ -29,7 +29,7 @@ public sealed class SchemaTests(PostgresServer postgres)
         await using var database = store.Open();
         await database.CreateIfMissing(Cancellation);
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => new SchemaKeeper(database).BringUpToDate(Cancellation), Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => new SchemaKeeper(database).BringUpToDate(null, Cancellation), Cancellation)));
 
         Assert.Equal(new SqlScripts("Sqlite").Migrations.Length, await database.Scalar<int>("SELECT count(*) FROM fleet_schema"));
     }

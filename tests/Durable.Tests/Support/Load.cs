@@ -18,7 +18,7 @@ namespace DeskFleet.Durable.Tests.Support;
 internal sealed class Load(FleetClient fleet, FleetDatabase database, int people) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
@@ -31,11 +31,15 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     private readonly ConcurrentDictionary<string, bool> _closed = new();
     private readonly ConcurrentDictionary<string, int> _failures = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private long _slowest;
     private Task _work = Task.CompletedTask;
 
     public TimeSpan Now => _watch.Elapsed;
 
     public int Acknowledged => _acknowledged.Count;
+
+    /// <summary>The longest that anybody waited for the answer to one command, all repetitions included.</summary>
+    public TimeSpan Slowest => new(Interlocked.Read(ref _slowest));
 
     /// <summary>Exceptions by kind.</summary>
     public IReadOnlyDictionary<string, int> Failures => _failures;
@@ -121,8 +125,9 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     {
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause))
         {
-            var operation = Fleet.NewId();
+            var (operation, asked) = (Fleet.NewId(), Now);
             var reply = await Patient.Question(() => question(operation).WaitAsync(CallTime), Patience, Count);
+            Interlocked.Exchange(ref _slowest, Math.Max(Interlocked.Read(ref _slowest), (Now - asked).Ticks));
             if (reply is not Refused refused)
                 break;
             _failures.AddOrUpdate(refused.Code.ToString(), 1, (_, before) => before + 1);

@@ -33,6 +33,9 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public FleetDatabase Database { get; }
 
+    /// <summary>The silo that is started from now on; null: the one that is tested.</summary>
+    public string? Program { get; set; }
+
     public int Count => _members.Count;
 
     /// <summary>Starts all at once; returns when membership shows all of them active and the backend has joined.</summary>
@@ -52,10 +55,44 @@ internal sealed class SiloCluster : IAsyncDisposable
         await _backend.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    public void Start(int silo) => _members[silo].Start(_store, _arguments);
+    public void Start(int silo) => _members[silo].Start(_store, Program, _arguments);
 
     /// <summary>kill -9.</summary>
     public Task Kill(int silo) => _members[silo].Process!.Kill();
+
+    /// <summary>Stands still from now on (SIGSTOP), and goes on (SIGCONT).</summary>
+    public void Freeze(int silo) => Signal(silo, "-STOP");
+
+    public void Thaw(int silo) => Signal(silo, "-CONT");
+
+    public int ProcessId(int silo) => _members[silo].Process!.Id;
+
+    public Task Says(int silo, string text, TimeSpan within) => _members[silo].Process!.Says(text, within);
+
+    public IEnumerable<string> Log(int silo) => _members[silo].Process!.Output.Concat(_members[silo].Process!.Errors);
+
+    public async Task Exited(int silo, TimeSpan within)
+    {
+        for (var watch = Stopwatch.StartNew(); !_members[silo].Process!.HasExited; await Task.Delay(100, TestContext.Current.CancellationToken))
+            Assert.True(watch.Elapsed < within, $"Silo {silo} has not ended within {within.TotalSeconds} s. {Said()}");
+    }
+
+    /// <summary>A backend that knows the gateway of one silo only.</summary>
+    public async Task<OneGateway> BackendOf(int silo)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddDeskFleetClient(client => client.Gateways.Add(new(IPAddress.Loopback, _members[silo].GatewayPort)));
+        var backend = builder.Build();
+        await backend.StartAsync(TestContext.Current.CancellationToken);
+        return new(backend);
+    }
+
+    private void Signal(int silo, string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{ProcessId(silo)}"]);
+        kill.WaitForExit();
+    }
 
     /// <summary>SIGTERM, and waits until it has drained and ended.</summary>
     public Task<int> Terminate(int silo) => _members[silo].Process!.Terminate();
@@ -102,7 +139,9 @@ internal sealed class SiloCluster : IAsyncDisposable
         public IEnumerable<string> Complaints =>
             (Process?.Output ?? []).Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(ComplaintsShown).Select(line => line.Length > ComplaintLength ? line[..ComplaintLength] : line);
 
-        public void Start(Store store, string[] arguments) => Process = new(
+        public void Start(Store store, string? program, string[] arguments)
+        {
+            string[] all =
             [
                 .. store.Arguments,
                 "--urls", $"http://127.0.0.1:{HttpPort.ToString(CultureInfo.InvariantCulture)}",
@@ -110,7 +149,8 @@ internal sealed class SiloCluster : IAsyncDisposable
                 "--gateway-port", GatewayPort.ToString(CultureInfo.InvariantCulture),
                 "--driver-time-scale", "3000",
                 .. arguments,
-            ],
-            store.Environment);
+            ];
+            Process = program is null ? new(all, store.Environment) : new(program, all, store.Environment);
+        }
     }
 }

@@ -85,7 +85,7 @@ public sealed class AuditTableTests(PostgresServer postgres)
 
         await database.Execute("INSERT INTO fleet_usage (service, id, usage) VALUES ('deskfleet', 'ws-1', '{}')");
 
-        await new SchemaKeeper(database).BringUpToDate(Cancellation);
+        await new SchemaKeeper(database).BringUpToDate(null, Cancellation);
 
         await new AuditTable(database, Service).Append([Row(0, "ann", Arn)], Cancellation);
         Assert.Equal([0], await Numbers(new(database, Service), new("ws-1")));

@@ -109,6 +109,6 @@ public sealed class ViewKeeperTests(PostgresServer postgres)
     private static async Task LaunchUntil(DurableSilo silo, string users, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
-            await silo.Fleet.Launch(Fleet.Launch($"{users}{i}"));
+            await silo.Fleet.Launch(Fleet.Launch($"{users}{i}"), CancellationToken.None);
     }
 }

@@ -84,15 +84,15 @@ public sealed class PictureTests(SimulatedWeek week, PostgresServer postgres) : 
         Wanted();
         using var silo = await LiveSilo.Start();
         await silo.Fleet.SetUp(hosts: 6);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Desktops), TestContext.Current.CancellationToken, async (number, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Desktops), TestContext.Current.CancellationToken, async (number, stop) =>
         {
             var desktop = await silo.Fleet.LaunchOne($"user-{number:000}");
             if (number % 3 == 0)
-                await silo.Fleet.Stop(desktop, new(Fleet.NewId()));
+                await silo.Fleet.Stop(desktop, new(Fleet.NewId()), stop);
             else if (number % 3 == 1)
-                await silo.Fleet.Connect(desktop, new(Fleet.NewId(), UserName.Of($"user-{number:000}"), new($"s-{number}")));
+                await silo.Fleet.Connect(desktop, new(Fleet.NewId(), UserName.Of($"user-{number:000}"), new($"s-{number}")), stop);
             else
-                await silo.Fleet.Connect(desktop, new(Fleet.NewId(), UserName.Of("eve"), new($"s-{number}")));
+                await silo.Fleet.Connect(desktop, new(Fleet.NewId(), UserName.Of("eve"), new($"s-{number}")), stop);
         });
         await silo.Order($"hosts/{(await silo.Hosts("zone=us-east-1b"))[0].Value}/lose");
         await silo.Order($"hosts/{(await silo.Hosts("zone=us-east-1a"))[^1].Value}/drain");

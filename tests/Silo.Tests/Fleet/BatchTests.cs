@@ -83,10 +83,10 @@ public sealed class BatchTests
         var (here, nowhere) = (launch.OperationId.ToWorkSpaceId(), new WorkSpaceId("ws-nowhere00"));
         await fleet.Fleet.WaitFor(here, Lifecycle.Available, TimeSpan.FromMinutes(5));
 
-        await Each(fleet.Fleet.Reboot, id => new RebootWorkSpace(id), Lifecycle.Available);
-        await Each(fleet.Fleet.Stop, id => new StopWorkSpace(id), Lifecycle.Stopped);
-        await Each(fleet.Fleet.Start, id => new StartWorkSpace(id), Lifecycle.Available);
-        await Each(fleet.Fleet.Terminate, id => new TerminateWorkSpace(id), null);
+        await Each<RebootWorkSpace>(items => fleet.Fleet.Reboot(items), id => new RebootWorkSpace(id), Lifecycle.Available);
+        await Each<StopWorkSpace>(items => fleet.Fleet.Stop(items), id => new StopWorkSpace(id), Lifecycle.Stopped);
+        await Each<StartWorkSpace>(items => fleet.Fleet.Start(items), id => new StartWorkSpace(id), Lifecycle.Available);
+        await Each<TerminateWorkSpace>(items => fleet.Fleet.Terminate(items), id => new TerminateWorkSpace(id), null);
         var rebuilt = await fleet.Fleet.Rebuild([new(nowhere, new(FleetHarness.NewId()))]);
         Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(Assert.Single(rebuilt.Replies)).Code);
 

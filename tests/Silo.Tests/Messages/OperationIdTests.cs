@@ -23,12 +23,17 @@ public sealed class OperationIdTests
     }
 
     [Fact]
+    public void Calls_ThatWait_TakeACancellationToken() => Assert.All(
+        typeof(FleetClient).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.ReturnType.Name.StartsWith("Task", StringComparison.Ordinal) || method.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal)),
+        method => Assert.Equal(typeof(CancellationToken), method.GetParameters()[^1].ParameterType));
+
+    [Fact]
     public void Calls_ThatChangeSomething_AreMany() => Assert.InRange(Changing().Count(), 40, 100);
 
     private static IEnumerable<MethodInfo> Changing() =>
         from method in typeof(FleetClient).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         where method.ReturnType == typeof(Task<Reply>) || method.ReturnType == typeof(Task<BatchReply>) || method.Name == nameof(FleetClient.AnnounceUpdate)
-        where method.GetParameters() is not [{ ParameterType: var first }, { ParameterType: var second }] || (first, second) != (typeof(Entity), typeof(Command))
+        where method.GetParameters() is not [{ ParameterType: var first }, { ParameterType: var second }, ..] || (first, second) != (typeof(Entity), typeof(Command))
         where !ChangesNothing.Contains(method.Name)
         select method;
 

@@ -7,6 +7,8 @@ namespace DeskFleet.Silo.Tests.Messages;
 /// <summary>What is not answered goes out again, and the answer is one that holds for all.</summary>
 public sealed class RepeatedCallTests
 {
+    private static readonly RepeatOptions Options = RepeatOptions.Default;
+
     private static readonly Refused No = new(RefusalCode.InvalidState, "No.");
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(() => Task.FromException<Reply>(new InvalidOperationException("lost")), () => Now(Accepted.Instance));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(calls.Question);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => calls.Question());
         Assert.Equal(1, calls.Count);
     }
 
@@ -51,16 +53,59 @@ public sealed class RepeatedCallTests
     }
 
     [Fact]
-    public async Task Refusal_WhenTheOtherCallIsLost_LeavesItUnknown()
+    public async Task Refusal_WhenTheOtherCallIsLost_IsUnknownAndAskedAnew()
     {
         var first = new TaskCompletionSource<Reply>();
-        var calls = new Calls(() => first.Task, () => Now(No));
+        var calls = new Calls(() => first.Task, () => Now(No), () => Now(Accepted.Instance));
 
         var asked = calls.Question();
         await Eventually.True(() => calls.Count == 2, "a second call");
         first.SetException(new TimeoutException("lost"));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => asked);
+        Assert.Same(Accepted.Instance, await asked);
+    }
+
+    /// <summary>By a silo that dies, again and again: the caller needs no loop of his own.</summary>
+    [Fact]
+    public async Task Rejection_ByADyingSilo_IsRepeatedUntilThereIsAnAnswer()
+    {
+        var calls = new Calls(
+            () => Task.FromException<Reply>(new SiloUnavailableException("dying")),
+            () => Task.FromException<Reply>(new Orleans.Runtime.Messaging.ConnectionFailedException("dying")),
+            () => Task.FromException<Reply>(new SiloUnavailableException("dying")),
+            () => Now(Accepted.Instance));
+
+        Assert.Same(Accepted.Instance, await calls.Question());
+        Assert.Equal(4, calls.Count);
+    }
+
+    [Fact]
+    public async Task Rejection_MoreOftenThanTheOptionsSay_IsTheCallers()
+    {
+        var calls = new Calls(() => Task.FromException<Reply>(new SiloUnavailableException("one")), () => Task.FromException<Reply>(new SiloUnavailableException("two")), () => Now(Accepted.Instance));
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => calls.Question(Options with { MostCalls = 2 }));
+        Assert.Equal(2, calls.Count);
+    }
+
+    [Fact]
+    public async Task Silence_ForTheWholeTime_IsATimeOut()
+    {
+        var calls = new Calls([.. Enumerable.Repeat<Func<Task<Reply>>>(Never, 50)]);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => calls.Question(new() { HedgeAfter = TimeSpan.FromMilliseconds(50), TotalTime = TimeSpan.FromMilliseconds(400) }));
+        Assert.InRange(calls.Count, 2, 50);
+    }
+
+    [Fact]
+    public async Task Cancellation_WhileNobodyAnswers_EndsTheWaiting()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = RepeatedCall.Question<Reply>(Never, Options, TimeProvider.System, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
     }
 
     [Fact]
@@ -95,6 +140,7 @@ public sealed class RepeatedCallTests
     {
         public int Count { get; private set; }
 
-        public Task<Reply> Question() => RepeatedCall.Question(() => answers[Math.Min(Count++, answers.Length - 1)]());
+        public Task<Reply> Question(RepeatOptions? options = null) => RepeatedCall.Question(
+            () => answers[Math.Min(Count++, answers.Length - 1)](), options ?? Options, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 }

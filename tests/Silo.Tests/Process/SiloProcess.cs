@@ -27,8 +27,14 @@ internal sealed class SiloProcess : IDisposable
     }
 
     public SiloProcess(string[] arguments, params (string Name, string Value)[] environment)
+        : this(Program, arguments, environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+    }
+
+    /// <summary>Of another version.</summary>
+    public SiloProcess(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -46,6 +52,8 @@ internal sealed class SiloProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public IReadOnlyCollection<string> Output => _output;
 

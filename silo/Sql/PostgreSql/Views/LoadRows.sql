@@ -1,2 +1,2 @@
-SELECT id, sequence, folded FROM fleet_workspace
+SELECT id, sequence, folded, CASE WHEN fold = @fold AND fold_sequence = sequence THEN 0 ELSE 1 END AS stale FROM fleet_workspace
 WHERE service = @service AND id IN (SELECT json_array_elements_text(@ids::json))

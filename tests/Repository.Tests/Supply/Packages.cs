@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace DeskFleet.Repository.Tests.Supply;
+
+/// <summary>A package that is used, directly or because another one brings it along.</summary>
+/// <param name="Licence">As the package itself says: an SPDX expression, or the address of a text.</param>
+internal sealed record Package(string Name, string Version, string Licence)
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>All that the lock files below a folder list.</summary>
+    public static IReadOnlyList<Package> Of(string folder)
+    {
+        var named = from file in Repository.Sources(folder, "packages.lock.json")
+                    from framework in JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("dependencies").EnumerateObject()
+                    from package in framework.Value.EnumerateObject()
+                    where package.Value.GetProperty("type").GetString() != "Project"
+                    select (package.Name, Version: package.Value.GetProperty("resolved").GetString()!);
+        return [.. named.Distinct().OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ThenBy(one => one.Version, StringComparer.Ordinal).Select(one => new Package(one.Name, one.Version, LicenceOf(one.Name, one.Version)))];
+    }
+
+    private static string LicenceOf(string name, string version)
+    {
+        var (id, number) = (name.ToLowerInvariant(), version.ToLowerInvariant());
+        var metadata = XDocument.Load(Path.Combine(Folder, id, number, $"{id}.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata").Elements();
+        return metadata.FirstOrDefault(element => element.Name.LocalName == "license" && element.Attribute("type")?.Value == "expression")?.Value
+            ?? metadata.FirstOrDefault(element => element.Name.LocalName == "licenseUrl")?.Value
+            ?? "none";
+    }
+}
