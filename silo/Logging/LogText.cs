@@ -38,10 +38,16 @@ internal static class LogText
         "SocketConnectionException", "ConnectionAbortedException", "ConnectionResetException",
     ];
 
+    private const string Probing = "Orleans.Runtime.MembershipService.SiloHealthMonitor";
+
     private static bool IsFrame(string line) =>
         line.AsSpan().TrimStart() is var text && (text.StartsWith("at ", StringComparison.Ordinal) || text.StartsWith("--- End of", StringComparison.Ordinal));
 
-    private static bool IsOfAnotherSilo(Exception exception) => Chain(exception).Any(one => OfAnotherSilo.Contains(one.GetType().Name));
+    private static bool IsOfAnotherSilo(Exception exception) => Chain(exception).Any(one => OfAnotherSilo.Contains(one.GetType().Name) || IsProbe(one));
+
+    /// <summary>A probe without an answer: a timeout or a cancellation that only its place tells from others.</summary>
+    private static bool IsProbe(Exception one) =>
+        one is OperationCanceledException or TimeoutException && one.StackTrace?.Contains(Probing, StringComparison.Ordinal) == true;
 
     private static IEnumerable<Exception> Chain(Exception exception)
     {

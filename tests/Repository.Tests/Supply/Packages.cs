@@ -10,14 +10,17 @@ internal sealed record Package(string Name, string Version, string Licence)
     private static readonly string Folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>All that the lock files below a folder list.</summary>
+    /// <summary>All that the projects below a folder were built with, on every platform.</summary>
     public static IReadOnlyList<Package> Of(string folder)
     {
-        var named = from file in Repository.Sources(folder, "packages.lock.json")
-                    from framework in JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("dependencies").EnumerateObject()
-                    from package in framework.Value.EnumerateObject()
-                    where package.Value.GetProperty("type").GetString() != "Project"
-                    select (package.Name, Version: package.Value.GetProperty("resolved").GetString()!);
+        var named = from project in Repository.Sources(folder, "*.csproj")
+                    let restored = Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json")
+                    from target in JsonDocument.Parse(File.ReadAllText(restored)).RootElement.GetProperty("targets").EnumerateObject()
+                    where !target.Name.Contains('/', StringComparison.Ordinal)
+                    from package in target.Value.EnumerateObject()
+                    where package.Value.GetProperty("type").GetString() == "package"
+                    let part = package.Name.Split('/')
+                    select (Name: part[0], Version: part[1]);
         return [.. named.Distinct().OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ThenBy(one => one.Version, StringComparer.Ordinal).Select(one => new Package(one.Name, one.Version, LicenceOf(one.Name, one.Version)))];
     }
 

@@ -25,7 +25,7 @@ public sealed class SupplyTests
     public void Licences_OfAllPackages_ArePermittedAndWrittenDown()
     {
         var (shipped, all) = (Package.Of("silo").Concat(Package.Of("simulator")).Select(package => package.Name).ToHashSet(), Package.Of("."));
-        var text = new StringBuilder("# Packages and their licences\n\nFrom the lock files of all projects; the third column says whether the silo or the simulator brings it along.\n\n| package | licence | shipped |\n|---|---|---|\n");
+        var text = new StringBuilder("# Packages and their licences\n\nOf all projects, with what packages bring along; the third column says whether the silo or the simulator brings it along.\n\n| package | licence | shipped |\n|---|---|---|\n");
         foreach (var package in all)
             text.Append($"| {package.Name} {package.Version} | {package.Licence} | {(shipped.Contains(package.Name) ? "yes" : "no")} |\n");
 
@@ -34,14 +34,12 @@ public sealed class SupplyTests
     }
 
     [Fact]
-    public void Versions_OfAllProjects_AreLockedAndWithoutASource()
+    public void Versions_OfAllPackages_AreExact()
     {
-        foreach (var project in Repository.Sources(".", "*.csproj"))
-        {
-            var file = Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json");
-            Assert.True(File.Exists(file), $"{Path.GetRelativePath(Repository.Root, project)} has no packages.lock.json; restore it and commit the file.");
-            Assert.DoesNotContain("http", File.ReadAllText(file), StringComparison.Ordinal);
-        }
+        var asked = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Version")!.Value).ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, version => Assert.Matches(@"^\d+(\.\d+)+(-[\w.]+)?$", version));
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public sealed class SupplyTests
     }
 
     [Fact]
-    public async Task Sbom_OfTheSilo_ListsWhatItsLockFileLists()
+    public async Task Sbom_OfTheSilo_ListsWhatItsBuildUses()
     {
         var folder = Directory.CreateTempSubdirectory("deskfleet-sbom-").FullName;
         var (code, said) = await Run("bash", Repository.Root, Repository.PathOf("tests", "sbom.sh"), folder);
@@ -93,7 +91,7 @@ public sealed class SupplyTests
             File.Copy(Repository.PathOf(file), Path.Combine(place, file));
         }
 
-        var (code, said) = await Run("dotnet", place, "build", "silo", "-c", "Release", "-p:RunAnalyzers=false", "-p:RestoreLockedMode=true", "-p:UseSharedCompilation=false", "-nodeReuse:false");
+        var (code, said) = await Run("dotnet", place, "build", "silo", "-c", "Release", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false");
         Assert.True(code == 0, said);
         return Shipped.ToDictionary(name => name, name => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(place, "silo", "bin", "Release", "net10.0", name)))));
     }
