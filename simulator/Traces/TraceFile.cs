@@ -51,7 +51,7 @@ public static class TraceFile
             TraceFormat.CloudWatch => new CloudWatchParser(utc, columns, faults).Parse(text),
             TraceFormat.Swf => new SwfParser(options.Origin, faults).Parse(text),
             TraceFormat.Wvd => new WvdParser(faults, ends).Parse(text),
-            _ => new TraceParser(times, columns, options.Known, ends, faults).Parse(text),
+            _ => new TraceParser(times, names, columns, options.Known, ends, faults).Parse(text),
         };
     }
 

@@ -4,7 +4,7 @@ namespace DeskFleet.Simulator.Traces;
 
 /// <summary>Reads plain sessions: <c>user</c>, <c>start</c>, <c>end</c>, and <c>group</c> and <c>bundle</c> where the log has them, beside any others.</summary>
 /// <param name="known">Groups and bundles of the scenario; null: not checked.</param>
-internal sealed class TraceParser(TraceTimes times, TraceColumns columns, KnownNames? known, OpenEnds ends, TraceFaults faults)
+internal sealed class TraceParser(TraceTimes times, TraceNames names, TraceColumns columns, KnownNames? known, OpenEnds ends, TraceFaults faults)
 {
     private const string Shape = "write user,start,end such as \"ann,2026-03-02T08:45:00,2026-03-02T12:00:00\"";
 
@@ -44,7 +44,7 @@ internal sealed class TraceParser(TraceTimes times, TraceColumns columns, KnownN
         }
 
         var user = columns.Of(fields, "user");
-        var isSound = true;
+        var isSound = names.Read(user, "user", line) is not null;
         var isOpen = columns.Of(fields, "end").Length == 0;
         var start = Time("start", columns.Of(fields, "start"), line, starts);
         var end = isOpen ? null : Time("end", columns.Of(fields, "end"), line, finishes);

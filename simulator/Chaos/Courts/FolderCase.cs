@@ -27,8 +27,8 @@ public static class FolderCase
         return new()
         {
             EventsFile = events,
-            EndsAt = summary is { } run ? EndOf(folder, run) : Instant.MinValue,
-            Facts = FleetFacts.Unknown with { Prices = Read(folder, PriceFile.Name) },
+            EndsAt = summary is { } run ? TimeOf(folder, run, "end") : Instant.MinValue,
+            Facts = FleetFacts.Unknown with { Prices = Read(folder, PriceFile.Name), BilledFrom = summary is { } begun ? TimeOf(folder, begun, "start") : null },
             Faults = Read(folder, FaultsFile) is { } faults ? [.. faults.Deserialize<FaultRecord[]>(FleetJson.Options) ?? []] : [],
             Bills = summary is { } costs ? [.. BillsIn(costs)] : [],
         };
@@ -49,8 +49,8 @@ public static class FolderCase
             ? months.EnumerateArray().Select(month => new BillRecord(null, month.Clone()))
             : [];
 
-    private static Instant EndOf(string folder, JsonElement summary) =>
-        summary.TryGetProperty("end", out var end) && InstantPattern.ExtendedIso.Parse(end.GetString() ?? "") is { Success: true, Value: var at }
+    private static Instant TimeOf(string folder, JsonElement summary, string name) =>
+        summary.TryGetProperty(name, out var end) && InstantPattern.ExtendedIso.Parse(end.GetString() ?? "") is { Success: true, Value: var at }
             ? at
             : throw new InvalidDataException($"{Path.Combine(folder, "summary.json")} is no summary of a run.");
 

@@ -39,6 +39,7 @@ public static class RunCase
             Accounts = [.. map.Accounts.Select(account => new AccountFact(account.Account.ToString(), account.Quota))],
             Keys = [.. scenario.Keys.SelectMany(key => map.KeysNamed(key.Name).Select(arn => new KeyFact(arn.Value, key.Seats)))],
             Prices = JsonOf(scenario.Billing),
+            BilledFrom = scenario.Start,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 
 namespace DeskFleet.Simulator.Chaos.Judges;
 
@@ -17,6 +18,9 @@ public sealed record FleetFacts
 
     /// <summary>The prices and switches of the bill, as a run writes them into <c>prices.json</c>; null: the bills are not judged.</summary>
     public JsonElement? Prices { get; init; }
+
+    /// <summary>From when bills count: what was set up before counts as if it happened then. Null: from the first line on.</summary>
+    public Instant? BilledFrom { get; init; }
 
     /// <summary>Facts of which only the log knows: nothing but what it must be compared with.</summary>
     public static FleetFacts Unknown { get; } = new() { Directories = [] };

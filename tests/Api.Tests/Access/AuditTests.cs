@@ -28,7 +28,8 @@ public sealed class AuditTests
 
         foreach (var operation in ShapeTests.Operations().OrderBy(operation => operation.Wire.Name, StringComparer.Ordinal))
         {
-            var answer = await silo.Call(operation.Service, operation.Wire.Name, maker.Valid(operation.Wire.Input!));
+            var request = ServedMembers.Only(operation.Service, operation.Wire.Name, maker.Valid(operation.Wire.Input!));
+            var answer = await silo.Call(operation.Service, operation.Wire.Name, request);
             if (operation.Changes)
                 expected.Add($"local 000000000000/us-east-1 {operation.Service.Name}:{operation.Wire.Name} asked");
             expected.Add($"local 000000000000/us-east-1 {operation.Service.Name}:{operation.Wire.Name} {answer.Error ?? "accepted"}");

@@ -18,7 +18,7 @@ public sealed class RunProgressBarTests
 
         var line = bar.Line(Scenario.LaunchAt + ((Scenario.End - Scenario.LaunchAt) / 2), 20_000, 140, 3, TimeSpan.FromSeconds(10));
 
-        Assert.Equal("████████████░░░░░░░░░░░░  50 %  Thu 5 Mar 10:00 UTC  2,000 events/s  140 running  3 refused  0:04 left", line);
+        Assert.Equal("████████████░░░░░░░░░░░░  50 %  Thu 5 Mar 09:30 UTC  2,000 events/s  140 running  3 refused  0:04 left", line);
     }
 
     [Fact]

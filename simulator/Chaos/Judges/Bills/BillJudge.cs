@@ -10,6 +10,9 @@ internal sealed class BillJudge(ChaosEvidence evidence, MeterBook book, Docket d
 {
     private const string Name = "bills are what the log comes to";
 
+    private IEnumerable<MeterTrack> Meters =>
+        evidence.Facts.BilledFrom is { } start ? book.Desktops.Values.Select(meter => meter.From(start)) : book.Desktops.Values;
+
     public void Judge()
     {
         if (evidence.Facts.Prices is not { } file || evidence.Bills.Count == 0)
@@ -33,7 +36,7 @@ internal sealed class BillJudge(ChaosEvidence evidence, MeterBook book, Docket d
             .Where(line => line.Text("workSpace") is not null && Charge.Kinds.Contains(line.Text("kind")))
             .GroupBy(line => LogLine.WorkSpacePrefix + line.Text("workSpace"))
             .ToDictionary(desktop => desktop.Key, desktop => Sum(desktop.Select(ChargeOf)), StringComparer.Ordinal);
-        foreach (var meter in book.Desktops.Values.Where(meter => bill.Subject is null || bill.Subject == meter.Desktop.Entity))
+        foreach (var meter in Meters.Where(meter => bill.Subject is null || bill.Subject == meter.Desktop.Entity))
         {
             var entity = meter.Desktop.Entity;
             Compare(entity, month, asOf, said.GetValueOrDefault(entity) ?? [], Sum(right.Of(meter, month)));
@@ -47,7 +50,7 @@ internal sealed class BillJudge(ChaosEvidence evidence, MeterBook book, Docket d
     /// <summary>A summary that has sums alone.</summary>
     private void Totals(BillRecord bill, Month month, Instant asOf, FirstPrinciples right)
     {
-        var sums = Sum(book.Desktops.Values.SelectMany(meter => right.Of(meter, month)));
+        var sums = Sum(Meters.SelectMany(meter => right.Of(meter, month)));
         foreach (var (name, kind) in new[] { ("autoStopBase", "AutoStopBase"), ("hours", "Hours"), ("alwaysOnMonth", "AlwaysOnMonth"), ("plusMonth", "PlusMonth") })
         {
             var (said, comes) = (bill.Statement.Amount(name), sums.GetValueOrDefault(kind).Amount);

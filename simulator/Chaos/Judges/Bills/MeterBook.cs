@@ -28,6 +28,24 @@ internal sealed class MeterTrack(DesktopTrack desktop)
 
     /// <summary>What it sent to the Internet, by the instant at which it was metered (BIL-17).</summary>
     public List<(Instant At, long Bytes)> Egress { get; } = [];
+
+    /// <summary>What a bill that begins later makes of it: all that was earlier happened then.</summary>
+    public MeterTrack From(Instant start)
+    {
+        var within = new MeterTrack(Desktop)
+        {
+            RunsSince = Later(RunsSince, start),
+            FirstAvailableAt = Later(FirstAvailableAt, start),
+            TerminatedAt = Later(TerminatedAt, start),
+            HourlyFrom = Later(HourlyFrom, start),
+        };
+        within.Running.AddRange(Running.Select(ran => new Span(Instant.Max(ran.Start, start), Instant.Max(ran.End, start))));
+        within.Plans.AddRange(Plans.Select(plan => (plan.IsHourly, Instant.Max(plan.From, start))));
+        within.Egress.AddRange(Egress.Select(sent => (Instant.Max(sent.At, start), sent.Bytes)));
+        return within;
+    }
+
+    private static Instant? Later(Instant? at, Instant start) => at is { } known ? Instant.Max(known, start) : null;
 }
 
 /// <summary>All meters, kept from the log line by line.</summary>

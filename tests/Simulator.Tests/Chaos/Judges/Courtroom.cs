@@ -26,7 +26,7 @@ internal static class Courtroom
 
     public static IEnumerable<BillRecord> BillsOf(IEnumerable<LoggedEvent> events, Instant end)
     {
-        var book = new UsageBook();
+        var book = new UsageBook(Instant.MinValue);
         foreach (var happened in events)
             book.Read(happened);
         var bill = new RunBill(book, BillingTerms.Default, end);
