@@ -37,7 +37,7 @@ public sealed class SiloProcessTests
             launched in us-east-1a
             AVAILABLE on h-provider-us-east-1a-0001
             connected: session-1
-            ann of d-acme: Standard, AutoStop, session session-1
+            Ann of d-acme: Standard, AutoStop, session session-1
             STOPPED, 1 hour metered
             refused: ResourceExistsWorkSpace
 
