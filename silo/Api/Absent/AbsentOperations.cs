@@ -32,8 +32,9 @@ internal sealed class AbsentOperations(FleetClient fleet, Owned owned, Bundles b
 
     private static void AddLists(ApiTable table)
     {
+        // The model has no empty list of these: without any the member is left out.
         Add<EmptyListRequest>(table, "DescribeConnectionAliases", request =>
-            request.NextToken is null ? ApiResult.Of(new { ConnectionAliases = None }) : WireError.BadValue(Later));
+            request.NextToken is null ? ApiResult.Empty : WireError.BadValue(Later));
         Add<EmptyListRequest>(table, "ListAccountLinks", request =>
             request.NextToken is null ? ApiResult.Of(new { AccountLinks = None }) : WireError.Invalid(Later));
         Add<DescribeWorkspacesPoolsRequest>(table, "DescribeWorkspacesPools", request => List(request.PoolIds, request.NextToken, new { WorkspacesPools = None }));

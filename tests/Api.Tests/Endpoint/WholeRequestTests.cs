@@ -74,16 +74,14 @@ public sealed class WholeRequestTests
         Assert.Equal(1, (await silo.Call(WireService.KeyManagement, "ListAliases", new { })).Accepted().Body.GetProperty("Aliases").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData("DescribeConnectionAliases", "ConnectionAliases")]
-    [InlineData("DescribeWorkspacesPools", "WorkspacesPools")]
-    [InlineData("DescribeApplications", "Applications")]
-    [InlineData("ListAccountLinks", "AccountLinks")]
-    public async Task AbsentFeature_Listed_IsEmpty(string operation, string list)
+    [Fact]
+    public async Task AbsentFeatures_Listed_AreEmpty()
     {
         using var silo = await ApiSilo.Start();
 
-        Assert.Equal(0, (await silo.WorkSpaces(operation, new { })).Accepted().Body.GetProperty(list).GetArrayLength());
+        Assert.Empty((await silo.WorkSpaces("DescribeConnectionAliases", new { })).Accepted().Body.EnumerateObject());
+        foreach (var (operation, list) in new[] { ("DescribeWorkspacesPools", "WorkspacesPools"), ("DescribeApplications", "Applications"), ("ListAccountLinks", "AccountLinks") })
+            Assert.Equal(0, (await silo.WorkSpaces(operation, new { })).Accepted().Body.GetProperty(list).GetArrayLength());
     }
 
     [Fact]
