@@ -100,10 +100,14 @@ public sealed class AuditTableTests(PostgresServer postgres)
         var table = new AuditTable(database, Service);
         await using var writer = new AuditWriter(table, TimeProvider.System, NullLogger<AuditWriter>.Instance);
         Assert.True(await writer.Store(Row(0, "ann", Arn), TimeSpan.FromMinutes(1)));
-        await using (await Hold(database))
+        await using (var held = await Hold(database))
         {
             Assert.False(await writer.Store(Row(1, "ann", Arn), TimeSpan.FromMilliseconds(200)));
             writer.Owe(Row(2, "ann", Arn));
+            // A connection that goes back to its pool may keep its transaction.
+            await using var letGo = held.CreateCommand();
+            letGo.CommandText = "ROLLBACK";
+            await letGo.ExecuteNonQueryAsync(Cancellation);
         }
 
         Assert.True(await writer.Store(Row(3, "ann", Arn), TimeSpan.FromMinutes(1)));
