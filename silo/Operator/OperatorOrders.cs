@@ -1,4 +1,5 @@
 using DeskFleet.Core.Hosts;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Telemetry;
 
@@ -23,13 +24,20 @@ internal static class OperatorOrders
         orders.MapPost("/workspaces/{id}/reboot", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new RebootWorkSpace(operation)));
         orders.MapPost("/workspaces/{id}/rebuild", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new RebuildWorkSpace(operation)));
         orders.MapPost("/workspaces/{id}/stop", (string id, OrderDesk fleet) => fleet.SendToWorkSpace(id, operation => new StopWorkSpace(operation)));
+        page.MapFallback("{*path}", (HttpRequest request) => HttpMethods.IsPost(request.Method) && !request.HasJsonContentType() ? NoJson() : Unknown(request));
     }
 
     /// <summary>A page of another site that a browser here has open can post forms, but no JSON.</summary>
     private static async ValueTask<object?> OnlyJson(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Request.HasJsonContentType()
             ? await next(context)
-            : OperatorReplies.Fault(StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", "Send JSON, as with curl --json '{}'.");
+            : NoJson();
+
+    private static IResult NoJson() => OperatorReplies.Fault(StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", "Send JSON, as with curl --json '{}'.");
+
+    /// <summary>Nothing below the page is for the API, which answers what nobody else does.</summary>
+    private static IResult Unknown(HttpRequest request) => OperatorReplies.Fault(
+        StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no {request.Method} {request.Path}; silo/README.md lists the operator's orders.");
 
     /// <summary>By name; those of one state or zone only where one is given.</summary>
     private static object Hosts(Census census, string? state, string? zone) => census.Hosts()

@@ -5,13 +5,14 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Observability.Tests.Support;
+using DeskFleet.Silo.Gateway;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Support;
 
 namespace DeskFleet.Observability.Tests.Silos;
 
 /// <summary>Health and connection metrics by directory and by WorkSpace, scraped from a real silo by a real Prometheus.</summary>
-public sealed class WorkSpaceSeriesTests : IDisposable
+public sealed class WorkSpaceSeriesTests(PostgresServer postgres) : IDisposable
 {
     private const string OfAll = "workspaces?directory=d-acme";
 
@@ -22,8 +23,9 @@ public sealed class WorkSpaceSeriesTests : IDisposable
     public async Task Series_ThreeAvailableAndOneUnhealthy_AreOneADesktopAndAddUpToTheDirectory()
     {
         Tool.Needs("prometheus");
-        using var silo = await LiveSilo.Start();
-        await using var database = silo.OpenDatabase();
+        var connection = postgres.NewDatabase();
+        using var silo = await LiveSilo.StartOn(connection);
+        await using var database = new PostgresDatabase(connection);
         using var prometheus = await PrometheusServer.Start(_folder, Config(silo));
         await silo.Fleet.SetUp();
         var desktops = new List<WorkSpaceId>();
@@ -96,10 +98,14 @@ public sealed class WorkSpaceSeriesTests : IDisposable
         return values;
     }
 
-    /// <summary>As its driver tells it.</summary>
+    /// <summary>As its driver tells it, from within the cluster: a backend is not believed.</summary>
     private static async Task MakeUnhealthy(LiveSilo silo, FleetDatabase database, WorkSpaceId desktop)
     {
         var slot = (await Stored.Of<WorkSpaceState>(database, Entity.Of(desktop))).State.Slot!;
+        await using var connection = await database.Open(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT proof FROM fleet_cluster";
+        RequestContext.Set(InsideProof.Key, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         await silo.Fleet.Accept(Entity.Of(desktop), new HealthReported(slot.Epoch, IsHealthy: false, "the guest hangs"));
     }
 
