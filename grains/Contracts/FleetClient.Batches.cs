@@ -11,17 +11,17 @@ namespace DeskFleet.Contracts;
 /// </summary>
 public sealed partial class FleetClient
 {
-    public Task<BatchReply> Launch(IReadOnlyList<LaunchWorkSpace> launches, CancellationToken cancellation = default) => Each(launches, Batches.MostItems, Launch, cancellation);
+    public Task<BatchReply> Launch(IReadOnlyList<LaunchWorkSpace> launches, CancellationToken cancellation = default) => Each(launches, Batches.MaxItems, Launch, cancellation);
 
-    public Task<BatchReply> Start(IReadOnlyList<BatchItem<StartWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
+    public Task<BatchReply> Start(IReadOnlyList<BatchItem<StartWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MaxItems, SendToItem, cancellation);
 
-    public Task<BatchReply> Stop(IReadOnlyList<BatchItem<StopWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
+    public Task<BatchReply> Stop(IReadOnlyList<BatchItem<StopWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MaxItems, SendToItem, cancellation);
 
-    public Task<BatchReply> Reboot(IReadOnlyList<BatchItem<RebootWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
+    public Task<BatchReply> Reboot(IReadOnlyList<BatchItem<RebootWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MaxItems, SendToItem, cancellation);
 
-    public Task<BatchReply> Rebuild(IReadOnlyList<BatchItem<RebuildWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostRebuilds, SendToItem, cancellation);
+    public Task<BatchReply> Rebuild(IReadOnlyList<BatchItem<RebuildWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MaxRebuilds, SendToItem, cancellation);
 
-    public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MostItems, SendToItem, cancellation);
+    public Task<BatchReply> Terminate(IReadOnlyList<BatchItem<TerminateWorkSpace>> items, CancellationToken cancellation = default) => Each(items, Batches.MaxItems, SendToItem, cancellation);
 
     private Task<Reply> SendToItem<TOperation>(BatchItem<TOperation> item, CancellationToken cancellation)
         where TOperation : Operation => Send(Entity.Of(item.WorkSpace), item.Operation, cancellation);

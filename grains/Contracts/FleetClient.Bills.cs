@@ -114,7 +114,7 @@ public sealed partial class FleetClient
     {
         for (WorkSpaceId? after = null; ;)
         {
-            var page = await List(filter, after, IWorkSpaceView.MostOnAPage, cancellation);
+            var page = await List(filter, after, IWorkSpaceView.MaxOnAPage, cancellation);
             foreach (var listed in page.Items)
                 yield return listed.Desktop.Id;
             if (page.Next is null)
@@ -130,7 +130,7 @@ public sealed partial class FleetClient
         var end = await End(cancellation);
         for (var position = JournalPosition.Beginning; position < end;)
         {
-            var page = await Ask(() => journal.ReadAny(position, IJournalReader.MostLines, TimeSpan.Zero, cancellation), cancellation);
+            var page = await Ask(() => journal.ReadAny(position, IJournalReader.MaxLines, TimeSpan.Zero, cancellation), cancellation);
             ids.UnionWith(page.Entries.Where(line => line.Event is StateChanged { To: Lifecycle.Terminated }).Select(line => new WorkSpaceId(line.Entity.Key)));
             position = page.Next;
         }

@@ -69,7 +69,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     public async Task<WorkSpaceDescription> WaitFor(WorkSpaceId id, Lifecycle state, TimeSpan within, CancellationToken cancellation = default)
     {
         var started = _time.GetTimestamp();
-        for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
+        for (var pause = ShortestPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPoll.Ticks)))
         {
             var (stands, failure) = await TryDescribe(id, cancellation);
             if (stands?.State == state)
@@ -117,7 +117,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(2);
 
     /// <summary>What may be repeated, in real time: virtual time stands still while a fleet answers.</summary>
     private Task<T> Ask<T>(Func<Task<T>> question, CancellationToken cancellation) => RepeatsCalls

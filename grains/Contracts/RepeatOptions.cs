@@ -3,7 +3,7 @@ namespace DeskFleet.Contracts;
 /// <summary>How a client repeats what is not answered or rejected. Operations are repeated under their own id, so nothing happens twice.</summary>
 public sealed record RepeatOptions
 {
-    public const int MostPossibleCalls = 1000;
+    public const int MaxPossibleCalls = 1000;
 
     public static RepeatOptions Default { get; } = new();
 
@@ -11,7 +11,7 @@ public sealed record RepeatOptions
     public TimeSpan HedgeAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often one call goes out at most, the first time included; 1 to 1,000; 30 unless set.</summary>
-    public int MostCalls { get; init; } = 30;
+    public int MaxCalls { get; init; } = 30;
 
     /// <summary>How long the caller waits for an answer in all; more than 0; 30 s unless set. A kill of all silos at once is over in less.</summary>
     public TimeSpan TotalTime { get; init; } = TimeSpan.FromSeconds(30);
@@ -21,8 +21,8 @@ public sealed record RepeatOptions
     {
         if (HedgeAfter <= TimeSpan.Zero)
             throw new ArgumentException($"Going out again after {HedgeAfter} is not possible; give more than 0.");
-        if (MostCalls is < 1 or > MostPossibleCalls)
-            throw new ArgumentException($"{MostCalls} calls are not possible; give 1 to {MostPossibleCalls}.");
+        if (MaxCalls is < 1 or > MaxPossibleCalls)
+            throw new ArgumentException($"{MaxCalls} calls are not possible; give 1 to {MaxPossibleCalls}.");
         if (TotalTime <= TimeSpan.Zero)
             throw new ArgumentException($"A total time of {TotalTime} is not possible; give more than 0.");
     }

@@ -13,7 +13,7 @@ internal static class RepeatedCall
     private const double Growth = 1.5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The first answer. A refusal is remembered by nobody, so it counts only when every other call is answered: one that was lost may still be accepted. When
@@ -29,9 +29,9 @@ internal static class RepeatedCall
             var left = options.TotalTime - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 throw new TimeoutException($"The fleet has not answered within {options.TotalTime}: ask again under the same operation id.", last?.Exception?.InnerException);
-            if (await FirstToEnd(open, made < options.MostCalls && wait < left ? wait : left, cancellation) is not { } ended)
+            if (await FirstToEnd(open, made < options.MaxCalls && wait < left ? wait : left, cancellation) is not { } ended)
             {
-                if (made < options.MostCalls && time.GetElapsedTime(started) < options.TotalTime)
+                if (made < options.MaxCalls && time.GetElapsedTime(started) < options.TotalTime)
                     (open, made, wait) = ([.. open, call()], made + 1, wait * Growth);
                 continue;
             }
@@ -43,10 +43,10 @@ internal static class RepeatedCall
                 last = ended;
             if (open.Count > 0)
                 continue;
-            if (made >= options.MostCalls || !Passes(last) || time.GetElapsedTime(started) + pause >= options.TotalTime)
+            if (made >= options.MaxCalls || !Passes(last) || time.GetElapsedTime(started) + pause >= options.TotalTime)
                 return await last;
             await Task.Delay(pause, time, cancellation);
-            (last, pause, made) = (null, TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)), made + 1);
+            (last, pause, made) = (null, TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPause.Ticks)), made + 1);
             open.Add(call());
         }
     }

@@ -43,7 +43,7 @@ internal static class ApiHosting
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
-        services.AddSingleton<FleetReader>().AddSingleton<Owned>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
+        services.AddSingleton<FleetReader>().AddSingleton<AccountResources>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }

@@ -8,7 +8,7 @@ public sealed record ApiSettings
 {
     public const int DefaultRequestsPerSecond = 1000;
     public const int DefaultRequestsAtOnce = 256;
-    public const int MostRequests = 1_000_000;
+    public const int MaxRequests = 1_000_000;
 
     /// <summary>The account that everybody is where signatures are not checked, unless his access key says another.</summary>
     public const string LocalAccount = "000000000000";
@@ -37,10 +37,10 @@ public sealed record ApiSettings
     {
         if (InsecureLocal && urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out _) && !LoopbackNames.Binds(url)) is { } open)
             yield return $"--insecure-local accepts any caller and {open} is reachable from elsewhere; listen on 127.0.0.1, or give an access file.";
-        if (RequestsPerSecond is < 10 or > MostRequests)
-            yield return $"--api-rate: {RequestsPerSecond} requests a second are not possible; give 10 to {MostRequests}.";
-        if (RequestsAtOnce is < 1 or > MostRequests)
-            yield return $"--api-at-once: {RequestsAtOnce} is not possible; give 1 to {MostRequests}.";
+        if (RequestsPerSecond is < 10 or > MaxRequests)
+            yield return $"--api-rate: {RequestsPerSecond} requests a second are not possible; give 10 to {MaxRequests}.";
+        if (RequestsAtOnce is < 1 or > MaxRequests)
+            yield return $"--api-at-once: {RequestsAtOnce} is not possible; give 1 to {MaxRequests}.";
         foreach (var fault in AccessFaults())
             yield return $"--access-file {AccessFile}: {fault}.";
     }

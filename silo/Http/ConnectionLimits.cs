@@ -9,9 +9,9 @@ namespace DeskFleet.Silo.Http;
 internal sealed class ConnectionLimits(ProxySettings proxies)
 {
     public const int Most = 8192;
-    public const int MostOfOneAddress = 2048;
+    public const int MaxOfOneAddress = 2048;
 
-    private readonly Shares<IPAddress> _addresses = new(Most, MostOfOneAddress);
+    private readonly Shares<IPAddress> _addresses = new(Most, MaxOfOneAddress);
 
     /// <summary>A connection too many is hung up on before a byte of it is read.</summary>
     public ConnectionDelegate Around(ConnectionDelegate next) => async connection =>

@@ -12,7 +12,7 @@ namespace DeskFleet.Silo.Http;
 /// <summary>The one place where the silo's HTTP is put together: where it listens, what it takes in, and who serves which path.</summary>
 public static class FleetHttp
 {
-    private const int MostHeaderBytes = 16 * 1024;
+    private const int MaxHeaderBytes = 16 * 1024;
 
     /// <summary>The API refuses at half of it, in its own words.</summary>
     private const int LargestBody = 2 * ApiLimits.LargestRequest;
@@ -29,7 +29,7 @@ public static class FleetHttp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = PatienceForHeaders;
             kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
             var connections = new ConnectionLimits(settings.Proxies);

@@ -24,7 +24,7 @@ public sealed partial class JournalTail(FleetDatabase database, LoopBook loops, 
 
     private readonly string _sql = new SqlScripts(database.Dialect)["Journal/Settled"];
     private readonly RisingMark _settled = new();
-    private Sight? _unsettled;
+    private WriterSnapshot? _unsettled;
 
     public JournalPosition Settled => new(_settled.Value);
 
@@ -70,7 +70,7 @@ public sealed partial class JournalTail(FleetDatabase database, LoopBook loops, 
         _settled.Raise(position);
     }
 
-    private async Task<Sight> See(CancellationToken cancellation)
+    private async Task<WriterSnapshot> See(CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         await using var command = connection.Command(null, _sql);
@@ -84,5 +84,5 @@ public sealed partial class JournalTail(FleetDatabase database, LoopBook loops, 
 
     /// <param name="End">The newest line.</param>
     /// <param name="Writers">The transactions that write lines.</param>
-    private sealed record Sight(long End, ImmutableHashSet<string> Writers);
+    private sealed record WriterSnapshot(long End, ImmutableHashSet<string> Writers);
 }

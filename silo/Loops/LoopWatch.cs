@@ -15,9 +15,9 @@ public sealed record OddRecord(string Name, string Obstacle);
 public sealed class LoopWatch(string name, TimeSpan term, TimeProvider time, Action<LoopWatch, OddRecord> told)
 {
     /// <summary>Records named a round; the rest is counted only.</summary>
-    public const int MostNamed = 1000;
+    public const int MaxNamed = 1000;
 
-    private const int MostShown = 20;
+    private const int MaxShown = 20;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, OddRecord> _odd = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public sealed class LoopWatch(string name, TimeSpan term, TimeProvider time, Act
         get
         {
             lock (_gate)
-                return [.. _before.Values.Concat(_odd.Values).DistinctBy(record => record.Name).OrderBy(record => record.Name, StringComparer.Ordinal).Take(MostShown)];
+                return [.. _before.Values.Concat(_odd.Values).DistinctBy(record => record.Name).OrderBy(record => record.Name, StringComparer.Ordinal).Take(MaxShown)];
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class LoopWatch(string name, TimeSpan term, TimeProvider time, Act
         Interlocked.Increment(ref _skipped);
         bool isNew;
         lock (_gate)
-            isNew = (_odd.Count < MostNamed || _odd.ContainsKey(record.Name)) && _odd.TryAdd(record.Name, record) && !_before.ContainsKey(record.Name);
+            isNew = (_odd.Count < MaxNamed || _odd.ContainsKey(record.Name)) && _odd.TryAdd(record.Name, record) && !_before.ContainsKey(record.Name);
         if (isNew)
             told(this, record);
     }

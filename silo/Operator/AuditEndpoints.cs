@@ -30,8 +30,8 @@ internal static class AuditEndpoints
         if (Fault(http.Request.Query, out var query) is { } fault)
             return fault;
         var limit = DefaultPage;
-        if (http.Request.Query["limit"].ToString() is { Length: > 0 } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= AuditTable.MostOnAPage))
-            return Invalid($"limit: '{text}' is not possible; give 1 to {AuditTable.MostOnAPage}.");
+        if (http.Request.Query["limit"].ToString() is { Length: > 0 } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= AuditTable.MaxOnAPage))
+            return Invalid($"limit: '{text}' is not possible; give 1 to {AuditTable.MaxOnAPage}.");
         var found = await table.Find(query, limit, gone);
         var json = new StringBuilder("{\"records\":[").AppendJoin(',', found.Records).Append("],\"next\":").Append(JsonSerializer.Serialize(found.Next?.ToString())).Append('}');
         return Results.Text(json.ToString(), "application/json");
@@ -47,7 +47,7 @@ internal static class AuditEndpoints
         http.Response.Headers.ContentDisposition = "attachment; filename=audit.jsonl";
         for (AuditCursor? next = query.After; next is not null;)
         {
-            var found = await table.Find(query with { After = next }, AuditTable.MostOnAPage, gone);
+            var found = await table.Find(query with { After = next }, AuditTable.MaxOnAPage, gone);
             foreach (var record in found.Records)
                 await http.Response.WriteAsync(record + "\n", gone);
             next = found.Next;

@@ -18,8 +18,8 @@ internal static class OperatorEndpoints
     public const string Path = "/operator";
     public const string DashboardPath = "/orleans";
 
-    private const int MostFound = 50;
-    private const int MostLines = 1000;
+    private const int MaxFound = 50;
+    private const int MaxLines = 1000;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -72,12 +72,12 @@ internal static class OperatorEndpoints
                 && (state.Id.Value == text
                     || state.Lifecycle.ToWire().Equals(text, StringComparison.OrdinalIgnoreCase)
                     || state.Identity?.User.Key.StartsWith(UserName.Of(text).Key, StringComparison.Ordinal) == true),
-            MostFound)
+            MaxFound)
         .Select(state => new { id = state.Id.Value, user = state.Identity!.User.Value, state = state.Lifecycle.ToWire(), host = state.Slot?.Host.Value });
 
     private static async Task<IResult> WhyLog(string id, Census census, IJournalReader journal, CancellationToken gone)
     {
-        var lines = await journal.ReadEntity(Entity.Of(new WorkSpaceId(id)), 0, MostLines, gone);
+        var lines = await journal.ReadEntity(Entity.Of(new WorkSpaceId(id)), 0, MaxLines, gone);
         if (census.Find(id) is not { Identity: { } desktop } state)
             return lines.Length > 0 ? OperatorReplies.Json(Gone(id, lines)) : Results.NotFound();
         return OperatorReplies.Json(new

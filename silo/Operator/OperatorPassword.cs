@@ -34,8 +34,8 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
     public const int GuessesOfAllAtOnce = 30;
     public static readonly TimeSpan GuessPeriod = TimeSpan.FromSeconds(10);
 
-    private const int MostTrusted = 1000;
-    private const int LongestName = 64;
+    private const int MaxTrusted = 1000;
+    private const int MaxName = 64;
     private const int All = 0;
     private static readonly TimeSpan PeriodOfAll = TimeSpan.FromSeconds(1);
 
@@ -84,12 +84,12 @@ internal sealed partial class OperatorPassword(TimeProvider time, ILogger<Operat
 
     /// <summary>The name that somebody gave with a password, right or wrong, cut where it is long; null: none.</summary>
     public static string? NameGiven(HttpContext http) => Given(http.Request.Headers.Authorization, ofName: true) is { Length: > 0 } name
-        ? Encoding.UTF8.GetString(name.AsSpan(0, Math.Min(name.Length, LongestName)))
+        ? Encoding.UTF8.GetString(name.AsSpan(0, Math.Min(name.Length, MaxName)))
         : null;
 
     private void Trust(IPAddress address)
     {
-        if (_trusted.Count >= MostTrusted)
+        if (_trusted.Count >= MaxTrusted)
             _trusted.Clear();
         _trusted.Add(address);
     }

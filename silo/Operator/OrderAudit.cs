@@ -11,8 +11,8 @@ namespace DeskFleet.Silo.Operator;
 /// </summary>
 internal sealed partial class OrderAudit(AuditDesk desk, IFleetClock clock, ILogger<OrderAudit> logger)
 {
-    private const int LongestOrder = 4096;
-    private const int LongestReason = 500;
+    private const int MaxOrder = 4096;
+    private const int MaxReason = 500;
 
     /// <summary>A filter for the endpoints under a path.</summary>
     /// <param name="kind">Who gives them, such as <c>operator</c>.</param>
@@ -79,7 +79,7 @@ internal sealed partial class OrderAudit(AuditDesk desk, IFleetClock clock, ILog
             Message: null,
             [])
         {
-            Order = order?.GetRawText() is { Length: <= LongestOrder } text ? text : null,
+            Order = order?.GetRawText() is { Length: <= MaxOrder } text ? text : null,
             Reason = ReasonOf(order),
         };
     }
@@ -108,7 +108,7 @@ internal sealed partial class OrderAudit(AuditDesk desk, IFleetClock clock, ILog
             return null;
         var said = members.EnumerateObject().FirstOrDefault(member =>
             member.Value.ValueKind == JsonValueKind.String && (member.Name.Equals("reason", StringComparison.OrdinalIgnoreCase) || member.Name.Equals("detail", StringComparison.OrdinalIgnoreCase)));
-        return said.Value.ValueKind == JsonValueKind.String && said.Value.GetString() is { } reason ? reason[..Math.Min(reason.Length, LongestReason)] : null;
+        return said.Value.ValueKind == JsonValueKind.String && said.Value.GetString() is { } reason ? reason[..Math.Min(reason.Length, MaxReason)] : null;
     }
 
     private static string[] ResourcesOf(RouteValueDictionary route) => [.. route.Values.OfType<string>()];

@@ -12,7 +12,7 @@ namespace DeskFleet.Silo.Operator;
 /// <summary>Gives an operator's orders to the fleet; what is not there is refused before. Thread-safe.</summary>
 internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock clock)
 {
-    private const int MostHosts = 100;
+    private const int MaxHosts = 100;
 
     private static readonly HostType[] Types = [HostType.General, HostType.Gpu];
 
@@ -42,8 +42,8 @@ internal sealed class OrderDesk(FleetClient fleet, Census census, IFleetClock cl
             return OperatorReplies.Fault(StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"'{order.Owner}' has no hosts in '{order.Zone}'; GET {OperatorEndpoints.Path}/hosts names owners and zones.");
         if (Types.FirstOrDefault(type => type.Name == order.Type) is not { } type)
             return Invalid($"type: '{order.Type}' is not possible; give {string.Join(" or ", Types.Select(known => known.Name))}.");
-        if (order.Count is < 1 or > MostHosts)
-            return Invalid($"count: {order.Count} is not possible; give 1 to {MostHosts}.");
+        if (order.Count is < 1 or > MaxHosts)
+            return Invalid($"count: {order.Count} is not possible; give 1 to {MaxHosts}.");
         return order.Batch is not { Length: > 0 } batch
             ? Invalid("batch: name the allocation; repeating it under the same name adds nothing.")
             : Answer(await fleet.Send(Entity.Of(neighbour.Pool), new AllocateHosts(batch, type, order.Count)));

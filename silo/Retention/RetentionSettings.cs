@@ -10,7 +10,7 @@ public sealed record RetentionSettings(int JournalDays = RetentionSettings.Defau
     public const int DefaultAuditDays = 400;
     private const int FewestJournalDays = 62;
     private const int FewestTerminatedDays = 62;
-    private const int MostDays = 36_500;
+    private const int MaxDays = 36_500;
 
     /// <summary>Records of the audit trail in the database; 1 to 36,500; 400 unless set.</summary>
     public int AuditDays { get; init; } = DefaultAuditDays;
@@ -18,11 +18,11 @@ public sealed record RetentionSettings(int JournalDays = RetentionSettings.Defau
     /// <summary>What is wrong with them, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        if (JournalDays is < FewestJournalDays or > MostDays)
-            yield return $"--journal-days: {JournalDays} is not possible; give {FewestJournalDays} to {MostDays}.";
-        if (TerminatedDays is < FewestTerminatedDays or > MostDays)
-            yield return $"--terminated-days: {TerminatedDays} is not possible; give {FewestTerminatedDays} to {MostDays}.";
-        if (AuditDays is < 1 or > MostDays)
-            yield return $"--audit-days: {AuditDays} is not possible; give 1 to {MostDays}.";
+        if (JournalDays is < FewestJournalDays or > MaxDays)
+            yield return $"--journal-days: {JournalDays} is not possible; give {FewestJournalDays} to {MaxDays}.";
+        if (TerminatedDays is < FewestTerminatedDays or > MaxDays)
+            yield return $"--terminated-days: {TerminatedDays} is not possible; give {FewestTerminatedDays} to {MaxDays}.";
+        if (AuditDays is < 1 or > MaxDays)
+            yield return $"--audit-days: {AuditDays} is not possible; give 1 to {MaxDays}.";
     }
 }

@@ -6,7 +6,7 @@ namespace DeskFleet.Silo.Storage;
 public sealed partial class DatabaseStart(FleetDatabase database, TimeProvider time, ILogger<DatabaseStart> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Whose the database is to be; null: as it is.</summary>
     public string? Cluster { get; init; }
@@ -16,7 +16,7 @@ public sealed partial class DatabaseStart(FleetDatabase database, TimeProvider t
     public async Task Prepare(TimeSpan patience, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPause.Ticks)))
         {
             try
             {

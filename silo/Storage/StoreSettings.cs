@@ -7,7 +7,7 @@ public sealed class StoreSettings
 {
     public const string DefaultClusterId = "deskfleet";
     public const int DefaultPatienceSeconds = 120;
-    public const int LongestPatienceSeconds = 86_400;
+    public const int MaxPatienceSeconds = 86_400;
     public const string ConnectionVariable = "DESKFLEET_CONNECTION";
 
     public StoreKind Kind { get; init; } = StoreKind.Sqlite;
@@ -36,8 +36,8 @@ public sealed class StoreSettings
     {
         if (Kind == StoreKind.Sqlite && DataFolder.Length == 0)
             yield return "--data: there is no home folder here; give a folder such as /var/lib/deskfleet.";
-        if (PatienceSeconds is < 0 or > LongestPatienceSeconds)
-            yield return $"--store-patience: {PatienceSeconds} s is not possible; give 0 to {LongestPatienceSeconds}.";
+        if (PatienceSeconds is < 0 or > MaxPatienceSeconds)
+            yield return $"--store-patience: {PatienceSeconds} s is not possible; give 0 to {MaxPatienceSeconds}.";
         if (ClusterId.Length is 0 or > 100)
             yield return "--cluster-id: give 1 to 100 characters, the same for every silo of the cluster.";
         if (!IPAddress.TryParse(Address, out _))

@@ -16,7 +16,7 @@ public sealed partial class WakeScan(
 {
     private static readonly Wake Wake = new();
 
-    private Dictionary<Entity, Told> _told = [];
+    private Dictionary<Entity, SentWake> _told = [];
     private long _wakes;
     private long _looksAheadUntil;
     private int _deaths;
@@ -69,7 +69,7 @@ public sealed partial class WakeScan(
     }
 
     /// <summary>Remembers who has been told, as long as they are still due: a retry that is under way is not hurried.</summary>
-    private bool WasTold(DueRecord due, Dictionary<Entity, Told> before, Instant now)
+    private bool WasTold(DueRecord due, Dictionary<Entity, SentWake> before, Instant now)
     {
         if (!before.TryGetValue(due.Entity, out var told) || told.WakeAt != due.WakeAt || told.At + WakeScanOptions.SendAgainAfter <= now)
             return false;
@@ -98,5 +98,5 @@ public sealed partial class WakeScan(
     [LoggerMessage(LogLevel.Warning, "The scan for due entities failed and is repeated: {Obstacle}")]
     private static partial void LogFailed(ILogger logger, string obstacle);
 
-    private readonly record struct Told(Instant WakeAt, Instant At);
+    private readonly record struct SentWake(Instant WakeAt, Instant At);
 }

@@ -55,7 +55,7 @@ public sealed partial class CensusKeeper(
     /// <summary>First where the journal ends, then the records: what is in both is folded once, by its number.</summary>
     private async Task<JournalPosition> Begin(CancellationToken cancellation)
     {
-        await journal.Read(JournalPosition.Beginning, 1, IJournalReader.LongestWait, cancellation);
+        await journal.Read(JournalPosition.Beginning, 1, IJournalReader.MaxWait, cancellation);
         if (services.GetService<FleetRecords>() is not { } records)
             return JournalPosition.Beginning;
         var end = await journal.End(cancellation);
@@ -107,7 +107,7 @@ public sealed partial class CensusKeeper(
 
     private async Task<JournalPosition> Step(JournalPosition position, CancellationToken cancellation)
     {
-        var page = await journal.Read(position, IJournalReader.MostLines, IJournalReader.LongestWait, cancellation);
+        var page = await journal.Read(position, IJournalReader.MaxLines, IJournalReader.MaxWait, cancellation);
         Interlocked.Exchange(ref _heard, time.GetTimestamp());
         foreach (var line in page.Entries)
         {
@@ -117,7 +117,7 @@ public sealed partial class CensusKeeper(
             events.Add(happened);
         }
 
-        if (page.Entries.Length < IJournalReader.MostLines)
+        if (page.Entries.Length < IJournalReader.MaxLines)
             loops.Census.Complete();
         return page.Next;
     }

@@ -9,7 +9,7 @@ namespace DeskFleet.Silo.Telemetry;
 /// <param name="Name">Such as <c>deskfleet_workspace_available</c>.</param>
 /// <param name="CloudWatch">The metric of CloudWatch that it stands for (MON-01).</param>
 /// <param name="Value">Null: it has none yet.</param>
-public sealed record WorkSpaceMetric(string Name, string Type, string Unit, string CloudWatch, string Meaning, Func<WorkSpaceState, SignInFigures, double?> Value)
+public sealed record WorkSpaceMetric(string Name, string Type, string Unit, string CloudWatch, string Meaning, Func<WorkSpaceState, SignInCounts, double?> Value)
 {
     /// <summary>As Prometheus knows its series.</summary>
     public string FullName => $"{Name}{(Type == "counter" ? "_total" : "")}";
@@ -55,9 +55,9 @@ public static class WorkSpaceSeries
     private static WorkSpaceMetric Is(string name, string cloudWatch, string meaning, Func<WorkSpaceState, bool> holds) =>
         new(Prefix + name, "gauge", "", cloudWatch, meaning, (desktop, _) => holds(desktop) ? 1 : 0);
 
-    private static WorkSpaceMetric Count(string name, string cloudWatch, string meaning, Func<SignInFigures, long> count) =>
+    private static WorkSpaceMetric Count(string name, string cloudWatch, string meaning, Func<SignInCounts, long> count) =>
         new(Prefix + name, "counter", "", cloudWatch, meaning, (_, figures) => count(figures));
 
-    private static WorkSpaceMetric Last(string name, string cloudWatch, string meaning, Func<SignInFigures, double?> last) =>
+    private static WorkSpaceMetric Last(string name, string cloudWatch, string meaning, Func<SignInCounts, double?> last) =>
         new(Prefix + name, "gauge", "seconds", cloudWatch, meaning, (_, figures) => last(figures));
 }

@@ -26,7 +26,7 @@ public sealed partial class WorkSpaceViewKeeper(
     private const int RefoldedAtOnce = 50;
 
     /// <summary>Lines of one WorkSpace that are folded anew; no WorkSpace has so many.</summary>
-    private const int MostLinesOfOne = 1_000_000;
+    private const int MaxLinesOfOne = 1_000_000;
 
     private static readonly TimeSpan RefoldPause = TimeSpan.FromMinutes(2);
     private static readonly (string, object) View = ("name", "workspace");
@@ -102,7 +102,7 @@ public sealed partial class WorkSpaceViewKeeper(
     private async Task<JournalLinesRead> LinesOf(WriteSession session, string id, CancellationToken cancellation)
     {
         await using var command = session.Command(
-            "Journal/ReadEntity", ("kind", nameof(EntityKind.WorkSpace)), ("key", id), ("after", 0L), ("limit", MostLinesOfOne));
+            "Journal/ReadEntity", ("kind", nameof(EntityKind.WorkSpace)), ("key", id), ("after", 0L), ("limit", MaxLinesOfOne));
         return await JournalRows.Read(command, Watch, cancellation);
     }
 

@@ -9,16 +9,16 @@ namespace DeskFleet.Simulator.Alerts;
 public sealed class PrometheusClient(HttpClient http, Uri server)
 {
     /// <summary>Prometheus gives at most 11,000 points a series.</summary>
-    private const int MostPoints = 10_000;
+    private const int MaxPoints = 10_000;
 
     /// <summary>At which evaluations an expression had a value, for each series.</summary>
     /// <exception cref="HttpRequestException">It does not answer, or refuses the expression; the message says why.</exception>
     public async Task<IReadOnlyDictionary<string, ImmutableSortedSet<Instant>>> ActiveAt(string expression, Instant from, Instant to, CancellationToken cancellation)
     {
         var active = new Dictionary<string, ImmutableSortedSet<Instant>.Builder>(StringComparer.Ordinal);
-        for (var begin = from; begin <= to; begin += AlertReplay.Step * MostPoints)
+        for (var begin = from; begin <= to; begin += AlertReplay.Step * MaxPoints)
         {
-            var end = Instant.Min(to, begin + (AlertReplay.Step * (MostPoints - 1)));
+            var end = Instant.Min(to, begin + (AlertReplay.Step * (MaxPoints - 1)));
             foreach (var series in (await Range(expression, begin, end, cancellation)).EnumerateArray())
                 Add(active, series);
         }

@@ -15,7 +15,7 @@ internal sealed class BillTable(IAnsiConsole console)
         console.WriteLine($"{bill.Month.Month}: {Priced(bill.Month.Total, " USD")}{(bill.Month.IsFinal ? "" : $" so far: fees are whole, hours go up to {Time.Format(bill.AsOf)} UTC")}");
         console.Write(Kinds(bill));
         console.Write(Groups(bill));
-        console.WriteLine($"as AutoStop, as AlwaysOn: the same sessions in either mode{(bill.Projection is { } projection ? $", {projection.Words}" : "")}");
+        console.WriteLine($"as AutoStop, as AlwaysOn: the same sessions in either mode{(bill.Projection is { } projection ? $", {projection.Phrases}" : "")}");
         console.WriteLine("break-even: billed hours, and sessions, a desktop and month from which AlwaysOn is cheaper");
         if (bill.HoursOtherwise is { } other)
             console.WriteLine($"hours: {Count(bill.Month.BilledHours)} {HoursOtherwise.NameOf(bill.HourRounding)}; {Count(other.Hours)} {other.Name}, which would cost {Priced(other.Usd, " USD")}. Which of them the service bills is not documented; billing.hourRounding chooses.");

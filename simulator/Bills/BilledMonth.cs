@@ -19,7 +19,7 @@ public sealed record BillLine(
 /// <summary>How an account stands in the month against its commitment (BYO-12).</summary>
 public sealed record CommitmentCost(string Account, string Region, string Status, int Committed, int ContractSeats, int LiveSeats, int PeakSeats, decimal AverageSeats, int Shortfall)
 {
-    public static CommitmentCost Of(AccountId account, Standing standing) => new(
+    public static CommitmentCost Of(AccountId account, CommitmentMonth standing) => new(
         account.Account,
         account.Region,
         standing.Status.ToString(),

@@ -14,7 +14,7 @@ public sealed record Projection(decimal CoveredHours, decimal MonthHours)
     private const int HoursPerDay = NodaConstants.HoursPerDay;
 
     /// <summary>In days, for people.</summary>
-    public string Words => string.Create(
+    public string Phrases => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"projected to a month of {MonthHours / HoursPerDay:0.#} days from {CoveredHours / HoursPerDay:0.0}: fees whole, hours as many times");
 
     /// <summary>Null: the run covers every month whole, so there is nothing to project.</summary>

@@ -36,7 +36,7 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
     }
 
     /// <summary>How a month stands against the commitment of each account and region that has desktops under own licences (BYO-12).</summary>
-    public IEnumerable<(AccountId Account, Standing Standing)> CommitmentsIn(BillingMonth month) =>
+    public IEnumerable<(AccountId Account, CommitmentMonth Standing)> CommitmentsIn(BillingMonth month) =>
         from account in book.Accounts
         let standing = CommitmentIn(month, account)
         where standing is not null
@@ -89,7 +89,7 @@ public sealed class RunBill(UsageBook book, BillingTerms terms, Instant asOf)
         PricedTotal(bill, ChargeKind.CommitmentShortfall),
         bill.Unpriced.Length);
 
-    private Standing? CommitmentIn(BillingMonth month, AccountId account) => Standing.In(
+    private CommitmentMonth? CommitmentIn(BillingMonth month, AccountId account) => CommitmentMonth.In(
         month,
         SeatTally.Ledger(book.Usages.Where(usage => usage.Desktop!.Account == account), Instant.Min(asOf, month.End)),
         asOf,

@@ -16,10 +16,10 @@ namespace DeskFleet.Simulator.Chaos;
 /// </summary>
 public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine engine, ChaosBook book)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     /// <summary>Each repetition adds a word to the name: who has this one has repeated often enough.</summary>
-    private const int LongestName = 60;
+    private const int MaxName = 60;
 
     private readonly List<CallRecord> _calls = [];
     private readonly Lock _gate = new();
@@ -34,7 +34,7 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
     {
         if (await Try(caller, asked) is { } reply)
             AndThen(caller, asked, reply);
-        else if (tries < MostTries && !faults.Strikes(FaultKind.CallerGivesUp, caller))
+        else if (tries < MaxTries && !faults.Strikes(FaultKind.CallerGivesUp, caller))
             time.At(time.Now + faults.Dice.Between(Duration.FromSeconds(1), Duration.FromMinutes(1)), caller, () => Ask(caller, asked, tries + 1));
     }
 
@@ -58,7 +58,7 @@ public sealed class ChaosCallers(ChaosTime time, Faults faults, IFleetEngine eng
     /// <summary>The same again, soon or when it is long forgotten; or something else under the same id.</summary>
     private void AndThen(string caller, Ask asked, Reply reply)
     {
-        if (reply is Refused || IdOf(asked.Command) is not { } id || caller.Length > LongestName)
+        if (reply is Refused || IdOf(asked.Command) is not { } id || caller.Length > MaxName)
             return;
         if (faults.Strikes(FaultKind.CallerRepeats, caller))
             Later($"{caller} again", asked, faults.Dice.Pick([Duration.FromSeconds(5), Duration.FromMinutes(20), Duration.FromHours(5)]));

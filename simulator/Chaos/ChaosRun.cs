@@ -177,7 +177,7 @@ public sealed class ChaosRun : IAsyncDisposable
             if (_time.Failure is { } failure)
                 Violate(failure);
             else if (_time.StandsStill)
-                Violate("time advances", "", $"more than {ChaosTime.MostStepsAtOnce} steps at {_time.Now}");
+                Violate("time advances", "", $"more than {ChaosTime.MaxStepsAtOnce} steps at {_time.Now}");
         }
 
         if (_time.IsStuck)

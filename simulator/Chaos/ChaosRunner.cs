@@ -11,7 +11,7 @@ public static class ChaosRunner
 
     private const int StackBytes = 16 << 20;
     private const double Harder = 3;
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     /// <summary>One seed; where too little struck, the same once more and harder, until it is enough.</summary>
     public static ChaosResult Run(ChaosSettings settings, EngineKind engine = EngineKind.Core)
@@ -19,7 +19,7 @@ public static class ChaosRunner
         for (var tries = 1; ; tries++)
         {
             var result = RunOnce(settings, engine);
-            if (!result.IsSound || settings.Rates.IsEmpty || result.FaultCount >= FewestFaults || tries == MostTries)
+            if (!result.IsSound || settings.Rates.IsEmpty || result.FaultCount >= FewestFaults || tries == MaxTries)
                 return result;
             settings = settings with { Rates = settings.Rates.ToImmutableDictionary(rate => rate.Key, rate => Math.Min(1, rate.Value * Harder)) };
         }

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Chaos;
 /// <summary>Makes a failing seed smaller as long as the same judge still finds something: fewer desktops, less done, shorter, fewer faults.</summary>
 public static class ChaosShrinker
 {
-    private const int MostRuns = 80;
+    private const int MaxRuns = 80;
 
     private static readonly Duration Shortest = Duration.FromHours(1);
 
@@ -14,12 +14,12 @@ public static class ChaosShrinker
     public static ChaosResult Shrink(ChaosResult failing, EngineKind engine)
     {
         var (smallest, runs, found) = (failing, 0, true);
-        while (found && runs < MostRuns)
+        while (found && runs < MaxRuns)
         {
             found = false;
             foreach (var candidate in Smaller(smallest.Settings))
             {
-                if (runs++ >= MostRuns)
+                if (runs++ >= MaxRuns)
                     break;
                 var result = ChaosRunner.RunOnce(candidate, engine);
                 if (result.IsSound || result.Violations[0].Judge != failing.Violations[0].Judge)

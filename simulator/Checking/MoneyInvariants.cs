@@ -92,7 +92,7 @@ public sealed class BillsAgree : IInvariant
     /// <summary>Its packages, and its contract seats of the month, which are counted again user by user (BYO-12).</summary>
     private string? OfAccount(AccountId id, AccountState account, BillingMonth month, Instant now)
     {
-        var seats = Standing.In(month, account.SeatBook.Ledger, now, account.Commitment)?.Figures.Contract ?? 0;
+        var seats = CommitmentMonth.In(month, account.SeatBook.Ledger, now, account.Commitment)?.Figures.Contract ?? 0;
         var counted = SeatTally.Contract(_log.Usages.Where(usage => usage.Desktop!.Account == id), month);
         return seats != counted
             ? $"{id} has {seats} contract seats in {month}, its log gives {counted}"

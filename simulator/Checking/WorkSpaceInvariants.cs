@@ -27,7 +27,7 @@ public sealed class MovesAreLegal : IInvariant
 /// <summary>AutoStop never while somebody is connected, never early (RUN-04, RUN-05). That none is lost is <see cref="DeadlinesAreKept"/>.</summary>
 public sealed class AutoStopIsRight : IInvariant
 {
-    private readonly Dictionary<Entity, Sitting> _sittings = [];
+    private readonly Dictionary<Entity, OpenSession> _sittings = [];
 
     public string Name => "AutoStop never while connected, never early";
 
@@ -42,7 +42,7 @@ public sealed class AutoStopIsRight : IInvariant
         return fault;
     }
 
-    private static string? Judge(Sitting sitting, StateChanged stop, LoggedEvent happened)
+    private static string? Judge(OpenSession sitting, StateChanged stop, LoggedEvent happened)
     {
         if (sitting.IsOpen)
             return $"{happened.Entity} stops while somebody is connected";
@@ -51,7 +51,7 @@ public sealed class AutoStopIsRight : IInvariant
     }
 
     /// <summary>Folded from the log alone, so that it can disagree with the machine.</summary>
-    private sealed class Sitting
+    private sealed class OpenSession
     {
         public bool IsOpen { get; private set; }
 

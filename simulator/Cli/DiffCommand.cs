@@ -49,11 +49,11 @@ public sealed class DiffCommand : SimulatorCommand
         console.WriteLine(diff.IsSame ? $"The runs are the same: {diff.SameFigures} figures and every event." : $"{diff.Figures.Count} figures differ, {diff.SameFigures} are the same.");
         Table(console, "input", diff.Inputs);
         Table(console, "figure", diff.Figures);
-        if (diff.Parting is not { } parting)
+        if (diff.Divergence is not { } divergence)
             return;
-        console.WriteLine($"The runs part at event {parting.Line}:");
-        console.WriteLine($"  A: {Print(a, parting.A, parting.Line)}");
-        console.WriteLine($"  B: {Print(b, parting.B, parting.Line)}");
+        console.WriteLine($"The runs part at event {divergence.Line}:");
+        console.WriteLine($"  A: {Print(a, divergence.A, divergence.Line)}");
+        console.WriteLine($"  B: {Print(b, divergence.B, divergence.Line)}");
     }
 
     private static void Table(IAnsiConsole console, string name, IReadOnlyList<FigureChange> changes)

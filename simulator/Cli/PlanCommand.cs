@@ -114,7 +114,7 @@ public sealed class PlanCommand : SimulatorCommand
     /// <summary>Everything but the trial itself that an outcome depends on.</summary>
     private static string InputsOf(PlanRequest request, ScenarioReading reading) => string.Join(
         " | ",
-        [Version, reading.ContentHash, reading.Trace?.ContentHash ?? "-", .. request.Targets.Select(target => target.Text), $"most {request.MostHosts ?? MostHosts.Of(request)}", .. Scope(request)]);
+        [Version, reading.ContentHash, reading.Trace?.ContentHash ?? "-", .. request.Targets.Select(target => target.Text), $"most {request.MaxHosts ?? MaxHosts.Of(request)}", .. Scope(request)]);
 
     /// <summary>Nothing where all hosts are counted, so that a state file of such a plan stays of use.</summary>
     private static IEnumerable<string> Scope(PlanRequest request)

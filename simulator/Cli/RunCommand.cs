@@ -44,8 +44,8 @@ public sealed class RunCommand : SimulatorCommand
         _runs.Validators.Add(result =>
         {
             // What is no number at all is told by the parser.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var runs) && runs is < 1 or > Scenario.MostRuns)
-                result.AddError($"--runs must be from 1 to {Scenario.MostRuns}.");
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var runs) && runs is < 1 or > Scenario.MaxRuns)
+                result.AddError($"--runs must be from 1 to {Scenario.MaxRuns}.");
         });
         Add(_scenario);
         _trace.AddTo(this);

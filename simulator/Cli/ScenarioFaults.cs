@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Cli;
 /// <summary>Tells the faults of an input, each on a line that editors understand; of very many the first, and how many there are of each kind.</summary>
 internal static partial class ScenarioFaults
 {
-    private const int MostLines = 20;
+    private const int MaxLines = 20;
 
     /// <returns>The exit code for a bad input.</returns>
     public static int Print(TextWriter error, ScenarioReading reading, bool showsAll, string consequence)
@@ -20,7 +20,7 @@ internal static partial class ScenarioFaults
     /// <param name="what">Stands before each.</param>
     public static void Print(TextWriter error, IReadOnlyList<Fault> faults, bool showsAll, string what)
     {
-        var shown = showsAll ? faults.Count : Math.Min(MostLines, faults.Count);
+        var shown = showsAll ? faults.Count : Math.Min(MaxLines, faults.Count);
         foreach (var fault in faults.Take(shown))
             error.WriteLine(what + fault);
         if (shown == faults.Count)

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Cli;
 public static class SimulatorCli
 {
     /// <summary>What an interrupted run may take to write what it has.</summary>
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxFarewell = TimeSpan.FromSeconds(30);
 
     /// <summary>Every command that has examples in its help.</summary>
     public static IReadOnlyList<SimulatorCommand> Commands =>
@@ -23,7 +23,7 @@ public static class SimulatorCli
             root.Add(command);
         HelpWithExamples.InstallOn(root);
         var parsed = root.Parse(arguments);
-        var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = LongestFarewell };
+        var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = MaxFarewell };
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(invocation);
         if (arguments.Count == 0)

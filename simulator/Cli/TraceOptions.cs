@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Cli;
 internal sealed class TraceOptions
 {
     /// <summary>Merged names that are shown one by one.</summary>
-    private const int MostMerged = 20;
+    private const int MaxMerged = 20;
 
     private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay, plain, gzip or zip: user,start,end[,group,bundle], logons and logoffs, Windows security events, last -F, Citrix, Horizon, CloudWatch, Standard Workload Format, or WVDConnections.", HelpName = "FILE" };
     private readonly Option<string?> _format = new("--trace-format") { Description = "What kind of log it is. [default: told from its content]", HelpName = string.Join('|', TraceFormats.Names.Select(known => known.Name)) };
@@ -65,10 +65,10 @@ internal sealed class TraceOptions
 
     private static void PrintMerged(TextWriter error, TraceReading trace)
     {
-        foreach (var person in trace.Merged.Take(MostMerged))
+        foreach (var person in trace.Merged.Take(MaxMerged))
             error.WriteLine($"merged \"{person.Shown}\" = {string.Join(" = ", person.Others.Select(name => $"\"{name}\""))}");
-        if (trace.Merged.Length > MostMerged)
-            error.WriteLine($"and {trace.Merged.Length - MostMerged} more.");
+        if (trace.Merged.Length > MaxMerged)
+            error.WriteLine($"and {trace.Merged.Length - MaxMerged} more.");
         error.WriteLine($"{trace.Merged.Sum(person => 1 + person.Others.Length)} names merged: {trace.Merged.Length} people are written in several ways; capitals make no difference.");
     }
 }

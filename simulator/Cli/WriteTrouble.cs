@@ -9,14 +9,14 @@ internal static class WriteTrouble
         _ when Directory.Exists(path) => "A folder of that name is in the way, or may not be written.",
         _ when File.Exists(path) => "A file of that name is in the way, or may not be written.",
         DirectoryNotFoundException => $"There is no folder {Path.GetDirectoryName(path)}.",
-        FileNotFoundException or UnauthorizedAccessException => $"Nothing may be made in the folder {Standing(path)}.",
+        FileNotFoundException or UnauthorizedAccessException => $"Nothing may be made in the folder {NearestFolder(path)}.",
         _ => fault.Message,
     };
 
     /// <summary>The folder nearest above the path that there is.</summary>
-    private static string Standing(string path)
+    private static string NearestFolder(string path)
     {
         var above = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Directory.Exists(above) ? above : Standing(above);
+        return Directory.Exists(above) ? above : NearestFolder(above);
     }
 }

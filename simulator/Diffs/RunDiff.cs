@@ -9,15 +9,15 @@ public sealed record FigureChange(string Figure, string? A, string? B, string Ch
 
 /// <summary>The first line of the event logs that differs; null where a log has ended.</summary>
 /// <param name="Line">From 1.</param>
-public sealed record Parting(long Line, string? A, string? B);
+public sealed record Divergence(long Line, string? A, string? B);
 
 /// <summary>What changed between two runs.</summary>
 /// <param name="Inputs">What they were made from.</param>
 /// <param name="Figures">What came out.</param>
-/// <param name="Parting">Where their logs part; null: they are the same.</param>
-public sealed record RunDiff(IReadOnlyList<FigureChange> Inputs, IReadOnlyList<FigureChange> Figures, int SameFigures, Parting? Parting)
+/// <param name="Divergence">Where their logs part; null: they are the same.</param>
+public sealed record RunDiff(IReadOnlyList<FigureChange> Inputs, IReadOnlyList<FigureChange> Figures, int SameFigures, Divergence? Divergence)
 {
-    public bool IsSame => Inputs.Count == 0 && Figures.Count == 0 && Parting is null;
+    public bool IsSame => Inputs.Count == 0 && Figures.Count == 0 && Divergence is null;
 
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="InvalidDataException">A folder is none of a run.</exception>
@@ -48,7 +48,7 @@ public sealed record RunDiff(IReadOnlyList<FigureChange> Inputs, IReadOnlyList<F
         return string.Create(CultureInfo.InvariantCulture, $"{after - before:+0.######;-0.######}{share}");
     }
 
-    private static Parting? PartingOf(IEnumerable<string> a, IEnumerable<string> b)
+    private static Divergence? PartingOf(IEnumerable<string> a, IEnumerable<string> b)
     {
         using var left = a.GetEnumerator();
         using var right = b.GetEnumerator();

@@ -19,27 +19,27 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
             return Of(misses[0].Value, below, misses[0].Key);
         if (hosts is null && seeds.Count > found.Count)
             return null;
-        return new(bound.By, Words($"a lower bound of {bound.Hosts} host{(bound.Hosts == 1 ? "" : "s")} {request.Where}, which no policy can beat"));
+        return new(bound.By, Phrases($"a lower bound of {bound.Hosts} host{(bound.Hosts == 1 ? "" : "s")} {request.Where}, which no policy can beat"));
     }
 
     private Binding Of(Outcome miss, int hosts, Trial trial)
     {
-        var under = Words($"with {hosts} host{(hosts == 1 ? "" : "s")} {request.Where}, seed {trial.Seed}{(trial.Loss == Loss.None ? "" : $", {trial.Loss.Name} lost")}");
+        var under = Phrases($"with {hosts} host{(hosts == 1 ? "" : "s")} {request.Where}, seed {trial.Seed}{(trial.Loss == Loss.None ? "" : $", {trial.Loss.Name} lost")}");
         if (miss.OverQuota > 0)
-            return new(Constraint.Quota, Words($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
+            return new(Constraint.Quota, Phrases($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
         var by = By(miss);
         under += miss.MoreHostsHelp ? "" : "; nobody waits for room or for a start slot, so more hosts change nothing";
-        if (miss.Refused > miss.MostRefusals)
-            return new(by, Words($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {miss.MostRefusals} may be, {under}"));
+        if (miss.Refused > miss.MaxRefusals)
+            return new(by, Phrases($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {miss.MaxRefusals} may be, {under}"));
         if (miss.Shortfall is { } shortfall && !IsSlow(miss))
             return new(Constraint.Threshold, $"{shortfall}, {under}");
-        var p99 = miss.WaitP99Seconds is { } seconds ? Words($"p99 of the resume wait {seconds} s") : "no wait ended";
-        return new(by, Words($"{(miss.IsAborted ? $"{miss.LongWaits} waits beyond {Limit} s when it could not be mended any more" : p99)} where {Limit} s is allowed, {under}"));
+        var p99 = miss.WaitP99Seconds is { } seconds ? Phrases($"p99 of the resume wait {seconds} s") : "no wait ended";
+        return new(by, Phrases($"{(miss.IsAborted ? $"{miss.LongWaits} waits beyond {Limit} s when it could not be mended any more" : p99)} where {Limit} s is allowed, {under}"));
     }
 
-    private bool IsSlow(Outcome miss) => request.MostWait is not null && (miss.IsAborted || miss.WaitP99Seconds > Limit);
+    private bool IsSlow(Outcome miss) => request.MaxWait is not null && (miss.IsAborted || miss.WaitP99Seconds > Limit);
 
-    private double Limit => (request.MostWait ?? Duration.Zero).TotalSeconds;
+    private double Limit => (request.MaxWait ?? Duration.Zero).TotalSeconds;
 
     private static Constraint By(Outcome miss)
     {
@@ -55,5 +55,5 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
         };
     }
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Phrases(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

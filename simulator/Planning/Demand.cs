@@ -18,7 +18,7 @@ public readonly record struct Need(Instant From, Instant Until, Capacity Size);
 public sealed class Demand
 {
     /// <summary>How late a desktop may come to its slot without a refusal: the queue for room, and a stop that must end first.</summary>
-    public static readonly Duration Latest = HostPoolState.LongestWait + Duration.FromMinutes(5);
+    public static readonly Duration Latest = HostPoolState.MaxWait + Duration.FromMinutes(5);
 
     public Demand(Scenario scenario, Population population)
     {

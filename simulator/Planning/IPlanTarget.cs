@@ -8,7 +8,7 @@ namespace DeskFleet.Simulator.Planning;
 /// <param name="Waits">Waits for a desktop: no session waits twice, unless its user is cut off.</param>
 /// <param name="SignIns">Sign-ins, those that are tried again included.</param>
 /// <param name="Desktops">All that are launched.</param>
-public sealed record MostOf(long Waits, long SignIns, long Desktops);
+public sealed record MaxOf(long Waits, long SignIns, long Desktops);
 
 /// <summary>Something that must hold for a number of hosts to be enough.</summary>
 public interface IPlanTarget
@@ -20,13 +20,13 @@ public interface IPlanTarget
     bool Holds(PlanFigures figures);
 
     /// <summary>Whether nothing that may yet happen in the run can save it.</summary>
-    bool IsLost(PlanFigures figures, MostOf most) => false;
+    bool IsLost(PlanFigures figures, MaxOf most) => false;
 
     /// <summary>More refusals than this it never allows; null: it does not limit them.</summary>
-    long? MostRefusals(MostOf most) => null;
+    long? MaxRefusals(MaxOf most) => null;
 
     /// <summary>99 of 100 waits may be no longer than this; null: it does not limit them.</summary>
-    Duration? MostWait => null;
+    Duration? MaxWait => null;
 
     /// <summary>More hosts help it as long as somebody waits for room or for a start slot, and not beyond.</summary>
     bool NeedsRoomOnly => true;
@@ -43,9 +43,9 @@ public sealed record RefusalTarget(long Most) : IPlanTarget
 
     public bool Holds(PlanFigures figures) => figures.OverQuota == 0 && figures.Refused <= Most;
 
-    public bool IsLost(PlanFigures figures, MostOf most) => !Holds(figures);
+    public bool IsLost(PlanFigures figures, MaxOf most) => !Holds(figures);
 
-    public long? MostRefusals(MostOf most) => Most;
+    public long? MaxRefusals(MaxOf most) => Most;
 }
 
 /// <summary>99 % of those who wait for their desktop wait at most so long.</summary>
@@ -59,9 +59,9 @@ public sealed record WaitTarget(Duration Most) : IPlanTarget
 
     public bool Holds(PlanFigures figures) => (figures.Waits.Percentile(0.99) ?? 0) <= Most.TotalSeconds;
 
-    public bool IsLost(PlanFigures figures, MostOf most) => figures.LongWaits > most.Waits / OneIn;
+    public bool IsLost(PlanFigures figures, MaxOf most) => figures.LongWaits > most.Waits / OneIn;
 
-    public Duration? MostWait => Most;
+    public Duration? MaxWait => Most;
 }
 
 /// <summary>At most this share of launches and sign-ins is refused for want of room.</summary>
@@ -72,9 +72,9 @@ public sealed record RefusalShareTarget(decimal Percent) : IPlanTarget
 
     public bool Holds(PlanFigures figures) => figures.OverQuota == 0 && figures.Refused <= Percent / 100 * (figures.Asked + figures.Desktops);
 
-    public bool IsLost(PlanFigures figures, MostOf most) => figures.OverQuota > 0 || figures.Refused > MostRefusals(most);
+    public bool IsLost(PlanFigures figures, MaxOf most) => figures.OverQuota > 0 || figures.Refused > MaxRefusals(most);
 
-    public long? MostRefusals(MostOf most) => (long)decimal.Floor(Percent / 100 * (most.SignIns + most.Desktops));
+    public long? MaxRefusals(MaxOf most) => (long)decimal.Floor(Percent / 100 * (most.SignIns + most.Desktops));
 }
 
 /// <summary>
@@ -88,9 +88,9 @@ public sealed record RefusalsThresholdTarget(ThresholdSpec Threshold) : IPlanTar
 
     public bool Holds(PlanFigures figures) => !IsLost(figures) && _whole.Holds(figures);
 
-    public bool IsLost(PlanFigures figures, MostOf most) => IsLost(figures);
+    public bool IsLost(PlanFigures figures, MaxOf most) => IsLost(figures);
 
-    public long? MostRefusals(MostOf most) => (long)Threshold.Limit;
+    public long? MaxRefusals(MaxOf most) => (long)Threshold.Limit;
 
     public string? Shortfall(PlanFigures figures) => _whole.Shortfall(figures) is { } missed && figures.Ended is { Summary: { } run }
         ? $"{missed}: {string.Join(", ", run.Refusals.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Value} {reason.Key}")))}"

@@ -39,12 +39,12 @@ public sealed record LowerBound(int Hosts, Constraint By, bool IsProven)
         if (lostAt is not null)
             bounds = bounds.Concat(OfRoom(request, demand.Sessions, demand.Peak(lostAt), lostPerZone: 1).Select(bound => (bound.Hosts + 1, bound.By)));
         var (hosts, by) = bounds.Append((Hosts: 0, By: Constraint.VCpu)).MaxBy(bound => bound.Hosts);
-        return new((int)Math.Clamp(hosts, request.Fewest, HostGroup.MostHosts), by, IsProven: IsFlawless(request.Scenario.Driver));
+        return new((int)Math.Clamp(hosts, request.Fewest, HostGroup.MaxHosts), by, IsProven: IsFlawless(request.Scenario.Driver));
     }
 
     private static IEnumerable<(long Hosts, Constraint By)> OfRoom(PlanRequest request, long sessions, (Capacity Size, int Desktops) peak, int lostPerZone)
     {
-        var refused = request.MostRefusals(request.Most(sessions));
+        var refused = request.MaxRefusals(request.Most(sessions));
         if (refused >= peak.Desktops)
             yield break;
         var sizes = Sizes(request.Scenario);
@@ -72,18 +72,18 @@ public sealed record LowerBound(int Hosts, Constraint By, bool IsProven)
     /// <summary>All sign-ins of a window but the few that may wait longer have started by its end and the allowed wait.</summary>
     private static IEnumerable<(long Hosts, Constraint By)> OfStarts(PlanRequest request, Demand demand)
     {
-        if (request.MostWait is not { } wait)
+        if (request.MaxWait is not { } wait)
             return [];
         var slots = request.Searched.Sum(zone => (long)request.TypeOf(zone).StartSlots);
         var there = There(request, type => type.StartSlots, lostPerZone: 0);
         var fastest = request.Scenario.Driver.Resume.Latency.Min(range => range.From).TotalSeconds;
         var most = request.Most(demand.Sessions);
-        var late = (most.Waits / WaitTarget.OneIn) + Math.Min(request.MostRefusals(most), demand.Sessions);
+        var late = (most.Waits / WaitTarget.OneIn) + Math.Min(request.MaxRefusals(most), demand.Sessions);
         return Windows.Select(window =>
-            (Share((long)(((MostWithin(demand.SignIns, window) - late) * fastest) - (there * (window + wait).TotalSeconds)), (long)(slots * (window + wait).TotalSeconds)), Constraint.StartSlots));
+            (Share((long)(((MaxWithin(demand.SignIns, window) - late) * fastest) - (there * (window + wait).TotalSeconds)), (long)(slots * (window + wait).TotalSeconds)), Constraint.StartSlots));
     }
 
-    private static int MostWithin(List<Instant> times, Duration window)
+    private static int MaxWithin(List<Instant> times, Duration window)
     {
         var (first, most) = (0, 0);
         for (var last = 0; last < times.Count; last++)

@@ -30,7 +30,7 @@ public sealed record Outcome(
     public bool MoreHostsHelp { get; init; } = true;
 
     /// <summary>Refusals that the targets allowed at most.</summary>
-    public long MostRefusals { get; init; }
+    public long MaxRefusals { get; init; }
 }
 
 /// <summary>The most that the desktops of a zone took together.</summary>

@@ -10,10 +10,10 @@ public sealed record SeedPlan(ulong Seed, int? Hosts, int LowerBound);
 /// <summary>What one number of hosts came to over the seeds tried with it.</summary>
 /// <param name="SeedsTried">Under how many seeds it is known to hold or to fail; each candidate is tried where it can decide something.</param>
 /// <param name="SeedsHeld">Under how many of them all targets hold.</param>
-/// <param name="MostRefused">Under the worst seed; where a run was ended at its first miss, up to then.</param>
+/// <param name="MaxRefused">Under the worst seed; where a run was ended at its first miss, up to then.</param>
 /// <param name="WorstP99Seconds">Of the waits, under the worst seed; null without waits.</param>
 public sealed record Candidate(
-    int Hosts, int SeedsTried, int SeedsHeld, long MostRefused, long? WorstP99Seconds, long StartsQueued, long RoomWaits);
+    int Hosts, int SeedsTried, int SeedsHeld, long MaxRefused, long? WorstP99Seconds, long StartsQueued, long RoomWaits);
 
 /// <summary>One run on the production grains under a seed that the search has not seen.</summary>
 public sealed record Verification(ulong Seed, int Hosts, string Loss, bool Holds, long Refused, long? WaitP99Seconds);
@@ -28,7 +28,7 @@ public sealed record Binding(Constraint Constraint, string Shortage);
 public sealed record ZonePlan(string Zone, string HostType, int Hosts, Binding? Binding);
 
 /// <summary>The answer to "how many hosts?".</summary>
-/// <param name="Hosts">The fewest a zone for which everything holds; null: none up to <paramref name="MostHosts"/>, or not known yet.</param>
+/// <param name="Hosts">The fewest a zone for which everything holds; null: none up to <paramref name="MaxHosts"/>, or not known yet.</param>
 /// <param name="IsPartial">Interrupted: what is there is right, and more was wanted.</param>
 /// <param name="NextHolds">One host more holds, too.</param>
 /// <param name="OneFewerFails">One host fewer fails under at least one seed, or cannot be.</param>
@@ -44,7 +44,7 @@ public sealed record Plan(
     bool IsPartial,
     LowerBound LowerBound,
     Binding? Binding,
-    int MostHosts,
+    int MaxHosts,
     bool NextHolds,
     bool OneFewerFails,
     bool IsMonotone,

@@ -12,7 +12,7 @@ namespace DeskFleet.Simulator.Planning;
 /// <param name="Targets">All must hold.</param>
 /// <param name="Seeds">How many successive seeds, from the scenario's on, are common to all candidates; at least 1.</param>
 /// <param name="FreshSeeds">How many further seeds the answer is verified with on the production grains.</param>
-/// <param name="MostHosts">No more hosts than this in a zone; null: as many as can make any difference.</param>
+/// <param name="MaxHosts">No more hosts than this in a zone; null: as many as can make any difference.</param>
 /// <param name="Workers">Runs at a time; the answer does not depend on it.</param>
 public sealed record PlanRequest(
     Scenario Scenario,
@@ -21,7 +21,7 @@ public sealed record PlanRequest(
     Survival Survival = Survival.Nothing,
     int Seeds = PlanRequest.DefaultSeeds,
     int FreshSeeds = 1,
-    int? MostHosts = null,
+    int? MaxHosts = null,
     int Workers = 1)
 {
     /// <summary>As many trials as Google's Borg used for its cell compaction.</summary>
@@ -58,14 +58,14 @@ public sealed record PlanRequest(
     public ImmutableArray<Loss> Losses => Loss.CasesOf(Survival, Zones);
 
     /// <summary>The shortest that any target allows to 99 of 100 waits; null: none limits them.</summary>
-    public Duration? MostWait => Targets.Min(target => target.MostWait);
+    public Duration? MaxWait => Targets.Min(target => target.MaxWait);
 
     /// <summary>The fewest that any target allows.</summary>
-    public long MostRefusals(MostOf most) => Targets.Min(target => target.MostRefusals(most)) ?? long.MaxValue;
+    public long MaxRefusals(MaxOf most) => Targets.Min(target => target.MaxRefusals(most)) ?? long.MaxValue;
 
     /// <summary>What a run can come to at most.</summary>
     /// <param name="sessions">That are planned.</param>
-    public MostOf Most(long sessions)
+    public MaxOf Most(long sessions)
     {
         var losses = Scenario.Timeline.OfType<HostsChange>().Count(change => change.Change == HostChange.Lose) + (Survival == Survival.Nothing ? 0 : 1);
         var cutOff = losses * Scenario.Desktops;

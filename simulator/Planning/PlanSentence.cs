@@ -7,10 +7,10 @@ public static class PlanSentence
 {
     public static string Of(Plan plan) => plan switch
     {
-        { Hosts: not null, IsPartial: false } => Words($"{Who(plan)} needs {Hosts(plan)}{Survives(plan)}: {Why(plan)}{Doubt(plan)}."),
-        { Hosts: not null } => Words($"PARTIAL: {Who(plan)} needs {Hosts(plan)}{Survives(plan)} on engine core; it was interrupted before {(plan.Verified.IsEmpty ? "engine grains had confirmed that" : "every zone had been looked at by itself")}."),
-        { IsPartial: true } => Words($"PARTIAL: interrupted; {Who(plan)} needs at least {Count(Known(plan))} in each of {string.Join(" and ", plan.Zones)}, and {plan.Seeds.Count(seed => seed.Hosts is not null)} of its seeds are settled."),
-        _ => Words($"No plan: up to {Count(plan.MostHosts)} in each of {string.Join(" and ", plan.Zones)} {Who(plan)} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}{Others(plan)}."),
+        { Hosts: not null, IsPartial: false } => Phrases($"{Who(plan)} needs {Hosts(plan)}{Survives(plan)}: {Why(plan)}{Doubt(plan)}."),
+        { Hosts: not null } => Phrases($"PARTIAL: {Who(plan)} needs {Hosts(plan)}{Survives(plan)} on engine core; it was interrupted before {(plan.Verified.IsEmpty ? "engine grains had confirmed that" : "every zone had been looked at by itself")}."),
+        { IsPartial: true } => Phrases($"PARTIAL: interrupted; {Who(plan)} needs at least {Count(Known(plan))} in each of {string.Join(" and ", plan.Zones)}, and {plan.Seeds.Count(seed => seed.Hosts is not null)} of its seeds are settled."),
+        _ => Phrases($"No plan: up to {Count(plan.MaxHosts)} in each of {string.Join(" and ", plan.Zones)} {Who(plan)} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}{Others(plan)}."),
     };
 
     private static string Who(Plan plan) => plan.Fleet is null ? plan.Scenario : $"{plan.Scenario}, {plan.Fleet},";
@@ -33,7 +33,7 @@ public static class PlanSentence
         _ => "nothing known",
     };
 
-    private static string Why(Plan plan) => Words($"{Name(plan.Binding)} binds ({plan.Binding?.Shortage}), and no policy can do with fewer than {plan.LowerBound.Hosts}");
+    private static string Why(Plan plan) => Phrases($"{Name(plan.Binding)} binds ({plan.Binding?.Shortage}), and no policy can do with fewer than {plan.LowerBound.Hosts}");
 
     private static string Doubt(Plan plan) =>
         (plan.Verified.IsEmpty || plan.Verified[^1].Holds ? "" : "; NOT CONFIRMED on engine grains") + (plan.IsMonotone ? "" : "; more hosts were worse somewhere, see the table");
@@ -48,7 +48,7 @@ public static class PlanSentence
     private static int Known(Plan plan) =>
         plan.Seeds.Select(seed => seed.Hosts ?? seed.LowerBound).Append(plan.LowerBound.Hosts).Max();
 
-    private static string Count(int hosts) => Words($"{hosts} host{(hosts == 1 ? "" : "s")}");
+    private static string Count(int hosts) => Phrases($"{hosts} host{(hosts == 1 ? "" : "s")}");
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Phrases(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

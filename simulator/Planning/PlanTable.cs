@@ -19,20 +19,20 @@ public sealed class PlanTable(IAnsiConsole console)
     private static Grid Figures(Plan plan)
     {
         var grid = new Grid().AddColumns(2);
-        Add(grid, "hosts in each AZ", plan.Hosts is { } hosts ? Words($"{hosts} ({Types(plan)})") : "none found");
+        Add(grid, "hosts in each AZ", plan.Hosts is { } hosts ? Phrases($"{hosts} ({Types(plan)})") : "none found");
         foreach (var zone in plan.ByZone)
-            Add(grid, Words($"hosts in {zone.Zone}"), Words($"{zone.Hosts} {zone.HostType}; {PlanSentence.Name(zone.Binding)} binds: {zone.Binding?.Shortage}"));
+            Add(grid, Phrases($"hosts in {zone.Zone}"), Phrases($"{zone.Hosts} {zone.HostType}; {PlanSentence.Name(zone.Binding)} binds: {zone.Binding?.Shortage}"));
         if (!plan.Listed.IsEmpty)
             Add(grid, "held as listed", string.Join(", ", plan.Listed));
         Add(grid, "spread over seeds", Spread(plan));
-        Add(grid, "lower bound", Words($"{plan.LowerBound.Hosts} ({plan.LowerBound.By}){(plan.LowerBound.IsProven ? "" : ", for a driver without failures")}"));
-        Add(grid, "binding", plan.Binding is null ? "not known" : Words($"{PlanSentence.Name(plan.Binding)}: {plan.Binding.Shortage}"));
+        Add(grid, "lower bound", Phrases($"{plan.LowerBound.Hosts} ({plan.LowerBound.By}){(plan.LowerBound.IsProven ? "" : ", for a driver without failures")}"));
+        Add(grid, "binding", plan.Binding is null ? "not known" : Phrases($"{PlanSentence.Name(plan.Binding)}: {plan.Binding.Shortage}"));
         Add(grid, "must hold", string.Join(", ", plan.Targets));
         Add(grid, "survives", plan.Survives);
         if (plan.Hosts is not null)
-            Add(grid, "checked", Words($"one more holds: {Yes(plan.NextHolds)}, one fewer fails: {Yes(plan.OneFewerFails)}, more was never worse: {Yes(plan.IsMonotone)}"));
+            Add(grid, "checked", Phrases($"one more holds: {Yes(plan.NextHolds)}, one fewer fails: {Yes(plan.OneFewerFails)}, more was never worse: {Yes(plan.IsMonotone)}"));
         foreach (var run in plan.Verified)
-            Add(grid, "engine grains", Words($"seed {run.Seed}, {run.Hosts} {(run.Hosts == 1 ? "host" : "hosts")}, {run.Loss} lost: {(run.Holds ? "holds" : "MISSES")}, {run.Refused} refused, p99 {run.WaitP99Seconds} s"));
+            Add(grid, "engine grains", Phrases($"seed {run.Seed}, {run.Hosts} {(run.Hosts == 1 ? "host" : "hosts")}, {run.Loss} lost: {(run.Holds ? "holds" : "MISSES")}, {run.Refused} refused, p99 {run.WaitP99Seconds} s"));
         return grid;
     }
 
@@ -44,12 +44,12 @@ public sealed class PlanTable(IAnsiConsole console)
         foreach (var tried in plan.Curve)
         {
             table.AddRow(
-                Words($"{tried.Hosts}"),
-                Words($"{tried.SeedsHeld} of {tried.SeedsTried}"),
-                Words($"{(tried.SeedsHeld < tried.SeedsTried ? ">= " : "")}{tried.MostRefused}"),
-                tried.WorstP99Seconds is { } wait ? Words($"{wait} s") : "-",
-                Words($"{tried.StartsQueued:N0}"),
-                Words($"{tried.RoomWaits:N0}"));
+                Phrases($"{tried.Hosts}"),
+                Phrases($"{tried.SeedsHeld} of {tried.SeedsTried}"),
+                Phrases($"{(tried.SeedsHeld < tried.SeedsTried ? ">= " : "")}{tried.MaxRefused}"),
+                tried.WorstP99Seconds is { } wait ? Phrases($"{wait} s") : "-",
+                Phrases($"{tried.StartsQueued:N0}"),
+                Phrases($"{tried.RoomWaits:N0}"));
         }
 
         return table;
@@ -60,7 +60,7 @@ public sealed class PlanTable(IAnsiConsole console)
         var found = plan.Seeds.Where(seed => seed.Hosts is not null).Select(seed => seed.Hosts!.Value).Order().ToList();
         return found.Count == 0
             ? "no seed settled"
-            : Words($"{found[0]} to {found[^1]}: {string.Join(", ", plan.Seeds.Select(seed => Words($"seed {seed.Seed} {(seed.Hosts is { } n ? Words($"{n}") : "-")}")))}");
+            : Phrases($"{found[0]} to {found[^1]}: {string.Join(", ", plan.Seeds.Select(seed => Phrases($"seed {seed.Seed} {(seed.Hosts is { } n ? Phrases($"{n}") : "-")}")))}");
     }
 
     private static string Types(Plan plan) => string.Join(", ", plan.HostTypes.Select(zone => $"{zone.Key}: {zone.Value}"));
@@ -69,5 +69,5 @@ public sealed class PlanTable(IAnsiConsole console)
 
     private static void Add(Grid grid, string name, string value) => grid.AddRow(Markup.Escape(name), Markup.Escape(value));
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Phrases(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,7 @@ public sealed class Planner
     private const int TypicalRunsPerSeed = 3;
 
     /// <summary>A fresh seed that misses joins the others; after so many the answer stands as it is, marked.</summary>
-    private const int MostVerifications = 5;
+    private const int MaxVerifications = 5;
 
     private readonly PlanRequest _request;
     private readonly TrialRunner _runner;
@@ -29,11 +29,11 @@ public sealed class Planner
     public Planner(PlanRequest request, TrialBook book, IPlanProgress? progress, CancellationToken cancellation)
     {
         (_request, _book, _progress, _cancellation, _runner) = (request, book, progress, cancellation, new(request));
-        MostHosts = Math.Max(1, request.MostHosts ?? Planning.MostHosts.Of(request));
-        _desk = new(request, _runner, book, MostHosts, progress, cancellation);
+        MaxHosts = Math.Max(1, request.MaxHosts ?? Planning.MaxHosts.Of(request));
+        _desk = new(request, _runner, book, MaxHosts, progress, cancellation);
     }
 
-    public int MostHosts { get; }
+    public int MaxHosts { get; }
 
     /// <summary>Plans to the end or until cancelled.</summary>
     public async Task<Plan> Run()
@@ -67,12 +67,12 @@ public sealed class Planner
     private async Task SearchSeed(ulong seed)
     {
         var bound = _bounds[seed] = await BoundOf(seed);
-        var least = Math.Min(MostHosts, bound.Hosts);
+        var least = Math.Min(MaxHosts, bound.Hosts);
         _seeds[seed] = new(seed, null, least);
-        if (bound.IsProven && bound.Hosts > MostHosts)
+        if (bound.IsProven && bound.Hosts > MaxHosts)
             return;
         var vain = int.MaxValue;
-        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : _request.Fewest, MostHosts, async n =>
+        var hosts = await BoundarySearch.Least(least, bound.IsProven ? least : _request.Fewest, MaxHosts, async n =>
         {
             if (n >= vain)
                 return false;
@@ -93,9 +93,9 @@ public sealed class Planner
     /// <summary>More hosts should never be worse. Where they are, the answer moves up until it and the next one hold everywhere.</summary>
     private async Task<int?> Confirm(List<ulong> seeds, int hosts)
     {
-        for (var n = hosts; n <= MostHosts; n++)
+        for (var n = hosts; n <= MaxHosts; n++)
         {
-            if (!await HoldsUnderAll(seeds, n) || n < MostHosts && !await HoldsUnderAll(seeds, n + 1))
+            if (!await HoldsUnderAll(seeds, n) || n < MaxHosts && !await HoldsUnderAll(seeds, n + 1))
             {
                 if (seeds.Any(seed => _desk.IsVain(n, seed) || _desk.IsVain(n + 1, seed)))
                     return null;
@@ -128,7 +128,7 @@ public sealed class Planner
     {
         int? answer = hosts;
         var asked = 0;
-        for (var fresh = 0; fresh < _request.FreshSeeds && asked < _request.FreshSeeds + MostVerifications && answer is { } n; asked++)
+        for (var fresh = 0; fresh < _request.FreshSeeds && asked < _request.FreshSeeds + MaxVerifications && answer is { } n; asked++)
         {
             var seed = unchecked(_request.Scenario.Seed + (ulong)(_request.Seeds + asked));
             _progress?.Phase($"verifying {n} {(n == 1 ? "host" : "hosts")} on the production grains with seed {seed}");
@@ -166,5 +166,5 @@ public sealed class Planner
         seeds, new ParallelOptions { MaxDegreeOfParallelism = _request.Workers, CancellationToken = _cancellation }, async (seed, _) => await run(seed));
 
     private Plan Answer(List<ulong> seeds, int? hosts, bool isPartial) =>
-        new PlanAnswer(_request, _book, MostHosts).Of(seeds, _seeds, _bounds, hosts, _verified, isPartial, _desk.Runs);
+        new PlanAnswer(_request, _book, MaxHosts).Of(seeds, _seeds, _bounds, hosts, _verified, isPartial, _desk.Runs);
 }

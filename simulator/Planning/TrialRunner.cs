@@ -28,7 +28,7 @@ public sealed class TrialRunner(PlanRequest request)
         using var miss = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var scenario = request.With(trial.Seed, trial.Hosts);
         var load = new LoadReader(scenario.Start, request.HostType);
-        var plan = new PlanReader(trial.Loss.Zone, request.MostWait ?? Duration.MaxValue, figures => StopIfLost(figures, crowd, miss));
+        var plan = new PlanReader(trial.Loss.Zone, request.MaxWait ?? Duration.MaxValue, figures => StopIfLost(figures, crowd, miss));
         var options = new RunOptions(engine) { Logs = false, Incidents = [.. Incidents(trial.Loss, load, peaks)] };
         var simulation = new Simulation(scenario, crowd.Population, options);
         load.Follow(simulation.Desktops);
@@ -63,13 +63,13 @@ public sealed class TrialRunner(PlanRequest request)
         }
     }
 
-    private static IEnumerable<Incident> Incidents(Loss loss, LoadReader load, IReadOnlyDictionary<string, ZonePeak> peaks) => loss.Kind switch
+    private static IEnumerable<TimelineCommand> Incidents(Loss loss, LoadReader load, IReadOnlyDictionary<string, ZonePeak> peaks) => loss.Kind switch
     {
         Survival.Host =>
             from zone in peaks
-            select new Incident(zone.Value.At, () => load.Fullest(zone.Key) is { } host ? [Lose(host)] : []),
+            select new TimelineCommand(zone.Value.At, () => load.Fullest(zone.Key) is { } host ? [Lose(host)] : []),
         Survival.Zone when peaks.GetValueOrDefault(loss.Zone!) is { } peak =>
-            [new Incident(peak.At, () => [.. load.HostsOf(loss.Zone!).Select(Lose)])],
+            [new TimelineCommand(peak.At, () => [.. load.HostsOf(loss.Zone!).Select(Lose)])],
         _ => [],
     };
 
@@ -100,7 +100,7 @@ public sealed class TrialRunner(PlanRequest request)
             StringComparer.Ordinal))
     {
         Shortfall = request.Targets.Select(target => target.Shortfall(figures)).FirstOrDefault(missed => missed is not null),
-        MostRefusals = request.MostRefusals(CrowdOf(trial.Seed).Most),
+        MaxRefusals = request.MaxRefusals(CrowdOf(trial.Seed).Most),
         MoreHostsHelp = trial.Loss != Loss.None || LosesHosts || figures.RoomWaits + figures.StartsQueued + figures.Refused + figures.OverQuota > 0
             || request.Targets.Any(target => !target.NeedsRoomOnly && !target.Holds(figures)),
     };
@@ -108,5 +108,5 @@ public sealed class TrialRunner(PlanRequest request)
     /// <summary>Who is cut off, and when, hangs on which hosts there are.</summary>
     private bool LosesHosts => request.Scenario.Timeline.OfType<Scenarios.Timelines.HostsChange>().Any();
 
-    private sealed record Crowd(Population Population, MostOf Most);
+    private sealed record Crowd(Population Population, MaxOf Most);
 }

@@ -20,7 +20,7 @@ public sealed class ZoneByZone(PlanRequest request, Func<PlanRequest, TrialBook>
         {
             progress?.Phase($"the fewest hosts for {zone}, with those of the other zones held");
             var isLast = zone == request.Zones[^1];
-            var part = await PlanOf(request with { Held = hosts.Remove(zone), MostHosts = common, FreshSeeds = isLast ? request.FreshSeeds : 0 });
+            var part = await PlanOf(request with { Held = hosts.Remove(zone), MaxHosts = common, FreshSeeds = isLast ? request.FreshSeeds : 0 });
             plan = plan with { Runs = plan.Runs + part.Runs, Recalled = plan.Recalled + part.Recalled, Verified = plan.Verified.AddRange(part.Verified) };
             if (part.IsPartial)
                 return plan with { IsPartial = true, ByZone = zones.ToImmutable() };

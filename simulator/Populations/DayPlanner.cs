@@ -8,13 +8,13 @@ namespace DeskFleet.Simulator.Populations;
 internal sealed class DayPlanner(SessionPattern pattern, SubjectChance chance)
 {
     public const long ShortestSeconds = 60;
-    public const long LongestSeconds = 16 * 3600;
+    public const long MaxSeconds = 16 * 3600;
 
     /// <summary>From the first login of a day; no session of the day begins later, so that everybody sleeps before the next one.</summary>
-    public static readonly Duration LongestDay = Duration.FromHours(20);
+    public static readonly Duration MaxDay = Duration.FromHours(20);
 
-    private readonly DurationDraws length = new(pattern.Length, ShortestSeconds, LongestSeconds);
-    private readonly DurationDraws gap = new(pattern.Gap, ShortestSeconds, LongestSeconds);
+    private readonly DurationDraws length = new(pattern.Length, ShortestSeconds, MaxSeconds);
+    private readonly DurationDraws gap = new(pattern.Gap, ShortestSeconds, MaxSeconds);
     private readonly FirstLogins firstLogins = new(pattern, chance);
 
     /// <summary>The sessions of a day, in order. They run their length, across midnight and any other hour.</summary>
@@ -22,7 +22,7 @@ internal sealed class DayPlanner(SessionPattern pattern, SubjectChance chance)
     {
         if (!Attends(day)) yield break;
         var start = day.At(firstLogins.SecondOf(day));
-        var last = start + LongestDay;
+        var last = start + MaxDay;
         for (var number = 0; start < last; number++)
         {
             var end = start + length.At(chance, day.Number, "length", number);

@@ -7,10 +7,10 @@ namespace DeskFleet.Simulator.Populations;
 /// <summary>Draws of one distribution: whole seconds between two bounds, both included, the same for the same question.</summary>
 internal sealed class DurationDraws(Distribution distribution, long leastSeconds, long mostSeconds)
 {
-    private const double MostDeviations = 3;
+    private const double MaxDeviations = 3;
 
     /// <summary>Then the nearest bound is taken; it happens only where a bell lies outside the bounds almost wholly.</summary>
-    private const int MostAttempts = 1000;
+    private const int MaxAttempts = 1000;
 
     /// <param name="number">Counts the draws of the same name within a day.</param>
     public Duration At(SubjectChance chance, int day, string draw, int number) =>
@@ -31,10 +31,10 @@ internal sealed class DurationDraws(Distribution distribution, long leastSeconds
     {
         for (var attempt = 0; ; attempt++)
         {
-            var deviations = chance.Normal(day, draw, (number * MostAttempts) + attempt);
+            var deviations = chance.Normal(day, draw, (number * MaxAttempts) + attempt);
             var seconds = (long)Math.Floor(normal.Mean.TotalSeconds + (deviations * normal.Deviation.TotalSeconds) + 0.5);
             var isPossible = seconds >= leastSeconds && seconds <= mostSeconds;
-            if ((Math.Abs(deviations) <= MostDeviations && isPossible) || attempt == MostAttempts - 1) return seconds;
+            if ((Math.Abs(deviations) <= MaxDeviations && isPossible) || attempt == MaxAttempts - 1) return seconds;
         }
     }
 

@@ -14,7 +14,7 @@ public static class Enrolments
         Steps(scenario, map).Where(step => step.At is null).Select(step => (step.Account, step.Command));
 
     /// <summary>What the scenario has a time for.</summary>
-    public static IEnumerable<Incident> OnDates(Scenario scenario, FleetMap map)
+    public static IEnumerable<TimelineCommand> OnDates(Scenario scenario, FleetMap map)
     {
         foreach (var (at, account, command) in Steps(scenario, map))
         {

@@ -14,7 +14,7 @@ namespace DeskFleet.Simulator.Runs;
 public static class Errands
 {
     /// <param name="desktopsOf">The desktops of a group, who are there by then or will come, in the order of its users.</param>
-    public static IEnumerable<Incident> Of(Scenario scenario, FleetMap map, Func<string, Instant, IEnumerable<WorkSpaceId>> desktopsOf)
+    public static IEnumerable<TimelineCommand> Of(Scenario scenario, FleetMap map, Func<string, Instant, IEnumerable<WorkSpaceId>> desktopsOf)
     {
         foreach (var happening in scenario.Timeline)
         {
@@ -33,6 +33,6 @@ public static class Errands
     private static CaptureImage Capture(ImagesCaptured captured, int number)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{captured.Group}-{number + 1}");
-        return new CaptureImage(OperationId.At(captured.At, $"capture-{name}"), name[..Math.Min(name.Length, CatalogImage.LongestName)]);
+        return new CaptureImage(OperationId.At(captured.At, $"capture-{name}"), name[..Math.Min(name.Length, CatalogImage.MaxName)]);
     }
 }

@@ -7,7 +7,7 @@ using DeskFleet.Core.Placement;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Simulator.Scenarios;
-using LatencyRange = DeskFleet.Grains.Drivers.LatencyRange;
+using LatencyRange = DeskFleet.Grains.Drivers.LatencyBand;
 
 namespace DeskFleet.Simulator.Runs;
 

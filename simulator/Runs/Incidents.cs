@@ -13,22 +13,22 @@ namespace DeskFleet.Simulator.Runs;
 /// </summary>
 public static class Incidents
 {
-    public static IEnumerable<Incident> Of(Scenario scenario, FleetMap map) => Added(scenario, map).Concat(Changed(scenario));
+    public static IEnumerable<TimelineCommand> Of(Scenario scenario, FleetMap map) => Added(scenario, map).Concat(Changed(scenario));
 
     /// <summary>First: what comes may be lost in the same instant.</summary>
-    private static IEnumerable<Incident> Added(Scenario scenario, FleetMap map) =>
+    private static IEnumerable<TimelineCommand> Added(Scenario scenario, FleetMap map) =>
         from e in scenario.Timeline.Index()
         let added = e.Item as HostsAdded
         where added is not null
         let allocate = new AllocateHosts($"timeline[{e.Index}]", FleetMap.TypeOf(added.Hosts.Type), added.Hosts.Count)
         orderby added.At
-        select new Incident(added.At, () => [(Entity.Of(map.PoolOf(added.Hosts)), allocate)]);
+        select new TimelineCommand(added.At, () => [(Entity.Of(map.PoolOf(added.Hosts)), allocate)]);
 
-    private static IEnumerable<Incident> Changed(Scenario scenario) =>
+    private static IEnumerable<TimelineCommand> Changed(Scenario scenario) =>
         from step in HostTimetable.Of(scenario)
         let command = CommandOf(scenario, step)
         let hosts = step.Hosts.Select(host => Entity.Of(new HostId(host.Name)))
-        select new Incident(step.At, () => [.. hosts.Select(host => (host, command))]);
+        select new TimelineCommand(step.At, () => [.. hosts.Select(host => (host, command))]);
 
     private static Command CommandOf(Scenario scenario, HostStep step) => step.Change switch
     {

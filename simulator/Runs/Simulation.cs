@@ -28,8 +28,8 @@ public sealed record RunOptions(EngineKind Engine = EngineKind.Grains, bool Chec
     /// <summary>With checks, let storage serialize and read back; false: the invariants alone, for large fleets.</summary>
     public bool Serializes { get; init; } = true;
 
-    /// <summary>Befall the fleet besides what the scenario says.</summary>
-    public IReadOnlyList<Incident> Incidents { get; init; } = [];
+    /// <summary>Happen to the fleet besides what the scenario says.</summary>
+    public IReadOnlyList<TimelineCommand> Incidents { get; init; } = [];
 }
 
 /// <summary>What a run did besides its log.</summary>
@@ -129,13 +129,13 @@ public sealed class Simulation
     private EarlierSession? EarlierOf(PlannedUser user) => _launches.IsInUse(user) ? _population.Earlier(user) : null;
 
     /// <summary>An update is announced to every desktop of the roster; those that are not there yet are made with it.</summary>
-    private IEnumerable<Incident> Updates() =>
+    private IEnumerable<TimelineCommand> Updates() =>
         from release in UpdateReleases.Of(_scenario)
         let announce = new AnnounceUpdate(release.Update.Update, release.Update.At)
         let members = Roster.Where(member => release.Concerns(_scenario, member.Value.Group))
-        select new Incident(release.Update.At, () => [.. members.Select(member => (Entity.Of(member.Key), (Command)announce))]);
+        select new TimelineCommand(release.Update.At, () => [.. members.Select(member => (Entity.Of(member.Key), (Command)announce))]);
 
-    private async ValueTask Happen(IFleetEngine engine, EventFeed log, Incident incident)
+    private async ValueTask Happen(IFleetEngine engine, EventFeed log, TimelineCommand incident)
     {
         foreach (var (entity, command) in incident.What())
             await Administer(engine, log, entity, command);

@@ -10,5 +10,5 @@ public sealed record HostGroup(HostOwner Owner, string Zone, HostTypeSpec Type, 
     /// <summary>Place of the account that lists them among the scenario's fleets.</summary>
     public int Fleet { get; init; }
 
-    public const int MostHosts = 100_000;
+    public const int MaxHosts = 100_000;
 }

@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios;
 /// <remarks>Both times are drawn evenly from half to one and a half of what is written, so that a crowd does not act in one second.</remarks>
 public sealed record Patience(Duration ReconnectAfter, int Retries, Duration RetryAfter)
 {
-    public const int MostRetries = 1000;
+    public const int MaxRetries = 1000;
 
-    public static Patience Default { get; } = new(Duration.FromMinutes(1), MostRetries, Duration.FromMinutes(2));
+    public static Patience Default { get; } = new(Duration.FromMinutes(1), MaxRetries, Duration.FromMinutes(2));
 }

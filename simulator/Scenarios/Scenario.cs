@@ -42,13 +42,13 @@ public sealed record Scenario(
     DriverSpec Driver,
     TraceSpec? Trace)
 {
-    public const int MostRuns = 1000;
+    public const int MaxRuns = 1000;
     public const int DefaultQuota = 20;
     public const ulong DefaultSeed = 1;
     public const string DefaultAccount = "company";
 
     /// <summary>The longest replay, two years with a leap day.</summary>
-    public const int LongestHorizonDays = 731;
+    public const int MaxHorizonDays = 731;
 
     public static Duration DefaultLaunchLead => Duration.FromHours(2);
 

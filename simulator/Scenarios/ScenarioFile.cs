@@ -10,7 +10,7 @@ namespace DeskFleet.Simulator.Scenarios;
 public static class ScenarioFile
 {
     /// <summary>Largest scenario file.</summary>
-    public const int MostBytes = 1024 * 1024;
+    public const int MaxBytes = 1024 * 1024;
 
     /// <summary>Reads and validates a scenario and, when it replays one, its trace.</summary>
     /// <param name="path">The YAML file.</param>
@@ -21,11 +21,11 @@ public static class ScenarioFile
     public static ScenarioReading Read(string path, TraceRequest request)
     {
         var faults = new FaultList(path);
-        var file = InputFile.Read(path, MostBytes);
+        var file = InputFile.Read(path, MaxBytes);
         if (file.Problem is not null) faults.Add("", 0, file.Problem);
         var tree = faults.Any ? null : YamlFile.Parse(file.Text, faults);
         if (tree is null) return new ScenarioReading(null, null, faults.ByLine(), file.ContentHash);
-        var imports = new Imports(faults, MostBytes);
+        var imports = new Imports(faults, MaxBytes);
         var whole = imports.Resolve(tree, path);
         return Read(path, request, whole, faults) with { ContentHash = InputFile.Combine(file.ContentHash, imports.Hashes) };
     }

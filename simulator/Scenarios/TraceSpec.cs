@@ -38,7 +38,7 @@ public sealed record TraceSpec(string? File, Offset UtcOffset, int RepeatUsers, 
     /// <summary>Something says of which clock the log's local times are.</summary>
     public bool KnowsZone { get; init; }
 
-    public const int MostCopies = 100_000;
+    public const int MaxCopies = 100_000;
 
     public static TraceSpec Default { get; } = new(null, Offset.Zero, 1, null, Duration.FromHours(2));
 

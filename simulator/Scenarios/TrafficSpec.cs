@@ -12,8 +12,8 @@ public sealed record TrafficSpec(decimal QuietKbps, decimal BusyKbps, double Bus
     /// <summary>Under 300 kbit/s when quiet and several Mbit/s when busy, as the service's answers have it; nothing to the Internet.</summary>
     public static TrafficSpec Usual { get; } = new(250, 4_000, 0.1, 0);
 
-    public const decimal MostKbps = 1_000_000;
-    public const long MostEgressMiB = 1024 * 1024;
+    public const decimal MaxKbps = 1_000_000;
+    public const long MaxEgressMiB = 1024 * 1024;
 
     private const decimal BytesPerKilobit = 125;
     private const long BytesPerMiB = 1024 * 1024;

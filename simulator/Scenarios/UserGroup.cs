@@ -62,9 +62,9 @@ public sealed record UserGroup(
 
     private const decimal SecondsPerWeek = 7 * 86400;
 
-    public const int MostUsers = 1_000_000;
+    public const int MaxUsers = 1_000_000;
     public const int ShortestAutoStopMinutes = 60;
-    public const int LongestAutoStopMinutes = 2880;
+    public const int MaxAutoStopMinutes = 2880;
     public const int AutoStopStepMinutes = 60;
 }
 

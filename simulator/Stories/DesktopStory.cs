@@ -27,7 +27,7 @@ public sealed class DesktopStory(WorkSpaceId desktop, IReadOnlyList<LoggedEvent>
         yield return Title;
         yield return "";
         yield return $"At {Narrator.Format(at)} UTC:";
-        foreach (var line in Standing.At(at, events).Narrate())
+        foreach (var line in DesktopStatus.At(at, events).Narrate())
             yield return $"  {line}";
         if (events.FirstOrDefault(happened => happened.At > at) is { } next)
             yield return $"Next, at {Narrator.Format(next.At)}: {Narrator.Narrate(next)[0]}";

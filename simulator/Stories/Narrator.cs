@@ -99,7 +99,7 @@ internal static class Narrator
         ? $"{Verb(job.Verb)} waits in the host's start queue"
         : $"{Verb(job.Verb)} ordered, to be answered by {Format(job.Deadline)}";
 
-#pragma warning disable CA1308 // Words for people, not keys.
+#pragma warning disable CA1308 // Phrases for people, not keys.
     private static string Verb(DriverVerb verb) => verb.ToString().ToLowerInvariant();
 
     private static string Goal(PlacementGoal goal) => goal.ToString().ToLowerInvariant();

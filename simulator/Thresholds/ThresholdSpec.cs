@@ -11,7 +11,7 @@ namespace DeskFleet.Simulator.Thresholds;
 public sealed record ThresholdSpec(ThresholdMetric Metric, Bound Bound, decimal Limit)
 {
     private const int LeastDigits = 2;
-    private const int MostDigits = 6;
+    private const int MaxDigits = 6;
 
     /// <summary>The group of users whose people are demanded something for; null: the run as a whole.</summary>
     public string? Group { get; init; }
@@ -31,7 +31,7 @@ public sealed record ThresholdSpec(ThresholdMetric Metric, Bound Bound, decimal 
     public string Show(decimal measured)
     {
         var digits = LeastDigits;
-        while (digits < MostDigits && (Holds(Math.Round(measured, digits)) != Holds(measured) || (measured != 0 && Math.Round(measured, digits) == 0)))
+        while (digits < MaxDigits && (Holds(Math.Round(measured, digits)) != Holds(measured) || (measured != 0 && Math.Round(measured, digits) == 0)))
             digits++;
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(measured, digits):#,0.######} {Metric.Unit}").TrimEnd();
     }

@@ -10,7 +10,7 @@ namespace DeskFleet.Simulator.Traces;
 internal sealed class SwfParser(Instant? origin, TraceFaults faults)
 {
     private const int Columns = 18;
-    private const long MostSeconds = 100L * 366 * 86400;
+    private const long MaxSeconds = 100L * 366 * 86400;
     private const string StartTime = "UnixStartTime:";
 
     private Instant? start;
@@ -29,7 +29,7 @@ internal sealed class SwfParser(Instant? origin, TraceFaults faults)
     private void Comment(string comment, int line)
     {
         if (!comment.StartsWith(StartTime, StringComparison.OrdinalIgnoreCase) || origin is not null) return;
-        if (long.TryParse(comment[StartTime.Length..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds)
+        if (long.TryParse(comment[StartTime.Length..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxSeconds)
             start = Instant.FromUnixTimeSeconds(seconds);
         else faults.File("UnixStartTime", line, "The start is no number of seconds since 1970; mend it, or give trace.origin in the scenario.");
     }
@@ -61,7 +61,7 @@ internal sealed class SwfParser(Instant? origin, TraceFaults faults)
     private static bool Number(string text, out long number)
     {
         var isNumber = decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            && Math.Abs(value) <= MostSeconds;
+            && Math.Abs(value) <= MaxSeconds;
         number = isNumber ? (long)value : 0;
         return isNumber;
     }

@@ -8,7 +8,7 @@ namespace DeskFleet.Simulator.Traces;
 public static class TraceFile
 {
     /// <summary>Largest log, unpacked.</summary>
-    public const int MostBytes = 256 * 1024 * 1024;
+    public const int MaxBytes = 256 * 1024 * 1024;
 
     /// <summary>Reads a log whose local times have a fixed offset from UTC.</summary>
     public static TraceReading Read(string path, Offset utcOffset) => Read(path, utcOffset, new());
@@ -17,7 +17,7 @@ public static class TraceFile
     public static TraceReading Read(string path, Offset utcOffset, TraceReadOptions options)
     {
         var faults = new TraceFaults(path, options.SkipsBad);
-        var file = InputFile.Read(path, MostBytes);
+        var file = InputFile.Read(path, MaxBytes);
         if (file.Problem is not null) faults.File("", 0, file.Problem);
         var zone = options.TimeZone is { } id ? DateTimeZoneProviders.Tzdb[id] : DateTimeZone.ForOffset(utcOffset);
         var ends = new OpenEnds(options.OpenSessions, faults);

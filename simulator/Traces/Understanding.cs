@@ -11,9 +11,9 @@ namespace DeskFleet.Simulator.Traces;
 /// <param name="Joined">Sessions that were joined to another of the same person, because they overlap or nearly do.</param>
 /// <param name="OpenEnds">Sessions of which the log has one end only.</param>
 /// <param name="Zone">Of the log's local times.</param>
-/// <param name="MostAtOnce">Of sessions.</param>
+/// <param name="MaxAtOnce">Of sessions.</param>
 /// <param name="BusiestAt">When that was reached first.</param>
-public sealed record Understanding(string Format, int Lines, int People, int Sessions, int Joined, int OpenEnds, string Zone, int MostAtOnce, Instant BusiestAt)
+public sealed record Understanding(string Format, int Lines, int People, int Sessions, int Joined, int OpenEnds, string Zone, int MaxAtOnce, Instant BusiestAt)
 {
     private static readonly ZonedDateTimePattern Minute = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm", null);
 
@@ -22,7 +22,7 @@ public sealed record Understanding(string Format, int Lines, int People, int Ses
     /// <param name="read">How many sessions there were before any were joined.</param>
     internal static Understanding Of(TraceFormat format, string text, int read, ImmutableArray<TraceSession> sessions, int openEnds, DateTimeZone zone)
     {
-        var (most, at) = MostOf(sessions);
+        var (most, at) = MaxOf(sessions);
         return new(
             TraceFormats.Names.First(known => known.Format == format).Name,
             text.AsSpan().TrimEnd().Count('\n') + (text.Length > 0 ? 1 : 0),
@@ -38,12 +38,12 @@ public sealed record Understanding(string Format, int Lines, int People, int Ses
     /// <summary>In one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"read as {Format}, times of {Zone}: {Lines:N0} lines, {People:N0} people, {Sessions:N0} sessions{(Joined > 0 ? $" ({Joined:N0} joined to others)" : "")}{(OpenEnds > 0 ? $", {OpenEnds:N0} with one end only" : "")}; most at once {MostAtOnce:N0}, {Minute.Format(BusiestAt.InZone(ZoneOf()))}");
+        $"read as {Format}, times of {Zone}: {Lines:N0} lines, {People:N0} people, {Sessions:N0} sessions{(Joined > 0 ? $" ({Joined:N0} joined to others)" : "")}{(OpenEnds > 0 ? $", {OpenEnds:N0} with one end only" : "")}; most at once {MaxAtOnce:N0}, {Minute.Format(BusiestAt.InZone(ZoneOf()))}");
 
     private DateTimeZone ZoneOf() => DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? DateTimeZone.Utc;
 
     /// <summary>Ends before starts in one second: nobody is counted twice.</summary>
-    private static (int Most, Instant At) MostOf(ImmutableArray<TraceSession> sessions)
+    private static (int Most, Instant At) MaxOf(ImmutableArray<TraceSession> sessions)
     {
         var (now, most, at) = (0, 0, default(Instant));
         foreach (var (when, change) in sessions.SelectMany(session => new[] { (session.Start, 1), (session.End, -1) }).OrderBy(step => step.Item1).ThenBy(step => step.Item2))

@@ -38,7 +38,7 @@ public static class Bills
         var account = AccountId.Parse(state.Key);
         return Unknown(month, now, state.Key) is { } refused ? refused : new StatementRead(account, WithShortfall(biller.Bill(month, account, state.Packages, now)));
 
-        Statement WithShortfall(Statement bill) => Standing.In(month, state.SeatBook.Ledger, now, state.Commitment) is { IsFinal: true } standing
+        Statement WithShortfall(Statement bill) => CommitmentMonth.In(month, state.SeatBook.Ledger, now, state.Commitment) is { IsFinal: true } standing
             ? biller.WithShortfall(bill, account.Region, standing.Shortfall)
             : bill;
     }

@@ -9,7 +9,7 @@ internal static class ChangeFeed
     private const int LinesACall = 500;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     /// <exception cref="JournalTrimmedException">Lines after the position are not kept any more.</exception>
     /// <exception cref="JournalAheadException">The position is behind the end of the journal.</exception>
@@ -35,11 +35,11 @@ internal static class ChangeFeed
     /// </summary>
     private static async Task<JournalPage> Next(IGrainFactory grains, JournalPosition after, CancellationToken cancellation)
     {
-        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPause.Ticks)))
         {
             try
             {
-                return await grains.GetGrain<IJournalGrain>(0).ReadAny(after, LinesACall, IJournalReader.LongestWait, cancellation);
+                return await grains.GetGrain<IJournalGrain>(0).ReadAny(after, LinesACall, IJournalReader.MaxWait, cancellation);
             }
 #pragma warning disable CA1031 // A silo that is away, a gateway that has gone, a database that does not answer: all pass.
             catch (Exception failure) when (!cancellation.IsCancellationRequested && !JournalKinds.Lasts(failure))

@@ -12,20 +12,20 @@ namespace DeskFleet.Contracts.Journal;
 public interface IJournalReader
 {
     /// <summary>The most lines that one call gives.</summary>
-    const int MostLines = 1000;
+    const int MaxLines = 1000;
 
     /// <summary>The longest that one call waits for a line; well within <see cref="FleetClientOptions.CallTime"/>.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     /// <summary>The lines after a position, in the order of the journal.</summary>
-    /// <param name="limit">1 to <see cref="MostLines"/>.</param>
-    /// <param name="wait">How long to wait while there is no line; at most <see cref="LongestWait"/>.</param>
+    /// <param name="limit">1 to <see cref="MaxLines"/>.</param>
+    /// <param name="wait">How long to wait while there is no line; at most <see cref="MaxWait"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Limit or wait are outside their range.</exception>
     Task<JournalPage> Read(JournalPosition after, int limit, TimeSpan wait, CancellationToken cancellation = default);
 
     /// <summary>The lines of one entity, in their order: why it is as it is.</summary>
     /// <param name="afterSequence">Those after this one; 0: from the beginning.</param>
-    /// <param name="limit">1 to <see cref="MostLines"/>.</param>
+    /// <param name="limit">1 to <see cref="MaxLines"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is outside its range.</exception>
     Task<ImmutableArray<JournalEntry>> ReadEntity(Entity entity, long afterSequence, int limit, CancellationToken cancellation = default);
 

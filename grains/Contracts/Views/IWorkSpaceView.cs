@@ -13,14 +13,14 @@ namespace DeskFleet.Contracts.Views;
 public interface IWorkSpaceView
 {
     /// <summary>The most WorkSpaces on a page.</summary>
-    const int MostOnAPage = 1000;
+    const int MaxOnAPage = 1000;
 
     /// <summary>
     /// A page in the order of the ids. Going on after the last id of a page gives every WorkSpace that is there all the while exactly once,
     /// however many come and go meanwhile.
     /// </summary>
     /// <param name="after">The last one of the page before; null: from the beginning.</param>
-    /// <param name="limit">1 to <see cref="MostOnAPage"/>.</param>
+    /// <param name="limit">1 to <see cref="MaxOnAPage"/>.</param>
     /// <exception cref="ArgumentException">The filter cannot be asked; the message says the mend.</exception>
     Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default);
 

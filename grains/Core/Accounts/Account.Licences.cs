@@ -17,7 +17,7 @@ public sealed partial class Account
     {
         if (MonthEnd(state) is not { } end || end > now)
             return null;
-        var closed = state.SeatBook.Over(now).Select(month => new CommitmentMonthClosed(Standing.Of(month, now, state.Commitment)));
+        var closed = state.SeatBook.Over(now).Select(month => new CommitmentMonthClosed(CommitmentMonth.Of(month, now, state.Commitment)));
         return new(Accepted.Instance, [.. closed], []);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class Account
             state.Enrolment.Agreement,
             state.Enrolment.IsOverdue(now),
             ledger is null ? null : Outlook.IfTerminated(ledger, Math.Max(0, read.IfTerminated), now, state.Commitment),
-            ledger is null ? [] : [.. ledger.Closed.Select(month => Standing.Of(month, now, state.Commitment))])
+            ledger is null ? [] : [.. ledger.Closed.Select(month => CommitmentMonth.Of(month, now, state.Commitment))])
         {
             OnboardingSince = state.Enrolment.OnboardingSince,
         };

@@ -52,7 +52,7 @@ public sealed record AccountState(string Key, int WorkSpaceQuota, bool GraphicsM
 }
 
 /// <summary>The machine of one account. What concerns its own licences is in the other part, Account.Licences.</summary>
-public sealed partial class Account : IMachine<AccountState>
+public sealed partial class Account : IStateMachine<AccountState>
 {
     /// <summary>Until an account asks for more (QTA-02).</summary>
     public const int DefaultQuota = 20;

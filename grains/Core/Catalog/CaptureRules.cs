@@ -17,7 +17,7 @@ public static class CaptureRules
     public static readonly Duration Longest = Duration.FromMinutes(120);
 
     /// <summary>An image of which nobody has told the end by then has failed: later than any capture ends.</summary>
-    public static readonly Duration LongestPending = Duration.FromMinutes(150);
+    public static readonly Duration MaxPending = Duration.FromMinutes(150);
 
     /// <summary>Images older than this slow down a launch (BUN-13).</summary>
     public static readonly Duration FreshFor = Duration.FromDays(90);

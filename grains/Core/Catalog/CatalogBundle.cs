@@ -15,7 +15,7 @@ public sealed record Pairing(AccountId Account, Hardware Hardware, ImageFacts Im
 public sealed record CatalogBundleState(string Key, Bundle? Bundle, Pairing? Pairing, bool IsPublished);
 
 /// <summary>The machine of one bundle (BUN-01, BUN-09, BUN-11). Those of the provider are there from the start.</summary>
-public sealed class CatalogBundle : IMachine<CatalogBundleState>
+public sealed class CatalogBundle : IStateMachine<CatalogBundleState>
 {
     public static EntityKind Kind => EntityKind.Bundle;
 

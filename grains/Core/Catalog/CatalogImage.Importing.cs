@@ -29,7 +29,7 @@ public sealed partial class CatalogImage
     }
 
     /// <summary>No report has come: the importer may have forgotten the order, as when its process has ended.</summary>
-    private static Decision OrderAgain(CatalogImageState state, int number) => number < ImportRules.MostOrders
+    private static Decision OrderAgain(CatalogImageState state, int number) => number < ImportRules.MaxOrders
         ? Decision.Of(new ImportOrdered(number + 1), ToImporter(state.Terms!, number + 1))
         : Fail(state, $"The importer was told {number} times and has not reported; import the machine image again when it works.");
 

@@ -13,10 +13,10 @@ namespace DeskFleet.Core.Catalog;
 public sealed partial class CatalogImage
 {
     /// <summary>Other accounts that one image is shared with.</summary>
-    public const int MostShares = 100;
+    public const int MaxShares = 100;
 
     /// <summary>Characters of an account's name.</summary>
-    public const int LongestAccount = 64;
+    public const int MaxAccount = 64;
 
     private static Decision Permit(CatalogImageState state, PermitImage permit)
     {
@@ -28,13 +28,13 @@ public sealed partial class CatalogImage
             return Decision.Nothing;
         if (permit.IsPermitted && state.Status != ImageStatus.Available)
             return Decision.Refuse(RefusalCode.InvalidState, "The image is not AVAILABLE; share one that is, or wait.");
-        return permit.IsPermitted && state.SharedWith.Length >= MostShares
-            ? Decision.Refuse(RefusalCode.LimitExceeded, $"The image is shared with {MostShares} accounts, and no more are possible; take a permission back first.")
+        return permit.IsPermitted && state.SharedWith.Length >= MaxShares
+            ? Decision.Refuse(RefusalCode.LimitExceeded, $"The image is shared with {MaxShares} accounts, and no more are possible; take a permission back first.")
             : Decision.Of(new ImagePermissionChanged(permit.Account, permit.IsPermitted), SendToRegistry(state.Terms, permit));
     }
 
     private static Refused? AccountFault(string owner, string account) =>
-        account.Length is 0 or > LongestAccount || account.Contains('/', StringComparison.Ordinal) || account == AccountId.Provider
+        account.Length is 0 or > MaxAccount || account.Contains('/', StringComparison.Ordinal) || account == AccountId.Provider
             ? new(RefusalCode.InvalidParameter, $"'{account}' is no account; give the other account's id.")
         : account == owner
             ? new(RefusalCode.InvalidParameter, "The image is the account's own; share it with another account.")

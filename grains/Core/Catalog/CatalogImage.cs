@@ -15,7 +15,7 @@ namespace DeskFleet.Core.Catalog;
 public sealed record CatalogImageState(
     ImageStatus Status, string Reason, ImageTerms? Terms, VolumeFingerprint? Content, Instant? EndedAt, ImmutableArray<BundleId> Bundles)
 {
-    /// <summary>Other accounts of the region that may copy it, in the order of their names; at most <see cref="CatalogImage.MostShares"/>.</summary>
+    /// <summary>Other accounts of the region that may copy it, in the order of their names; at most <see cref="CatalogImage.MaxShares"/>.</summary>
     public ImmutableArray<string> SharedWith { get; init; } = [];
 
     /// <summary>Which order the importer has and since when; null: none (BYO-05).</summary>
@@ -33,10 +33,10 @@ public sealed record ImportOrder(int Number, Instant At);
 /// The machine of one image: PENDING, then AVAILABLE or FAILED (BUN-06, BUN-07, BUN-10). The other parts are CatalogImage.Importing, and
 /// CatalogImage.Sharing for sharing and copying.
 /// </summary>
-public sealed partial class CatalogImage : IMachine<CatalogImageState>
+public sealed partial class CatalogImage : IStateMachine<CatalogImageState>
 {
     /// <summary>Characters of a name.</summary>
-    public const int LongestName = 63;
+    public const int MaxName = 63;
 
     public static EntityKind Kind => EntityKind.Image;
 
@@ -45,7 +45,7 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     public static Instant? Deadline(CatalogImageState state) =>
         state.Status != ImageStatus.Pending ? null
         : state.Import is { } import ? import.At + ImportRules.Longest
-        : state.Terms!.BegunAt + CaptureRules.LongestPending;
+        : state.Terms!.BegunAt + CaptureRules.MaxPending;
 
     public static Decision? Due(CatalogImageState state, Instant now) =>
         Deadline(state) is not { } end || end > now ? null
@@ -114,9 +114,9 @@ public sealed partial class CatalogImage : IMachine<CatalogImageState>
     }
 
     /// <summary>A name for people. Null: fine.</summary>
-    public static Refused? NameFault(string name) => name.Length is >= 1 and <= LongestName
+    public static Refused? NameFault(string name) => name.Length is >= 1 and <= MaxName
         ? null
-        : new(RefusalCode.InvalidParameter, $"A name has 1 to {LongestName} characters, not {name.Length}.");
+        : new(RefusalCode.InvalidParameter, $"A name has 1 to {MaxName} characters, not {name.Length}.");
 
     private static Decision Finish(CatalogImageState state, VolumeFingerprint content, Instant now)
     {

@@ -20,17 +20,17 @@ public readonly record struct Chance(ulong Seed)
 public readonly record struct SubjectChance(ulong Key)
 {
     /// <summary>Letters a draw's name may have.</summary>
-    public const int LongestDrawName = 48;
+    public const int MaxDrawName = 48;
 
     private const double Step53 = 1.0 / (1L << 53);
 
     /// <summary>64 even bits.</summary>
     /// <param name="counter">What the draw is for: days since 1970-01-01, an epoch, or 0 for what is drawn once.</param>
-    /// <param name="draw">What is drawn; at most <see cref="LongestDrawName"/> ASCII letters.</param>
+    /// <param name="draw">What is drawn; at most <see cref="MaxDrawName"/> ASCII letters.</param>
     /// <param name="attempt">Counts draws of the same name and counter.</param>
     public ulong Bits(int counter, string draw, int attempt = 0)
     {
-        Span<byte> question = stackalloc byte[16 + LongestDrawName];
+        Span<byte> question = stackalloc byte[16 + MaxDrawName];
         BinaryPrimitives.WriteUInt64LittleEndian(question, Key);
         BinaryPrimitives.WriteInt32LittleEndian(question[8..], counter);
         BinaryPrimitives.WriteInt32LittleEndian(question[12..], attempt);

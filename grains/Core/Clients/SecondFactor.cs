@@ -12,15 +12,15 @@ namespace DeskFleet.Core.Clients;
 public sealed record SecondFactor(ImmutableArray<string> Servers)
 {
     /// <summary>Servers of one directory.</summary>
-    public const int MostServers = 10;
+    public const int MaxServers = 10;
 
     /// <summary>
     /// Why a directory can not have it (MFA-02); null: it can. Microsoft AD can where there is nothing else, since the second factor is promised
     /// in every region (MFA-08). Of a directory that was made elsewhere nothing is known against it.
     /// </summary>
     public Refused? Fault(DirectoryType? type, string region) =>
-        Servers.Length is < 1 or > MostServers
-            ? new(RefusalCode.InvalidParameter, $"A second factor needs 1 to {MostServers} RADIUS servers, not {Servers.Length}.")
+        Servers.Length is < 1 or > MaxServers
+            ? new(RefusalCode.InvalidParameter, $"A second factor needs 1 to {MaxServers} RADIUS servers, not {Servers.Length}.")
         : type == DirectoryType.SimpleAd || (type == DirectoryType.MicrosoftAd && Region.OffersConnector(region))
             ? new(RefusalCode.OperationNotSupported, "A second factor needs an AD Connector directory; make one for the domain.")
         : null;

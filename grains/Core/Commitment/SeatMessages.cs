@@ -41,7 +41,7 @@ public sealed record ReadCommitment(int IfTerminated = 0) : Command;
 /// <param name="Earlier">Months that are over, oldest first; at most <see cref="SeatLedger.KeptMonths"/>.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.commitment-read")]
 public sealed record CommitmentRead(
-    EnrolmentStage Stage, LicenceAgreement? Agreement, bool IsOverdue, Outlook? Outlook, ImmutableArray<Standing> Earlier) : Reply
+    EnrolmentStage Stage, LicenceAgreement? Agreement, bool IsOverdue, Outlook? Outlook, ImmutableArray<CommitmentMonth> Earlier) : Reply
 {
     /// <summary>When onboarding began; null: never (BYO-13).</summary>
     [Id(0)]
@@ -72,7 +72,7 @@ public sealed record CommitmentAgreed(CommitmentTerms Terms) : FleetEvent;
 
 /// <summary>A month is over: MET, or BREACHED with the shortfall, which somebody wants to hear of (BYO-12).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.commitment-month-closed")]
-public sealed record CommitmentMonthClosed(Standing Standing) : FleetEvent;
+public sealed record CommitmentMonthClosed(CommitmentMonth Standing) : FleetEvent;
 
 /// <summary>Onboarding has taken 28 days (BYO-13).</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.onboarding-overdue")]

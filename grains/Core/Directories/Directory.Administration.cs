@@ -8,7 +8,7 @@ namespace DeskFleet.Core.Directories;
 public sealed partial class Directory
 {
     /// <summary>IP access groups on one directory.</summary>
-    public const int MostIpGroups = 25;
+    public const int MaxIpGroups = 25;
 
     private static Decision Create(DirectoryState state, CreateDirectory create)
     {
@@ -78,8 +78,8 @@ public sealed partial class Directory
         if (!IsRegisteredFor(state, change.Account))
             return NotThere(state);
         ImmutableArray<string> after = [.. state.IpGroups.Union(change.Add, StringComparer.Ordinal).Except(change.Remove, StringComparer.Ordinal)];
-        if (after.Length > MostIpGroups)
-            return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Id} would have {after.Length} IP access groups of at most {MostIpGroups}; take some away first.");
+        if (after.Length > MaxIpGroups)
+            return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Id} would have {after.Length} IP access groups of at most {MaxIpGroups}; take some away first.");
         return after.SequenceEqual(state.IpGroups, StringComparer.Ordinal) ? Decision.Nothing : Decision.Of(new DirectoryIpGroupsChanged(after));
     }
 

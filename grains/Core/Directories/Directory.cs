@@ -69,7 +69,7 @@ public sealed record DirectoryState(
 }
 
 /// <summary>The machine of one directory: balances launches over its two zones (PLC-01..03, BYO-14); the other parts are its administration and who may sign in with what.</summary>
-public sealed partial class Directory : IMachine<DirectoryState>
+public sealed partial class Directory : IStateMachine<DirectoryState>
 {
     public static EntityKind Kind => EntityKind.Directory;
 

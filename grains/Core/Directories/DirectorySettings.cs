@@ -12,13 +12,13 @@ namespace DeskFleet.Core.Directories;
 public sealed record DirectorySettings(ImmutableSortedDictionary<string, string> Values)
 {
     /// <summary>Settings of one directory.</summary>
-    public const int MostSettings = 64;
+    public const int MaxSettings = 64;
 
     /// <summary>Characters of a name.</summary>
-    public const int LongestName = 64;
+    public const int MaxName = 64;
 
     /// <summary>Characters of a value.</summary>
-    public const int LongestValue = 1024;
+    public const int MaxValue = 1024;
 
     public static DirectorySettings None { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
@@ -29,9 +29,9 @@ public sealed record DirectorySettings(ImmutableSortedDictionary<string, string>
 
     /// <summary>Why these can not be kept; null: they can.</summary>
     public Refused? Fault() =>
-        Values.Count > MostSettings ? new(RefusalCode.LimitExceeded, $"A directory keeps {MostSettings} settings, not {Values.Count}.")
-        : Values.Any(value => value.Key.Length is 0 or > LongestName || value.Value.Length > LongestValue)
-            ? new(RefusalCode.InvalidParameter, $"A setting's name has 1 to {LongestName} characters and its value at most {LongestValue}.")
+        Values.Count > MaxSettings ? new(RefusalCode.LimitExceeded, $"A directory keeps {MaxSettings} settings, not {Values.Count}.")
+        : Values.Any(value => value.Key.Length is 0 or > MaxName || value.Value.Length > MaxValue)
+            ? new(RefusalCode.InvalidParameter, $"A setting's name has 1 to {MaxName} characters and its value at most {MaxValue}.")
         : null;
 
     public bool Equals(DirectorySettings? other) => other is not null && Values.SequenceEqual(other.Values);

@@ -25,13 +25,13 @@ public sealed record KeyState(
 /// The machine of one key: its seats are the fleet's own count (ENC-04); its life and its calls are those of the key service, which it
 /// stands in for (ENC-05).
 /// </summary>
-public sealed class Key : IMachine<KeyState>
+public sealed class Key : IStateMachine<KeyState>
 {
     /// <summary>WorkSpaces of one key (ENC-04).</summary>
     public const int DefaultSeats = 30;
 
     public const int ShortestWaitingDays = 7;
-    public const int LongestWaitingDays = 30;
+    public const int MaxWaitingDays = 30;
     public const string SeatSlot = "seat";
 
     /// <summary>How often a key rotates by itself (ENC-22).</summary>
@@ -154,8 +154,8 @@ public sealed class Key : IMachine<KeyState>
     }
 
     private static Decision ScheduleDeletion(KeyState state, int days, Instant now) =>
-        days is < ShortestWaitingDays or > LongestWaitingDays
-            ? Decision.Refuse(RefusalCode.InvalidParameter, $"A waiting time of {days} days is not possible; give {ShortestWaitingDays} to {LongestWaitingDays}.")
+        days is < ShortestWaitingDays or > MaxWaitingDays
+            ? Decision.Refuse(RefusalCode.InvalidParameter, $"A waiting time of {days} days is not possible; give {ShortestWaitingDays} to {MaxWaitingDays}.")
         : state.Status == KeyStatus.PendingDeletion ? Decision.Nothing
         : Decision.Of(new KeyStatusChanged(KeyStatus.PendingDeletion, now + Duration.FromDays(days)));
 }

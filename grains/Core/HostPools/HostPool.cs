@@ -11,7 +11,7 @@ namespace DeskFleet.Core.HostPools;
 /// The hosts of one owner in one zone (PLC-04, PLC-06). It proposes hosts from what it has heard of them, and owns the zone's queue
 /// for room: in the order of asking, people before machines, those who need a GPU in a line of their own. It calls no host.
 /// </summary>
-public sealed class HostPool : IMachine<HostPoolState>
+public sealed class HostPool : IStateMachine<HostPoolState>
 {
     public static EntityKind Kind => EntityKind.HostPool;
 
@@ -99,7 +99,7 @@ public sealed class HostPool : IMachine<HostPoolState>
     private static Decision Join(
         HostPoolState state, ProposeHosts propose, PlacementExplanation explanation, ImmutableArray<FleetEvent> heard, Instant now)
     {
-        var waiter = new Waiter(propose.WorkSpace, propose.Request, propose.By, now + HostPoolState.LongestWait, Offered: false);
+        var waiter = new Waiter(propose.WorkSpace, propose.Request, propose.By, now + HostPoolState.MaxWait, Offered: false);
         var reply = Queued(Fold(state, [new WaiterJoined(waiter)], now), waiter, explanation);
         var joined = Offer(state, [new WaiterJoined(waiter)], now);
         return joined with { Reply = reply, Events = heard.AddRange(joined.Events) };

@@ -31,7 +31,7 @@ public sealed record HostPoolState(
     ImmutableArray<Waiter> Queue)
 {
     /// <summary>How long anybody waits for room (PLC-06).</summary>
-    public static readonly Duration LongestWait = Duration.FromMinutes(5);
+    public static readonly Duration MaxWait = Duration.FromMinutes(5);
 
     /// <summary>How long after that an entry is dropped whose WorkSpace did not say so itself.</summary>
     public static readonly Duration Grace = Duration.FromMinutes(1);

@@ -9,7 +9,7 @@ namespace DeskFleet.Core.Hosts;
 /// A host: grants slots up to its capacity and start slots in the order of asking (PLC-04..07). What WorkSpaces and its pool should know goes out as
 /// effects. It asks its account and pools only when it is reported lost.
 /// </summary>
-public sealed partial class DedicatedHost : IMachine<HostState>
+public sealed partial class DedicatedHost : IStateMachine<HostState>
 {
     public static EntityKind Kind => EntityKind.DedicatedHost;
 

@@ -9,10 +9,10 @@ public static class IdRules
     public const int Longest = 128;
 
     /// <summary>Characters of a key's ARN.</summary>
-    public const int LongestArn = 512;
+    public const int MaxArn = 512;
 
     /// <summary>Characters of any other text in a message.</summary>
-    public const int LongestText = 2048;
+    public const int MaxText = 2048;
 
     /// <summary>What is wrong with an id and the mend; null: nothing, or it is no id.</summary>
     public static string? Fault(object? id) => id switch
@@ -28,7 +28,7 @@ public static class IdRules
         ApplicationName name => Text(name.Value, "application", ApplicationName.Longest),
         SessionId session => Text(session.Value, "session", Longest),
         OperationId operation => Text(operation.Token, "operation id's token", Longest),
-        KeyArn key => Text(key.Value, "key", LongestArn) ?? (key.IsWellFormed ? null : $"'{key}' is no ARN of a key; give arn:aws:kms:REGION:ACCOUNT:key/NAME."),
+        KeyArn key => Text(key.Value, "key", MaxArn) ?? (key.IsWellFormed ? null : $"'{key}' is no ARN of a key; give arn:aws:kms:REGION:ACCOUNT:key/NAME."),
         _ => null,
     };
 

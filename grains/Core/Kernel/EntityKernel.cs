@@ -10,7 +10,7 @@ namespace DeskFleet.Core.Kernel;
 /// <param name="Effects">Effects newly owed.</param>
 /// <param name="MustWrite">The record differs from the stored one, or the reply must be certain (<see cref="INeedsCertainty"/>).</param>
 /// <param name="GiveBacks">Grants to return because the operation was refused.</param>
-public sealed record Outcome<TState>(
+public sealed record TurnResult<TState>(
     EntityRecord<TState> Record,
     Reply Reply,
     ImmutableArray<LoggedEvent> Logged,
@@ -29,7 +29,7 @@ public sealed record LoggedEvent(Instant At, Entity Entity, long Sequence, Fleet
 /// </summary>
 public static class EntityKernel<TState, TMachine>
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     /// <summary>How long after a write undelivered effects are tried again.</summary>
     public static readonly Duration EffectRetry = Duration.FromSeconds(30);
@@ -37,7 +37,7 @@ public static class EntityKernel<TState, TMachine>
     private static readonly Refused TwoIds = new(RefusalCode.InvalidParameter, "The command has an operation id of its own; send it without a second one.");
 
     /// <summary>More due decisions than this in a row would be a machine that does not come to rest.</summary>
-    private const int MostDueDecisions = 16;
+    private const int MaxDueDecisions = 16;
 
     public static EntityRecord<TState> New(string key)
     {
@@ -86,7 +86,7 @@ public static class EntityKernel<TState, TMachine>
 
         /// <summary>Decides and folds.</summary>
         /// <param name="deliveredUpTo">The number of the newest effect known to be delivered, with all before it.</param>
-        public Outcome<TState> Finish(long deliveredUpTo)
+        public TurnResult<TState> Finish(long deliveredUpTo)
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
@@ -99,7 +99,7 @@ public static class EntityKernel<TState, TMachine>
         {
             for (var i = 0; TMachine.Due(_state, _now) is { } due; i++)
             {
-                if (i == MostDueDecisions)
+                if (i == MaxDueDecisions)
                     throw new InvalidOperationException($"{_self}: its deadlines do not come to rest at {_now}.");
                 Apply(due);
             }

@@ -59,14 +59,14 @@ public sealed record RecentOperations(ImmutableArray<OperationResult> Results, O
     public static readonly Duration KeptFor = Duration.FromDays(1);
 
     /// <summary>How far ahead of ours a caller's clock may be: what is remembered of such an id expires no others for long.</summary>
-    public static readonly Duration MostAhead = Duration.FromMinutes(15);
+    public static readonly Duration MaxAhead = Duration.FromMinutes(15);
 
     public static RecentOperations None { get; } = new([], null);
 
     /// <summary>The earlier answer to this operation, its refusal as expired or from the future, or null when it is new.</summary>
     public Reply? Recall(OperationId id, Instant now)
     {
-        if (id.UnixMilliseconds > (now + MostAhead).ToUnixTimeMilliseconds())
+        if (id.UnixMilliseconds > (now + MaxAhead).ToUnixTimeMilliseconds())
             return new Refused(RefusalCode.InvalidParameter, "The operation id is of a time that is still to come; set the caller's clock and make a new id.");
         foreach (var result in Results)
         {

@@ -33,14 +33,14 @@ public static class MessageCheck
         EntityKind.User => IdRules.Fault(new DirectoryId(First(entity))) ?? User(entity),
         EntityKind.HostPool or EntityKind.Bundle or EntityKind.Image => Parts(entity, 3),
         EntityKind.Account or EntityKind.Registry => Parts(entity, 2),
-        _ => IdRules.Text(entity.Key, "key", IdRules.LongestText),
+        _ => IdRules.Text(entity.Key, "key", IdRules.MaxText),
     };
 
     private static string? Fault(object? value, int depth) => value switch
     {
         null => null,
         _ when depth > Deepest => "The message is nested too deep; send a flat one.",
-        string text => text.Length > IdRules.LongestText ? IdRules.Text(text, "text", IdRules.LongestText) : null,
+        string text => text.Length > IdRules.MaxText ? IdRules.Text(text, "text", IdRules.MaxText) : null,
         Entity entity => Fault(entity),
         IEnumerable items => Any(items, depth),
         _ when IdRules.Fault(value) is { } fault => fault,
@@ -90,7 +90,7 @@ public static class MessageCheck
         entity.Key.Contains('/', StringComparison.Ordinal) ? entity.Fault() : $"'{entity.Key}' names no user; it has a directory, '/' and a user name.";
 
     private static string? Parts(Entity entity, int parts) =>
-        IdRules.Text(entity.Key, "key", IdRules.LongestText)
+        IdRules.Text(entity.Key, "key", IdRules.MaxText)
         ?? (entity.Key.Split('/') is var given && given.Length == parts && given.All(part => part.Length is > 0 and <= IdRules.Longest + 8)
             ? null
             : $"'{entity.Key}' names no {entity.Kind}; it has {parts} parts with '/' between them.");

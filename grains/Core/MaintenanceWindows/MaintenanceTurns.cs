@@ -23,16 +23,16 @@ public static class MaintenanceTurn
     public static readonly Duration Length = LatestBegin + Warning + RunTime;
 
     /// <summary>Most desktops of a zone in one turn, in percent of those that exist in it.</summary>
-    public const int MostAtOncePercent = 34;
+    public const int MaxAtOncePercent = 34;
 
     /// <summary>Those that were carried over ask as the window opens, the others after this.</summary>
     public static readonly Duration Precedence = Duration.FromMinutes(1);
 
     /// <summary>Whole desktops in one turn: rounded down, but one at least, or a zone of two would never be maintained.</summary>
-    public static int MostAtOnce(int inZone) => Math.Max(1, (int)((long)inZone * MostAtOncePercent / 100));
+    public static int MaxAtOnce(int inZone) => Math.Max(1, (int)((long)inZone * MaxAtOncePercent / 100));
 
     /// <summary>Even one desktop is more than the share, as the zone has one or two.</summary>
-    public static bool IsMoreThanAShare(int inZone) => inZone * MostAtOncePercent < 100;
+    public static bool IsMoreThanAShare(int inZone) => inZone * MaxAtOncePercent < 100;
 
     /// <summary>The first turn that can still be begun, counted from 0.</summary>
     public static int IndexAt(MaintenanceWindow window, Instant now)
@@ -67,7 +67,7 @@ public sealed record TurnBook(ZoneId Zone, Instant Opens, int Index, int Count)
         var first = MaintenanceTurn.IndexAt(window, now);
         var isOpen = before is not null && before.Opens == window.Opens;
         var book = isOpen && before!.Index >= first ? before : new(zone, window.Opens, first + (isOpen ? 0 : Offset(window, first, inZone, lot)), 0);
-        var next = book.Count < MaintenanceTurn.MostAtOnce(inZone) ? book with { Count = book.Count + 1 } : new(zone, window.Opens, book.Index + 1, 1);
+        var next = book.Count < MaintenanceTurn.MaxAtOnce(inZone) ? book with { Count = book.Count + 1 } : new(zone, window.Opens, book.Index + 1, 1);
         return MaintenanceTurn.Exists(window, next.Index) ? next : null;
     }
 

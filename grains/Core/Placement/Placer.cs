@@ -29,7 +29,7 @@ public sealed record PlacementCandidate(HostId Host);
 public sealed class Placer
 {
     /// <summary>How many candidates a proposal carries.</summary>
-    public const int MostCandidates = 3;
+    public const int MaxCandidates = 3;
 
     private readonly ImmutableArray<PlacementFilter> _filters;
 
@@ -60,7 +60,7 @@ public sealed class Placer
         rejected[(int)Rejection.VCpu] = index.CountBelow(request.Size);
         rejected[(int)Rejection.Gpu] = index.CountWithoutGpu(request.Size);
         var evaluated = rejected.Sum();
-        var found = ImmutableArray.CreateBuilder<PlacementCandidate>(MostCandidates);
+        var found = ImmutableArray.CreateBuilder<PlacementCandidate>(MaxCandidates);
         foreach (var host in index.FromBest(request.Size))
         {
             evaluated++;
@@ -71,7 +71,7 @@ public sealed class Placer
             }
 
             found.Add(new(host.Host));
-            if (found.Count == MostCandidates)
+            if (found.Count == MaxCandidates)
                 break;
         }
 

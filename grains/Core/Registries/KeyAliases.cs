@@ -7,7 +7,7 @@ namespace DeskFleet.Core.Registries;
 public static class KeyAliases
 {
     /// <summary>Second names of one account in one region.</summary>
-    public const int MostAliases = 200;
+    public const int MaxAliases = 200;
 
     /// <summary>What every second name begins with.</summary>
     public const string Prefix = "alias/";
@@ -40,8 +40,8 @@ public static class KeyAliases
             return NotThere(set.Named.Name);
         if (known is not null && set.MustBeNew)
             return Decision.Refuse(RefusalCode.ResourceExists, $"{known.Name} names {known.Key} already; update it, or choose another name.");
-        if (known is null && aliases.Length >= MostAliases)
-            return Decision.Refuse(RefusalCode.LimitExceeded, $"There are {MostAliases} second names of keys, and no more are possible; delete one first.");
+        if (known is null && aliases.Length >= MaxAliases)
+            return Decision.Refuse(RefusalCode.LimitExceeded, $"There are {MaxAliases} second names of keys, and no more are possible; delete one first.");
         return known == set.Named ? Decision.Nothing : Decision.Of(new KeyAliasSet(set.Named));
     }
 

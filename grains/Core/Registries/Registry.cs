@@ -43,16 +43,16 @@ public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, I
 }
 
 /// <summary>The machine of one account's registry.</summary>
-public sealed class Registry : IMachine<RegistryState>
+public sealed class Registry : IStateMachine<RegistryState>
 {
     /// <summary>Directories, images, bundles, keys or shared images of one account in one region.</summary>
-    public const int MostOfAKind = 200;
+    public const int MaxOfAKind = 200;
 
     /// <summary>IP access groups of one account in one region.</summary>
-    public const int MostIpGroups = 100;
+    public const int MaxIpGroups = 100;
 
     /// <summary>Rules of one group.</summary>
-    public const int MostRules = 10;
+    public const int MaxRules = 10;
 
     /// <summary>Tags of all that is listed together: they are one record.</summary>
     public const int MostTags = 2000;
@@ -109,8 +109,8 @@ public sealed class Registry : IMachine<RegistryState>
             return Redescribed(state, listed, enlist);
         if (enlist.Name is { } name && state.Names.FirstOrDefault(known => known.Listed.Kind == listed.Kind && known.Name == name) is { } taken)
             return Decision.Refuse(RefusalCode.ResourceExists, $"{taken.Listed.Id} has the name '{name}' already; choose another.");
-        return state.IdsOf(listed.Kind).Count() >= MostOfAKind
-            ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MostOfAKind} of kind {listed.Kind}, and no more are possible; delete one first.")
+        return state.IdsOf(listed.Kind).Count() >= MaxOfAKind
+            ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MaxOfAKind} of kind {listed.Kind}, and no more are possible; delete one first.")
             : Decision.Of(new Enlisted(listed) { Name = enlist.Name, Description = enlist.Description });
     }
 
@@ -139,8 +139,8 @@ public sealed class Registry : IMachine<RegistryState>
         var group = new IpGroup(create.OperationId.ToIpGroupId(), create.Name, create.Description, []);
         if (state.IpGroups.Any(known => known.Name == create.Name))
             return Decision.Refuse(RefusalCode.ResourceExists, $"There is an IP access group '{create.Name}' already; choose another name.");
-        if (state.IpGroups.Length >= MostIpGroups)
-            return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MostIpGroups} IP access groups, and no more are possible; delete one first.");
+        if (state.IpGroups.Length >= MaxIpGroups)
+            return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {MaxIpGroups} IP access groups, and no more are possible; delete one first.");
         return WithRules(group, create.Rules) is var (made, refused) && refused is not null
             ? Decision.Refuse(refused)
             : Decision.Of(new IpGroupCreated(group.Id), new IpGroupSet(made));
@@ -163,8 +163,8 @@ public sealed class Registry : IMachine<RegistryState>
             return (group, new(RefusalCode.InvalidParameter, $"'{bad.Range}' is no range of addresses; give one such as 10.0.0.0/8."));
         var ranges = added.Select(rule => rule.Range).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<IpRule> rules = [.. group.Rules.Where(rule => !ranges.Contains(rule.Range)), .. added.DistinctBy(rule => rule.Range)];
-        return rules.Length > MostRules
-            ? (group, new(RefusalCode.LimitExceeded, $"An IP access group has at most {MostRules} rules, not {rules.Length}; make another group."))
+        return rules.Length > MaxRules
+            ? (group, new(RefusalCode.LimitExceeded, $"An IP access group has at most {MaxRules} rules, not {rules.Length}; make another group."))
             : (group with { Rules = rules }, null);
     }
 

@@ -9,10 +9,10 @@ public static class TagRules
     public const int DefaultMostTags = 50;
 
     /// <summary>Characters of a key.</summary>
-    public const int LongestKey = 127;
+    public const int MaxKey = 127;
 
     /// <summary>Characters of a value, which may be empty.</summary>
-    public const int LongestValue = 255;
+    public const int MaxValue = 255;
 
     /// <summary>Keys that begin so are the provider's.</summary>
     public const string ReservedPrefix = "aws:";
@@ -36,8 +36,8 @@ public static class TagRules
     private static Decision Changed(TagSet from, TagSet to) => from.Equals(to) ? Decision.Nothing : Decision.Of(new TagsChanged(to));
 
     private static Refused? Fault(Tag tag) =>
-        tag.Key.Length is < 1 or > LongestKey ? Bad($"A tag's key has 1 to {LongestKey} characters, not {tag.Key.Length}.")
-        : tag.Value.Length > LongestValue ? Bad($"The value of tag {tag.Key} has {tag.Value.Length} characters; give at most {LongestValue}.")
+        tag.Key.Length is < 1 or > MaxKey ? Bad($"A tag's key has 1 to {MaxKey} characters, not {tag.Key.Length}.")
+        : tag.Value.Length > MaxValue ? Bad($"The value of tag {tag.Key} has {tag.Value.Length} characters; give at most {MaxValue}.")
         : tag.Key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase) ? Bad($"Keys that begin with {ReservedPrefix} are reserved; choose another.")
         : null;
 

@@ -19,7 +19,7 @@ public sealed record UserState(string Key, bool IsEnabled, WorkSpaceId? WorkSpac
 }
 
 /// <summary>The machine of one user.</summary>
-public sealed class User : IMachine<UserState>
+public sealed class User : IStateMachine<UserState>
 {
     public static EntityKind Kind => EntityKind.User;
 

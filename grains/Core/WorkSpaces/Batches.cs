@@ -17,10 +17,10 @@ public sealed record BatchReply(Refused? Refused, ImmutableArray<Reply> Replies)
 public static class Batches
 {
     /// <summary>Items of one launch, start, stop, reboot or terminate call.</summary>
-    public const int MostItems = 25;
+    public const int MaxItems = 25;
 
     /// <summary>Items of one rebuild call.</summary>
-    public const int MostRebuilds = 1;
+    public const int MaxRebuilds = 1;
 
     /// <summary>Null: the call may go on.</summary>
     public static Refused? Fault(int items, int most) => items >= 1 && items <= most

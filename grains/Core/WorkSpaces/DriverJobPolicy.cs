@@ -12,7 +12,7 @@ public static class DriverJobPolicy
     public static readonly Duration StuckReboot = Duration.FromMinutes(20);
 
     /// <summary>How long a desktop stands in its host's start queue before its start is given up.</summary>
-    public static readonly Duration LongestStartQueueWait = Duration.FromMinutes(30);
+    public static readonly Duration MaxStartQueueWait = Duration.FromMinutes(30);
 
     public static Duration TimeoutOf(DriverVerb verb) => verb switch
     {
@@ -35,5 +35,5 @@ public static class DriverJobPolicy
     };
 
     public static DriverJob NewJob(DriverVerb verb, long epoch, Instant now, bool waitsForStartSlot = false) => new(
-        verb, epoch, now + (waitsForStartSlot ? LongestStartQueueWait : TimeoutOf(verb)), RetriesOf(verb), waitsForStartSlot);
+        verb, epoch, now + (waitsForStartSlot ? MaxStartQueueWait : TimeoutOf(verb)), RetriesOf(verb), waitsForStartSlot);
 }

@@ -27,7 +27,7 @@ public sealed record PlacementPlan(
 public static class PlacementQuestions
 {
     /// <summary>Proposals of one zone that may all turn out stale before it counts as full, and the asker joins its queue.</summary>
-    private const int MostRounds = 3;
+    private const int MaxRounds = 3;
 
     /// <summary>The next question; null when the answers settle it.</summary>
     public static Question? Next(PlacementPlan plan, Answers answers)
@@ -97,7 +97,7 @@ public static class PlacementQuestions
                 case SlotRefused refused:
                     Seen = refused.View;
                     _next++;
-                    if (Candidate is null && _rounds >= MostRounds)
+                    if (Candidate is null && _rounds >= MaxRounds)
                         NextZone();
                     break;
                 case NoRoom:

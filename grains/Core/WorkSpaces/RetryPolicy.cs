@@ -14,7 +14,7 @@ public static class RetryPolicy
 
     public static readonly Duration FirstPause = Duration.FromSeconds(30);
 
-    public static readonly Duration LongestPause = Duration.FromMinutes(15);
+    public static readonly Duration MaxPause = Duration.FromMinutes(15);
 
     /// <summary>Tried until it succeeds or is not wanted any more.</summary>
     public static bool IsTriedForEver(this DriverVerb verb) => verb is DriverVerb.Hibernate or DriverVerb.Terminate;
@@ -24,8 +24,8 @@ public static class RetryPolicy
     public static Duration PauseAfter(int tries)
     {
         var pause = FirstPause;
-        for (var i = 1; i < tries && pause < LongestPause; i++)
+        for (var i = 1; i < tries && pause < MaxPause; i++)
             pause *= 2;
-        return Duration.Min(pause, LongestPause);
+        return Duration.Min(pause, MaxPause);
     }
 }

@@ -14,7 +14,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// <summary>Signing in and out (RUN-04..09, WKS-01, WEB-01..07).</summary>
 public sealed partial class WorkSpace
 {
-    private static readonly Duration LongestMeasure = Duration.FromHours(1);
+    private static readonly Duration MaxMeasure = Duration.FromHours(1);
 
     private static Question? NextConnectQuestion(WorkSpaceState state, Connect connect, Answers answers)
     {
@@ -130,7 +130,7 @@ public sealed partial class WorkSpace
             ? Decision.Refuse(RefusalCode.InvalidParameter, "What a client has measured is 0 to one hour; give such a time.")
         : Decision.Nothing;
 
-    private static bool IsMeasure(Duration time) => time >= Duration.Zero && time <= LongestMeasure;
+    private static bool IsMeasure(Duration time) => time >= Duration.Zero && time <= MaxMeasure;
 
     private static SessionAbandoned Abandon(AwaitedSession awaited, RefusalCode code, Instant now) => new(awaited.Id, code, now - awaited.AskedAt);
 

@@ -18,7 +18,7 @@ namespace DeskFleet.Core.WorkSpaces;
 /// Launching, Sessions, Power, Modes, Recovering, Maintaining, BackingUp, Volumes, Encrypting, Imaging, Tagging, Applications, Money, Unit, Guests, Reports
 /// (what driver and hosts say), Deadlines.
 /// </summary>
-public sealed partial class WorkSpace : IMachine<WorkSpaceState>
+public sealed partial class WorkSpace : IStateMachine<WorkSpaceState>
 {
     public static EntityKind Kind => EntityKind.WorkSpace;
 

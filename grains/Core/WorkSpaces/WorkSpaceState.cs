@@ -239,9 +239,9 @@ public static class AutoStop
 
     public static readonly Duration DefaultPeriod = Duration.FromMinutes(60);
 
-    public static readonly Duration LongestPeriod = Duration.FromMinutes(2880);
+    public static readonly Duration MaxPeriod = Duration.FromMinutes(2880);
 
     /// <summary>Whole multiples of 60 minutes, 60 to 2880.</summary>
     public static bool IsValid(Duration period) =>
-        period >= Step && period <= LongestPeriod && period.BclCompatibleTicks % Step.BclCompatibleTicks == 0;
+        period >= Step && period <= MaxPeriod && period.BclCompatibleTicks % Step.BclCompatibleTicks == 0;
 }

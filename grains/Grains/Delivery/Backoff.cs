@@ -8,14 +8,14 @@ namespace DeskFleet.Grains.Delivery;
 public sealed record Backoff(Duration First, Duration Longest)
 {
     /// <summary>Doubling more often than this is past any longest pause.</summary>
-    private const int MostDoublings = 30;
+    private const int MaxDoublings = 30;
 
     /// <summary>How long to wait after so many failures in a row.</summary>
     /// <param name="failures">1 or more.</param>
     /// <param name="luck">0..1; spreads those who failed together, so that they do not all come back together.</param>
     public Duration Pause(int failures, double luck)
     {
-        var full = First * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
+        var full = First * Math.Pow(2, Math.Min(failures - 1, MaxDoublings));
         return Duration.Min(full, Longest) * (0.5 + (luck / 2));
     }
 }

@@ -17,7 +17,7 @@ namespace DeskFleet.Grains.Delivery;
 public sealed class Courier : ICourier, IDisposable
 {
     /// <summary>After so many effects of one entity the others have their turn.</summary>
-    private const int MostInARow = 16;
+    private const int MaxInARow = 16;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Entity, SortedList<long, Parcel>> _lanes = [];
@@ -61,7 +61,7 @@ public sealed class Courier : ICourier, IDisposable
 
     private async Task DeliverSome(Entity sender)
     {
-        for (var i = 0; i < MostInARow; i++)
+        for (var i = 0; i < MaxInARow; i++)
         {
             if (First(sender) is not { } parcel)
                 return;

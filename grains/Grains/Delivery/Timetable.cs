@@ -6,9 +6,9 @@ namespace DeskFleet.Grains.Delivery;
 
 /// <summary>How a <see cref="Timetable{T}"/> works through its items.</summary>
 /// <param name="Name">For the log.</param>
-/// <param name="MostAtOnce">How many runs may be under way at a time.</param>
+/// <param name="MaxAtOnce">How many runs may be under way at a time.</param>
 /// <param name="Retry">Pauses after failures.</param>
-public sealed record TimetableRules(string Name, int MostAtOnce, Backoff Retry);
+public sealed record TimetableRules(string Name, int MaxAtOnce, Backoff Retry);
 
 /// <summary>
 /// Runs each item at or after its instant: one queue in the order of time and one timer for all of them. An item never runs twice at
@@ -19,7 +19,7 @@ public sealed partial class Timetable<T> : IDisposable
     where T : notnull
 {
     /// <summary>A machine's clock may be set forward while the timer sleeps; this is how late that can make anybody.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<T, Entry> _entries = [];
@@ -148,7 +148,7 @@ public sealed partial class Timetable<T> : IDisposable
     {
         if (_phase is Phase.NotStarted or Phase.Stopped)
             return;
-        while (_running < _rules.MostAtOnce && _waiting.Min is { } next)
+        while (_running < _rules.MaxAtOnce && _waiting.Min is { } next)
         {
             var now = _clock.Now;
             if (next.At > now)
@@ -169,7 +169,7 @@ public sealed partial class Timetable<T> : IDisposable
         if (at >= _alarm)
             return;
         _alarm = at;
-        var sleep = Math.Min(_clock.RealTimeUntil(at).TotalMilliseconds, LongestSleep.TotalMilliseconds);
+        var sleep = Math.Min(_clock.RealTimeUntil(at).TotalMilliseconds, MaxSleep.TotalMilliseconds);
         _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(sleep))), Timeout.InfiniteTimeSpan);
     }
 

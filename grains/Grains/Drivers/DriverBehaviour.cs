@@ -7,14 +7,14 @@ namespace DeskFleet.Grains.Drivers;
 
 /// <summary>A share of the cases takes between two durations, uniformly.</summary>
 /// <param name="Weight">Relative to the other ranges of the verb.</param>
-public sealed record LatencyRange(double Weight, Duration From, Duration To);
+public sealed record LatencyBand(double Weight, Duration From, Duration To);
 
 /// <summary>Draws from ranges.</summary>
 public static class LatencyRanges
 {
     /// <summary>One duration, in whole seconds: first the range, by the weights, then the point in it.</summary>
     /// <param name="number">Of the order; the same order takes the same time.</param>
-    public static Duration Draw(this ImmutableArray<LatencyRange> ranges, SubjectChance chance, int number)
+    public static Duration Draw(this ImmutableArray<LatencyBand> ranges, SubjectChance chance, int number)
     {
         var point = chance.Uniform(number, "range") * ranges.Sum(range => range.Weight);
         var range = ranges[^1];
@@ -40,7 +40,7 @@ public sealed record DriverFaults(double Fail, double Stall, double Twice)
 }
 
 /// <summary>How long a verb takes on an idle host, and how often it goes wrong. Contention is not here: it comes from start slots.</summary>
-public sealed record VerbBehaviour(ImmutableArray<LatencyRange> Latency, DriverFaults Faults);
+public sealed record VerbBehaviour(ImmutableArray<LatencyBand> Latency, DriverFaults Faults);
 
 /// <summary>The stand-in's behaviour as data.</summary>
 public sealed record DriverBehaviour(ImmutableDictionary<DriverVerb, VerbBehaviour> Verbs)
@@ -79,6 +79,6 @@ public sealed record DriverBehaviour(ImmutableDictionary<DriverVerb, VerbBehavio
 
     private static VerbBehaviour Uniform(int fromSeconds, int toSeconds) => new([Range(1, fromSeconds, toSeconds)], DriverFaults.None);
 
-    private static LatencyRange Range(double weight, int fromSeconds, int toSeconds) =>
+    private static LatencyBand Range(double weight, int fromSeconds, int toSeconds) =>
         new(weight, Duration.FromSeconds(fromSeconds), Duration.FromSeconds(toSeconds));
 }

@@ -10,13 +10,13 @@ public sealed class FleetOptions
     public const double LargestDriverTimeScale = 100_000;
     public const int DefaultWakesAtOnce = 64;
     public const int DefaultEffectsAtOnce = 64;
-    public const int MostAtOnce = 4096;
+    public const int MaxAtOnce = 4096;
 
     public static readonly TimeSpan DefaultFirstRetryPause = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan DefaultLongestRetryPause = TimeSpan.FromSeconds(30);
-    public static readonly TimeSpan LongestPossibleRetryPause = TimeSpan.FromHours(1);
+    public static readonly TimeSpan MaxPossibleRetryPause = TimeSpan.FromHours(1);
     public static readonly TimeSpan DefaultDrainTime = TimeSpan.FromSeconds(10);
-    public static readonly TimeSpan LongestDrainTime = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan MaxDrainTime = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// How many times faster than real machines the stand-in driver is: at 600 the 20 minutes of a provisioning take 2 seconds.
@@ -40,10 +40,10 @@ public sealed class FleetOptions
     public TimeSpan FirstRetryPause { get; set; } = DefaultFirstRetryPause;
 
     /// <summary>The longest pause between two attempts. From the first pause to 1 hour; 30 s unless set.</summary>
-    public TimeSpan LongestRetryPause { get; set; } = DefaultLongestRetryPause;
+    public TimeSpan MaxRetryPause { get; set; } = DefaultLongestRetryPause;
 
     /// <summary>How long a stopping silo still delivers effects. 0 to 10 minutes; 10 s unless set.</summary>
     public TimeSpan DrainTime { get; set; } = DefaultDrainTime;
 
-    internal Backoff Retry => new(Duration.FromTimeSpan(FirstRetryPause), Duration.FromTimeSpan(LongestRetryPause));
+    internal Backoff Retry => new(Duration.FromTimeSpan(FirstRetryPause), Duration.FromTimeSpan(MaxRetryPause));
 }

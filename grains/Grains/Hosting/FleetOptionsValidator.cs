@@ -19,15 +19,15 @@ public sealed class FleetOptionsValidator : IValidateOptions<FleetOptions>
             yield return Fault(nameof(options.WakesAtOnce), options.WakesAtOnce, "1 to 4096");
         if (IsNoCount(options.EffectsAtOnce))
             yield return Fault(nameof(options.EffectsAtOnce), options.EffectsAtOnce, "1 to 4096");
-        if (options.LongestRetryPause > FleetOptions.LongestPossibleRetryPause)
-            yield return Fault(nameof(options.LongestRetryPause), options.LongestRetryPause, "at most 01:00:00");
-        if (options.FirstRetryPause < TimeSpan.FromMilliseconds(1) || options.FirstRetryPause > options.LongestRetryPause)
-            yield return Fault(nameof(options.FirstRetryPause), options.FirstRetryPause, $"1 ms up to the longest pause, {options.LongestRetryPause}");
-        if (options.DrainTime < TimeSpan.Zero || options.DrainTime > FleetOptions.LongestDrainTime)
+        if (options.MaxRetryPause > FleetOptions.MaxPossibleRetryPause)
+            yield return Fault(nameof(options.MaxRetryPause), options.MaxRetryPause, "at most 01:00:00");
+        if (options.FirstRetryPause < TimeSpan.FromMilliseconds(1) || options.FirstRetryPause > options.MaxRetryPause)
+            yield return Fault(nameof(options.FirstRetryPause), options.FirstRetryPause, $"1 ms up to the longest pause, {options.MaxRetryPause}");
+        if (options.DrainTime < TimeSpan.Zero || options.DrainTime > FleetOptions.MaxDrainTime)
             yield return Fault(nameof(options.DrainTime), options.DrainTime, "00:00:00 to 00:10:00");
     }
 
-    private static bool IsNoCount(int atOnce) => atOnce is < 1 or > FleetOptions.MostAtOnce;
+    private static bool IsNoCount(int atOnce) => atOnce is < 1 or > FleetOptions.MaxAtOnce;
 
     private static string Fault(string setting, object value, string allowed) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{setting} of {value} is not possible; give {allowed}.");

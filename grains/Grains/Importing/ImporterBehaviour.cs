@@ -9,7 +9,7 @@ namespace DeskFleet.Grains.Importing;
 /// <summary>The stand-in importer's behaviour as data.</summary>
 /// <param name="Latency">How long reading a machine image takes.</param>
 /// <param name="Faults">How often an order ends in a failure, is never reported, or is reported twice.</param>
-public sealed record ImporterBehaviour(ImmutableArray<LatencyRange> Latency, DriverFaults Faults)
+public sealed record ImporterBehaviour(ImmutableArray<LatencyBand> Latency, DriverFaults Faults)
 {
     /// <summary>Of a machine image that nothing else is known of, in GB.</summary>
     public const int UsualSizeGB = 40;

@@ -9,8 +9,8 @@ public static class JournalLimits
     public static void Check(int limit, TimeSpan wait)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IJournalReader.MostLines);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IJournalReader.MaxLines);
         ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, IJournalReader.LongestWait);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, IJournalReader.MaxWait);
     }
 }

@@ -29,7 +29,7 @@ public sealed record EntityPorts(
 /// </summary>
 public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecord<TState>> store, EntityPorts ports) : Grain, IEntityGrain
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
@@ -118,7 +118,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     /// Whatever fails in here leaves it open what is stored. The activation takes no further request from this moment: those that
     /// wait for it are decided by its successor, which starts from the stored record and hands over again what that owes.
     /// </summary>
-    private async Task Commit(Outcome<TState> outcome, Instant now)
+    private async Task Commit(TurnResult<TState> outcome, Instant now)
     {
         try
         {
@@ -135,14 +135,14 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         }
     }
 
-    private Task Write(Outcome<TState> outcome)
+    private Task Write(TurnResult<TState> outcome)
     {
         (store.State.Record, store.State.Lines) = (outcome.Record, outcome.Logged);
         return store.WriteStateAsync();
     }
 
     /// <summary>The decision is stored: now the world may hear of it.</summary>
-    private void Release(Outcome<TState> outcome, Instant now)
+    private void Release(TurnResult<TState> outcome, Instant now)
     {
         var (before, deadlineMoved) = (_record.State, outcome.Record.Deadline != _record.Deadline);
         _record = outcome.Record;
@@ -162,7 +162,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
             ports.WakeUps.Set(_self, _record.Deadline);
     }
 
-    private void Record(TState before, Outcome<TState> outcome, Instant now)
+    private void Record(TState before, TurnResult<TState> outcome, Instant now)
     {
         if (ports.Trail is not { } trail || before is not WorkSpaceState was || outcome.Record.State is not WorkSpaceState after)
             return;

@@ -23,7 +23,7 @@ public sealed class GrainRouter(
     : IEntityRouter
 {
     /// <summary>Resolving a reference costs more than the call; the cache is dropped when it has grown too large.</summary>
-    private const int MostReferences = 1_000_000;
+    private const int MaxReferences = 1_000_000;
 
     private readonly ConcurrentDictionary<Entity, IEntityGrain> _references = new();
     private int _referenceCount;
@@ -61,7 +61,7 @@ public sealed class GrainRouter(
     {
         if (_references.TryGetValue(entity, out var known))
             return known;
-        if (Volatile.Read(ref _referenceCount) >= MostReferences)
+        if (Volatile.Read(ref _referenceCount) >= MaxReferences)
         {
             _references.Clear();
             Volatile.Write(ref _referenceCount, 0);

@@ -24,7 +24,7 @@ public readonly record struct RecordHeader(Instant? WakeAt, int RecordLength)
     public const int WakeLength = sizeof(ulong);
 
     private const int LengthStart = WakeLength + 1;
-    private const int LongestRecord = 99_999_999;
+    private const int MaxRecord = 99_999_999;
     private static readonly StandardFormat EightDigits = new('D', 8);
 
     /// <summary>The wake as bytes that compare as instants do, before and after 1970 alike.</summary>
@@ -54,7 +54,7 @@ public readonly record struct RecordHeader(Instant? WakeAt, int RecordLength)
     /// <exception cref="InvalidOperationException">The record is longer than any record may get.</exception>
     public void Write(Span<byte> bytes)
     {
-        if (RecordLength > LongestRecord)
+        if (RecordLength > MaxRecord)
             throw new InvalidOperationException($"A record of {RecordLength} bytes is not stored.");
         WakeBytes(WakeAt).CopyTo(bytes);
         bytes[WakeLength] = Version;

@@ -43,7 +43,7 @@ public sealed class EntityTelemetry(FleetProjection projection)
     /// <param name="events">What of it is logged.</param>
     public void Stored<TState, TMachine>(TState before, TState after, ImmutableArray<LoggedEvent> events, Instant at)
         where TState : class
-        where TMachine : IMachine<TState>
+        where TMachine : IStateMachine<TState>
     {
         if (!_instruments.IsListenedTo || before is not (WorkSpaceState or HostState))
             return;

@@ -6,7 +6,7 @@ namespace DeskFleet.Grains.Telemetry;
 /// <summary>What became of the sign-ins to one WorkSpace in this process.</summary>
 /// <param name="Launch">Seconds of the last launch of a session; null: none was measured.</param>
 /// <param name="RoundTrip">Seconds of the last round trip; null: none was measured.</param>
-public readonly record struct SignInFigures(long Attempts, long Successes, long Failures, long Disconnects, double? Launch, double? RoundTrip);
+public readonly record struct SignInCounts(long Attempts, long Successes, long Failures, long Disconnects, double? Launch, double? RoundTrip);
 
 /// <summary>
 /// Sign-ins by WorkSpace (MON-01), for whoever asks for one directory: ids are no attributes of instruments. A WorkSpace is in it from its first sign-in to its
@@ -14,12 +14,12 @@ public readonly record struct SignInFigures(long Attempts, long Successes, long 
 /// </summary>
 public sealed class SignInBook
 {
-    private readonly ConcurrentDictionary<WorkSpaceId, SignInFigures> _figures = new();
+    private readonly ConcurrentDictionary<WorkSpaceId, SignInCounts> _figures = new();
 
     /// <summary>All zero where nobody has signed in.</summary>
-    public SignInFigures Of(WorkSpaceId desktop) => _figures.GetValueOrDefault(desktop);
+    public SignInCounts Of(WorkSpaceId desktop) => _figures.GetValueOrDefault(desktop);
 
-    public void Change(WorkSpaceId desktop, Func<SignInFigures, SignInFigures> change) =>
+    public void Change(WorkSpaceId desktop, Func<SignInCounts, SignInCounts> change) =>
         _figures.AddOrUpdate(desktop, static (_, how) => how(default), static (_, before, how) => how(before), change);
 
     public void Forget(WorkSpaceId desktop) => _figures.TryRemove(desktop, out _);

@@ -63,7 +63,7 @@ internal sealed class SignInProjection(FleetInstruments instruments, IClientMeas
 
     private static string? DirectoryOf(WorkSpaceState? desktop) => desktop?.Identity?.Directory.Value;
 
-    private void Note(WorkSpaceState? desktop, Func<SignInFigures, SignInFigures> change)
+    private void Note(WorkSpaceState? desktop, Func<SignInCounts, SignInCounts> change)
     {
         if (desktop is { Identity: not null })
             book?.Change(desktop.Id, change);

@@ -10,7 +10,7 @@ public static class ViewLimits
     public static void Check(WorkSpaceFilter filter, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IWorkSpaceView.MostOnAPage);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IWorkSpaceView.MaxOnAPage);
         if (filter.Fault() is { } fault)
             throw new ArgumentException(fault, nameof(filter));
     }

@@ -72,7 +72,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
     /// <summary>What <c>EntityGrain</c> is in production, without its waiting.</summary>
     private sealed class Cell<TState, TMachine>(CoreEngine engine, Entity self) : Cell
         where TState : class
-        where TMachine : IMachine<TState>
+        where TMachine : IStateMachine<TState>
     {
         private readonly Outbox _outbox = new(self);
         private EntityRecord<TState> _record = EntityKernel<TState, TMachine>.New(self.Key);
@@ -91,7 +91,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
             return outcome.Reply;
         }
 
-        private void Release(Outcome<TState> outcome)
+        private void Release(TurnResult<TState> outcome)
         {
             var deadlineMoved = outcome.Record.Deadline != _record.Deadline;
             _record = outcome.Record;

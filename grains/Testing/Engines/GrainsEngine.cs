@@ -23,7 +23,7 @@ namespace DeskFleet.Testing.Engines;
 /// <summary>The production grains on a silo of their own in this process, on virtual time and simulation storage.</summary>
 public sealed class GrainsEngine : IFleetEngine
 {
-    private const int MostTrials = 5;
+    private const int MaxTrials = 5;
 
     private static readonly TimeSpan NeverOnVirtualDays = TimeSpan.FromDays(3650);
 
@@ -74,7 +74,7 @@ public sealed class GrainsEngine : IFleetEngine
                 await host.StartAsync();
                 return new(host);
             }
-            catch (Exception fault) when (trial < MostTrials && IsPortTaken(fault))
+            catch (Exception fault) when (trial < MaxTrials && IsPortTaken(fault))
             {
                 host.Dispose();
             }

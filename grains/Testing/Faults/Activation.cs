@@ -84,7 +84,7 @@ internal abstract class Activation(ChaosEngine engine, ChaosSilo silo, Entity en
 /// <inheritdoc/>
 internal sealed class Activation<TState, TMachine> : Activation
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     private readonly ChaosEngine _engine;
     private EntityRecord<TState> _record;
@@ -114,7 +114,7 @@ internal sealed class Activation<TState, TMachine> : Activation
         return outcome.Reply;
     }
 
-    private async ValueTask Commit(Outcome<TState> outcome)
+    private async ValueTask Commit(TurnResult<TState> outcome)
     {
         try
         {
@@ -134,7 +134,7 @@ internal sealed class Activation<TState, TMachine> : Activation
         Release(outcome);
     }
 
-    private void Release(Outcome<TState> outcome)
+    private void Release(TurnResult<TState> outcome)
     {
         var deadlineMoved = outcome.Record.Deadline != _record.Deadline;
         _record = outcome.Record;

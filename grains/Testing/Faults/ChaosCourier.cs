@@ -13,7 +13,7 @@ namespace DeskFleet.Testing.Faults;
 /// <param name="router">Where this courier calls from: a courier dies with its silo.</param>
 public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRouter> router) : ICourier
 {
-    private static readonly Duration LongestPause = Duration.FromSeconds(20);
+    private static readonly Duration MaxPause = Duration.FromSeconds(20);
     private static readonly Duration Minute = Duration.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -57,7 +57,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         }
         catch (FaultException)
         {
-            Next(sender, faults.Dice.Between(Duration.FromSeconds(1), LongestPause));
+            Next(sender, faults.Dice.Between(Duration.FromSeconds(1), MaxPause));
             return;
         }
 

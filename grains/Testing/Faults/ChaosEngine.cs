@@ -21,8 +21,8 @@ namespace DeskFleet.Testing.Faults;
 public sealed class ChaosEngine : IChaosEngine
 {
     private static readonly Duration ShortestPause = Duration.FromSeconds(1);
-    private static readonly Duration LongestPause = Duration.FromSeconds(35);
-    private static readonly Duration LongestDouble = Duration.FromMinutes(2);
+    private static readonly Duration MaxPause = Duration.FromSeconds(35);
+    private static readonly Duration MaxDouble = Duration.FromMinutes(2);
 
     private readonly Dictionary<Entity, Activation> _directory = [];
     private readonly Dictionary<Entity, Activation> _overtaken = [];
@@ -99,7 +99,7 @@ public sealed class ChaosEngine : IChaosEngine
     /// <exception cref="FaultException">The silo on which this runs is dead by then.</exception>
     internal async ValueTask Hop(ChaosSilo? on)
     {
-        await Time.Hop(Faults.Lasts(FaultKind.CallSlow, null, ShortestPause, LongestPause) ?? Duration.Zero);
+        await Time.Hop(Faults.Lasts(FaultKind.CallSlow, null, ShortestPause, MaxPause) ?? Duration.Zero);
         if (Faults.Strikes(FaultKind.SiloKilled))
             Kill();
         if (on is { IsDead: true })
@@ -142,7 +142,7 @@ public sealed class ChaosEngine : IChaosEngine
             return overtaken;
         if (_directory.TryGetValue(entity, out var known))
         {
-            if (Faults.Lasts(FaultKind.SecondActivation, entity.ToString(), ShortestPause, LongestDouble) is not { } length || _overtaken.ContainsKey(entity))
+            if (Faults.Lasts(FaultKind.SecondActivation, entity.ToString(), ShortestPause, MaxDouble) is not { } length || _overtaken.ContainsKey(entity))
                 return known;
             _overtaken.Add(entity, known);
             Time.At(Time.Now + length, $"the first activation of {entity} ends", () =>

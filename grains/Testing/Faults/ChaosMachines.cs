@@ -15,7 +15,7 @@ namespace DeskFleet.Testing.Faults;
 /// </summary>
 public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRouter> router) : IDriverReports, IImportReports
 {
-    private static readonly Duration LongestLate = Duration.FromMinutes(40);
+    private static readonly Duration MaxLate = Duration.FromMinutes(40);
     private static readonly DriverVerb[] WithGuest = [DriverVerb.Boot, DriverVerb.Resume, DriverVerb.Reboot];
 
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
             return;
         if (report.Outcome == DriverOutcome.Done && WithGuest.Contains(report.Verb) && faults.Strikes(FaultKind.GuestUnhealthy, name))
             report = report with { Outcome = DriverOutcome.DoneUnhealthy };
-        delay += faults.Lasts(FaultKind.ReportLate, name, Duration.FromMinutes(1), LongestLate) ?? Duration.Zero;
+        delay += faults.Lasts(FaultKind.ReportLate, name, Duration.FromMinutes(1), MaxLate) ?? Duration.Zero;
         Bring(delay, target, report);
         if (faults.Strikes(FaultKind.ReportDoubled, name))
             Bring(delay + faults.Dice.Between(Duration.Zero, Duration.FromMinutes(5)), target, report);

@@ -13,9 +13,9 @@ namespace DeskFleet.Testing.Faults;
 public sealed class ChaosTime(Instant start, Dice dice, bool overlaps) : IFleetClock
 {
     /// <summary>More steps than this at one instant mean that time stands still.</summary>
-    public const int MostStepsAtOnce = 100_000;
+    public const int MaxStepsAtOnce = 100_000;
 
-    private const int MostUnderWay = 24;
+    private const int MaxUnderWay = 24;
     private const int Remembered = 40;
 
     private readonly Lock _gate = new();
@@ -46,7 +46,7 @@ public sealed class ChaosTime(Instant start, Dice dice, bool overlaps) : IFleetC
     public IReadOnlyCollection<string> Trace => _trace;
 
     /// <summary>Whether time stands still: deliveries lead to deliveries at the same instant without end.</summary>
-    public bool StandsStill => _stepsAtOnce >= MostStepsAtOnce;
+    public bool StandsStill => _stepsAtOnce >= MaxStepsAtOnce;
 
     /// <summary>Somebody waits for something that will never come.</summary>
     public bool IsStuck => _underWay > 0 && _ready.Count == 0 && _queue.Count == 0;
@@ -126,7 +126,7 @@ public sealed class ChaosTime(Instant start, Dice dice, bool overlaps) : IFleetC
     {
         if (_ready.Count == 0)
             return null;
-        if (overlaps && _underWay < MostUnderWay && _queue.TryPeek(out _, out var key) && key.At <= _now && dice.Happens(0.3))
+        if (overlaps && _underWay < MaxUnderWay && _queue.TryPeek(out _, out var key) && key.At <= _now && dice.Happens(0.3))
             return null;
         var index = overlaps ? dice.Next(_ready.Count) : 0;
         var next = _ready[index];

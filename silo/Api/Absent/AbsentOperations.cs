@@ -11,7 +11,7 @@ namespace DeskFleet.Silo.Api.Absent;
 /// Reads of features that this service does not have: pools, connection aliases, account links, managed applications. Inventory tools read them
 /// at every refresh, so they come out properly empty. Who names one thing that cannot be there is told so.
 /// </summary>
-internal sealed class AbsentOperations(FleetClient fleet, Owned owned, Bundles bundles) : IApiModule
+internal sealed class AbsentOperations(FleetClient fleet, AccountResources resources, Bundles bundles) : IApiModule
 {
     private const string Later = "NextToken is none of this list; begin without one.";
     private static readonly WireService Service = WireService.WorkSpaces;
@@ -56,7 +56,7 @@ internal sealed class AbsentOperations(FleetClient fleet, Owned owned, Bundles b
     private void AddAssociations(ApiTable table)
     {
         table.Reads<DescribeWorkspaceAssociationsRequest>(Service, "DescribeWorkspaceAssociations", async (request, call) =>
-            Associations(request.WorkspaceId, await owned.WorkSpace(request.WorkspaceId, call.Account) is not null));
+            Associations(request.WorkspaceId, await resources.WorkSpace(request.WorkspaceId, call.Account) is not null));
         table.Reads<DescribeBundleAssociationsRequest>(Service, "DescribeBundleAssociations", async (request, call) =>
             Associations(request.BundleId, (await bundles.Find(request.BundleId, call.Account)).Bundle is not null));
         table.Reads<DescribeImageAssociationsRequest>(Service, "DescribeImageAssociations", async (request, call) =>
@@ -70,8 +70,8 @@ internal sealed class AbsentOperations(FleetClient fleet, Owned owned, Bundles b
         token is not null ? WireError.BadValue(Later) : ids is [var id, ..] ? NotThere(id) : ApiResult.Of(empty);
 
     private async Task<ApiResult> OfDirectory(OfDirectoryRequest request, ApiCall call, object empty) =>
-        await owned.Directory(request.ResourceId, call.Account) is null
-            ? WireError.NotFound(request.ResourceId, Owned.NoDirectory(request.ResourceId).Message)
+        await resources.Directory(request.ResourceId, call.Account) is null
+            ? WireError.NotFound(request.ResourceId, AccountResources.NoDirectory(request.ResourceId).Message)
             : ApiResult.Of(empty);
 
     private static ApiResult Associations(string id, bool isThere) => isThere ? ApiResult.Of(new { Associations = None }) : NotThere(id);

@@ -6,7 +6,7 @@ namespace DeskFleet.Silo.Api.Access;
 /// <param name="Account">Twelve digits.</param>
 /// <param name="Caller">Who holds it, for the audit trail.</param>
 /// <param name="Statements">Those of all his policies.</param>
-public sealed record AccessKey(string Id, string Secret, string Account, string Caller, IReadOnlyList<Statement> Statements)
+public sealed record AccessKey(string Id, string Secret, string Account, string Caller, IReadOnlyList<PolicyStatement> Statements)
 {
     /// <summary>Whose limits count: a name is one caller in its account.</summary>
     public string CallerKey { get; } = $"{Account}/{Caller}";

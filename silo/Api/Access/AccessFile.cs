@@ -43,7 +43,7 @@ public static partial class AccessFile
     private static AccessBook Book(FileJson file) => new(file.AccessKeys.Select(key => new AccessKey(
         key.Id, key.Secret, key.Account, key.Caller, [.. key.Policies.SelectMany(name => file.Policies[name].Statement).Select(StatementOf)])));
 
-    private static Statement StatementOf(StatementJson statement) => new(statement.Effect, statement.Action, statement.Resource);
+    private static PolicyStatement StatementOf(StatementJson statement) => new(statement.Effect, statement.Action, statement.Resource);
 
     private static IEnumerable<string> Faults(FileJson file)
     {

@@ -7,7 +7,7 @@ namespace DeskFleet.Silo.Api.Audit;
 /// <summary>A request as the audit trail may keep it: what the model knows and does not call sensitive, long texts cut.</summary>
 internal static class Redaction
 {
-    private const int LongestText = 256;
+    private const int MaxText = 256;
     private const string Hidden = "***";
 
     public static void Write(Utf8JsonWriter json, JsonElement value, WireType? shape)
@@ -18,7 +18,7 @@ internal static class Redaction
             Object(json, value, shape);
         else if (value.ValueKind == JsonValueKind.Array)
             List(json, value, shape);
-        else if (value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value).Length > LongestText)
+        else if (value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value).Length > MaxText)
             Text(json, value.GetString()!);
         else
             value.WriteTo(json);
@@ -47,7 +47,7 @@ internal static class Redaction
     }
 
     private static void Text(Utf8JsonWriter json, string text) =>
-        json.WriteStringValue(text.Length > LongestText ? $"{text[..LongestText]}... ({text.Length} characters)" : text);
+        json.WriteStringValue(text.Length > MaxText ? $"{text[..MaxText]}... ({text.Length} characters)" : text);
 
     private static WireType? TypeOf(WireType? shape, string member) =>
         shape?.Kind == WireKind.Map ? shape.Item : shape?.Members.GetValueOrDefault(member);

@@ -18,10 +18,10 @@ internal sealed class RefusalSampler : IDisposable
     public const int FirstOfAnAddress = 10;
 
     /// <summary>One by one in all.</summary>
-    public const int MostOneByOne = 1000;
+    public const int MaxOneByOne = 1000;
 
     /// <summary>Kinds that are told apart; the rest are counted as one.</summary>
-    public const int MostKinds = 200;
+    public const int MaxKinds = 200;
 
     private static readonly Kind Others = new("", "", "");
 
@@ -64,8 +64,8 @@ internal sealed class RefusalSampler : IDisposable
         lock (_gate)
         {
             if (!_tallies.TryGetValue(kind, out var tally))
-                tally = _tallies.Count < MostKinds ? _tallies[kind] = new() : Tally.Of(_tallies, Others);
-            if (++tally.All <= (refusal.Caller is null ? FirstOfAnAddress : FirstOfACaller) && _oneByOne < MostOneByOne)
+                tally = _tallies.Count < MaxKinds ? _tallies[kind] = new() : Tally.Of(_tallies, Others);
+            if (++tally.All <= (refusal.Caller is null ? FirstOfAnAddress : FirstOfACaller) && _oneByOne < MaxOneByOne)
             {
                 _oneByOne++;
                 return true;

@@ -12,7 +12,7 @@ using DeskFleet.Silo.Api.WorkSpaces;
 namespace DeskFleet.Silo.Api.Catalog;
 
 /// <summary>Images of the account: captured from a desktop, or brought in (BUN-06..10, BYO-05).</summary>
-internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImages sharing, CatalogNames names, TaggedResources tagged) : IApiModule
+internal sealed class ImageOperations(FleetClient fleet, AccountResources resources, SharedImages sharing, CatalogNames names, TaggedResources tagged) : IApiModule
 {
     private const int DefaultLimit = 25;
     private const string Shared = "SHARED";
@@ -30,8 +30,8 @@ internal sealed class ImageOperations(FleetClient fleet, Owned owned, SharedImag
 
     private async Task<ApiResult> Create(CreateWorkspaceImageRequest request, ApiCall call)
     {
-        if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
-            return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
+        if (await resources.WorkSpace(request.WorkspaceId, call.Account) is null)
+            return AccountResources.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
         if (await Begin(request.Name, request.Description, request.Tags, call) is { } fault)
             return fault.ToError();
         var reply = await fleet.CreateImage(new(request.WorkspaceId), new(call.Id, request.Name));

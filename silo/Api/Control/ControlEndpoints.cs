@@ -15,7 +15,7 @@ namespace DeskFleet.Silo.Api.Control;
 /// </summary>
 internal static class ControlEndpoints
 {
-    private static readonly Duration LongestAdvance = Duration.FromDays(366);
+    private static readonly Duration MaxAdvance = Duration.FromDays(366);
 
     public static void MapControl(this WebApplication app)
     {
@@ -29,8 +29,8 @@ internal static class ControlEndpoints
 
     private static IResult Advance(AdvanceRequest request, MovableClock clock)
     {
-        if (!(request.AdvanceSeconds > 0 && request.AdvanceSeconds <= LongestAdvance.TotalSeconds))
-            return Results.Json(new Fault($"advanceSeconds: give more than 0 and at most {LongestAdvance.TotalSeconds}."), statusCode: StatusCodes.Status400BadRequest);
+        if (!(request.AdvanceSeconds > 0 && request.AdvanceSeconds <= MaxAdvance.TotalSeconds))
+            return Results.Json(new Fault($"advanceSeconds: give more than 0 and at most {MaxAdvance.TotalSeconds}."), statusCode: StatusCodes.Status400BadRequest);
         return clock.TryAdvance(Duration.FromSeconds(request.AdvanceSeconds))
             ? Results.Json(new ClockReply(clock.Now.ToString()))
             : Results.Json(

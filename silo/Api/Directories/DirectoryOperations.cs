@@ -9,7 +9,7 @@ using DeskFleet.Silo.Api.WorkSpaces;
 namespace DeskFleet.Silo.Api.Directories;
 
 /// <summary>Describes registered directories and sets their properties (DIR-12..14, WEB-02).</summary>
-internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApiModule
+internal sealed class DirectoryOperations(FleetClient fleet, AccountResources resources) : IApiModule
 {
     private const int DefaultLimit = 25;
 
@@ -32,7 +32,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
         if (request.DirectoryIds is not null && (request.Limit ?? (object?)request.NextToken ?? request.Filters ?? (object?)request.WorkspaceDirectoryNames) is not null)
             return WireError.BadValue("DirectoryIds cannot be combined with anything else; give the ids alone.");
         var ids = request.DirectoryIds ?? [.. (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Directory)];
-        var all = (await Task.WhenAll(ids.Distinct().Select(id => owned.Directory(id, call.Account)))).OfType<DirectoryDescription>();
+        var all = (await Task.WhenAll(ids.Distinct().Select(id => resources.Directory(id, call.Account)))).OfType<DirectoryDescription>();
         var found = all.Select(DirectoryView.Of).Where(directory => Matches(directory, request));
         return PageToken.Page(found, directory => directory.DirectoryId, request.NextToken, request.Limit ?? DefaultLimit) is var (page, next, fault) && fault is null
             ? ApiResult.Of(new DescribeWorkspaceDirectoriesResult(page, next))
@@ -54,7 +54,7 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
     /// <summary>What desktops get is stamped on them at their launch, so the directory itself has to know it (WKS-13).</summary>
     private async Task<ApiResult> ConfigureCreation(ModifyWorkspaceCreationPropertiesRequest request, ApiCall call)
     {
-        if (request.WorkspaceCreationProperties.UserEnabledAsLocalAdministrator is { } isAdministrator && await owned.Directory(request.ResourceId, call.Account) is { } directory)
+        if (request.WorkspaceCreationProperties.UserEnabledAsLocalAdministrator is { } isAdministrator && await resources.Directory(request.ResourceId, call.Account) is { } directory)
         {
             var desktops = directory.Desktops with { UsersAreLocalAdministrators = isAdministrator };
             await fleet.ConfigureDesktops(call.ItemId(0), directory.Id, new(call.Account, desktops));
@@ -65,9 +65,9 @@ internal sealed class DirectoryOperations(FleetClient fleet, Owned owned) : IApi
 
     private async Task<ApiResult> DescribeClients(DescribeClientPropertiesRequest request, ApiCall call)
     {
-        var found = await Task.WhenAll(request.ResourceIds.Distinct().Select(id => owned.Directory(id, call.Account)));
+        var found = await Task.WhenAll(request.ResourceIds.Distinct().Select(id => resources.Directory(id, call.Account)));
         if (Array.IndexOf(found, null) is >= 0 and var missing)
-            return WireError.NotFound(request.ResourceIds[missing], Owned.NoDirectory(request.ResourceIds[missing]).Message);
+            return WireError.NotFound(request.ResourceIds[missing], AccountResources.NoDirectory(request.ResourceIds[missing]).Message);
         return ApiResult.Of(new DescribeClientPropertiesResult([.. found.Select(directory => new ClientPropertiesResult(
             directory!.Id.Value, SettingsBag.Read(SettingsBag.Client, directory.Settings, ClientProperties.Defaults)))]));
     }

@@ -11,7 +11,7 @@ using DeskFleet.Silo.Api.WorkSpaces;
 namespace DeskFleet.Silo.Api.Directories;
 
 /// <summary>IP access groups: where users may come from.</summary>
-internal sealed class IpGroupOperations(FleetClient fleet, Owned owned, TaggedResources tagged) : IApiModule
+internal sealed class IpGroupOperations(FleetClient fleet, AccountResources resources, TaggedResources tagged) : IApiModule
 {
     private const int DefaultLimit = 25;
 
@@ -47,7 +47,7 @@ internal sealed class IpGroupOperations(FleetClient fleet, Owned owned, TaggedRe
     private async Task<ApiResult> Delete(DeleteIpGroupRequest request, ApiCall call)
     {
         var ids = (await fleet.DescribeRegistry(call.Account)).IdsOf(ListedKind.Directory);
-        var directories = await Task.WhenAll(ids.Select(id => owned.Directory(id, call.Account)));
+        var directories = await Task.WhenAll(ids.Select(id => resources.Directory(id, call.Account)));
         if (directories.OfType<DirectoryDescription>().FirstOrDefault(directory => directory.IpGroups.Contains(request.GroupId)) is { } user)
             return new WireError("ResourceAssociatedException", $"{user.Id} uses {request.GroupId}; disassociate it first.");
         return (await fleet.DeleteIpGroup(call.Id, call.Account, new(request.GroupId))).ToResult(request.GroupId);

@@ -67,9 +67,9 @@ internal sealed class KeyOperations(FleetClient fleet, KeyBook keys) : IApiModul
 
     private async Task<ApiResult> ScheduleDeletion(ScheduleKeyDeletionRequest request, ApiCall call)
     {
-        var days = request.PendingWindowInDays ?? Key.LongestWaitingDays;
-        if (days is < Key.ShortestWaitingDays or > Key.LongestWaitingDays)
-            return WireError.Invalid($"'PendingWindowInDays' must be {Key.ShortestWaitingDays} to {Key.LongestWaitingDays}.");
+        var days = request.PendingWindowInDays ?? Key.MaxWaitingDays;
+        if (days is < Key.ShortestWaitingDays or > Key.MaxWaitingDays)
+            return WireError.Invalid($"'PendingWindowInDays' must be {Key.ShortestWaitingDays} to {Key.MaxWaitingDays}.");
         var done = await Send(request.KeyId, new ScheduleKeyDeletion(days), call);
         if (done.Error is not null)
             return done;

@@ -23,7 +23,7 @@ internal sealed class ApiLimits : IDisposable
     /// <summary>The same of who is not known.</summary>
     public static readonly TimeSpan DelayOfStrangers = TimeSpan.FromSeconds(1);
 
-    private const int MostWaiting = 2048;
+    private const int MaxWaiting = 2048;
     private const int AddressesForAllBodies = 4;
     private const int CallersForAllRequests = 2;
 
@@ -38,7 +38,7 @@ internal sealed class ApiLimits : IDisposable
         Bodies = new(settings.RequestsAtOnce, Part(settings.RequestsAtOnce, AddressesForAllBodies), time);
         _atOnce = new(settings.RequestsAtOnce, Part(settings.RequestsAtOnce, CallersForAllRequests));
         _strangers = new(StrangersAtOnce, TimeSpan.FromSeconds(1) / StrangersPerSecond, time);
-        Waiting = new(MostWaiting, time);
+        Waiting = new(MaxWaiting, time);
         var perPeriod = Math.Max(1, settings.RequestsPerSecond / 10);
         _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
         {

@@ -51,6 +51,6 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
         var signed = SignedRequest.Parse(request.Headers);
         var region = Region.Defaults.Any(known => known.Id == signed?.Region) ? signed!.Region : DefaultRegion;
         var key = signed is null ? null : access.Find(signed.AccessKeyId);
-        return new(new AccountId(key?.Account ?? ApiSettings.LocalAccount, region), key?.Caller ?? LocalCaller, [Statement.AllowAll]);
+        return new(new AccountId(key?.Account ?? ApiSettings.LocalAccount, region), key?.Caller ?? LocalCaller, [PolicyStatement.AllowAll]);
     }
 }

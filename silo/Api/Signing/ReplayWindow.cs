@@ -26,7 +26,7 @@ internal sealed class ReplayWindow(IFleetClock clock, TimeProvider time)
     public OperationId? Begin(ApiCaller caller)
     {
         var fresh = OperationId.At(clock.Now, Guid.NewGuid().ToString("N"));
-        return caller.Signature is { } signature ? Places(caller).Enter(signature, fresh, Now, caller.SignedAt + SignatureCheck.LongestSkew + Margin) : fresh;
+        return caller.Signature is { } signature ? Places(caller).Enter(signature, fresh, Now, caller.SignedAt + SignatureCheck.MaxSkew + Margin) : fresh;
     }
 
     /// <summary>Says what became of it.</summary>

@@ -9,19 +9,19 @@ using NodaTime;
 namespace DeskFleet.Silo.Api.Signing;
 
 /// <summary>
-/// Finds out who calls (Signature Version 4). A signature is good for <see cref="LongestSkew"/> before and after its time, so that is
+/// Finds out who calls (Signature Version 4). A signature is good for <see cref="MaxSkew"/> before and after its time, so that is
 /// the window in which a request can be replayed; what a replay may do is the matter of <see cref="ReplayWindow"/>. Whoever can be
 /// nobody is refused by his headers, before his body is read. Compares in constant time. Thread-safe.
 /// </summary>
 internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
 {
     /// <summary>How far the caller's clock may be off.</summary>
-    public static readonly Duration LongestSkew = Duration.FromMinutes(5);
+    public static readonly Duration MaxSkew = Duration.FromMinutes(5);
 
     /// <summary>Derived keys that are kept: a day's, for each access key, region and service.</summary>
-    private const int MostSigningKeys = 4096;
+    private const int MaxSigningKeys = 4096;
 
-    private const int LongestKeyId = 128;
+    private const int MaxKeyId = 128;
 
     private readonly ConcurrentDictionary<(string Key, string Date, string Region, string Service), byte[]> _signingKeys = new();
 
@@ -41,7 +41,7 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
 
     /// <summary>The access key that a request names, for the trail; cut where it is none. Null: none.</summary>
     public static string? KeyIdOf(HttpRequest request) =>
-        SignedRequest.Parse(request.Headers)?.AccessKeyId is { } id ? id.Length > LongestKeyId ? id[..LongestKeyId] : id : null;
+        SignedRequest.Parse(request.Headers)?.AccessKeyId is { } id ? id.Length > MaxKeyId ? id[..MaxKeyId] : id : null;
 
     /// <summary>The caller, or why the signature is not accepted.</summary>
     public (ApiCaller? Caller, WireError? Error) Prove(SignatureClaim claim, HttpRequest request, ReadOnlySpan<byte> body)
@@ -56,8 +56,8 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
     private WireError? ScopeFault(SignedRequest signed, HttpRequest request, WireService service)
     {
         var skew = Instant.FromDateTimeOffset(time.GetUtcNow()) - signed.At;
-        if (skew > LongestSkew || skew < -LongestSkew)
-            return Bad($"X-Amz-Date is {Math.Abs((long)skew.TotalSeconds)} s off; set the clock, at most {LongestSkew.TotalSeconds} s are allowed.");
+        if (skew > MaxSkew || skew < -MaxSkew)
+            return Bad($"X-Amz-Date is {Math.Abs((long)skew.TotalSeconds)} s off; set the clock, at most {MaxSkew.TotalSeconds} s are allowed.");
         if (!signed.Timestamp.StartsWith(signed.Date, StringComparison.Ordinal))
             return Bad("The day in the credential's scope is not that of X-Amz-Date.");
         if (signed.Service != service.Name)
@@ -80,7 +80,7 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
 
     private byte[] SigningKey(AccessKey key, SignedRequest signed)
     {
-        if (_signingKeys.Count > MostSigningKeys)
+        if (_signingKeys.Count > MaxSigningKeys)
             _signingKeys.Clear();
         return _signingKeys.GetOrAdd(
             (key.Id, signed.Date, signed.Region, signed.Service), static (scope, secret) => SignatureV4.SigningKey(secret, scope.Date, scope.Region, scope.Service), key.Secret);

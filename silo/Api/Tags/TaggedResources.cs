@@ -14,7 +14,7 @@ namespace DeskFleet.Silo.Api.Tags;
 /// Tags of whatever the model calls taggable: WorkSpaces keep their own, the account's registry keeps those of directories, images, bundles
 /// and IP access groups (TAG-01, TAG-02).
 /// </summary>
-internal sealed class TaggedResources(FleetClient fleet, Owned owned)
+internal sealed class TaggedResources(FleetClient fleet, AccountResources resources)
 {
     private const string WorkSpacePrefix = "ws-";
 
@@ -25,7 +25,7 @@ internal sealed class TaggedResources(FleetClient fleet, Owned owned)
     public async Task<TagSet?> Find(string id, AccountId account)
     {
         if (IsWorkSpace(id))
-            return await owned.WorkSpace(id, account) is null ? null : await fleet.DescribeTags(new(id)) ?? TagSet.Empty;
+            return await resources.WorkSpace(id, account) is null ? null : await fleet.DescribeTags(new(id)) ?? TagSet.Empty;
         var registry = await fleet.DescribeRegistry(account);
         return IsThere(registry, id.StartsWith(DirectoryServicePrefix, StringComparison.Ordinal) ? id[DirectoryServicePrefix.Length..] : id) ? registry.TagsOf(id) : null;
     }

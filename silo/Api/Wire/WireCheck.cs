@@ -9,7 +9,7 @@ namespace DeskFleet.Silo.Api.Wire;
 internal sealed class WireCheck
 {
     /// <summary>As many as a person reads.</summary>
-    private const int MostFaults = 10;
+    private const int MaxFaults = 10;
 
     /// <summary>Bytes; ids and names are shorter.</summary>
     private const int ShortText = 128;
@@ -90,7 +90,7 @@ internal sealed class WireCheck
         foreach (var item in value.EnumerateArray())
         {
             number++;
-            if (_wrongType is not null || _count >= MostFaults)
+            if (_wrongType is not null || _count >= MaxFaults)
                 return;
             At((null, number), item, shape.Item!);
         }
@@ -101,7 +101,7 @@ internal sealed class WireCheck
         Size(value.GetPropertyCount(), shape, "entries");
         foreach (var entry in value.EnumerateObject())
         {
-            if (_wrongType is not null || _count >= MostFaults)
+            if (_wrongType is not null || _count >= MaxFaults)
                 return;
             _path.Push(("key", 0));
             Text(entry.Name, shape.Key!);
@@ -175,7 +175,7 @@ internal sealed class WireCheck
     /// <summary>Says where and why, never the value: it may be long, and a secret.</summary>
     private void Fault(string? member, string why)
     {
-        if (++_count <= MostFaults)
+        if (++_count <= MaxFaults)
             _faults.Add($"{Path(member)} {why}");
     }
 

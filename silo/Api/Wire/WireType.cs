@@ -19,7 +19,7 @@ public enum WireKind
 /// <summary>A shape with everything that its values must keep to. Built once for each service; immutable afterwards.</summary>
 public sealed class WireType
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxMatch = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Only requests are matched, so only their patterns are compiled.</summary>
     private readonly Lazy<Regex?> _matcher;
@@ -100,7 +100,7 @@ public sealed class WireType
         }
         catch (NotSupportedException)
         {
-            return new(whole, RegexOptions.CultureInvariant, LongestMatch);
+            return new(whole, RegexOptions.CultureInvariant, MaxMatch);
         }
     }
 

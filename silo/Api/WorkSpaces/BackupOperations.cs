@@ -14,7 +14,7 @@ internal sealed record Snapshot(Instant SnapshotTime);
 internal sealed record DescribeWorkspaceSnapshotsResult(IReadOnlyList<Snapshot> RebuildSnapshots, IReadOnlyList<Snapshot> RestoreSnapshots);
 
 /// <summary>Backups of the user volume: what there is, and back to it (BAK-03).</summary>
-internal sealed class BackupOperations(FleetClient fleet, Owned owned) : IApiModule
+internal sealed class BackupOperations(FleetClient fleet, AccountResources resources) : IApiModule
 {
     public void AddTo(ApiTable table)
     {
@@ -23,13 +23,13 @@ internal sealed class BackupOperations(FleetClient fleet, Owned owned) : IApiMod
     }
 
     private async Task<ApiResult> Restore(RestoreWorkspaceRequest request, ApiCall call) =>
-        await owned.WorkSpace(request.WorkspaceId, call.Account) is null
-            ? Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId)
+        await resources.WorkSpace(request.WorkspaceId, call.Account) is null
+            ? AccountResources.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId)
             : (await fleet.Restore(new(request.WorkspaceId), new(call.Id))).ToResult(request.WorkspaceId);
 
     /// <summary>A rebuild takes C: from its image, so that only a restore has snapshots.</summary>
     private async Task<ApiResult> Describe(DescribeWorkspaceSnapshotsRequest request, ApiCall call) =>
-        await owned.WorkSpace(request.WorkspaceId, call.Account) is { } desktop
+        await resources.WorkSpace(request.WorkspaceId, call.Account) is { } desktop
             ? ApiResult.Of(new DescribeWorkspaceSnapshotsResult([], desktop.BackedUpAt is { } at ? [new(at)] : []))
-            : Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
+            : AccountResources.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
 }

@@ -8,7 +8,7 @@ using DeskFleet.Silo.Api.Wire;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Describes WorkSpaces and who is connected (API-04).</summary>
-internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : IApiModule
+internal sealed class DescribeOperations(WorkSpaceReader reader, AccountResources resources) : IApiModule
 {
     private const int DefaultLimit = 25;
     private const string Statuses = "connection status";
@@ -36,7 +36,7 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, Owned owned) : 
         var (after, fault) = PageToken.Read(listed, request.NextToken);
         if (fault is not null)
             return fault;
-        if (request.DirectoryId is { } directory && await owned.Directory(directory, call.Account) is null)
+        if (request.DirectoryId is { } directory && await resources.Directory(directory, call.Account) is null)
             return await Result([], null);
         var (page, next) = await reader.List(FilterOf(request, call.Account), IdAfter(after), request.Limit ?? DefaultLimit);
         return await Result([.. page.Select(desktop => new WorkSpaceFragment(desktop))], next is { } last ? PageToken.Of(listed, last.Value) : null);

@@ -13,7 +13,7 @@ internal sealed class FragmentCache
     private const int FewestPlaces = 1024;
 
     /// <summary>32 MiB of references.</summary>
-    private const int MostPlaces = 1 << 22;
+    private const int MaxPlaces = 1 << 22;
 
     private readonly Lock _gate = new();
     private volatile WorkSpaceFragment?[] _places = new WorkSpaceFragment?[FewestPlaces];
@@ -69,7 +69,7 @@ internal sealed class FragmentCache
     private void Renew()
     {
         var current = _places.OfType<WorkSpaceFragment>().Where(fragment => !fragment.IsRetired).ToList();
-        var isCrowded = current.Count > _places.Length / 16 && _places.Length < MostPlaces;
+        var isCrowded = current.Count > _places.Length / 16 && _places.Length < MaxPlaces;
         var places = new WorkSpaceFragment?[isCrowded ? _places.Length * 2 : _places.Length];
         foreach (var fragment in current)
             Put(places, fragment);

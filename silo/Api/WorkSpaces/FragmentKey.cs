@@ -8,16 +8,16 @@ namespace DeskFleet.Silo.Api.WorkSpaces;
 /// <param name="Value">Zero: the id is longer than those that are given here.</param>
 internal readonly record struct FragmentKey(UInt128 Value)
 {
-    private const int MostCharacters = 15;
+    private const int MaxCharacters = 15;
 
     public bool IsNone => Value == 0;
 
     public static FragmentKey Of(string id)
     {
-        Span<byte> text = stackalloc byte[MostCharacters + 1];
-        if (id.Length > MostCharacters || Ascii.FromUtf16(id, text, out var length) != OperationStatus.Done)
+        Span<byte> text = stackalloc byte[MaxCharacters + 1];
+        if (id.Length > MaxCharacters || Ascii.FromUtf16(id, text, out var length) != OperationStatus.Done)
             return default;
-        text[MostCharacters] = (byte)length;
+        text[MaxCharacters] = (byte)length;
         return new(MemoryMarshal.Read<UInt128>(text));
     }
 

@@ -14,7 +14,7 @@ using NodaTime;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Launches up to 25 WorkSpaces, each by itself, in request order (WKS-02, WKS-03).</summary>
-internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles bundles, KeyNames keys, WorkSpaceReader reader) : IApiModule
+internal sealed class LaunchOperations(FleetClient fleet, AccountResources resources, Bundles bundles, KeyNames keys, WorkSpaceReader reader) : IApiModule
 {
     private const string Protocol = "PCOIP";
 
@@ -43,8 +43,8 @@ internal sealed class LaunchOperations(FleetClient fleet, Owned owned, Bundles b
 
     private async Task<Reply> Launch(WorkspaceRequest request, OperationId operation, AccountId account)
     {
-        if (await owned.Directory(request.DirectoryId, account) is null)
-            return Owned.NoDirectory(request.DirectoryId);
+        if (await resources.Directory(request.DirectoryId, account) is null)
+            return AccountResources.NoDirectory(request.DirectoryId);
         var (bundle, refused) = await bundles.Find(request.BundleId, account);
         if ((refused ?? Fault(request, bundle!)) is { } fault)
             return fault;

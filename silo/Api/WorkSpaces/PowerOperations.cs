@@ -8,7 +8,7 @@ using DeskFleet.Silo.Api.Wire;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Start, stop, reboot, rebuild, terminate: up to 25 at a time, each by itself, in request order (WKS-03).</summary>
-internal sealed class PowerOperations(FleetClient fleet, Owned owned) : IApiModule
+internal sealed class PowerOperations(FleetClient fleet, AccountResources resources) : IApiModule
 {
     public void AddTo(ApiTable table)
     {
@@ -41,6 +41,6 @@ internal sealed class PowerOperations(FleetClient fleet, Owned owned) : IApiModu
     {
         if (id is null)
             return new Refused(RefusalCode.InvalidParameter, "An item names no WorkSpace; give its WorkspaceId.");
-        return await owned.WorkSpace(id, call.Account) is null ? Owned.NoWorkSpace(id) : await send(new(id), operation);
+        return await resources.WorkSpace(id, call.Account) is null ? AccountResources.NoWorkSpace(id) : await send(new(id), operation);
     }
 }

@@ -7,7 +7,7 @@ using NodaTime;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Changes the running mode of a WorkSpace, and takes it out of use for an administrator (RUN-12..14, WKS-11).</summary>
-internal sealed class PropertyOperations(FleetClient fleet, Owned owned) : IApiModule
+internal sealed class PropertyOperations(FleetClient fleet, AccountResources resources) : IApiModule
 {
     public void AddTo(ApiTable table)
     {
@@ -19,8 +19,8 @@ internal sealed class PropertyOperations(FleetClient fleet, Owned owned) : IApiM
     {
         if (Fault(request) is { } fault)
             return fault;
-        if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
-            return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
+        if (await resources.WorkSpace(request.WorkspaceId, call.Account) is null)
+            return AccountResources.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
         var wanted = request.WorkspaceProperties!;
         var reply = await fleet.Modify(new(request.WorkspaceId), new(
             call.Id,
@@ -31,8 +31,8 @@ internal sealed class PropertyOperations(FleetClient fleet, Owned owned) : IApiM
 
     private async Task<ApiResult> ModifyState(ModifyWorkspaceStateRequest request, ApiCall call)
     {
-        if (await owned.WorkSpace(request.WorkspaceId, call.Account) is null)
-            return Owned.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
+        if (await resources.WorkSpace(request.WorkspaceId, call.Account) is null)
+            return AccountResources.NoWorkSpace(request.WorkspaceId).ToError(request.WorkspaceId);
         var set = new SetAdminMaintenance(call.Id, On: request.WorkspaceState == Lifecycle.AdminMaintenance.ToWire());
         return (await fleet.SetAdminMaintenance(new(request.WorkspaceId), set)).ToResult(request.WorkspaceId);
     }

@@ -6,11 +6,11 @@ using DeskFleet.Core.Views;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Reads WorkSpaces of one account: those that are named from their grains, lists from the view.</summary>
-internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpaceView view)
+internal sealed class WorkSpaceReader(FleetReader reader, AccountResources resources, IWorkSpaceView view)
 {
     /// <summary>Those of the ids that are there.</summary>
     public async Task<IReadOnlyList<WorkSpaceDescription>> ByIds(IReadOnlyList<string> ids, AccountId account) =>
-        [.. (await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => owned.WorkSpace(id, account)))).OfType<WorkSpaceDescription>()];
+        [.. (await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => resources.WorkSpace(id, account)))).OfType<WorkSpaceDescription>()];
 
     /// <summary>Those of the ids that are there, as replies show them.</summary>
     public async Task<IReadOnlyList<WorkSpaceFragment>> FragmentsByIds(IReadOnlyList<string> ids, AccountId account)
@@ -21,7 +21,7 @@ internal sealed class WorkSpaceReader(FleetReader reader, Owned owned, IWorkSpac
 
     /// <summary>The one of a user.</summary>
     public async Task<IReadOnlyList<WorkSpaceFragment>> FragmentByUser(string directory, string user, AccountId account) =>
-        await reader.WorkSpaceOf(new(directory), UserName.Of(user)) is { } id && await owned.Fragment(id.Value, account) is { } fragment ? [fragment] : [];
+        await reader.WorkSpaceOf(new(directory), UserName.Of(user)) is { } id && await resources.Fragment(id.Value, account) is { } fragment ? [fragment] : [];
 
     /// <summary>A page of a list, a moment behind: a WorkSpace just launched may be missing for that long.</summary>
     public async Task<(IReadOnlyList<WorkSpaceDescription> Page, WorkSpaceId? Next)> List(

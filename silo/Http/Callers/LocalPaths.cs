@@ -13,7 +13,7 @@ internal sealed class LocalPaths(LocalCallers callers, OperatorPassword password
     private const string Control = "/control";
     private const string Health = "/health";
     private const string NotLocal = "NotLocal";
-    private const int LongestPath = 200;
+    private const int MaxPath = 200;
 
     public Task Check(HttpContext http, RequestDelegate next)
     {
@@ -53,7 +53,7 @@ internal sealed class LocalPaths(LocalCallers callers, OperatorPassword password
         KeyId = OperatorPassword.NameGiven(http),
     });
 
-    private static string Shortened(string path) => path.Length > LongestPath ? path[..LongestPath] : path;
+    private static string Shortened(string path) => path.Length > MaxPath ? path[..MaxPath] : path;
 
     private Task CheckOperator(HttpContext http, RequestDelegate next)
     {

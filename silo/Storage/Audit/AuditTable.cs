@@ -8,7 +8,7 @@ namespace DeskFleet.Silo.Storage.Audit;
 /// <summary>The trail of changes and refusals in the database: an append-only table, read by resource, caller and time. Thread-safe.</summary>
 public sealed class AuditTable(FleetDatabase database, string serviceId)
 {
-    public const int MostOnAPage = 1000;
+    public const int MaxOnAPage = 1000;
 
     /// <summary>Rows a transaction, when their term is over; more of one instant.</summary>
     public const int TrimBatch = 500;
@@ -29,7 +29,7 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
         await session.Commit(cancellation);
     }
 
-    /// <param name="limit">1 to <see cref="MostOnAPage"/>.</param>
+    /// <param name="limit">1 to <see cref="MaxOnAPage"/>.</param>
     public async Task<AuditPage> Find(AuditQuery query, int limit, CancellationToken cancellation)
     {
         var script = query.Resource is not null ? "Audit/FindOfResource" : query.Caller is not null ? "Audit/FindOfCaller" : "Audit/Find";

@@ -11,7 +11,7 @@ namespace DeskFleet.Silo.Storage.Audit;
 public sealed partial class AuditWriter : IAsyncDisposable
 {
     /// <summary>Rows that may be owed at a time, so that memory is bounded while the database is away.</summary>
-    public const int MostOwed = 20_000;
+    public const int MaxOwed = 20_000;
 
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ public sealed partial class AuditWriter : IAsyncDisposable
     private readonly AuditTable _table;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditWriter> _logger;
-    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(MostOwed);
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(MaxOwed);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _writing;
     private long _lost;

@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Chaos.Judges;
 internal sealed class Docket
 {
     /// <summary>How often one judge is heard.</summary>
-    public const int MostPerJudge = 25;
+    public const int MaxPerJudge = 25;
 
     private readonly Dictionary<string, int> _heard = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
@@ -22,7 +22,7 @@ internal sealed class Docket
     public void Add(Violation violation)
     {
         var heard = _heard.GetValueOrDefault(violation.Judge);
-        if (heard >= MostPerJudge)
+        if (heard >= MaxPerJudge)
             return;
         _heard[violation.Judge] = heard + 1;
         _violations.Add(violation);

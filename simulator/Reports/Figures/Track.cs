@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Reports.Figures;
 public sealed class Track
 {
     /// <summary>Steps are a minute, unless that would be more of them than this.</summary>
-    private const int MostSteps = 20_160;
+    private const int MaxSteps = 20_160;
 
     private readonly Instant _start;
     private readonly int[] _least;
@@ -33,7 +33,7 @@ public sealed class Track
     public int Count { get; private set; }
 
     /// <summary>Whole minutes, at least one.</summary>
-    public static Duration StepFor(Duration horizon) => Duration.FromMinutes(Math.Max(1, Math.Ceiling(horizon.TotalMinutes / MostSteps)));
+    public static Duration StepFor(Duration horizon) => Duration.FromMinutes(Math.Max(1, Math.Ceiling(horizon.TotalMinutes / MaxSteps)));
 
     public void Set(Instant at, int value)
     {

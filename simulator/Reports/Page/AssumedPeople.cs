@@ -18,7 +18,7 @@ internal static class AssumedPeople
         Html.Text(group.Name),
         Html.Number(group.Users) + (group.GrowthPerWeek > 0 ? $", {Html.Number((double)group.GrowthPerWeek)} more a week" : ""),
         Html.Text(Bundle(scenario.BundleOf(group)!)),
-        group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Words.Length(group.AutoStop)}" : "AlwaysOn",
+        group.Mode == RunningModeName.AutoStop ? $"AutoStop after {Phrases.Length(group.AutoStop)}" : "AlwaysOn",
         Html.Text($"{scenario.Fleets[group.Fleet].Account} in {scenario.Fleets[group.Fleet].Region}: {group.Directory}{(scenario.DirectoryOf(group)!.Dedicated ? ", own hosts" : ", shared hosts")}"),
         Html.Text($"{(scenario.Trace is null ? Pattern(group.Sessions, group.TimeZone) : $"as recorded, {group.TimeZone}")}; {Patient(group.Patience)}"),
     ];
@@ -28,15 +28,15 @@ internal static class AssumedPeople
 
     private static string Pattern(SessionPattern sessions, string timeZone) => sessions.Shifts.IsEmpty
         ? Week(sessions, timeZone)
-        : $"{sessions.Shifts.Length} shifts{(sessions.RotateDays > 0 ? $", to the next every {Words.Length(Duration.FromDays(sessions.RotateDays))}" : "")}: " +
+        : $"{sessions.Shifts.Length} shifts{(sessions.RotateDays > 0 ? $", to the next every {Phrases.Length(Duration.FromDays(sessions.RotateDays))}" : "")}: " +
             string.Join("; or ", sessions.Shifts.Select(shift => Week(shift, timeZone)));
 
     private static string Week(SessionPattern sessions, string timeZone) =>
         string.Join("; ", sessions.Days.Select(day => $"on {string.Join(", ", day.Days.Select(name => name.ToString()[..3]))} {Day(day.Pattern, timeZone)}").Prepend(Day(sessions, timeZone)));
 
     private static string Day(SessionPattern sessions, string timeZone) =>
-        $"{Words.Share(sessions.Attendance)} come {Days(sessions)}, {Words.Share(sessions.Weekend)} on the other days{Holidays(sessions)}; first login {FirstLogin(sessions)} {timeZone}; " +
-        $"{Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length, Words.Length)}, breaks of {Told(sessions.Gap, Words.Length)}";
+        $"{Phrases.Share(sessions.Attendance)} come {Days(sessions)}, {Phrases.Share(sessions.Weekend)} on the other days{Holidays(sessions)}; first login {FirstLogin(sessions)} {timeZone}; " +
+        $"{Html.Number(sessions.PerDay)} sessions a day of {Told(sessions.Length, Phrases.Length)}, breaks of {Told(sessions.Gap, Phrases.Length)}";
 
     private static string Days(SessionPattern sessions) => sessions.WorkingDays.SequenceEqual(SessionPattern.MondayToFriday)
         ? "Monday to Friday"
@@ -48,9 +48,9 @@ internal static class AssumedPeople
     private static string FirstLogin(SessionPattern sessions)
     {
         var usual = sessions.FirstLoginSpread is { } spread
-            ? Told(spread, Words.Clock)
-            : $"{Words.Clock(sessions.FirstLogin)} ± {Words.Length(sessions.FirstLoginDeviation)}";
-        var stages = sessions.Stages.Select(stage => $"{Words.Share(stage.Share)} from {Words.Clock(stage.At)} within {Words.Length(stage.Within)}").ToList();
+            ? Told(spread, Phrases.Clock)
+            : $"{Phrases.Clock(sessions.FirstLogin)} ± {Phrases.Length(sessions.FirstLoginDeviation)}";
+        var stages = sessions.Stages.Select(stage => $"{Phrases.Share(stage.Share)} from {Phrases.Clock(stage.At)} within {Phrases.Length(stage.Within)}").ToList();
         return stages.Count == 0 ? usual
             : sessions.Stages.Sum(stage => stage.Share) >= 1 ? string.Join(", ", stages)
             : $"{string.Join(", ", stages)}, the others {usual}";
@@ -60,17 +60,17 @@ internal static class AssumedPeople
     private static string Told(Distribution distribution, Func<Duration, string> show) => distribution switch
     {
         Spread spread => $"{show(spread.Median)} (p90 {show(spread.P90)})",
-        NormalSpread normal => $"{show(normal.Mean)} ± {Words.Length(normal.Deviation)}",
+        NormalSpread normal => $"{show(normal.Mean)} ± {Phrases.Length(normal.Deviation)}",
         UniformSpread uniform => $"{show(uniform.From)} to {show(uniform.To)}",
-        Shifted shifted => $"{show(shifted.By)} and {Told(shifted.Inner, Words.Length)}",
-        EmpiricalSpread empirical => string.Join(", ", empirical.Ranges.Select(range => $"{Words.Share(range.Share)} {show(range.From)} to {show(range.To)}")),
+        Shifted shifted => $"{show(shifted.By)} and {Told(shifted.Inner, Phrases.Length)}",
+        EmpiricalSpread empirical => string.Join(", ", empirical.Ranges.Select(range => $"{Phrases.Share(range.Share)} {show(range.From)} to {show(range.To)}")),
         _ => "",
     };
 
-    private static string Patient(Patience patience) => $"cut off, back after about {Words.Length(patience.ReconnectAfter)}; refused, " +
-        (patience.Retries == 0 ? "not again in this session" : $"again up to {patience.Retries} times, about {Words.Length(patience.RetryAfter)} apart");
+    private static string Patient(Patience patience) => $"cut off, back after about {Phrases.Length(patience.ReconnectAfter)}; refused, " +
+        (patience.Retries == 0 ? "not again in this session" : $"again up to {patience.Retries} times, about {Phrases.Length(patience.RetryAfter)} apart");
 
     private static string Trace(TraceSpec? trace) => trace is null ? ""
         : trace is { RepeatUsers: 1, Users: null } ? "<p>Sessions are those of the log.</p>\n"
-        : $"<p>Sessions are those of the log; its people are repeated, each copy at most {Words.Length(trace.PhaseShift)} earlier or later than the original.</p>\n";
+        : $"<p>Sessions are those of the log; its people are repeated, each copy at most {Phrases.Length(trace.PhaseShift)} earlier or later than the original.</p>\n";
 }

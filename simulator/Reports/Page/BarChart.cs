@@ -22,7 +22,7 @@ internal static class BarChart
         model.Axes.Add(value);
         foreach (var (ink, values) in series)
         {
-            var bars = new BarSeries { FillColor = Inks.Of(ink), StrokeThickness = 0, StrokeColor = OxyColors.Transparent, LabelPlacement = LabelPlacement.Outside, LabelMargin = 2, LabelFormatString = "\u00A0\u00A0{0:#,0}", TextColor = Inks.Of("ink") };
+            var bars = new BarSeries { FillColor = Palette.Of(ink), StrokeThickness = 0, StrokeColor = OxyColors.Transparent, LabelPlacement = LabelPlacement.Outside, LabelMargin = 2, LabelFormatString = "\u00A0\u00A0{0:#,0}", TextColor = Palette.Of("ink") };
             bars.Items.AddRange(values.Select(v => new BarItem(v)));
             model.Series.Add(bars);
         }
@@ -42,7 +42,7 @@ internal static class BarChart
         bottom.MajorGridlineStyle = LineStyle.None;
         model.Axes.Add(bottom);
         model.Axes.Add(Charts.ValueAxis());
-        var bars = new RectangleBarSeries { FillColor = Inks.Of("bar"), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
+        var bars = new RectangleBarSeries { FillColor = Palette.Of("bar"), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
         foreach (var (i, count) in counts.Index())
             bars.Items.Add(new(first + ((i + 0.06) * width), 0, first + ((i + 0.94) * width), count));
         model.Series.Add(bars);

@@ -5,7 +5,7 @@ using OxyPlot;
 namespace DeskFleet.Simulator.Reports.Page;
 
 /// <summary>An entry of a chart's legend.</summary>
-/// <param name="Ink">The colour's name; see <see cref="Inks"/>.</param>
+/// <param name="Ink">The colour's name; see <see cref="Palette"/>.</param>
 /// <param name="IsLine">Drawn as a dashed line, not as an area.</param>
 internal sealed record LegendEntry(string Name, string Ink, bool IsLine = false);
 
@@ -50,7 +50,7 @@ internal sealed record ChartFigure(string Id, string Title, string Unit)
             return "";
         var entries = Legend.Select(entry => $"<li class=\"{(entry.IsLine ? "line" : "area")}\" style=\"--c:var(--{entry.Ink})\">{Html.Text(entry.Name)}</li>");
         var scale = Scale is var (low, high)
-            ? $"<li class=\"scale\">{Html.Text(low)} {string.Concat(Enumerable.Range(0, Inks.HeatSteps).Select(step => $"<i style=\"--c:var(--heat-{step})\"></i>"))} {Html.Text(high)}</li>"
+            ? $"<li class=\"scale\">{Html.Text(low)} {string.Concat(Enumerable.Range(0, Palette.HeatSteps).Select(step => $"<i style=\"--c:var(--heat-{step})\"></i>"))} {Html.Text(high)}</li>"
             : "";
         return $"<ul class=\"legend\">{string.Concat(entries)}{scale}</ul>\n";
     }

@@ -24,7 +24,7 @@ internal static partial class Charts
         PlotMargins = new(names.Count == 0 ? NumbersWidth : 14 + (names.Max(name => name.Length) * LetterWidth), 8, 22, TimesHeight),
         PlotAreaBorderThickness = new(0),
         PlotAreaBorderColor = OxyColors.Transparent,
-        TextColor = Inks.Of("ink"),
+        TextColor = Palette.Of("ink"),
         Padding = new(0),
         DefaultFontSize = LabelSize,
     };
@@ -61,9 +61,9 @@ internal static partial class Charts
         axis.AxisTickToLabelDistance = 6;
         axis.AxisTitleDistance = 8;
         axis.MinorTickSize = 0;
-        axis.TicklineColor = axis.AxislineColor = Inks.Of("axis");
-        axis.MajorGridlineColor = Inks.Of("grid");
-        axis.TitleColor = axis.TextColor = Inks.Of("ink");
+        axis.TicklineColor = axis.AxislineColor = Palette.Of("axis");
+        axis.MajorGridlineColor = Palette.Of("grid");
+        axis.TitleColor = axis.TextColor = Palette.Of("ink");
         axis.TitleFontSize = axis.FontSize = LabelSize;
         axis.IsZoomEnabled = axis.IsPanEnabled = false;
     }
@@ -73,7 +73,7 @@ internal static partial class Charts
     public static string Svg(PlotModel model, string id, string label, double width, double height)
     {
         var svg = new SvgExporter { Width = width, Height = height, IsDocument = false }.ExportToString(model).ReplaceLineEndings("\n");
-        svg = FontFamily().Replace(Inks.Colour(svg), "");
+        svg = FontFamily().Replace(Palette.Colour(svg), "");
         svg = ClipPath().Replace(svg, match => match.Value.Replace("clipPath", $"{id}-clip", StringComparison.Ordinal));
         return svg[..svg.IndexOf('<', StringComparison.Ordinal)] + SvgTag().Replace(
             svg, FormattableString.Invariant($"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Html.Text(label)}\">"), 1);

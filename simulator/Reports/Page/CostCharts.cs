@@ -32,7 +32,7 @@ internal static class CostCharts
                 ("connected", Usd(group => group.AsAutoStop)),
                 ("running", Usd(group => group.AsAlwaysOn))),
             Legend = [new("as it was", "bar-2"), new("the same sessions with AutoStop", "connected"), new("with AlwaysOn", "running")],
-            Note = $"{Total(cost)} over all groups and months that the run touched. {WholeFees}{(cost.Projection is { } projection ? $" Either mode is {projection.Words}." : "")}",
+            Note = $"{Total(cost)} over all groups and months that the run touched. {WholeFees}{(cost.Projection is { } projection ? $" Either mode is {projection.Phrases}." : "")}",
         };
     }
 

@@ -21,10 +21,10 @@ internal static class HeatMapChart
         model.Axes.Add(new LinearColorAxis
         {
             Position = AxisPosition.None,
-            Palette = Inks.Heat,
+            Palette = Palette.Heat,
             Minimum = 0,
             Maximum = full,
-            LowColor = Inks.Of("lost"),
+            LowColor = Palette.Of("lost"),
             InvalidNumberColor = OxyColors.Transparent,
         });
         var columns = values[0].Count;

@@ -9,7 +9,7 @@ internal static class HostMap
     /// <summary>Below the scale: at least half of the hosts of the row were lost.</summary>
     private const double Lost = -1;
 
-    private const int MostRows = 40;
+    private const int MaxRows = 40;
     private static readonly LocalDateTimePattern Label = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM HH:mm");
 
     public static ChartFigure Of(ReportData data)
@@ -18,7 +18,7 @@ internal static class HostMap
         var figure = new ChartFigure("hosts", "How full each host was", "% of its scarcest resource");
         if (hosts.Count == 0)
             return figure with { Note = "No host was needed." };
-        var perRow = (int)Math.Ceiling((double)hosts.Count / MostRows);
+        var perRow = (int)Math.Ceiling((double)hosts.Count / MaxRows);
         var rows = Rows(hosts, perRow);
         var values = rows.Select(row => Fill(row, perRow)).ToList();
         var step = hosts[0].Fill.Step;

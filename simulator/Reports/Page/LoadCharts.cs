@@ -46,7 +46,7 @@ internal static class LoadCharts
     {
         var chart = new TimeSeriesChart(buckets, "desktops running");
         foreach (var (number, (zone, figures)) in data.Fleet.Zones.Index())
-            chart.Stacked(zone, Inks.Zone(number), buckets.Greatest(figures.Running.Track));
+            chart.Stacked(zone, Palette.Zone(number), buckets.Greatest(figures.Running.Track));
         return chart.Figure("zones", "Running by availability zone", "desktops") with
         {
             Height = 260,

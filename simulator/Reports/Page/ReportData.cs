@@ -44,7 +44,7 @@ public sealed record ReportData(Scenario Scenario, RunSummary Summary, FleetObse
             var waves = Figures.Desktops.Min(desktop => desktop.LaunchedAt) is { } first && first < Scenario.LaunchAt
                 ? $" in waves from {InstantPattern.General.Format(first)} on, the last"
                 : "";
-            return $"desktops launched{waves} {Words.Length(Scenario.LaunchLead)} before";
+            return $"desktops launched{waves} {Phrases.Length(Scenario.LaunchLead)} before";
         }
     }
 

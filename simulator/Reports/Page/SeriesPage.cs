@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Reports.Page;
 public static class SeriesPage
 {
     /// <summary>Beyond this many seeds bars by seed say nothing that the table does not.</summary>
-    private const int MostSeedsDrawn = 40;
+    private const int MaxSeedsDrawn = 40;
 
     /// <param name="json">The series' summary as it is written.</param>
     public static string Render(SeriesData data, SeriesSummary series, string json)
@@ -22,7 +22,7 @@ public static class SeriesPage
             .Add("Who waits, and how long", page.Draw([.. SeriesCharts.Waits(data), SeriesBars.WaitsByGroup(series)]), SeriesTables.Groups(series))
             .Add("Refusals", page.Draw(SeriesBars.Refusals(series)))
             .Add("What it costs", page.Draw(SeriesBars.Costs(series)), SeriesTables.Costs(series))
-            .Add("The runs", SeriesTables.Runs(data, series), series.Runs.Length > MostSeedsDrawn ? "" : page.Draw(SeriesBars.BySeed(series)))
+            .Add("The runs", SeriesTables.Runs(data, series), series.Runs.Length > MaxSeedsDrawn ? "" : page.Draw(SeriesBars.BySeed(series)))
             .Add("All figures over the seeds", SeriesTables.Spread(series))
             .Add("What was assumed", Assumptions.OfSeries(first, series))
             .Render();

@@ -13,7 +13,7 @@ internal static class SeriesVerdict
         : PageOutcome.Warns;
 
     public static string Of(SeriesData data, SeriesSummary series) =>
-        $"{(series.IsPartial ? Words($"Interrupted: {series.Runs.Length} of {series.RunsAsked} seeds were run to their end. ") : "")}{Outcome(series)} {Refused(series)}{Waits(series)}{Tightest(data, series)}{Costs(series)}";
+        $"{(series.IsPartial ? Phrases($"Interrupted: {series.Runs.Length} of {series.RunsAsked} seeds were run to their end. ") : "")}{Outcome(series)} {Refused(series)}{Waits(series)}{Tightest(data, series)}{Costs(series)}";
 
     private static bool Holds(SeriesSummary series) => series.Thresholds.IsEmpty
         ? series.Runs.All(Verdict.Holds)
@@ -21,13 +21,13 @@ internal static class SeriesVerdict
 
     private static string Outcome(SeriesSummary series)
     {
-        var missed = series.Thresholds.Where(threshold => !threshold.Passed).Select(threshold => Words($"{threshold.Name} {threshold.Demand} in {threshold.Missed} of {threshold.Runs}")).ToList();
+        var missed = series.Thresholds.Where(threshold => !threshold.Passed).Select(threshold => Phrases($"{threshold.Name} {threshold.Demand} in {threshold.Missed} of {threshold.Runs}")).ToList();
         if (missed.Count > 0)
             return $"It does not hold: missed {string.Join(", ", missed)} runs.";
         var tooFew = series.Runs.Count(run => !Verdict.Holds(run));
-        return tooFew > 0 ? Words($"It does not hold under {tooFew} of {series.Runs.Length} seeds.")
+        return tooFew > 0 ? Phrases($"It does not hold under {tooFew} of {series.Runs.Length} seeds.")
             : series.IsPartial ? "Under these nothing was missed."
-            : Words($"{(series.Runs.All(run => run.Refusals.IsEmpty) ? "It holds" : "What was demanded holds")} under all {series.Runs.Length} seeds.");
+            : Phrases($"{(series.Runs.All(run => run.Refusals.IsEmpty) ? "It holds" : "What was demanded holds")} under all {series.Runs.Length} seeds.");
     }
 
     /// <summary>Whatever the reason: thresholds may be about want of room alone.</summary>
@@ -38,7 +38,7 @@ internal static class SeriesVerdict
             return "Nobody was refused.";
         var (reason, count) = series.Runs.SelectMany(run => run.Refusals).GroupBy(known => known.Key, known => known.Value)
             .Select(known => (known.Key, Count: known.Sum())).OrderByDescending(known => known.Count).ThenBy(known => known.Key, StringComparer.Ordinal).First();
-        return Words($"{Range(refused.Min(), refused.Max(), "#,0")} requests a run were refused, {(count == refused.Sum() ? "all" : "most")} of them {reason}.");
+        return Phrases($"{Range(refused.Min(), refused.Max(), "#,0")} requests a run were refused, {(count == refused.Sum() ? "all" : "most")} of them {reason}.");
     }
 
     private static string Waits(SeriesSummary series)
@@ -52,7 +52,7 @@ internal static class SeriesVerdict
         if (series.Runs.Where(run => run.Headroom is not null).MinBy(run => run.Headroom!.LeastPercent) is not { Headroom: { } headroom } tightest)
             return "";
         var enough = series.Runs.Count(run => run.Headroom is { SurvivesOneHost: true });
-        return Words($" It is tightest on {data.First!.Local(headroom.At)} under seed {tightest.Inputs.Seed}, with {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} free; {(enough == series.Runs.Length ? "under every seed that is" : enough == 0 ? "under no seed is there always" : $"under {enough} of {series.Runs.Length} seeds there is always")} enough to lose any one host of a zone.");
+        return Phrases($" It is tightest on {data.First!.Local(headroom.At)} under seed {tightest.Inputs.Seed}, with {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} free; {(enough == series.Runs.Length ? "under every seed that is" : enough == 0 ? "under no seed is there always" : $"under {enough} of {series.Runs.Length} seeds there is always")} enough to lose any one host of a zone.");
     }
 
     private static string Costs(SeriesSummary series)
@@ -64,5 +64,5 @@ internal static class SeriesVerdict
     private static string Range(double least, double most, string format) =>
         Html.Number(least, format) is var from && Html.Number(most, format) is var to && from == to ? from : $"{from} to {to}";
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Phrases(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

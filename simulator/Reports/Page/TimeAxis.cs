@@ -8,7 +8,7 @@ namespace DeskFleet.Simulator.Reports.Page;
 internal sealed class TimeAxis : LinearAxis
 {
     private static readonly int[] MinutesBetweenTicks = [15, 30, 60, 120, 180, 360, 720];
-    private const int MostTicks = 14;
+    private const int MaxTicks = 14;
 
     private readonly TimeSpanOfRun _span;
     private readonly List<double> _ticks;
@@ -31,7 +31,7 @@ internal sealed class TimeAxis : LinearAxis
 
     private static IEnumerable<double> Minutes(TimeSpanOfRun span)
     {
-        var between = MinutesBetweenTicks.FirstOrDefault(minutes => span.Length.TotalMinutes / minutes <= MostTicks, 1440);
+        var between = MinutesBetweenTicks.FirstOrDefault(minutes => span.Length.TotalMinutes / minutes <= MaxTicks, 1440);
         for (var local = span.LocalAt(0).Date.AtMidnight(); span.HoursAt(local) <= span.Length.TotalHours; local = local.PlusMinutes(between))
         {
             if (span.HoursAt(local) >= 0)
@@ -41,7 +41,7 @@ internal sealed class TimeAxis : LinearAxis
 
     private static IEnumerable<double> Days(TimeSpanOfRun span)
     {
-        var between = (int)Math.Ceiling(span.Length.TotalDays / MostTicks);
+        var between = (int)Math.Ceiling(span.Length.TotalDays / MaxTicks);
         for (var day = span.LocalAt(0).Date; span.HoursAt(day.AtMidnight()) < span.Length.TotalHours; day = day.PlusDays(between))
         {
             if (span.HoursAt(day.AtMidnight()) >= 0)

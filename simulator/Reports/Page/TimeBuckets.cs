@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <summary>The points of a time chart: as many as a screen shows, each the extreme of the steps that it stands for.</summary>
 internal sealed class TimeBuckets
 {
-    private const int MostPoints = 700;
+    private const int MaxPoints = 700;
     private static readonly int[] StepsPerPoint = [1, 5, 15, 30, 60, 120, 240, 360, 720, 1440];
     private static readonly LocalDateTimePattern Label = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM HH:mm");
     private readonly int _first;
@@ -18,7 +18,7 @@ internal sealed class TimeBuckets
     {
         var steps = (int)Math.Ceiling(span.Length / step);
         _first = (int)Math.Floor((span.Start - start) / step);
-        _stepsPerPoint = StepsPerPoint.First(n => n == StepsPerPoint[^1] || steps / n <= MostPoints);
+        _stepsPerPoint = StepsPerPoint.First(n => n == StepsPerPoint[^1] || steps / n <= MaxPoints);
         Count = (int)Math.Ceiling((double)steps / _stepsPerPoint);
         Span = span;
         HoursPerPoint = _stepsPerPoint * step.TotalHours;

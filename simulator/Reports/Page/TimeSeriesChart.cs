@@ -47,7 +47,7 @@ internal sealed class TimeSeriesChart
 
     public TimeSeriesChart Line(string name, string ink, IReadOnlyList<double> values, LineStyle style = LineStyle.Solid, double thickness = 2)
     {
-        var line = new StairStepSeries { Color = Inks.Of(ink), StrokeThickness = thickness, LineStyle = style, VerticalStrokeThickness = thickness };
+        var line = new StairStepSeries { Color = Palette.Of(ink), StrokeThickness = thickness, LineStyle = style, VerticalStrokeThickness = thickness };
         line.Points.AddRange(Steps(values));
         _model.Series.Add(line);
         return Note(name, ink, values, isLine: true);
@@ -62,7 +62,7 @@ internal sealed class TimeSeriesChart
 
     private void Draw(string ink, IReadOnlyList<double> top, IReadOnlyList<double> bottom)
     {
-        var colour = Inks.Of(ink);
+        var colour = Palette.Of(ink);
         var area = new AreaSeries { Fill = OxyColor.FromAColor(110, colour), Color = colour, Color2 = OxyColors.Transparent, StrokeThickness = 1.4 };
         area.Points.AddRange(Corners(top));
         area.Points2.AddRange(Corners(bottom));

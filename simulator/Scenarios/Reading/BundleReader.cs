@@ -5,7 +5,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>bundles</c>: changes of the defaults, and bundles of the scenario's own.</summary>
 internal static class BundleReader
 {
-    private const int MostGB = 16_000;
+    private const int MaxGB = 16_000;
 
     public static ImmutableArray<BundleSpec> Read(Section root)
     {
@@ -25,8 +25,8 @@ internal static class BundleReader
             item.RequiredUnless(known is not null, "vCpu", Formats.Whole(1, 1024), known?.VCpu ?? 1),
             item.RequiredUnless(known is not null, "memory", Formats.Memory(256, 16 * 1024 * 1024), known?.MemoryMiB ?? 256),
             item.Optional("gpus", Formats.Whole(0, 64), known?.Gpus ?? 0),
-            item.RequiredUnless(known is not null, "rootVolume", Formats.Volume(1, MostGB), known?.RootGB ?? 1),
-            item.RequiredUnless(known is not null, "userVolume", Formats.Volume(1, MostGB), known?.UserGB ?? 1));
+            item.RequiredUnless(known is not null, "rootVolume", Formats.Volume(1, MaxGB), known?.RootGB ?? 1),
+            item.RequiredUnless(known is not null, "userVolume", Formats.Volume(1, MaxGB), known?.UserGB ?? 1));
         item.Close();
         return bundle;
     }

@@ -10,7 +10,7 @@ internal sealed class EnrolmentReader(string timeZone, int quota)
 {
     public const string Key = "enrolment";
 
-    private const int MostSeats = 10_000_000;
+    private const int MaxSeats = 10_000_000;
 
     private static readonly Format<SeatCount> Count = Formats.OneOf([.. Enum.GetValues<SeatCount>().Select(count => (count.ToString(), count))]);
 
@@ -25,7 +25,7 @@ internal sealed class EnrolmentReader(string timeZone, int quota)
             section.Optional("activates", moment, null),
             section.Optional("expires", moment, null),
             section.Optional("softwareAssurance", Formats.Switch, usual.HasSoftwareAssurance),
-            new(section.Optional("seats", Formats.Whole(1, MostSeats), usual.Terms.Seats), section.Optional("count", Count, usual.Terms.Count)));
+            new(section.Optional("seats", Formats.Whole(1, MaxSeats), usual.Terms.Seats), section.Optional("count", Count, usual.Terms.Count)));
         if (spec.Terms.Seats > quota)
             section.Report("seats", $"The quota of {quota} can not hold {spec.Terms.Seats} committed seats; raise \"quota\" or commit to fewer.");
         if (spec.Activates < spec.Begins)

@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 internal sealed class FaultList(string file)
 {
     /// <summary>More than a scenario of the largest size can have.</summary>
-    private const int MostLines = 1 << 21;
+    private const int MaxLines = 1 << 21;
 
     private readonly List<string> files = [file];
     private readonly List<(int Line, Fault Fault)> faults = [];
@@ -22,7 +22,7 @@ internal sealed class FaultList(string file)
     /// <param name="kind">See <see cref="Fault.Kind"/>.</param>
     public void Add(string path, int line, string message, string kind = "")
     {
-        var (place, own) = Math.DivRem(line, MostLines);
+        var (place, own) = Math.DivRem(line, MaxLines);
         faults.Add((line, new Fault(path, own, message) { File = files[place], Kind = kind }));
     }
 
@@ -30,7 +30,7 @@ internal sealed class FaultList(string file)
     public int LinesOf(string imported)
     {
         files.Add(imported);
-        return (files.Count - 1) * MostLines;
+        return (files.Count - 1) * MaxLines;
     }
 
     /// <summary>Adds the faults of another list.</summary>

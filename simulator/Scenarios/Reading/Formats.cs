@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 internal static partial class Formats
 {
     /// <summary>What a user's name has left beside two letters, a number of seven digits and what parts them.</summary>
-    private const int MostOfGroupName = UserName.Longest - 12;
+    private const int MaxOfGroupName = UserName.Longest - 12;
 
     public static Format<int> Whole(int least, int most) => Shapes.With<int>(
         text => !Quantity.TryParse(text, out var quantity) || quantity.Number % 1 != 0 || quantity.Unit.Length > 0
@@ -57,9 +57,9 @@ internal static partial class Formats
                 "or digit.");
 
     /// <summary>The name of a group. Its users are called after it, and their names have a limit.</summary>
-    public static Format<string> GroupName { get; } = text => Name(text).Then<string>(name => name.Length <= MostOfGroupName
+    public static Format<string> GroupName { get; } = text => Name(text).Then<string>(name => name.Length <= MaxOfGroupName
         ? name
-        : Parsed.Wrong<string>($"\"{name}\" is too long for a group, whose users are called after it; use up to {MostOfGroupName} characters."));
+        : Parsed.Wrong<string>($"\"{name}\" is too long for a group, whose users are called after it; use up to {MaxOfGroupName} characters."));
 
     /// <summary>A host's name, which holds those of its account and zone.</summary>
     public static Format<string> HostName { get; } = text =>
@@ -70,7 +70,7 @@ internal static partial class Formats
     public static Format<string> FileName { get; } = text =>
         text.Trim().Length > 0 ? text : Parsed.Wrong<string>("The name of the file is empty; write one, or leave the key out.");
 
-    public static Format<T> OneOf<T>(params (string Word, T Value)[] choices) => Shapes.With<T>(text => Choose(choices, text), Shapes.Words(choices.Select(choice => choice.Word)));
+    public static Format<T> OneOf<T>(params (string Word, T Value)[] choices) => Shapes.With<T>(text => Choose(choices, text), Shapes.Phrases(choices.Select(choice => choice.Word)));
 
     private static Parsed<T> Choose<T>((string Word, T Value)[] choices, string text)
     {

@@ -16,7 +16,7 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
 
     private static Duration Shortest => Duration.FromMinutes(UserGroup.ShortestAutoStopMinutes);
 
-    private static Duration Longest => Duration.FromMinutes(UserGroup.LongestAutoStopMinutes);
+    private static Duration Longest => Duration.FromMinutes(UserGroup.MaxAutoStopMinutes);
 
     public ImmutableArray<UserGroup> Read(Section root)
     {
@@ -71,9 +71,9 @@ internal sealed class GroupReader(string regionTimeZone, ImmutableArray<LocalDat
 
     private int Users(Section item, long? tracedUsers)
     {
-        var format = Formats.Whole(1, UserGroup.MostUsers);
+        var format = Formats.Whole(1, UserGroup.MaxUsers);
         if (!isTraced) return item.Required("users", format, 1);
-        var given = (int)Math.Min(tracedUsers ?? 1, UserGroup.MostUsers);
+        var given = (int)Math.Min(tracedUsers ?? 1, UserGroup.MaxUsers);
         var users = item.Optional("users", format, given);
         if (tracedUsers is not null && users != given)
             item.Report("users", $"The trace gives {given} users, not {users}; leave \"users\" out here (trace.users asks for a total).");

@@ -27,5 +27,5 @@ internal static class HostReader
         item.Optional("owner", Owner, HostOwner.Account),
         item.Required("zone", Formats.Name, ""),
         item.Required("type", Formats.OneOf([.. types.Select(type => (type.Name, type))]), Unknown),
-        item.Required("count", Formats.Whole(fewest, HostGroup.MostHosts), 1));
+        item.Required("count", Formats.Whole(fewest, HostGroup.MaxHosts), 1));
 }

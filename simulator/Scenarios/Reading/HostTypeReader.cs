@@ -5,7 +5,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>hostTypes</c>: changes of the defaults, and types of the scenario's own.</summary>
 internal static class HostTypeReader
 {
-    private const long MostMiB = 64 * 1024 * 1024;
+    private const long MaxMiB = 64 * 1024 * 1024;
 
     public static ImmutableArray<HostTypeSpec> Read(Section root)
     {
@@ -23,7 +23,7 @@ internal static class HostTypeReader
         var type = new HostTypeSpec(
             name,
             item.RequiredUnless(known is not null, "vCpu", Formats.Whole(1, 4096), known?.VCpu ?? 4096),
-            item.RequiredUnless(known is not null, "memory", Formats.Memory(256, MostMiB), known?.MemoryMiB ?? MostMiB),
+            item.RequiredUnless(known is not null, "memory", Formats.Memory(256, MaxMiB), known?.MemoryMiB ?? MaxMiB),
             item.Optional("gpus", Formats.Whole(0, 64), known?.Gpus ?? 0),
             item.Optional("overcommit", Formats.Number(0.1m, 16), known?.Overcommit ?? 1.0m),
             item.Optional("startSlots", Formats.Whole(1, 10_000), known?.StartSlots ?? HostTypeSpec.DefaultStartSlots));

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>keys</c>, and <c>encryption</c> of a group.</summary>
 internal static class KeyReader
 {
-    private const int MostSeats = 10_000_000;
+    private const int MaxSeats = 10_000_000;
 
     public static ImmutableArray<KeySpec> Read(Section root)
     {
@@ -32,7 +32,7 @@ internal static class KeyReader
 
     private static KeySpec ReadOne(Section item)
     {
-        var key = new KeySpec(item.Required("name", Formats.Name, ""), item.Optional("seats", Formats.Whole(0, MostSeats), Key.DefaultSeats));
+        var key = new KeySpec(item.Required("name", Formats.Name, ""), item.Optional("seats", Formats.Whole(0, MaxSeats), Key.DefaultSeats));
         item.Close();
         return key;
     }

@@ -11,10 +11,10 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
     public Scenario Read(string defaultName)
     {
         var name = root.Optional("name", Formats.Name, defaultName);
-        var region = FleetReader.HomeOf(root);
+        var region = FleetSectionReader.HomeOf(root);
         var start = Start(region);
         var types = HostTypeReader.Read(root);
-        var parts = new FleetReader(root, types, isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace)).Read();
+        var parts = new FleetSectionReader(root, types, isTraced: spec is not null, trace is null ? null : new TraceCounts(spec!, trace)).Read();
         var scenario = new Scenario(
             name,
             region,
@@ -34,11 +34,11 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
         {
             Keys = KeyReader.Read(root),
             Fleets = parts.Fleets,
-            ListsFleets = root.Has(FleetReader.Key),
+            ListsFleets = root.Has(FleetSectionReader.Key),
             Billing = BillingReader.Read(root),
             Timeline = new TimelineReader(start, Regions.TimeZoneOf(region), types, parts.Fleets).Read(root),
             Thresholds = ThresholdReader.Read(root.Child("thresholds")),
-            Runs = root.Optional("runs", Formats.Whole(1, Scenario.MostRuns), 1),
+            Runs = root.Optional("runs", Formats.Whole(1, Scenario.MaxRuns), 1),
         };
         return root.Has("launchLead") ? scenario : scenario with { LaunchLead = SetUpTimes.UsualLead(scenario) };
     }
@@ -53,7 +53,7 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
 
     private Duration Horizon(Instant start)
     {
-        var format = Formats.Time(Duration.FromSeconds(1), Duration.FromDays(Scenario.LongestHorizonDays));
+        var format = Formats.Time(Duration.FromSeconds(1), Duration.FromDays(Scenario.MaxHorizonDays));
         if (spec is null) return root.Required("horizon", format, Duration.FromDays(1));
         if (trace is null || root.Has("horizon")) return root.Optional("horizon", format, Duration.FromDays(1));
         return WholeLog(trace.LastMidnight - start);
@@ -61,9 +61,9 @@ internal sealed class ScenarioReader(Section root, TraceSpec? spec, TraceReading
 
     private Duration WholeLog(Duration span)
     {
-        if (span > Duration.Zero && span <= Duration.FromDays(Scenario.LongestHorizonDays)) return span;
+        if (span > Duration.Zero && span <= Duration.FromDays(Scenario.MaxHorizonDays)) return span;
         root.Report("horizon", $"The log lasts from the start for {(long)span.TotalDays} days; give a start and a horizon above 0 " +
-            $"and of at most {Scenario.LongestHorizonDays} days within it.");
+            $"and of at most {Scenario.MaxHorizonDays} days within it.");
         return Duration.FromDays(1);
     }
 }

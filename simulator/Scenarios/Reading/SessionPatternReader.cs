@@ -9,7 +9,7 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// </summary>
 internal static class SessionPatternReader
 {
-    public const int MostRotateDays = 366;
+    public const int MaxRotateDays = 366;
 
     /// <param name="commonHolidays">Those of the whole scenario, which a group's own come on top of.</param>
     public static SessionPattern Read(Section section, ImmutableArray<LocalDate> commonHolidays)
@@ -77,7 +77,7 @@ internal static class SessionPatternReader
 
     private static int RotationOf(Section section)
     {
-        var format = Formats.Time(Duration.FromDays(1), Duration.FromDays(MostRotateDays));
+        var format = Formats.Time(Duration.FromDays(1), Duration.FromDays(MaxRotateDays));
         var every = section.Optional("rotateEvery", format, Duration.Zero);
         if (every != Duration.FromDays(every.Days))
             section.Report("rotateEvery", "Shifts change between days; write whole days, such as 7 d.");

@@ -33,7 +33,7 @@ internal static class Shapes
 
     public static JsonObject Text(string pattern) => new() { ["type"] = "string", ["pattern"] = $"^{pattern}$" };
 
-    public static JsonObject Words(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
+    public static JsonObject Phrases(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
 
     public static JsonObject Whole(decimal least, decimal most) => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
 

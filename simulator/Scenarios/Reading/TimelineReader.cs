@@ -11,13 +11,13 @@ namespace DeskFleet.Simulator.Scenarios.Reading;
 /// <param name="fleets">Whose they may be.</param>
 internal sealed class TimelineReader(Instant start, string timeZone, ImmutableArray<HostTypeSpec> types, ImmutableArray<FleetSpec> fleets)
 {
-    private const int MostCaptures = 100;
+    private const int MaxCaptures = 100;
 
     private static readonly string[] Happenings = ["loseHost", "returnHost", "drainHost", "loseZone", "returnZone", "slowDriver", "stopTimers", "releaseUpdate", "disableKey", "enableKey", "captureImages", "switchMode", "addHost", "leave"];
 
     private static readonly Format<HostOwner?> Owner = Formats.OneOf<HostOwner?>(("account", HostOwner.Account), ("provider", HostOwner.Provider));
 
-    private static readonly Format<Duration> Offset = Formats.Time(Duration.Zero, Duration.FromDays(Scenario.LongestHorizonDays));
+    private static readonly Format<Duration> Offset = Formats.Time(Duration.Zero, Duration.FromDays(Scenario.MaxHorizonDays));
 
     private readonly Format<Instant> moment = CalendarFormats.Start(timeZone);
 
@@ -62,7 +62,7 @@ internal sealed class TimelineReader(Instant start, string timeZone, ImmutableAr
         var some = new SomeHosts(
             isNamed ? section.Optional("zone", Formats.Name, "") : section.Required("zone", Formats.Name, ""),
             section.Optional("owner", Owner, null),
-            section.Optional("count", Formats.Whole(1, HostGroup.MostHosts), 1))
+            section.Optional("count", Formats.Whole(1, HostGroup.MaxHosts), 1))
         {
             Account = section.Optional("account", Formats.Name, "") is { Length: > 0 } account ? account : null,
         };
@@ -90,7 +90,7 @@ internal sealed class TimelineReader(Instant start, string timeZone, ImmutableAr
     private static ImagesCaptured Captured(Section section, Instant at)
     {
         var captured = new ImagesCaptured(
-            at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, MostCaptures), 1));
+            at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, MaxCaptures), 1));
         section.Close();
         return captured;
     }
@@ -125,7 +125,7 @@ internal sealed class TimelineReader(Instant start, string timeZone, ImmutableAr
 
     private static UsersLeave Leaving(Section section, Instant at)
     {
-        var leaving = new UsersLeave(at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, UserGroup.MostUsers).OrNull(), null));
+        var leaving = new UsersLeave(at, section.Required("group", Formats.Name, ""), section.Optional("count", Formats.Whole(1, UserGroup.MaxUsers).OrNull(), null));
         section.Close();
         return leaving;
     }

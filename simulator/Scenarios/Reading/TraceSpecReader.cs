@@ -11,8 +11,8 @@ internal static class TraceSpecReader
         var spec = new TraceSpec(
             section.Optional<string?>("file", text => Formats.FileName(text).Then<string?>(name => name), null),
             section.Optional("utcOffset", CalendarFormats.UtcOffset, TraceSpec.Default.UtcOffset),
-            section.Optional("repeatUsers", Formats.Whole(1, TraceSpec.MostCopies), TraceSpec.Default.RepeatUsers),
-            section.Optional("users", Formats.Whole(1, UserGroup.MostUsers).OrNull(), null),
+            section.Optional("repeatUsers", Formats.Whole(1, TraceSpec.MaxCopies), TraceSpec.Default.RepeatUsers),
+            section.Optional("users", Formats.Whole(1, UserGroup.MaxUsers).OrNull(), null),
             section.Optional("phaseShift", Formats.Time(Duration.Zero, Duration.FromHours(24)), TraceSpec.Default.PhaseShift))
         {
             Format = section.Optional("format", Formats.OneOf([.. TraceFormats.Names.Select(known => (known.Name, (TraceFormat?)known.Format))]), null),

@@ -12,12 +12,12 @@ internal static class UseReader
     public static TrafficSpec? ReadTraffic(Section group)
     {
         var section = group.Child("traffic");
-        var (rate, usual) = (Formats.Number(0, TrafficSpec.MostKbps), TrafficSpec.Usual);
+        var (rate, usual) = (Formats.Number(0, TrafficSpec.MaxKbps), TrafficSpec.Usual);
         var traffic = new TrafficSpec(
             section.Optional("quiet", rate, usual.QuietKbps),
             section.Optional("busy", rate, usual.BusyKbps),
             section.Optional("busyShare", Formats.Share, usual.BusyShare),
-            section.Optional("egress", Formats.Memory(0, TrafficSpec.MostEgressMiB), usual.EgressMiB));
+            section.Optional("egress", Formats.Memory(0, TrafficSpec.MaxEgressMiB), usual.EgressMiB));
         section.Close();
         return section.IsGiven ? traffic : null;
     }

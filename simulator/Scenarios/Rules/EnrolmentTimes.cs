@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// <summary>An enrolment begins, and opens launches, within the run; its agreement is valid when the run begins.</summary>
 internal static class EnrolmentTimes
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
         from fleet in scenario.Fleets.Index()
         let spec = fleet.Item.Enrolment
         from step in new (string Key, Instant? At, bool IsWithin)[]
@@ -16,7 +16,7 @@ internal static class EnrolmentTimes
             ("expires", spec.Expires, spec.Expires > scenario.LaunchAt),
         }
         where step.At is not null && !step.IsWithin
-        select new Flaw(
+        select new RuleFault(
             PartPaths.Key(scenario, fleet.Index, Paths.Join(EnrolmentReader.Key, step.Key)),
             $"This is at {step.At}, outside the run from {scenario.LaunchAt} (the launch) to {scenario.End}; move it, or leave it out.");
 }

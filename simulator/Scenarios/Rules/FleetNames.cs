@@ -6,17 +6,17 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// </summary>
 internal static class FleetNames
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
     [
         .. from fleet in scenario.Fleets.Index()
            where fleet.Item.Region.Length > 0 && scenario.Fleets.Take(fleet.Index).Any(other => (other.Account, other.Region) == (fleet.Item.Account, fleet.Item.Region))
-           select new Flaw(PartPaths.Key(scenario, fleet.Index, "region"), $"Account \"{fleet.Item.Account}\" in {fleet.Item.Region} is listed already; name another account or region, or put the two together."),
+           select new RuleFault(PartPaths.Key(scenario, fleet.Index, "region"), $"Account \"{fleet.Item.Account}\" in {fleet.Item.Region} is listed already; name another account or region, or put the two together."),
         .. from directory in scenario.Directories.Index()
            where IsTaken(scenario.Directories.Take(directory.Index).Select(other => (other.Name, other.Fleet)), (directory.Item.Name, directory.Item.Fleet))
-           select new Flaw($"{PartPaths.Directory(scenario, directory.Index)}.name", Taken("directory", directory.Item.Name)),
+           select new RuleFault($"{PartPaths.Directory(scenario, directory.Index)}.name", Taken("directory", directory.Item.Name)),
         .. from @group in scenario.Groups.Index()
            where IsTaken(scenario.Groups.Take(@group.Index).Select(other => (other.Name, other.Fleet)), (@group.Item.Name, @group.Item.Fleet))
-           select new Flaw($"{PartPaths.Group(scenario, @group.Index)}.name", Taken("group", @group.Item.Name)),
+           select new RuleFault($"{PartPaths.Group(scenario, @group.Index)}.name", Taken("group", @group.Item.Name)),
     ];
 
     private static bool IsTaken(IEnumerable<(string Name, int Fleet)> earlier, (string Name, int Fleet) own) =>

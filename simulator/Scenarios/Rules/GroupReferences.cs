@@ -6,13 +6,13 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// <summary>Directory and bundle of a group exist, and the groups that the time line names.</summary>
 internal static class GroupReferences
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
     [
         .. scenario.Groups.Index().SelectMany(group => Check(scenario, group.Item, group.Index)),
         .. from e in scenario.Timeline.Index()
            let named = NamedBy(e.Item)
            where named.Group.Length > 0 && scenario.Groups.All(users => users.Name != named.Group)
-           select new Flaw($"timeline[{e.Index}].{named.Key}.group", Unknown("group", named.Group, [.. scenario.Groups.Select(users => users.Name)])),
+           select new RuleFault($"timeline[{e.Index}].{named.Key}.group", Unknown("group", named.Group, [.. scenario.Groups.Select(users => users.Name)])),
     ];
 
     /// <summary>The key of an event and the group it names; empty: none.</summary>
@@ -24,12 +24,12 @@ internal static class GroupReferences
         _ => ("", ""),
     };
 
-    private static IEnumerable<Flaw> Check(Scenario scenario, UserGroup group, int index)
+    private static IEnumerable<RuleFault> Check(Scenario scenario, UserGroup group, int index)
     {
         if (group.Directory.Length > 0 && scenario.DirectoryOf(group)?.Fleet != group.Fleet)
-            yield return new Flaw($"{PartPaths.Group(scenario, index)}.directory", NoDirectory(scenario, group));
+            yield return new RuleFault($"{PartPaths.Group(scenario, index)}.directory", NoDirectory(scenario, group));
         if (group.Bundle.Length > 0 && scenario.BundleOf(group) is null)
-            yield return new Flaw($"{PartPaths.Group(scenario, index)}.bundle", NoBundle(scenario, group.Bundle));
+            yield return new RuleFault($"{PartPaths.Group(scenario, index)}.bundle", NoBundle(scenario, group.Bundle));
     }
 
     private static string NoDirectory(Scenario scenario, UserGroup group) =>

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// </summary>
 internal static class HostSizes
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
         from users in scenario.Groups.Index()
         let directory = scenario.DirectoryOf(users.Item)
         let bundle = scenario.BundleOf(users.Item)
@@ -16,23 +16,23 @@ internal static class HostSizes
             : Listed(scenario, users.Item, users.Index, directory, bundle)
         select flaw;
 
-    private static IEnumerable<Flaw> Endless(Scenario scenario, int index, BundleSpec bundle)
+    private static IEnumerable<RuleFault> Endless(Scenario scenario, int index, BundleSpec bundle)
     {
         var type = scenario.EndlessTypeFor(bundle);
         if (!type.Fits(bundle))
-            yield return new Flaw($"{PartPaths.Group(scenario, index)}.bundle", $"No desktop fits the shared pool: {TooSmall(type, bundle)}");
+            yield return new RuleFault($"{PartPaths.Group(scenario, index)}.bundle", $"No desktop fits the shared pool: {TooSmall(type, bundle)}");
     }
 
-    private static IEnumerable<Flaw> Listed(Scenario scenario, UserGroup group, int index, DirectorySpec directory, BundleSpec bundle)
+    private static IEnumerable<RuleFault> Listed(Scenario scenario, UserGroup group, int index, DirectorySpec directory, BundleSpec bundle)
     {
         foreach (var zone in directory.Zones.Distinct().Where(zone => zone.Length > 0))
         {
             var pool = scenario.Hosts.Index().Where(hosts => IsIn(scenario, hosts.Item, directory, zone)).ToList();
             var family = pool.Where(hosts => hosts.Item.Type.IsFamilyOf(bundle)).ToList();
             if (family.Count == 0 && (pool.Count > 0 || directory.Pool == HostOwner.Provider))
-                yield return new Flaw($"{PartPaths.Group(scenario, index)}.bundle", NoFamily(group, bundle, zone));
+                yield return new RuleFault($"{PartPaths.Group(scenario, index)}.bundle", NoFamily(group, bundle, zone));
             foreach (var (host, hosts) in family.Where(hosts => !hosts.Item.Type.Fits(bundle)))
-                yield return new Flaw($"{PartPaths.Hosts(scenario, host)}.type", $"Group \"{group.Name}\" may be placed here, but " +
+                yield return new RuleFault($"{PartPaths.Hosts(scenario, host)}.type", $"Group \"{group.Name}\" may be placed here, but " +
                     $"{TooSmall(hosts.Type, bundle)}");
         }
     }

@@ -6,18 +6,18 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// <summary>Keys that are named exist, and have a seat for every desktop that they encrypt (ENC-04).</summary>
 internal static class KeyReferences
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
     [
         .. from named in Named(scenario)
            where named.Key.Length > 0 && scenario.Keys.All(key => key.Name != named.Key)
-           select new Flaw(named.Path, Unknown("key", named.Key, [.. scenario.Keys.Select(key => key.Name)])),
+           select new RuleFault(named.Path, Unknown("key", named.Key, [.. scenario.Keys.Select(key => key.Name)])),
         .. from key in scenario.Keys.Index()
-           let desktops = MostInAFleet(scenario, key.Item)
+           let desktops = MaxInAFleet(scenario, key.Item)
            where desktops > key.Item.Seats
-           select new Flaw(Paths.Item("keys", key.Index), TooFewSeats(key.Item, desktops)),
+           select new RuleFault(Paths.Item("keys", key.Index), TooFewSeats(key.Item, desktops)),
     ];
 
-    private static long MostInAFleet(Scenario scenario, KeySpec key) => scenario.Groups
+    private static long MaxInAFleet(Scenario scenario, KeySpec key) => scenario.Groups
         .Where(users => users.Encryption?.Key == key.Name)
         .GroupBy(users => users.Fleet, users => (long)users.UsersWithin(scenario.Horizon))
         .Select(fleet => fleet.Sum())

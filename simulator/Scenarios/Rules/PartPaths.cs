@@ -13,7 +13,7 @@ internal static class PartPaths
 
     /// <summary>A key of a fleet itself.</summary>
     public static string Key(Scenario scenario, int fleet, string key) =>
-        scenario.ListsFleets ? Paths.Join(Paths.Item(FleetReader.Key, fleet), key) : key;
+        scenario.ListsFleets ? Paths.Join(Paths.Item(FleetSectionReader.Key, fleet), key) : key;
 
     private static string Of(Scenario scenario, string key, int index, int[] fleets) =>
         Paths.Item(Key(scenario, fleets[index], key), fleets.Take(index).Count(fleet => fleet == fleets[index]));

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// <summary>Hosts that come stand where somebody is placed on them, and nobody leaves who is not there.</summary>
 internal static class PlannedChanges
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
     [
         .. from e in scenario.Timeline.Index()
            where e.Item is HostsAdded
@@ -14,10 +14,10 @@ internal static class PlannedChanges
            select flaw,
         .. from step in Departures.Of(scenario)
            where step.Problem is not null
-           select new Flaw($"{Paths.Item("timeline", step.Index)}.leave", step.Problem!),
+           select new RuleFault($"{Paths.Item("timeline", step.Index)}.leave", step.Problem!),
     ];
 
-    private static IEnumerable<Flaw> CheckHosts(Scenario scenario, HostGroup hosts, string path)
+    private static IEnumerable<RuleFault> CheckHosts(Scenario scenario, HostGroup hosts, string path)
     {
         if (hosts.Zone.Length == 0 || hosts.Type.Name.Length == 0)
             yield break;

@@ -6,7 +6,7 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// </summary>
 internal static class ScenarioRules
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
     [
         .. FleetNames.Check(scenario),
         .. DirectoryZones.Check(scenario),

@@ -13,26 +13,26 @@ internal static class SessionCuts
     /// <summary>Less than one in a hundred is no news.</summary>
     private const double LeastShare = 0.01;
 
-    private static readonly Duration Longest = Duration.FromSeconds(DayPlanner.LongestSeconds);
+    private static readonly Duration Longest = Duration.FromSeconds(DayPlanner.MaxSeconds);
 
-    public static IEnumerable<Flaw> Check(Scenario scenario) => scenario.Trace is not null
+    public static IEnumerable<RuleFault> Check(Scenario scenario) => scenario.Trace is not null
         ? []
         : scenario.Groups.Index().SelectMany(group => Check($"{PartPaths.Group(scenario, group.Index)}.sessions", group.Item.Sessions));
 
-    private static IEnumerable<Flaw> Check(string path, SessionPattern pattern) => pattern.Shifts.IsEmpty
+    private static IEnumerable<RuleFault> Check(string path, SessionPattern pattern) => pattern.Shifts.IsEmpty
         ? OfWeek(path, pattern)
         : pattern.Shifts.Index().SelectMany(shift => OfWeek($"{path}.shifts[{shift.Index}]", shift.Item));
 
-    private static IEnumerable<Flaw> OfWeek(string path, SessionPattern pattern) =>
+    private static IEnumerable<RuleFault> OfWeek(string path, SessionPattern pattern) =>
         OfDay(path, pattern).Concat(pattern.Days.Index().SelectMany(day => OfDay($"{path}.weekdays[{day.Index}]", day.Item.Pattern)));
 
-    private static IEnumerable<Flaw> OfDay(string path, SessionPattern pattern)
+    private static IEnumerable<RuleFault> OfDay(string path, SessionPattern pattern)
     {
         if (pattern.Length is Spread spread && ShareAbove(spread) is var share && share >= LeastShare)
             yield return new($"{path}.length", Invariant($"{100 * share:0} % of the sessions would last longer than 16 h; they are cut to 16 h."));
         if (pattern.Length is NormalSpread normal && normal.Mean + (3 * normal.Deviation) > Longest)
             yield return new($"{path}.length", "Some sessions would last longer than 16 h; their lengths are drawn again.");
-        if (pattern.PerDay > 1 && Middle(pattern.Length) is { } length && Middle(pattern.Gap) is { } gap && DayOf(pattern.PerDay, length, gap) is var hours && hours > DayPlanner.LongestDay.TotalHours)
+        if (pattern.PerDay > 1 && Middle(pattern.Length) is { } length && Middle(pattern.Gap) is { } gap && DayOf(pattern.PerDay, length, gap) is var hours && hours > DayPlanner.MaxDay.TotalHours)
             yield return new($"{path}.perDay", Invariant($"{pattern.PerDay:0.##} sessions of {length.TotalHours:0.#} h with breaks of {gap.TotalHours:0.#} h take {hours:0} h; none begins later than 20 h after the day's first login, so there are fewer."));
     }
 

@@ -6,14 +6,14 @@ namespace DeskFleet.Simulator.Scenarios.Rules;
 /// <summary>Each event of the time line happens within the run, to hosts that exist and are in the state for it.</summary>
 internal static class TimelineSense
 {
-    public static IEnumerable<Flaw> Check(Scenario scenario) =>
+    public static IEnumerable<RuleFault> Check(Scenario scenario) =>
     [
         .. from e in scenario.Timeline.Index()
            where e.Item.At < scenario.LaunchAt || e.Item.At >= scenario.End
-           select new Flaw(Paths.Item("timeline", e.Index), $"This is at {e.Item.At}, outside the run from {scenario.LaunchAt} (the launch) to {scenario.End}; move it, or change start or horizon."),
+           select new RuleFault(Paths.Item("timeline", e.Index), $"This is at {e.Item.At}, outside the run from {scenario.LaunchAt} (the launch) to {scenario.End}; move it, or change start or horizon."),
         .. from step in HostTimetable.Of(scenario)
            where step.Problem is not null && !IsReported(scenario, step.Index)
-           select new Flaw(Paths.Item("timeline", step.Index), step.Problem!),
+           select new RuleFault(Paths.Item("timeline", step.Index), step.Problem!),
     ];
 
     /// <summary>An empty name has been reported where it was read.</summary>

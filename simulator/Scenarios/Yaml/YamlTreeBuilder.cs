@@ -14,7 +14,7 @@ internal sealed class YamlTreeBuilder(IParser parser, FaultList faults)
     private const int DeepestNesting = 16;
 
     /// <summary>Parts that aliases may unfold into, so that a small file never becomes a huge one.</summary>
-    private const int MostUnfolded = 50_000;
+    private const int MaxUnfolded = 50_000;
 
     private const string MergeKey = "<<";
 
@@ -101,8 +101,8 @@ internal sealed class YamlTreeBuilder(IParser parser, FaultList faults)
 
         var (size, levels) = Measure(node);
         if (depth + levels > DeepestNesting) throw TooDeep();
-        if ((unfolded += size) > MostUnfolded)
-            throw new YamlException(alias.Start, alias.End, $"the aliases unfold into more than {MostUnfolded} parts");
+        if ((unfolded += size) > MaxUnfolded)
+            throw new YamlException(alias.Start, alias.End, $"the aliases unfold into more than {MaxUnfolded} parts");
         return node;
     }
 
@@ -114,7 +114,7 @@ internal sealed class YamlTreeBuilder(IParser parser, FaultList faults)
             YamlList list => list.Items.Select(Measure),
             _ => [],
         };
-        return parts.Aggregate((Size: 1, Levels: 0), (sum, part) => (Math.Min(MostUnfolded + 1, sum.Size + part.Size), Math.Max(sum.Levels, part.Levels + 1)));
+        return parts.Aggregate((Size: 1, Levels: 0), (sum, part) => (Math.Min(MaxUnfolded + 1, sum.Size + part.Size), Math.Max(sum.Levels, part.Levels + 1)));
     }
 
     /// <summary>The name that a part is given for aliases; null: none.</summary>

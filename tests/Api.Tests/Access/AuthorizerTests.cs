@@ -41,12 +41,12 @@ public sealed class AuthorizerTests
     [InlineData(false)]
     public void Denied_ExplicitDeny_WinsInAnyOrder(bool denyFirst)
     {
-        var deny = new Statement(PolicyEffect.Deny, [Stop], [Two]);
-        Statement[] statements = denyFirst ? [deny, Allow("*", "*")] : [Allow("*", "*"), deny];
+        var deny = new PolicyStatement(PolicyEffect.Deny, [Stop], [Two]);
+        PolicyStatement[] statements = denyFirst ? [deny, Allow("*", "*")] : [Allow("*", "*"), deny];
 
         Assert.Null(Authorizer.Denied(statements, Stop, [One]));
         Assert.Equal(Two, Authorizer.Denied(statements, Stop, [One, Two]));
     }
 
-    private static Statement Allow(string action, string resource) => new(PolicyEffect.Allow, [action], [resource]);
+    private static PolicyStatement Allow(string action, string resource) => new(PolicyEffect.Allow, [action], [resource]);
 }

@@ -92,7 +92,7 @@ public sealed class FloodTests
         using var access = new AccessFixture();
         using var silo = await ApiSilo.StartWith("--access-file", access.Path);
         var (sockets, refused) = (new List<Socket>(), 0);
-        for (var i = 0; i < ConnectionLimits.MostOfOneAddress + 10; i++)
+        for (var i = 0; i < ConnectionLimits.MaxOfOneAddress + 10; i++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.3"), 0));

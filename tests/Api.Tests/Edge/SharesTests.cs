@@ -77,7 +77,7 @@ public sealed class SharesTests
 
         sampler.Dispose();
 
-        Assert.InRange(trail.Records.Count, 2, Silo.Api.Audit.RefusalSampler.MostOneByOne + Silo.Api.Audit.RefusalSampler.MostKinds + 1);
+        Assert.InRange(trail.Records.Count, 2, Silo.Api.Audit.RefusalSampler.MaxOneByOne + Silo.Api.Audit.RefusalSampler.MaxKinds + 1);
         Assert.Equal(100_000, trail.Records.Sum(record => record.Count));
     }
 }

@@ -15,7 +15,7 @@ public sealed class FuzzTests
 {
     private const int Seed = 20260301;
     private const int AtOnce = 8;
-    private const long MostGrowthMiB = 300;
+    private const long MaxGrowthMiB = 300;
     private static readonly int Requests = FullRun.Is ? 100_000 : 5_000;
 
     private static readonly (WireService Service, WireOperation Operation)[] Served =
@@ -46,7 +46,7 @@ public sealed class FuzzTests
         await RefusedOneByOne(silo, known, Requests / 50);
 
         var growth = await silo.MemoryMiB() - memory;
-        Assert.True(growth < MostGrowthMiB, $"The silo grew by {growth} MiB over {hostile + valid} requests.");
+        Assert.True(growth < MaxGrowthMiB, $"The silo grew by {growth} MiB over {hostile + valid} requests.");
     }
 
     private delegate Task Attack(ApiSilo silo, RequestMaker maker, string told);

@@ -18,7 +18,7 @@ public sealed class SignatureTests
 
     public SignatureTests()
     {
-        var key = new AccessKey("AKIDEXAMPLE", Secret, "111122223333", "ann", [Statement.AllowAll]);
+        var key = new AccessKey("AKIDEXAMPLE", Secret, "111122223333", "ann", [PolicyStatement.AllowAll]);
         _check = new(new([key]), _time);
     }
 

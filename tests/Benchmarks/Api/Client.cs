@@ -15,7 +15,7 @@ internal sealed record Call(WireService Service, string Operation, object Reques
 internal sealed class Client(string url, string accessKey = Servers.AccessKey)
 {
     private const string Region = "us-east-1";
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
 
@@ -31,7 +31,7 @@ internal sealed class Client(string url, string accessKey = Servers.AccessKey)
             var body = await answer.Content.ReadAsByteArrayAsync();
             if (answer.IsSuccessStatusCode)
                 return body;
-            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tries == MostTries)
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tries == MaxTries)
                 throw new InvalidOperationException($"{call.Operation}: {Encoding.UTF8.GetString(body)}");
         }
     }

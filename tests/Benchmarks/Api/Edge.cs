@@ -18,7 +18,7 @@ internal static class Edge
     private const int Connections = 16;
     private const int Rounds = 3;
     private const int SlowConnections = 1000;
-    private const double MostTimesCalm = 5;
+    private const double MaxTimesCalm = 5;
 
     private static readonly string[] Attacks = ["slow-bodies", "unsigned", "wrong-signature", "helpdesk"];
 
@@ -51,10 +51,10 @@ internal static class Edge
             await fleet.Client.Send(new(WireService.WorkSpaces, "CreateIpGroup", new { GroupName = attack }));
             var (before, during) = (Middle(calm), Middle(under));
             Row(attack, before, during, under.Sum(round => round.Failed), requests);
-            holds &= under.All(round => round.Failed == 0) && during.P99 < MostTimesCalm * before.P99;
+            holds &= under.All(round => round.Failed == 0) && during.P99 < MaxTimesCalm * before.P99;
         }
 
-        Console.WriteLine($"\nThe caller's changes are made after each. p99 under {MostTimesCalm} times its calm value and nothing refused: {(holds ? "holds" : "DOES NOT HOLD")}.");
+        Console.WriteLine($"\nThe caller's changes are made after each. p99 under {MaxTimesCalm} times its calm value and nothing refused: {(holds ? "holds" : "DOES NOT HOLD")}.");
         return holds;
     }
 

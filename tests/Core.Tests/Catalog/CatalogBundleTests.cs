@@ -18,7 +18,7 @@ public sealed class CatalogBundleTests
     private static readonly ImageFacts Plain =
         new("golden", HardwareFamily.General, SoftwareTier.Basic, Experience.Windows10, Language.EnglishUS, ImageOrigin.Provider);
 
-    private readonly Lone<CatalogBundleState, CatalogBundle> _bundle = new($"{Names.Account}/{Id}");
+    private readonly SingleEntity<CatalogBundleState, CatalogBundle> _bundle = new($"{Names.Account}/{Id}");
     private int _operations;
 
     [Fact]

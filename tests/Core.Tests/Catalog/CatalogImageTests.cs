@@ -15,7 +15,7 @@ public sealed class CatalogImageTests
     private static readonly VolumeFingerprint Content = VolumeFingerprint.OfImage("content");
     private static readonly BundleId Bundle = new("wsb-golden0000");
 
-    private readonly Lone<CatalogImageState, CatalogImage> _image = new($"{Names.Account}/{Id}");
+    private readonly SingleEntity<CatalogImageState, CatalogImage> _image = new($"{Names.Account}/{Id}");
     private int _deletions = 100;
 
     [Fact]

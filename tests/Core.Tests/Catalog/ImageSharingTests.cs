@@ -108,13 +108,13 @@ public sealed class ImageSharingTests
     public void Permit_MoreThanAHundred_IsRefusedUntilOneIsTakenBack()
     {
         var image = Imported();
-        for (var i = 0; i < CatalogImage.MostShares; i++)
+        for (var i = 0; i < CatalogImage.MaxShares; i++)
             Assert.IsType<Accepted>(Permit(image, $"account{i}", isPermitted: true));
 
         Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(Permit(image, Other.Account, isPermitted: true)).Code);
         Permit(image, "account7", isPermitted: false);
         Assert.IsType<Accepted>(Permit(image, Other.Account, isPermitted: true));
-        Assert.Equal(CatalogImage.MostShares, Describe(Names.Account, image).SharedWith.Length);
+        Assert.Equal(CatalogImage.MaxShares, Describe(Names.Account, image).SharedWith.Length);
     }
 
     [Fact]

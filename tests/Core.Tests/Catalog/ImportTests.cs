@@ -92,7 +92,7 @@ public sealed class ImportTests
         _fleet.Importer.Report = order => order.Number <= forgotten ? null : new(new(order.Stated, FixedImporter.UsualSizeGB), null);
 
         var image = Begun(Import());
-        _fleet.Run((ImportRules.MostOrders * ImportRules.Longest) - Duration.Epsilon);
+        _fleet.Run((ImportRules.MaxOrders * ImportRules.Longest) - Duration.Epsilon);
         Assert.Equal(forgotten < 3 ? ImageStatus.Available : ImageStatus.Pending, Describe(image).Status);
         _fleet.Run(Duration.Epsilon);
 

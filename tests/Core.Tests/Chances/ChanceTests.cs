@@ -25,7 +25,7 @@ public sealed class ChanceTests
     [Fact]
     public void Bits_LongestName_CountsToItsLastLetter()
     {
-        var (name, other) = (new string('a', SubjectChance.LongestDrawName), new string('a', SubjectChance.LongestDrawName - 1) + "b");
+        var (name, other) = (new string('a', SubjectChance.MaxDrawName), new string('a', SubjectChance.MaxDrawName - 1) + "b");
 
         Assert.NotEqual(Ann.Bits(1, name), Ann.Bits(1, other));
     }

@@ -80,7 +80,7 @@ public sealed class ClientRulesTests
     [Trait("Rule", "MFA-07")]
     public void SecondFactor_WithEachClient_IsAskedFor(ClientKind kind, bool isAccepted)
     {
-        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        var directory = new SingleEntity<DirectoryState, Directory>(Names.Directory.Value);
         directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));
         directory.Send(new ConfigureDirectory(Names.Account, new(DirectorySettings.None.Values.Add(AccessSettings.NameOf(ClientKind.Chrome), AccessSettings.Allow))));
         directory.Send(new ConfigureSecondFactor(Names.Account, new(["10.0.0.5"])));
@@ -97,7 +97,7 @@ public sealed class ClientRulesTests
     [Trait("RulePart", "MFA-01")]
     public void CheckCode_OfTheStandIn_IsTheOneThatItTakes(string? accepts, string code, bool isRight)
     {
-        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        var directory = new SingleEntity<DirectoryState, Directory>(Names.Directory.Value);
         directory.Send(new SetCode("old"));
         directory.Send(new SetCode(accepts));
         var before = directory.Record;
@@ -112,7 +112,7 @@ public sealed class ClientRulesTests
     [Trait("RulePart", "MFA-02")]
     public void SecondFactor_Configured_IsForItsAccountAndUntilItIsTakenAway()
     {
-        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        var directory = new SingleEntity<DirectoryState, Directory>(Names.Directory.Value);
         var configure = new ConfigureSecondFactor(Names.Account, new(["10.0.0.5", "10.0.0.6"]));
         Assert.Equal(RefusalCode.ResourceNotFound, (directory.Send(configure) as Refused)?.Code);
         directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, IsDedicated: false));

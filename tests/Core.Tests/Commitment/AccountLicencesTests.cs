@@ -14,7 +14,7 @@ public sealed class AccountLicencesTests
     private static readonly LicenceAgreement Agreement = new("EA-1", HasSoftwareAssurance: true, Instant.FromUtc(2017, 12, 1, 0, 0));
     private static readonly CommitmentTerms TwoSeats = new(2, SeatCount.DistinctUsers);
 
-    private readonly Lone<AccountState, Account> _account = new(Names.Account.ToString());
+    private readonly SingleEntity<AccountState, Account> _account = new(Names.Account.ToString());
 
     [Theory]
     [InlineData(-1)]

@@ -199,16 +199,16 @@ public sealed class DirectoryAdministrationTests
     private static DirectorySettings Settings(params (string Name, string Value)[] values) =>
         DirectorySettings.None.With(new(values.ToImmutableSortedDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)));
 
-    private static Lone<DirectoryState, Directory> New() => new(Names.Directory.Value);
+    private static SingleEntity<DirectoryState, Directory> New() => new(Names.Directory.Value);
 
-    private static Lone<DirectoryState, Directory> Created()
+    private static SingleEntity<DirectoryState, Directory> Created()
     {
         var directory = New();
         directory.Send(new CreateDirectory(Names.Account, SimpleAd));
         return directory;
     }
 
-    private static Lone<DirectoryState, Directory> Registered()
+    private static SingleEntity<DirectoryState, Directory> Registered()
     {
         var directory = Created();
         directory.Send(Registration);

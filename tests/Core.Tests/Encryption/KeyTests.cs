@@ -9,7 +9,7 @@ namespace DeskFleet.Core.Tests.Encryption;
 /// <summary>One key: its life, its seats, its calls.</summary>
 public sealed class KeyTests
 {
-    private readonly Lone<KeyState, Key> _key = new(Names.Key.Value);
+    private readonly SingleEntity<KeyState, Key> _key = new(Names.Key.Value);
 
     public KeyTests() => _key.Send(new CreateKey());
 
@@ -39,7 +39,7 @@ public sealed class KeyTests
     [Trait("Rule", "ENC-06")]
     public void Call_NoSuchKey_IsRefused()
     {
-        var none = new Lone<KeyState, Key>(KeyArn.Of(Names.Account, "none").Value);
+        var none = new SingleEntity<KeyState, Key>(KeyArn.Of(Names.Account, "none").Value);
 
         Assert.Equal(RefusalCode.KmsKeyInvalid, Assert.IsType<Refused>(none.Send(new KeyCall(KeyVerb.DescribeKey, Names.WorkSpace(1)))).Code);
         Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(none.Send(new DescribeKey())).Code);
@@ -60,7 +60,7 @@ public sealed class KeyTests
     [Trait("Rule", "ENC-05")]
     public void DefaultKey_IsMadeOnceAndCanNotBeManaged()
     {
-        var key = new Lone<KeyState, Key>(KeyArn.DefaultOf(Names.Account).Value);
+        var key = new SingleEntity<KeyState, Key>(KeyArn.DefaultOf(Names.Account).Value);
         key.Send(new CreateKey());
         var before = key.Record;
 

@@ -22,7 +22,7 @@ public sealed class HostPoolTests
     [Trait("Rule", "BYO-04")]
     public void Propose_NoHostsAllocated_IsRefusedByName()
     {
-        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        var pool = new SingleEntity<HostPoolState, HostPool>(Names.PoolA.ToString());
 
         Assert.Equal(RefusalCode.CapacityNotAllocated, Assert.IsType<Refused>(pool.Send(Question(1))).Code);
         Assert.Empty(pool.State.Queue);
@@ -262,7 +262,7 @@ public sealed class HostPoolTests
     [Fact]
     public void EndlessPool_Full_GrowsByTheSmallestTypeThatFits()
     {
-        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        var pool = new SingleEntity<HostPoolState, HostPool>(Names.PoolA.ToString());
         pool.Send(new ConfigurePool([HostType.General, HostType.Gpu], 0));
         Assert.Equal(int.MaxValue, ((Room)pool.Send(new CheckRoom())).FreeVCpu);
 
@@ -278,7 +278,7 @@ public sealed class HostPoolTests
     [Fact]
     public void EndlessPool_Reloaded_GrowsOnlyWhenItsHostsHaveSaidThatTheyAreFull()
     {
-        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        var pool = new SingleEntity<HostPoolState, HostPool>(Names.PoolA.ToString());
         pool.Send(new ConfigurePool([HostType.General], 0));
         pool.Send(Question(1, joins: false));
         var grown = Assert.Single(pool.State.Hosts.Of(Names.PoolA));
@@ -344,14 +344,14 @@ public sealed class HostPoolTests
     private static ProposeHosts Question(int number, Capacity? size = null, AskedBy by = AskedBy.Person, bool joins = true) =>
         new(Names.WorkSpace(number), new(size ?? Standard, MayUseReserve: false), by, joins ? Queueing.IfFull : Queueing.Never);
 
-    private static Lone<HostPoolState, HostPool> Pool(int hosts)
+    private static SingleEntity<HostPoolState, HostPool> Pool(int hosts)
     {
-        var pool = new Lone<HostPoolState, HostPool>(Names.PoolA.ToString());
+        var pool = new SingleEntity<HostPoolState, HostPool>(Names.PoolA.ToString());
         pool.Send(new AllocateHosts("first", HostType.General, hosts));
         return pool;
     }
 
-    private Lone<HostPoolState, HostPool> FullPool()
+    private SingleEntity<HostPoolState, HostPool> FullPool()
     {
         var pool = Pool(hosts: 1);
         Hear(pool, free: default);
@@ -359,7 +359,7 @@ public sealed class HostPoolTests
     }
 
     /// <summary>Two wait, and the first has been offered the one slot that there is.</summary>
-    private Lone<HostPoolState, HostPool> Offered(out CapacityOffered offer)
+    private SingleEntity<HostPoolState, HostPool> Offered(out CapacityOffered offer)
     {
         var pool = FullPool();
         pool.Send(Question(1));
@@ -369,7 +369,7 @@ public sealed class HostPoolTests
         return pool;
     }
 
-    private void Hear(Lone<HostPoolState, HostPool> pool, Capacity free) => pool.Send(new HostNews(View(free)));
+    private void Hear(SingleEntity<HostPoolState, HostPool> pool, Capacity free) => pool.Send(new HostNews(View(free)));
 
     private HostView View(Capacity free) => new(First, HostType.General, free, 1, StartsAhead: 0, Open: true, _version++);
 
@@ -377,6 +377,6 @@ public sealed class HostPoolTests
 
     private static int Number(string workSpace) => workSpace[^1] - '0';
 
-    private static IEnumerable<int> OfferedTo(Lone<HostPoolState, HostPool> pool) =>
+    private static IEnumerable<int> OfferedTo(SingleEntity<HostPoolState, HostPool> pool) =>
         pool.Last.Effects.Where(owed => owed.Effect.Command is CapacityOffered).Select(owed => Number(owed.Effect.Target.Key));
 }

@@ -280,7 +280,7 @@ public sealed class DedicatedHostTests
     [Fact]
     public void Commands_ToAHostThatNoPoolKnows_ThrowNothing()
     {
-        var host = new Lone<HostState, DedicatedHost>("h-unknown");
+        var host = new SingleEntity<HostState, DedicatedHost>("h-unknown");
 
         Assert.Equal(RefusalCode.ResourceNotFound, Assert.IsType<Refused>(host.Send(new LoseHost("power"))).Code);
         Assert.IsType<SlotRefused>(host.Send(Reserve(1)));
@@ -310,9 +310,9 @@ public sealed class DedicatedHostTests
         isHeld ? Accepted.Instance : new Refused(RefusalCode.StaleEpoch, "not held"),
         2);
 
-    private static Lone<HostState, DedicatedHost> HostOf(HostType type)
+    private static SingleEntity<HostState, DedicatedHost> HostOf(HostType type)
     {
-        var host = new Lone<HostState, DedicatedHost>(Names.HostOne.Value);
+        var host = new SingleEntity<HostState, DedicatedHost>(Names.HostOne.Value);
         host.Send(new RegisterHost(Names.PoolA, type));
         return host;
     }

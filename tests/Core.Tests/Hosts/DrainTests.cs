@@ -65,9 +65,9 @@ public sealed class DrainTests
         Assert.False(host.State.IsDrainForgotten(began + Duration.FromDays(9)));
     }
 
-    private static Lone<HostState, DedicatedHost> Host()
+    private static SingleEntity<HostState, DedicatedHost> Host()
     {
-        var host = new Lone<HostState, DedicatedHost>(Names.HostOne.Value);
+        var host = new SingleEntity<HostState, DedicatedHost>(Names.HostOne.Value);
         host.Send(new RegisterHost(Names.PoolA, HostType.General));
         return host;
     }

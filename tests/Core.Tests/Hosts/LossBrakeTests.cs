@@ -92,13 +92,13 @@ public sealed class LossBrakeTests
     /// <summary>Two zones of three hosts with a desktop each, their account and their pools.</summary>
     private sealed class TwoZones
     {
-        private readonly Lone<Core.Accounts.AccountState, Core.Accounts.Account> _account = new(Owner.ToString());
+        private readonly SingleEntity<Core.Accounts.AccountState, Core.Accounts.Account> _account = new(Owner.ToString());
 
         public TwoZones()
         {
             foreach (var (zone, number) in Zones.Take(2).SelectMany(zone => Enumerable.Range(1, 3).Select(number => (zone, number))))
             {
-                var host = new Lone<HostState, DedicatedHost>($"h-{zone}-{number}");
+                var host = new SingleEntity<HostState, DedicatedHost>($"h-{zone}-{number}");
                 host.Send(new RegisterHost(new(Owner, zone), HostType.General));
                 host.Send(new ReserveSlot(Names.WorkSpace(number), 1, new(2, 4096, 0), NeedsStartSlot: false));
                 host.Send(new StartEnded(Names.WorkSpace(number), 1));
@@ -108,7 +108,7 @@ public sealed class LossBrakeTests
 
         private static AccountId Owner { get; } = new("acme", "us-east-1");
 
-        public Dictionary<string, Lone<HostState, DedicatedHost>> Hosts { get; } = [];
+        public Dictionary<string, SingleEntity<HostState, DedicatedHost>> Hosts { get; } = [];
 
         public List<string> Of(ZoneId zone) => [.. Hosts.Where(host => host.Value.State.Pool!.Value.Zone == zone).Select(host => host.Key)];
 

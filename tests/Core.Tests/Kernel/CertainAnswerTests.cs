@@ -34,7 +34,7 @@ public sealed class CertainAnswerTests
     [Fact]
     public void Nothing_OfWhatIsNeverSaidAgain_IsWrittenBeforeItIsSaid()
     {
-        var host = new Lone<HostState, DedicatedHost>(Names.HostOne.Value);
+        var host = new SingleEntity<HostState, DedicatedHost>(Names.HostOne.Value);
         foreach (var command in new Command[] { new ReleaseSlot(Names.WorkSpace(1), 1), new StartEnded(Names.WorkSpace(1), 1) })
         {
             Assert.IsType<Accepted>(host.Send(command));

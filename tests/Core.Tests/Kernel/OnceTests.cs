@@ -8,12 +8,12 @@ namespace DeskFleet.Core.Tests.Kernel;
 /// <summary>A command without an id of its own is given one: administrators may ask again, too.</summary>
 public sealed class OnceTests
 {
-    private readonly Lone<AccountState, Account> _account = new(Names.Account.ToString());
+    private readonly SingleEntity<AccountState, Account> _account = new(Names.Account.ToString());
 
     [Fact]
     public void Command_UnderAnId_IsDecidedLikeTheCommandAlone()
     {
-        var plain = new Lone<AccountState, Account>(Names.Account.ToString());
+        var plain = new SingleEntity<AccountState, Account>(Names.Account.ToString());
 
         Assert.Equal(plain.Send(Limits(5)), _account.Send(new Once(Names.Operation(1), Limits(5))));
 

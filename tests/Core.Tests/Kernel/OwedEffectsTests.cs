@@ -74,7 +74,7 @@ public sealed class OwedEffectsTests
     [Fact]
     public void StoredEvents_AreWrittenButNotLogged()
     {
-        var account = new Lone<AccountState, Account>(Names.Account.ToString());
+        var account = new SingleEntity<AccountState, Account>(Names.Account.ToString());
 
         account.Send(new LeaseQuota(Names.Operation(1), Names.WorkSpace(1), false, false));
 
@@ -82,7 +82,7 @@ public sealed class OwedEffectsTests
         Assert.Empty(account.Last.Logged);
     }
 
-    private static Outcome<WorkSpaceState> Turn(Desk desk, Command command, long deliveredUpTo)
+    private static TurnResult<WorkSpaceState> Turn(Desk desk, Command command, long deliveredUpTo)
     {
         var turn = WorkSpaceKernel.Begin(desk.State.Id.Value, desk.Record, command, desk.Now);
         Assert.Null(turn.NextQuestion());

@@ -148,9 +148,9 @@ public sealed class AccountTests
 
     private static LeaseQuota Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number), CountsAsSeat: false, NeedsArrangement: false);
 
-    private static Lone<AccountState, Account> AccountWith(int used)
+    private static SingleEntity<AccountState, Account> AccountWith(int used)
     {
-        var account = new Lone<AccountState, Account>(Names.Account.ToString());
+        var account = new SingleEntity<AccountState, Account>(Names.Account.ToString());
         for (var i = 1; i <= used; i++)
             account.Send(Lease(i));
         return account;

@@ -13,7 +13,7 @@ public sealed class DirectoryTests
     [Trait("Rule", "PLC-01")]
     public void Register_SameZoneTwice_IsRefused()
     {
-        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        var directory = new SingleEntity<DirectoryState, Directory>(Names.Directory.Value);
 
         var refused = directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneA, false));
 
@@ -54,7 +54,7 @@ public sealed class DirectoryTests
     [Trait("Rule", "DIR-07")]
     public void Lease_NotRegistered_IsRefused()
     {
-        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        var directory = new SingleEntity<DirectoryState, Directory>(Names.Directory.Value);
 
         Assert.Equal(RefusalCode.DirectoryNotRegistered, Assert.IsType<Refused>(directory.Send(Lease(1))).Code);
     }
@@ -211,20 +211,20 @@ public sealed class DirectoryTests
         return all;
     }
 
-    private static int Difference(Lone<DirectoryState, Directory> directory, BundleId bundle) =>
+    private static int Difference(SingleEntity<DirectoryState, Directory> directory, BundleId bundle) =>
         directory.State.Count(Names.ZoneA, bundle) - directory.State.Count(Names.ZoneB, bundle);
 
     private static LeasePlace Lease(int number) => new(Names.Operation(number), Names.WorkSpace(number));
 
-    private static int Difference(Lone<DirectoryState, Directory> directory) =>
+    private static int Difference(SingleEntity<DirectoryState, Directory> directory) =>
         directory.State.Count(Names.ZoneA) - directory.State.Count(Names.ZoneB);
 
-    private static (int A, int B) Counts(Lone<DirectoryState, Directory> directory) =>
+    private static (int A, int B) Counts(SingleEntity<DirectoryState, Directory> directory) =>
         (directory.State.Count(Names.ZoneA), directory.State.Count(Names.ZoneB));
 
-    private static Lone<DirectoryState, Directory> Registered(bool isDedicated = false)
+    private static SingleEntity<DirectoryState, Directory> Registered(bool isDedicated = false)
     {
-        var directory = new Lone<DirectoryState, Directory>(Names.Directory.Value);
+        var directory = new SingleEntity<DirectoryState, Directory>(Names.Directory.Value);
         directory.Send(new RegisterDirectory(Names.Account, Names.ZoneA, Names.ZoneB, isDedicated));
         return directory;
     }

@@ -76,5 +76,5 @@ public sealed class UserTests
         Assert.IsType<Accepted>(user.Send(new CheckUser()));
     }
 
-    private static Lone<UserState, User> User() => new(Entity.Of(Names.Directory, Names.Ann).Key);
+    private static SingleEntity<UserState, User> User() => new(Entity.Of(Names.Directory, Names.Ann).Key);
 }

@@ -26,7 +26,7 @@ public sealed class PlacerTests
 
     [Fact]
     public void Propose_ManyHosts_NamesThree() =>
-        Assert.Equal(Placer.MostCandidates, Proposed(Index([.. Enumerable.Range(1, 20).Select(i => Host($"h-{i:00}"))]), Standard).Count());
+        Assert.Equal(Placer.MaxCandidates, Proposed(Index([.. Enumerable.Range(1, 20).Select(i => Host($"h-{i:00}"))]), Standard).Count());
 
     [Fact]
     public void Propose_HostThatStartsAtOnce_GoesBeforeATighterOneThatQueues() =>
@@ -94,7 +94,7 @@ public sealed class PlacerTests
         var index = Index([Host("h-large", vcpu: 40), .. hosts]);
 
         Assert.Equal("h-tiny-1", Proposed(index, Standard).First());
-        Assert.Equal(index.FromBest(Standard.Size).Take(Placer.MostCandidates).Select(host => host.Host.Value), Proposed(index, Standard));
+        Assert.Equal(index.FromBest(Standard.Size).Take(Placer.MaxCandidates).Select(host => host.Host.Value), Proposed(index, Standard));
     }
 
     [Fact]

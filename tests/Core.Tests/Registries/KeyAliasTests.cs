@@ -11,7 +11,7 @@ public sealed class KeyAliasTests
     private static readonly KeyArn One = KeyArn.Of(Names.Account, "one");
     private static readonly KeyArn Two = KeyArn.Of(Names.Account, "two");
 
-    private readonly Lone<RegistryState, Registry> _registry = new(Names.Account.ToString());
+    private readonly SingleEntity<RegistryState, Registry> _registry = new(Names.Account.ToString());
 
     [Fact]
     public void Alias_CreatedUpdatedAndDeleted_NamesItsKey()
@@ -47,7 +47,7 @@ public sealed class KeyAliasTests
     [Fact]
     public void Create_BeyondTheLimit_IsRefused()
     {
-        for (var i = 0; i < KeyAliases.MostAliases; i++)
+        for (var i = 0; i < KeyAliases.MaxAliases; i++)
             Set(i + 1, $"alias/{i}", One);
 
         Assert.Equal(RefusalCode.LimitExceeded, Assert.IsType<Refused>(Set(1000, "alias/more", One)).Code);

@@ -29,7 +29,7 @@ public sealed class RegistryTests
     public void Enlist_TwoHundredAndFirstOfAKind_IsRefusedAndOtherKindsAreNot()
     {
         var registry = New();
-        for (var i = 1; i <= Registry.MostOfAKind; i++)
+        for (var i = 1; i <= Registry.MaxOfAKind; i++)
             Assert.IsType<Accepted>(registry.Send(new Enlist(ListedKind.Key, $"key-{i}")));
 
         AssertRefused(RefusalCode.LimitExceeded, registry.Send(new Enlist(ListedKind.Key, "one more")));
@@ -55,14 +55,14 @@ public sealed class RegistryTests
     {
         var registry = New();
         var first = Assert.IsType<IpGroupCreated>(registry.Send(Creation(1, "group 1"))).Group;
-        for (var i = 2; i <= Registry.MostIpGroups; i++)
+        for (var i = 2; i <= Registry.MaxIpGroups; i++)
             registry.Send(Creation(i, $"group {i}"));
 
         AssertRefused(RefusalCode.LimitExceeded, registry.Send(Creation(200, "one more")));
         Assert.IsType<Accepted>(registry.Send(new DeleteIpGroup(first)));
         Assert.IsType<IpGroupCreated>(registry.Send(Creation(201, "one more")));
         AssertRefused(RefusalCode.ResourceNotFound, registry.Send(new DeleteIpGroup(first)));
-        Assert.Equal(Registry.MostIpGroups, registry.State.IpGroups.Length);
+        Assert.Equal(Registry.MaxIpGroups, registry.State.IpGroups.Length);
     }
 
     [Theory]
@@ -129,10 +129,10 @@ public sealed class RegistryTests
     private static CreateIpGroup Creation(int operation, string name, params string[] ranges) =>
         new(Names.Operation(operation), name, "where we sit", [.. ranges.Select(Rule)]);
 
-    private static IEnumerable<string> RangesOf(Lone<RegistryState, Registry> registry, string group) =>
+    private static IEnumerable<string> RangesOf(SingleEntity<RegistryState, Registry> registry, string group) =>
         registry.State.Find(group)!.Rules.Select(rule => rule.Range);
 
-    private static Lone<RegistryState, Registry> New() => new(Names.Account.ToString());
+    private static SingleEntity<RegistryState, Registry> New() => new(Names.Account.ToString());
 
     private static void AssertRefused(RefusalCode code, Reply reply) => Assert.Equal(code, Assert.IsType<Refused>(reply).Code);
 }

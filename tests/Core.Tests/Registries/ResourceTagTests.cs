@@ -11,7 +11,7 @@ public sealed class ResourceTagTests
 {
     private const string Directory = "d-0123456789";
 
-    private readonly Lone<RegistryState, Registry> _registry = new(Names.Account.ToString());
+    private readonly SingleEntity<RegistryState, Registry> _registry = new(Names.Account.ToString());
     private int _operations;
 
     [Fact]

@@ -37,7 +37,7 @@ internal abstract class Cell
 /// <summary>What a grain is in production, without its waiting.</summary>
 internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cell
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     private readonly List<Folded> _history = [];
     private bool _isBusy;
@@ -74,7 +74,7 @@ internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cel
     private static string TextOf(EntityRecord<TState> record) =>
         string.Join('\n', StateText.Of(record.State is KeyState key ? key with { Requests = 0 } : record.State), record.Deadline, StateText.Of(record.Owed), record.RetryAt, StateText.Of(record.Recent));
 
-    private Outcome<TState> Turn(Command command)
+    private TurnResult<TState> Turn(Command command)
     {
         Recorded<TState, TMachine>.Record(_history);
         var turn = EntityKernel<TState, Recorded<TState, TMachine>>.Begin(self.Key, Record, command, fleet.Now);
@@ -91,7 +91,7 @@ internal sealed class Cell<TState, TMachine>(TinyFleet fleet, Entity self) : Cel
     }
 
     /// <summary>Refused is unchanged. Deadlines that had passed are none of the refused command's doing.</summary>
-    private void CheckRefusal(Command command, Outcome<TState> outcome)
+    private void CheckRefusal(Command command, TurnResult<TState> outcome)
     {
         if (outcome.Reply is Refused && command is Operation && !(Record.Deadline <= fleet.Now))
             Assert.Same(Record, outcome.Record);

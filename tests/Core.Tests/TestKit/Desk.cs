@@ -33,7 +33,7 @@ internal sealed class Desk
     public WorkSpaceState State => Record.State;
 
     /// <summary>What the last command did.</summary>
-    public Outcome<WorkSpaceState> Last { get; set; } = null!;
+    public TurnResult<WorkSpaceState> Last { get; set; } = null!;
 
     public IEnumerable<DriverCommand> Orders => Last.Effects.Select(owed => owed.Effect.Command).OfType<DriverCommand>();
 

@@ -7,9 +7,9 @@ namespace DeskFleet.Core.Tests.TestKit;
 internal sealed record Folded(FleetEvent Event, Instant At);
 
 /// <summary>A machine that keeps what the kernel folds, so that a state can be folded again from nothing.</summary>
-internal sealed class Recorded<TState, TMachine> : IMachine<TState>
+internal sealed class Recorded<TState, TMachine> : IStateMachine<TState>
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     /// <summary>Where the turn that runs on this thread keeps its events.</summary>
     [ThreadStatic]

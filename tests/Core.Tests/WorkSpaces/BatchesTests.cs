@@ -12,5 +12,5 @@ public sealed class BatchesTests
     [InlineData(26, false)]
     [Trait("RulePart", "WKS-03")]
     public void Fault_NumberOfItems_IsOneToTwentyFive(int items, bool isPossible) =>
-        Assert.Equal(isPossible ? null : RefusalCode.InvalidParameter, Batches.Fault(items, Batches.MostItems)?.Code);
+        Assert.Equal(isPossible ? null : RefusalCode.InvalidParameter, Batches.Fault(items, Batches.MaxItems)?.Code);
 }

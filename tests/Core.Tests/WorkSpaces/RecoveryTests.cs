@@ -36,7 +36,7 @@ public sealed class RecoveryTests
     public void AlwaysOn_NoRoomForADay_StopsTryingAndWaitsForSomebody()
     {
         var desk = LostWithoutRoom();
-        for (var i = 0; i < RecoveryPolicy.MostTries; i++)
+        for (var i = 0; i < RecoveryPolicy.MaxTries; i++)
         {
             desk.At(desk.State.Recovery!.NextAt!.Value).Send(new Wake());
             QueueForFiveMinutes(desk);

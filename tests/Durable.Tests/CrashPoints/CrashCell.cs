@@ -30,7 +30,7 @@ internal abstract class CrashCell(Entity self)
 /// <summary>What <see cref="EntityGrain{TState,TMachine}"/> does, with a step wherever a process can die.</summary>
 internal sealed class CrashCell<TState, TMachine>(CrashFleet fleet, Entity self) : CrashCell(self)
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     private readonly Outbox _outbox = new(self);
     private EntityRecord<TState> _record = null!;
@@ -83,7 +83,7 @@ internal sealed class CrashCell<TState, TMachine>(CrashFleet fleet, Entity self)
         return outcome.Reply;
     }
 
-    private void Commit(Outcome<TState> outcome)
+    private void Commit(TurnResult<TState> outcome)
     {
         try
         {

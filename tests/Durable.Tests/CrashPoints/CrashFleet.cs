@@ -7,7 +7,7 @@ using NodaTime;
 namespace DeskFleet.Durable.Tests.CrashPoints;
 
 /// <summary>What goes wrong at a step.</summary>
-public enum Fault
+public enum CrashFault
 {
     None,
 
@@ -28,7 +28,7 @@ public enum Fault
 /// The whole fleet on one thread as the grains run it: activations start from what is stored, effects go from the courier's memory, wakes come
 /// from timers and, for what they have forgotten, from the stored instant. It counts every step and fails at those it is told.
 /// </summary>
-internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
+internal sealed class CrashFleet(CrashFault fault, params int[] faultsAt)
 {
     /// <summary>How long the process is away.</summary>
     public static readonly Duration Downtime = Duration.FromSeconds(10);
@@ -98,7 +98,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     {
         if (!_isArmed || !faultsAt.Contains(++Steps))
             return;
-        if (fault is Fault.WriteFails or Fault.WriteIsDoubtful)
+        if (fault is CrashFault.WriteFails or CrashFault.WriteIsDoubtful)
             _isWriteFaultDue = true;
         else
             throw new ProcessDiedException();
@@ -114,7 +114,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
     internal void Write(Entity entity, IEntityRecord record, byte[] json, IEnumerable<LoggedEvent> lines)
     {
         Step();
-        if (_isWriteFaultDue && fault == Fault.WriteFails)
+        if (_isWriteFaultDue && fault == CrashFault.WriteFails)
             throw Failed();
         _stored[entity.ToString()] = new(entity, record, json);
         Journal.AddRange(lines);
@@ -173,7 +173,7 @@ internal sealed class CrashFleet(Fault fault, params int[] faultsAt)
         Failures++;
         _active.Clear();
         _lanes.Clear();
-        if (fault == Fault.ProcessAndReportsDie)
+        if (fault == CrashFault.ProcessAndReportsDie)
             Machines.ForgetReports();
         Now += Downtime;
     }

@@ -10,7 +10,7 @@ namespace DeskFleet.Durable.Tests.CrashPoints;
 /// </summary>
 public sealed class CrashPointTests(ITestOutputHelper output)
 {
-    private static readonly Fault[] Faults = [Fault.ProcessDies, Fault.ProcessAndReportsDie, Fault.WriteFails, Fault.WriteIsDoubtful];
+    private static readonly CrashFault[] Faults = [CrashFault.ProcessDies, CrashFault.ProcessAndReportsDie, CrashFault.WriteFails, CrashFault.WriteIsDoubtful];
 
     public static TheoryData<string> Stories => [.. Story.All.Select(story => story.Name)];
 
@@ -18,7 +18,7 @@ public sealed class CrashPointTests(ITestOutputHelper output)
     public void Operation_CrashAtEveryStep_ConvergesToTheSameState(string name)
     {
         var story = Story.Named(name);
-        var calm = story.Play(Fault.None);
+        var calm = story.Play(CrashFault.None);
         FleetAtRest.Check(calm);
         Assert.True(calm.Steps > 0);
         foreach (var fault in Faults)
@@ -36,28 +36,28 @@ public sealed class CrashPointTests(ITestOutputHelper output)
     public void Operation_TwoCrashesAtAnySteps_ConvergesToTheSameState(string name)
     {
         var story = Story.Named(name);
-        var calm = story.Play(Fault.None);
+        var calm = story.Play(CrashFault.None);
         var crashes = 0;
         for (var first = 1; first <= calm.Steps; first++)
         {
             for (var second = first + 1; second <= calm.Steps; second += 3)
-                crashes += Replay(story, Fault.ProcessDies, calm, first, second);
+                crashes += Replay(story, CrashFault.ProcessDies, calm, first, second);
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {calm.Steps} steps, {crashes} crashes"));
     }
 
     /// <returns>How often it crashed.</returns>
-    private static int Replay(Story story, Fault fault, CrashFleet calm, params int[] steps)
+    private static int Replay(Story story, CrashFault fault, CrashFleet calm, params int[] steps)
     {
         try
         {
             var crashed = story.Play(fault, steps);
             FleetAtRest.Check(crashed);
-            if (story.IsRace && fault == Fault.ProcessAndReportsDie)
+            if (story.IsRace && fault == CrashFault.ProcessAndReportsDie)
                 return crashed.Failures;
             Assert.Equal(FleetAtRest.Describe(calm), FleetAtRest.Describe(crashed));
-            if (fault != Fault.ProcessAndReportsDie)
+            if (fault != CrashFault.ProcessAndReportsDie)
                 Assert.Equal(Verbs(calm), Verbs(crashed));
             else
                 Assert.Equal(Verbs(calm).Count, Verbs(crashed).Count - Retries(crashed));

@@ -90,7 +90,7 @@ internal sealed record Story(string Name, Action<Backend> Before, Action<Backend
     public static Story Named(string name) => All.Single(story => story.Name == name);
 
     /// <summary>Plays it until nothing is under way any more: the first backup comes 12 hours after a provisioning that may take two tries.</summary>
-    public CrashFleet Play(Fault fault, params int[] at)
+    public CrashFleet Play(CrashFault fault, params int[] at)
     {
         var fleet = new CrashFleet(fault, at);
         SetUp(fleet);

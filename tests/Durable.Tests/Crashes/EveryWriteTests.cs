@@ -20,7 +20,7 @@ public sealed class EveryWriteTests(PostgresServer postgres, ITestOutputHelper o
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(4);
 
     /// <summary>A desktop's life is about as many writes; every one in a full run.</summary>
-    private const int MostWrites = 40;
+    private const int MaxWrites = 40;
     private static readonly int Stride = FullRun.Is ? 1 : 9;
 
     [Theory, MemberData(nameof(Store.Kinds), MemberType = typeof(Store))]
@@ -40,7 +40,7 @@ public sealed class EveryWriteTests(PostgresServer postgres, ITestOutputHelper o
             var isOver = await life.Begin(silo.Fleet);
             if (isOver)
                 break;
-            Assert.True(writes <= MostWrites, "A life has become longer; raise the number.");
+            Assert.True(writes <= MaxWrites, "A life has become longer; raise the number.");
             await silo.Kill();
             silo.Dispose();
             kills++;

@@ -14,10 +14,10 @@ namespace DeskFleet.Durable.Tests.Idle;
 public sealed class IdleFleetTests(PostgresServer postgres)
 {
     /// <summary>The auditor looks up the neighbours of what it reads; in a small fleet more of its pages are empty.</summary>
-    private const double MostTimesAsMany = 1.5;
+    private const double MaxTimesAsMany = 1.5;
 
     /// <summary>Of one processor.</summary>
-    private const double MostCpu = 0.05;
+    private const double MaxCpu = 0.05;
 
     private static readonly (int Few, int Many) Sizes = FullRun.Is ? (1_000, 100_000) : (100, 2_000);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(FullRun.Is ? 60 : 20);
@@ -45,7 +45,7 @@ public sealed class IdleFleetTests(PostgresServer postgres)
 
         TestContext.Current.TestOutputHelper?.WriteLine($"In {Window.TotalSeconds} s: {ofFew} statements for {Sizes.Few} desktops, {ofMany} for {Sizes.Many}.");
         Assert.InRange(ofFew, 1, int.MaxValue);
-        Assert.InRange(ofMany, 1, ofFew * MostTimesAsMany);
+        Assert.InRange(ofMany, 1, ofFew * MaxTimesAsMany);
         Assert.Equal(0, few.Services.GetRequiredService<AuditCounts>().Found + many.Services.GetRequiredService<AuditCounts>().Found);
     }
 
@@ -69,7 +69,7 @@ public sealed class IdleFleetTests(PostgresServer postgres)
         var share = (process.TotalProcessorTime - before) / Window;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {share:p2} of one processor with {Sizes.Many} stopped desktops.");
-        Assert.InRange(share, 0, MostCpu);
+        Assert.InRange(share, 0, MaxCpu);
         await silo.Kill();
     }
 

@@ -96,7 +96,7 @@ public sealed class ChangeFeedTests(PostgresServer postgres)
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(IJournalReader.MostLines + 1, 0)]
+    [InlineData(IJournalReader.MaxLines + 1, 0)]
     [InlineData(1, -1)]
     [InlineData(1, 11)]
     public async Task Read_OutsideTheRange_IsRefused(int limit, int waitSeconds)

@@ -52,7 +52,7 @@ public sealed class NewerLinesTests(PostgresServer postgres)
         await silo.Fleet.SetUp();
         var journal = silo.Backend.GetRequiredService<IGrainFactory>().GetGrain<IJournalGrain>(0);
 
-        var page = await journal.ReadKnown(JournalPosition.Beginning, 100, IJournalReader.LongestWait, ["directory-registered"], Cancellation);
+        var page = await journal.ReadKnown(JournalPosition.Beginning, 100, IJournalReader.MaxWait, ["directory-registered"], Cancellation);
 
         Assert.Contains(page.Entries, line => line.Event is UnknownEvent { Kind: "limits-set" } known && known.Json.Contains("\"workSpaces\":1000000", StringComparison.Ordinal));
         Assert.Contains(page.Entries, line => line.Event is Core.Directories.DirectoryRegistered);

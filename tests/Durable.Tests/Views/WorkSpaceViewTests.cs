@@ -151,7 +151,7 @@ public sealed class WorkSpaceViewTests(PostgresServer postgres)
         await Eventually.True(
             async () =>
             {
-                listed = (await silo.Fleet.List(WorkSpaceFilter.All, null, IWorkSpaceView.MostOnAPage)).Items;
+                listed = (await silo.Fleet.List(WorkSpaceFilter.All, null, IWorkSpaceView.MaxOnAPage)).Items;
                 return expected.SequenceEqual(listed.Select(item => item.Desktop));
             },
             "the view says what the grains say");

@@ -24,7 +24,7 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
     private const int ColumnPixels = 50;
     private const int RowPixels = 28;
     private const int LegendPixels = 30;
-    private const int MostLines = 12;
+    private const int MaxLines = 12;
 
     private static readonly OxyColor[] Colors =
     [
@@ -69,10 +69,10 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
         var most = 0.0;
         foreach (var target in panel.GetProperty("targets").EnumerateArray())
         {
-            foreach (var series in (await prometheus.Range(Expression(target), span.From, span.To, span.Step)).OrderByDescending(MostOf).Take(MostLines))
+            foreach (var series in (await prometheus.Range(Expression(target), span.From, span.To, span.Step)).OrderByDescending(MaxOf).Take(MaxLines))
             {
                 model.Series.Add(Line(series, Name(target, series)));
-                most = Math.Max(most, MostOf(series));
+                most = Math.Max(most, MaxOf(series));
             }
         }
 
@@ -114,7 +114,7 @@ internal sealed partial class DashboardPage(PrometheusServer prometheus, Span sp
         FontSize = 10,
     };
 
-    private static double MostOf(Support.Series series) => series.Points.Max(point => double.IsNaN(point.Value) ? 0 : point.Value);
+    private static double MaxOf(Support.Series series) => series.Points.Max(point => double.IsNaN(point.Value) ? 0 : point.Value);
 
     /// <summary>Lines that are never above zero are told in a word.</summary>
     private static string Legend(IReadOnlyList<LineSeries> lines)

@@ -105,7 +105,7 @@ public sealed class WorkSpaceSeriesTests(PostgresServer postgres) : IDisposable
         await using var connection = await database.Open(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT proof FROM fleet_cluster";
-        RequestContext.Set(InsideProof.Key, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        RequestContext.Set(InsideProof.Key, (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
         await silo.Fleet.Accept(Entity.Of(desktop), new HealthReported(slot.Epoch, IsHealthy: false, "the guest hangs"));
     }
 

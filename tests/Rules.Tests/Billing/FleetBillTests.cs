@@ -121,7 +121,7 @@ public sealed class FleetBillTests(FleetBillTests.PlayedMonths months) : IClassF
     {
         var biller = new Biller(DefaultPrices.Book, options);
         var bill = biller.Bill(Script.Month(month), fleet.Book.Usages, Script.At("06-02 00:00"));
-        var missing = Standing.Of(SeatTally.Ledger(fleet.Book.Usages, Script.Month(month).End)!.Closed[^1], Script.At("06-02 00:00"), CommitmentTerms.Usual).Shortfall;
+        var missing = CommitmentMonth.Of(SeatTally.Ledger(fleet.Book.Usages, Script.Month(month).End)!.Closed[^1], Script.At("06-02 00:00"), CommitmentTerms.Usual).Shortfall;
         return biller.WithShortfall(bill, BilledFleet.Account.Region, missing).Total.ToString();
     }
 

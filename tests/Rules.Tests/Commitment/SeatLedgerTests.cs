@@ -24,7 +24,7 @@ public sealed class SeatLedgerTests
         Assert.Equal((CommitmentStatus.Met, 210m, 185, 0), (april.ThisMonth.Status, april.ThisMonth.Seats, april.ThisMonth.Figures.Live, april.ThisMonth.Shortfall));
         Assert.Equal((CommitmentStatus.AtRisk, 15), (april.NextMonth.Status, april.NextMonth.Shortfall));
         Assert.Equal((CommitmentStatus.AtRisk, 15, false), (inMay.Status, inMay.Shortfall, inMay.IsFinal));
-        var may = Standing.Of(afterMay.Closed[^1], Script.At("06-01 00:00"), CommitmentTerms.Usual);
+        var may = CommitmentMonth.Of(afterMay.Closed[^1], Script.At("06-01 00:00"), CommitmentTerms.Usual);
         Assert.Equal((CommitmentStatus.Breached, 185m, 15, true), (may.Status, may.Seats, may.Shortfall, may.IsFinal));
     }
 
@@ -35,7 +35,7 @@ public sealed class SeatLedgerTests
     [Trait("RulePart", "BYO-12")]
     public void Standing_MonthClosed_IsHeldAgainst200(int seats, CommitmentStatus status, int shortfall)
     {
-        var april = Standing.Of(Fleet(seats).To(Script.At("05-01 00:00")).Closed[^1], Script.At("05-01 00:00"), CommitmentTerms.Usual);
+        var april = CommitmentMonth.Of(Fleet(seats).To(Script.At("05-01 00:00")).Closed[^1], Script.At("05-01 00:00"), CommitmentTerms.Usual);
 
         Assert.Equal((status, shortfall), (april.Status, april.Shortfall));
     }

@@ -73,7 +73,7 @@ internal sealed class BilledFleet
     public CommitmentTerms Commitment { get; init; } = CommitmentTerms.Usual;
 
     /// <summary>Months that the account has heard the end of.</summary>
-    public IEnumerable<Standing> Closed => _closed.Standings;
+    public IEnumerable<CommitmentMonth> Closed => _closed.Standings;
 
     public Duration BootTakes { get; init; } = Duration.Zero;
 
@@ -202,7 +202,7 @@ internal sealed class BilledFleet
     /// <summary>Reads the log for what is said when a month is over.</summary>
     private sealed class ClosedMonths : IEventReader
     {
-        public List<Standing> Standings { get; } = [];
+        public List<CommitmentMonth> Standings { get; } = [];
 
         public void Read(LoggedEvent happened)
         {

@@ -40,7 +40,7 @@ public sealed class MaintenanceTurnTests
         var given = Enumerable.Range(0, 400).SelectMany(i => Question(window, 1 + (i % 2), Enumerable.Repeat(window.Opens, 1 + (i % 2)), lot: (ulong)(i / 2))).ToList();
 
         Assert.Equal(600, given.Count);
-        Assert.InRange(given.GroupBy(g => g.Book.Index).Max(turn => turn.Count()), 600 / turns, 600 * MaintenanceTurn.MostAtOncePercent / 100);
+        Assert.InRange(given.GroupBy(g => g.Book.Index).Max(turn => turn.Count()), 600 / turns, 600 * MaintenanceTurn.MaxAtOncePercent / 100);
     }
 
     /// <summary>Whenever they ask, and however often: no turn has more than its share, none begins in the past, each ends in time.</summary>
@@ -69,7 +69,7 @@ public sealed class MaintenanceTurnTests
     [InlineData(100, 34)]
     [InlineData(1_000_000, 340_000)]
     [Trait("Rule", "MNT-03")]
-    public void MostAtOnce_ThirtyFourPercent_IsNeverExceededButForOne(int inZone, int atOnce) => Assert.Equal(atOnce, MaintenanceTurn.MostAtOnce(inZone));
+    public void MostAtOnce_ThirtyFourPercent_IsNeverExceededButForOne(int inZone, int atOnce) => Assert.Equal(atOnce, MaintenanceTurn.MaxAtOnce(inZone));
 
     [Theory]
     [InlineData(0, 0)]

@@ -19,7 +19,7 @@ public sealed class CourierTests : IDisposable
     private static readonly FleetOptions Quick = new()
     {
         FirstRetryPause = TimeSpan.FromMilliseconds(1),
-        LongestRetryPause = TimeSpan.FromMilliseconds(5),
+        MaxRetryPause = TimeSpan.FromMilliseconds(5),
         EffectsAtOnce = 4,
     };
 
@@ -47,7 +47,7 @@ public sealed class CourierTests : IDisposable
         var bySender = router.Answered.Select(told => Label(told.Command)).ToLookup(label => label.Sender, label => label.Number);
         Assert.All(outboxes, outbox => Assert.Equal(Enumerable.Range(1, 60), bySender[outbox.Owner.Key]));
         Assert.All(outboxes, outbox => Assert.Equal(60, outbox.DeliveredUpTo));
-        Assert.InRange(router.MostUnderWay, 2, Quick.EffectsAtOnce);
+        Assert.InRange(router.MaxUnderWay, 2, Quick.EffectsAtOnce);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class CourierTests : IDisposable
         var courier = Courier(router);
         var (old, fresh) = (Outbox(1), Outbox(1));
         courier.Take(old, Effects(old, 1, 3));
-        await Eventually.True(() => router.MostUnderWay == 1, "the first effect under way");
+        await Eventually.True(() => router.MaxUnderWay == 1, "the first effect under way");
 
         courier.Take(fresh, Effects(fresh, 1, 4));
         open.Release(100);
@@ -159,7 +159,7 @@ public sealed class CourierTests : IDisposable
         await Eventually.True(() => courier.Senders == 0, "all four effects delivered");
         Assert.Equal([1, 2, 3, 4], router.Answered.Select(told => Label(told.Command).Number));
         Assert.Equal(4, fresh.DeliveredUpTo);
-        Assert.Equal(1, router.MostUnderWay);
+        Assert.Equal(1, router.MaxUnderWay);
     }
 
     [Fact]

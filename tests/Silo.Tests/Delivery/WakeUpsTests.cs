@@ -138,10 +138,10 @@ public sealed class WakeUpsTests : IDisposable
         foreach (var number in Enumerable.Range(0, 100))
             wakeUps.Set(Numbered(number), In(minutes: 0));
 
-        await Eventually.True(() => router.MostUnderWay == 8, "8 wakes under way");
+        await Eventually.True(() => router.MaxUnderWay == 8, "8 wakes under way");
         open.Release(100);
         await Eventually.True(() => wakeUps.Armed == 0, "all 100 woken");
-        Assert.Equal(8, router.MostUnderWay);
+        Assert.Equal(8, router.MaxUnderWay);
     }
 
     [Fact]

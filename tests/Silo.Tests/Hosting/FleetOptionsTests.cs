@@ -10,7 +10,7 @@ public sealed class FleetOptionsTests
         { "DriverTimeScale of NaN is not possible; give more than 0 and at most 100000.", options => options.DriverTimeScale = double.NaN },
         { "WakesAtOnce of 0 is not possible; give 1 to 4096.", options => options.WakesAtOnce = 0 },
         { "EffectsAtOnce of 4097 is not possible; give 1 to 4096.", options => options.EffectsAtOnce = 4097 },
-        { "LongestRetryPause of 02:00:00 is not possible; give at most 01:00:00.", options => options.LongestRetryPause = TimeSpan.FromHours(2) },
+        { "MaxRetryPause of 02:00:00 is not possible; give at most 01:00:00.", options => options.MaxRetryPause = TimeSpan.FromHours(2) },
         {
             "FirstRetryPause of 00:01:00 is not possible; give 1 ms up to the longest pause, 00:00:30.",
             options => options.FirstRetryPause = TimeSpan.FromMinutes(1)

@@ -47,7 +47,7 @@ public sealed class StandInImageImporterTests
     {
         ImporterBehaviour Faulty(double fail, double stall, double twice) => ImporterBehaviour.Default with { Faults = new(fail, stall, twice) };
 
-        Assert.InRange(Order(Faulty(0.2, 0, 0), 1000).All.Count(report => report.Told is { Manifest: null, Failure: not null }), 150, 250);
+        Assert.InRange(Order(Faulty(0.2, 0, 0), 1000).All.Count(report => report.Delivered is { Manifest: null, Failure: not null }), 150, 250);
         Assert.InRange(Order(Faulty(0, 0.2, 0), 1000).All.Count, 750, 850);
         Assert.InRange(Order(Faulty(0, 0, 0.2), 1000).All.Count, 1150, 1250);
     }
@@ -63,7 +63,7 @@ public sealed class StandInImageImporterTests
 
     private sealed class Reports : IImportReports
     {
-        public List<(Duration After, ImportReported Told)> All { get; } = [];
+        public List<(Duration After, ImportReported Delivered)> All { get; } = [];
 
         public void Schedule(Duration delay, Entity image, ImportReported report) => All.Add((delay, report));
     }

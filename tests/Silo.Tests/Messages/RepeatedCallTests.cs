@@ -84,7 +84,7 @@ public sealed class RepeatedCallTests
     {
         var calls = new Calls(() => Task.FromException<Reply>(new SiloUnavailableException("one")), () => Task.FromException<Reply>(new SiloUnavailableException("two")), () => Now(Accepted.Instance));
 
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => calls.Question(Options with { MostCalls = 2 }));
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => calls.Question(Options with { MaxCalls = 2 }));
         Assert.Equal(2, calls.Count);
     }
 

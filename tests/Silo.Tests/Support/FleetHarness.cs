@@ -69,7 +69,7 @@ internal sealed class FleetHarness : IAsyncDisposable
             {
                 options.DriverTimeScale = 1000;
                 options.FirstRetryPause = TimeSpan.FromMilliseconds(5);
-                options.LongestRetryPause = TimeSpan.FromMilliseconds(50);
+                options.MaxRetryPause = TimeSpan.FromMilliseconds(50);
                 options.DrainTime = TimeSpan.FromMilliseconds(500);
             });
             configure?.Invoke(silo);

@@ -6,10 +6,10 @@ namespace DeskFleet.Silo.Tests.Support;
 
 /// <summary>One call that was made.</summary>
 /// <param name="Attempt">1 for the first call with this target and command.</param>
-internal sealed record Told(Entity Target, Command Command, int Attempt);
+internal sealed record Delivered(Entity Target, Command Command, int Attempt);
 
 /// <summary>Plays all entities: keeps what was told, counts how many calls were under way, and answers by a script.</summary>
-internal sealed class ScriptedRouter(Func<Told, Task<Reply>> script) : IEntityRouter
+internal sealed class ScriptedRouter(Func<Delivered, Task<Reply>> script) : IEntityRouter
 {
     private readonly ConcurrentDictionary<(Entity, Command), int> _attempts = new();
     private int _underWay;
@@ -21,15 +21,15 @@ internal sealed class ScriptedRouter(Func<Told, Task<Reply>> script) : IEntityRo
     }
 
     /// <summary>Calls that were answered, in the order of their answers.</summary>
-    public ConcurrentQueue<Told> Answered { get; } = new();
+    public ConcurrentQueue<Delivered> Answered { get; } = new();
 
-    public int MostUnderWay => _mostUnderWay;
+    public int MaxUnderWay => _mostUnderWay;
 
     public IEnumerable<Command> To(Entity target) => Answered.Where(told => told.Target == target).Select(told => told.Command);
 
     public async ValueTask<Reply> Send(Entity entity, Command command)
     {
-        var told = new Told(entity, command, _attempts.AddOrUpdate((entity, command), 1, (_, attempts) => attempts + 1));
+        var told = new Delivered(entity, command, _attempts.AddOrUpdate((entity, command), 1, (_, attempts) => attempts + 1));
         InterlockedMax(ref _mostUnderWay, Interlocked.Increment(ref _underWay));
         try
         {

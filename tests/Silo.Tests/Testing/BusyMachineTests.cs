@@ -66,7 +66,7 @@ public sealed class BusyMachineTests
         ImmutableArray<Entity> all = [Entity.Of(ann), Entity.Of(bob), Entity.Of(cleo), Entity.Of(TestFleet.Directory), Entity.Of(TestFleet.Account)];
         foreach (var entity in all)
         {
-            foreach (var line in await fleet.Client.History(entity, 0, IJournalReader.MostLines))
+            foreach (var line in await fleet.Client.History(entity, 0, IJournalReader.MaxLines))
                 story.AppendLine(CultureInfo.InvariantCulture, $"{line.At} {line.Entity} {line.Event}");
         }
 

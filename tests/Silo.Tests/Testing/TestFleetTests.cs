@@ -144,7 +144,7 @@ public sealed class TestFleetTests
         await fleet.RunFor(Duration.FromHours(8));
         await fleet.Client.Terminate(desktop, new(fleet.NewId()));
         await fleet.RunFor(Duration.FromHours(1));
-        var lines = await fleet.Client.History(Entity.Of(desktop), 0, IJournalReader.MostLines);
+        var lines = await fleet.Client.History(Entity.Of(desktop), 0, IJournalReader.MaxLines);
         Assert.Contains(lines, line => line.Event is StateChanged { To: Lifecycle.Terminated });
         return string.Join('\n', lines.Select(line => $"{line.At} {line.Event}"));
     }

@@ -59,7 +59,7 @@ public sealed class OperationBudgetTests
     }
 
     private static Line LongPeriod(Line launch) =>
-        launch with { Command = (LaunchWorkSpace)launch.Command with { AutoStopPeriod = AutoStop.LongestPeriod } };
+        launch with { Command = (LaunchWorkSpace)launch.Command with { AutoStopPeriod = AutoStop.MaxPeriod } };
 
     private Line At(int hours, Command command) =>
         new(_fleet.Start + Duration.FromHours(hours), Entity.Of(_fleet.DesktopOf("ann", _fleet.Start)), command);

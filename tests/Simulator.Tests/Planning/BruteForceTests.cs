@@ -12,7 +12,7 @@ namespace DeskFleet.Simulator.Tests.Planning;
 /// <summary>On instances small enough every number of hosts is run to its end, and judged by the run's own summary figures.</summary>
 public sealed class BruteForceTests
 {
-    private const int MostHosts = 14;
+    private const int MaxHosts = 14;
 
     [Theory]
     [InlineData(1, 40, "vCpu: 12, memory: 32 GiB", "Standard")]
@@ -22,7 +22,7 @@ public sealed class BruteForceTests
     public async Task Run_SmallInstance_FindsTheOptimumOfExhaustiveSearch(int seed, int users, string host, string bundle)
     {
         var request = new PlanRequest(
-            ScenarioText.Sound(Yaml(seed, users, host, bundle)), null, [new RefusalTarget(0), new WaitTarget(Duration.FromSeconds(120))], Seeds: 3, FreshSeeds: 0, MostHosts: MostHosts);
+            ScenarioText.Sound(Yaml(seed, users, host, bundle)), null, [new RefusalTarget(0), new WaitTarget(Duration.FromSeconds(120))], Seeds: 3, FreshSeeds: 0, MaxHosts: MaxHosts);
 
         var plan = await Plans.Run(request);
 
@@ -42,7 +42,7 @@ public sealed class BruteForceTests
         var yaml = Yaml(6, 60, "vCpu: 12, memory: 32 GiB", "Standard")
             .Replace("count: 9 }]", "count: 9 }, { zone: eu-central-1a, type: gpu, count: 2 }, { zone: eu-central-1b, type: gpu, count: 2 }]", StringComparison.Ordinal)
             + "\n  - { name: design, users: 14, directory: staff, bundle: Graphics }\n";
-        var request = new PlanRequest(ScenarioText.Sound(yaml), null, [new RefusalTarget(0), new WaitTarget(Duration.FromSeconds(120))], Seeds: 3, FreshSeeds: 0, MostHosts: MostHosts) { HostType = type };
+        var request = new PlanRequest(ScenarioText.Sound(yaml), null, [new RefusalTarget(0), new WaitTarget(Duration.FromSeconds(120))], Seeds: 3, FreshSeeds: 0, MaxHosts: MaxHosts) { HostType = type };
 
         var plan = await Plans.Run(request);
 
@@ -93,7 +93,7 @@ public sealed class BruteForceTests
     private static async Task<SortedDictionary<int, bool>> Exhaustive(PlanRequest request)
     {
         var holds = new SortedDictionary<int, bool>();
-        for (var hosts = 1; hosts <= MostHosts; hosts++)
+        for (var hosts = 1; hosts <= MaxHosts; hosts++)
         {
             holds[hosts] = true;
             for (var seed = 0UL; seed < 3; seed++)

@@ -57,7 +57,7 @@ public sealed class LossReportTests
         var (_, events) = await Play(Yaml.Replace("LOSS", "loseHost: { name: h-acme-eu-central-1a-0001 }", StringComparison.Ordinal));
         var failed = events.First(happened => happened.Event is StateChanged { On: Trigger.RecoveryFailed });
 
-        var told = Standing.At(failed.At, events.Where(happened => happened.Entity == failed.Entity)).Narrate().ToList();
+        var told = DesktopStatus.At(failed.At, events.Where(happened => happened.Entity == failed.Entity)).Narrate().ToList();
 
         Assert.Contains("holds no slot on any host", told);
         Assert.Contains(told, line => line.StartsWith("UNHEALTHY since", StringComparison.Ordinal));

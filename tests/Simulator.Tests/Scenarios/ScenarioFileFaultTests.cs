@@ -191,7 +191,7 @@ public sealed class ScenarioFileFaultTests
     {
         using var folder = new TempFolder();
 
-        var large = ScenarioFile.Read(folder.Write("large.yaml", new byte[ScenarioFile.MostBytes + 1]));
+        var large = ScenarioFile.Read(folder.Write("large.yaml", new byte[ScenarioFile.MaxBytes + 1]));
         var binary = ScenarioFile.Read(folder.Write("binary.yaml", [0x6e, 0xff, 0xfe]));
 
         Assert.Contains("larger than 1 MiB", Assert.Single(large.Faults).Message, StringComparison.Ordinal);

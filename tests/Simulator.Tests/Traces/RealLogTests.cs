@@ -25,7 +25,7 @@ public sealed class RealLogTests
 
         Assert.Empty(reading.Faults);
         Assert.Equal((format, Expected), (reading.Understood.Format, Told(reading)));
-        Assert.Equal((2, 3, 2), (reading.Understood.People, reading.Understood.Sessions, reading.Understood.MostAtOnce));
+        Assert.Equal((2, 3, 2), (reading.Understood.People, reading.Understood.Sessions, reading.Understood.MaxAtOnce));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class Rests(ChaosEvidence evidence, RecordBook book, Docket dock
     private const string Name = "everything comes to rest";
 
     /// <summary>A rebuild has three tries of 90 minutes each, and nothing takes longer.</summary>
-    private static readonly Duration LongestOnItsWay = Duration.FromHours(5);
+    private static readonly Duration MaxOnItsWay = Duration.FromHours(5);
 
     private static readonly string[] OnItsWay =
         ["PENDING", "REBOOTING", "STARTING", "REBUILDING", "RESTORING", "MAINTENANCE", "SUSPENDED", "UPDATING", "STOPPING", "TERMINATING"];
@@ -28,7 +28,7 @@ internal sealed class Rests(ChaosEvidence evidence, RecordBook book, Docket dock
 
         if (!isQuiet)
             return;
-        foreach (var desktop in book.Desktops.Where(desktop => OnItsWay.Contains(desktop.Lifecycle) && desktop.Since + LongestOnItsWay < evidence.EndsAt))
+        foreach (var desktop in book.Desktops.Where(desktop => OnItsWay.Contains(desktop.Lifecycle) && desktop.Since + MaxOnItsWay < evidence.EndsAt))
             Say(desktop.Record.Entity, $"is {desktop.Lifecycle} since {desktop.Since}");
     }
 

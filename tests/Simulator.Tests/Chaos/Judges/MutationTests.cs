@@ -14,7 +14,7 @@ namespace DeskFleet.Simulator.Tests.Chaos.Judges;
 /// </summary>
 public sealed class MutationTests
 {
-    private const int MostOfAKind = 60;
+    private const int MaxOfAKind = 60;
 
     private static readonly Lazy<Task<IReadOnlyList<(ChaosEvidence Evidence, JsonObject[] Lines)>>> Logs = new(Play);
 
@@ -53,7 +53,7 @@ public sealed class MutationTests
         var (made, missed) = (0, new List<string>());
         foreach (var (evidence, lines) in await Logs.Value)
         {
-            for (var i = 0; i < lines.Length && made < MostOfAKind; i++)
+            for (var i = 0; i < lines.Length && made < MaxOfAKind; i++)
             {
                 if (Mutants[kind](lines, i) is not { } mutant)
                     continue;

@@ -34,7 +34,7 @@ public sealed record Decision(Reply Reply, ImmutableArray<FleetEvent> Events, Im
 /// <see cref="Evolve"/> only folds, and both engines run nothing else.
 /// </summary>
 /// <typeparam name="TState">The immutable state of one entity.</typeparam>
-public interface IMachine<TState>
+public interface IStateMachine<TState>
     where TState : class
 {
     static abstract EntityKind Kind { get; }

@@ -4,9 +4,9 @@ using NodaTime;
 namespace DeskFleet.Core.Tests.TestKit;
 
 /// <summary>One entity on its own, with answers given by the test: hosts, pools, directories, accounts and users.</summary>
-internal sealed class Lone<TState, TMachine>(string key)
+internal sealed class SingleEntity<TState, TMachine>(string key)
     where TState : class
-    where TMachine : IMachine<TState>
+    where TMachine : IStateMachine<TState>
 {
     public Instant Now { get; private set; } = Names.Morning;
 
@@ -14,7 +14,7 @@ internal sealed class Lone<TState, TMachine>(string key)
 
     public TState State => Record.State;
 
-    public Outcome<TState> Last { get; private set; } = null!;
+    public TurnResult<TState> Last { get; private set; } = null!;
 
     /// <summary>The commands that the last turn owes to others.</summary>
     public IEnumerable<Command> Owed => Last.Effects.Select(owed => owed.Effect.Command);
@@ -30,11 +30,11 @@ internal sealed class Lone<TState, TMachine>(string key)
         return Last.Reply;
     }
 
-    public Lone<TState, TMachine> At(Instant now)
+    public SingleEntity<TState, TMachine> At(Instant now)
     {
         Now = now;
         return this;
     }
 
-    public Lone<TState, TMachine> After(Duration passed) => At(Now + passed);
+    public SingleEntity<TState, TMachine> After(Duration passed) => At(Now + passed);
 }

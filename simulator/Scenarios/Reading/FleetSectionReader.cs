@@ -22,7 +22,7 @@ internal sealed record FleetParts(
 /// <summary>Reads the one fleet at the root of a scenario, or those under <c>fleets</c>.</summary>
 /// <param name="isTraced">True when a trace is replayed: it gives the users.</param>
 /// <param name="traced">How many it gives, or null without a sound trace.</param>
-internal sealed class FleetReader(Section root, ImmutableArray<HostTypeSpec> types, bool isTraced, TraceCounts? traced)
+internal sealed class FleetSectionReader(Section root, ImmutableArray<HostTypeSpec> types, bool isTraced, TraceCounts? traced)
 {
     public const string Key = "fleets";
 

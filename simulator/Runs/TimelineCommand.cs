@@ -6,4 +6,4 @@ namespace DeskFleet.Simulator.Runs;
 /// <summary>Something that befalls the fleet at one instant.</summary>
 /// <param name="At">When; before anything that people do in the same instant.</param>
 /// <param name="What">Asked at that instant, so that it may depend on how things stand by then.</param>
-public sealed record Incident(Instant At, Func<IReadOnlyList<(Entity Entity, Command Command)>> What);
+public sealed record TimelineCommand(Instant At, Func<IReadOnlyList<(Entity Entity, Command Command)>> What);

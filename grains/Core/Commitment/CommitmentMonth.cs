@@ -36,13 +36,13 @@ public enum CommitmentStatus
 /// <param name="Figures">All figures as of now.</param>
 /// <param name="IsFinal">The month is over.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.commitment-standing")]
-public sealed record Standing(BillingMonth Month, CommitmentStatus Status, decimal Seats, int Committed, int Shortfall, SeatMonth Figures, bool IsFinal)
+public sealed record CommitmentMonth(BillingMonth Month, CommitmentStatus Status, decimal Seats, int Committed, int Shortfall, SeatMonth Figures, bool IsFinal)
 {
     /// <summary>How a month of a ledger stands; null: the ledger does not know it.</summary>
-    public static Standing? In(BillingMonth month, SeatLedger? ledger, Instant now, CommitmentTerms terms) =>
+    public static CommitmentMonth? In(BillingMonth month, SeatLedger? ledger, Instant now, CommitmentTerms terms) =>
         ledger?.To(now) is { } at && at.Closed.Append(at.Current).FirstOrDefault(known => known.Month == month) is { } seats ? Of(seats, now, terms) : null;
 
-    public static Standing Of(SeatMonth month, Instant now, CommitmentTerms terms)
+    public static CommitmentMonth Of(SeatMonth month, Instant now, CommitmentTerms terms)
     {
         var seats = terms.Count switch
         {
@@ -58,13 +58,13 @@ public sealed record Standing(BillingMonth Month, CommitmentStatus Status, decim
 
 /// <summary>This month and the next, if nothing changes after what is asked about.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.commitment-outlook")]
-public sealed record Outlook(Standing ThisMonth, Standing NextMonth)
+public sealed record Outlook(CommitmentMonth ThisMonth, CommitmentMonth NextMonth)
 {
     public static Outlook At(SeatLedger ledger, Instant now, CommitmentTerms terms)
     {
         var current = ledger.To(now).Current;
         var next = SeatMonth.Begin(current.Month.Next, current.Live);
-        return new(Standing.Of(current, now, terms), Standing.Of(next, now, terms));
+        return new(CommitmentMonth.Of(current, now, terms), CommitmentMonth.Of(next, now, terms));
     }
 
     /// <summary>"What if I terminate N today?" Nothing is changed; more than there are means all of them (BYO-15).</summary>

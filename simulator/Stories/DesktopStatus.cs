@@ -9,14 +9,14 @@ namespace DeskFleet.Simulator.Stories;
 /// <param name="Since">When it came into its state.</param>
 /// <param name="Queued">How it joined the queue that it waits in.</param>
 /// <param name="Why">The last event that moved it.</param>
-public sealed record Standing(WorkSpaceRow Row, Instant? Since, CapacityAwaited? Queued, LoggedEvent? Why)
+public sealed record DesktopStatus(WorkSpaceRow Row, Instant? Since, CapacityAwaited? Queued, LoggedEvent? Why)
 {
-    public static Standing Unlaunched { get; } = new(WorkSpaceRow.Unlaunched(default), null, null, null);
+    public static DesktopStatus Unlaunched { get; } = new(WorkSpaceRow.Unlaunched(default), null, null, null);
 
     private WorkSpaceState State => Row.State;
 
     /// <summary>How it stood at an instant; what happened at that instant has happened.</summary>
-    public static Standing At(Instant at, IEnumerable<LoggedEvent> events) =>
+    public static DesktopStatus At(Instant at, IEnumerable<LoggedEvent> events) =>
         events.TakeWhile(happened => happened.At <= at).Aggregate(Unlaunched, (standing, happened) => standing.After(happened));
 
     public IEnumerable<string> Narrate()
@@ -35,7 +35,7 @@ public sealed record Standing(WorkSpaceRow Row, Instant? Since, CapacityAwaited?
             yield return i == 0 ? $"because, at {Narrator.Format(Why!.At)}: {line}" : $"  {line}";
     }
 
-    private Standing After(LoggedEvent happened)
+    private DesktopStatus After(LoggedEvent happened)
     {
         var next = this with { Row = Row.After(happened) };
         return happened.Event switch

@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// Colours by what they mean. The library draws with stand-ins that nothing else uses; in the SVG each becomes a CSS variable of the
 /// page, so that light, dark and print are a matter of the style sheet alone.
 /// </summary>
-internal static partial class Inks
+internal static partial class Palette
 {
     /// <summary>Steps of the scale from empty to full.</summary>
     public const int HeatSteps = 10;

@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace DeskFleet.Simulator.Reports.Page;
 
 /// <summary>Times and lengths as the page says them.</summary>
-internal static class Words
+internal static class Phrases
 {
     private static readonly LocalTimePattern ClockPattern = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 

@@ -6,7 +6,7 @@ using DeskFleet.Core.Kernel;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Finds what belongs to the caller's account in his region; what is somebody else's is not there for him.</summary>
-internal sealed class Owned(FleetReader reader)
+internal sealed class AccountResources(FleetReader reader)
 {
     public async Task<WorkSpaceDescription?> WorkSpace(string id, AccountId account) =>
         await reader.WorkSpace(new(id)) is { } desktop && desktop.Account == account ? desktop : null;

@@ -3,7 +3,7 @@ using DeskFleet.Simulator.Scenarios;
 namespace DeskFleet.Simulator.Planning;
 
 /// <summary>How many hosts a zone can make use of at all.</summary>
-public static class MostHosts
+public static class MaxHosts
 {
     /// <summary>
     /// So many that every desktop of a zone has room whatever the order of placements, and that beyond those that are full there are
@@ -17,7 +17,7 @@ public static class MostHosts
             .ToList();
         var count = desktops.Sum(part => (long)part.Users);
         var most = request.Searched.Max(zone => OfZone(request.TypeOf(zone), desktops, count));
-        return (int)Math.Min(most, HostGroup.MostHosts);
+        return (int)Math.Min(most, HostGroup.MaxHosts);
     }
 
     private static long OfZone(HostTypeSpec type, List<(BundleSpec Bundle, int Users)> desktops, long count)
