@@ -65,7 +65,7 @@ return survivors == 0 ? 0 : 1;
         return (false, "does not fit the code any more");
     try
     {
-        var built = Run(copy, "dotnet", ["build", "simulator", "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false"], TimeSpan.FromMinutes(5));
+        var built = Run(copy, "dotnet", ["build", "simulator", "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false"], TimeSpan.FromMinutes(20));
         if (built.Code != 0)
             return (false, "does not build: " + built.Text.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)));
         for (var from = 1; from <= seeds; from += Batch)
