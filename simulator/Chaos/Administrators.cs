@@ -67,7 +67,7 @@ internal sealed class Administrators(ChaosScript script, Dice dice)
                 (4 or 5, _) => new(Entity.Of(target.Id), new RestoreWorkSpace(id, root)),
                 (6, _) => new(Entity.Of(target.Id), new SetAdminMaintenance(id, on)),
                 (7, _) => new(Entity.Of(target.Id), new StopWorkSpace(id)),
-                (8 or 9, { } slot) => new(Entity.Of(target.Id), new HealthReported(slot.Epoch, isHealthy, "probe")),
+                (8 or 9, { } slot) => new(Entity.Of(target.Id), new HealthReported(slot.Epoch, isHealthy, $"probe of epoch {slot.Epoch}")),
                 (_, { } slot) => new(Entity.Of(slot.Host), new LoseHost("it has had enough")),
                 _ => null,
             };
@@ -135,7 +135,7 @@ internal sealed class Administrators(ChaosScript script, Dice dice)
     private Func<ChaosView, Ask?> Health(ChaosDesktop desktop)
     {
         var isHealthy = dice.Next(2) == 0;
-        return To(desktop, view => view.WorkSpace(desktop.Id)?.Slot is { } slot ? new HealthReported(slot.Epoch, isHealthy, "probe") : null);
+        return To(desktop, view => view.WorkSpace(desktop.Id)?.Slot is { } slot ? new HealthReported(slot.Epoch, isHealthy, $"probe of epoch {slot.Epoch}") : null);
     }
 
     private Func<ChaosView, Ask?> Guest(ChaosDesktop desktop, int number)

@@ -32,6 +32,7 @@ public sealed class ChaosRun : IAsyncDisposable
     private readonly Faults _faults;
     private readonly ChaosFleet _fleet;
     private readonly ChaosBook _book;
+    private readonly StoreWatch _watch = new();
     private readonly ChaosStore _store;
     private readonly EngineKind _kind;
     private readonly StandInImageImporter _importer;
@@ -52,13 +53,14 @@ public sealed class ChaosRun : IAsyncDisposable
         _fleet = new(settings);
         _book = new(clocksAgree: !settings.Rates.ContainsKey(FaultKind.ClockApart) && !settings.Rates.ContainsKey(FaultKind.ClockSetBack));
         _log = new(_file, _book);
-        _store = new(_faults, _time, _book, new DurableWakes(_time, () => _engine.AnySilo, _stops));
+        _store = new(_faults, _time, _book, _watch, new DurableWakes(_time, () => _engine.AnySilo, _stops));
         _reports = new(_time, _faults, () => _engine.AnySilo);
         var behaviour = new DriverBehaviour(DriverBehaviour.Default.Verbs.ToImmutableDictionary(
             verb => verb.Key, verb => verb.Value with { Faults = new(settings.DriverFaults, settings.DriverFaults, settings.DriverFaults) }));
         _machines = new(new(behaviour, new(settings.Seed), _reports), _time);
         _importer = new(ImporterBehaviour.Default with { Faults = new(settings.DriverFaults, 0, settings.DriverFaults) }, new(settings.Seed), _reports);
         (_book.Log, _book.Fenced, _reports.Happened) = (_log, _machines.Fence, _machines.Reported);
+        _reports.Happened += _watch.Ended;
     }
 
     private Instant FaultsBegin => _settings.Start + SetupTakes;
@@ -200,6 +202,7 @@ public sealed class ChaosRun : IAsyncDisposable
     private ChaosResult Result()
     {
         _violations.AddRange(_machines.Doubles.Select(twice => new Violation("a desktop runs once", Entity.Of(twice.WorkSpace).ToString(), twice.At, null, twice.What)));
+        _violations.AddRange(_watch.Violations.Take(Docket.MaxPerJudge));
         var (hash, events) = (_log.Hash, _log.Count);
         _log.Dispose();
         var evidence = Evidence();

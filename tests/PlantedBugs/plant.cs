@@ -6,8 +6,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 
-const int Batch = 25;
-var limit = TimeSpan.FromMinutes(4);
+const int FirstBatch = 20;
+var limit = TimeSpan.FromMinutes(15);
 
 var root = Environment.CurrentDirectory;
 while (!File.Exists(Path.Combine(root, "Orleans.sln")))
@@ -68,10 +68,9 @@ return survivors == 0 ? 0 : 1;
         var built = Run(copy, "dotnet", ["build", "simulator", "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false"], TimeSpan.FromMinutes(20));
         if (built.Code != 0)
             return (false, "does not build: " + built.Text.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)));
-        for (var from = 1; from <= seeds; from += Batch)
+        for (var (from, batch) = (1, FirstBatch); from <= seeds; (from, batch) = (from + batch, batch * 2))
         {
-            var watch = Stopwatch.StartNew();
-            var hunt = Run(copy, "dotnet", ["simulator/bin/Release/net10.0/deskfleet-sim.dll", "chaos", "--from", $"{from}", "--seeds", $"{Math.Min(Batch, seeds - from + 1)}", "--out", Path.Combine(copy, "out", "planted")], limit);
+            var hunt = Run(copy, "dotnet", ["simulator/bin/Release/net10.0/deskfleet-sim.dll", "chaos", "--from", $"{from}", "--seeds", $"{Math.Min(batch, seeds - from + 1)}", "--out", Path.Combine(copy, "out", "planted")], limit);
             if (hunt.Code is null)
                 return (false, $"seeds from {from} do not end within {limit.TotalMinutes:0} min");
             if (hunt.Code != 0)

@@ -62,7 +62,7 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
         foreach (var report in past)
         {
             Bring(faults.Dice.Between(Duration.Zero, Duration.FromHours(1)), Entity.Of(workSpace), report);
-            Bring(faults.Dice.Between(Duration.Zero, Duration.FromHours(1)), Entity.Of(workSpace), new HealthReported(report.Epoch, faults.Dice.Next(2) == 0, "from a lost host"));
+            Bring(faults.Dice.Between(Duration.Zero, Duration.FromHours(1)), Entity.Of(workSpace), new HealthReported(report.Epoch, faults.Dice.Next(2) == 0, $"from a lost host, of epoch {report.Epoch}"));
         }
     }
 
