@@ -101,12 +101,18 @@ public sealed class Courier : ICourier, IDisposable
         }
     }
 
+    /// <summary>
+    /// Only the first of its lane: where a successor of the activation has handed over earlier ones meanwhile, those come first, and then this one once more.
+    /// What an outbox calls delivered is so with all before it.
+    /// </summary>
     private void Remove(Entity sender, long number)
     {
         lock (_gate)
         {
-            if (_lanes[sender].Remove(number, out var parcel))
-                parcel.Outbox.MarkDelivered(number);
+            if (!_lanes.TryGetValue(sender, out var lane) || lane.Count == 0 || lane.GetKeyAtIndex(0) != number)
+                return;
+            lane.GetValueAtIndex(0).Outbox.MarkDelivered(number);
+            lane.RemoveAt(0);
         }
     }
 
