@@ -43,13 +43,18 @@ public sealed class Havoc(ChaosSettings settings, ChaosTime time, Faults faults,
 
     private Instant Moment(Instant from, Instant until) => from + Duration.FromSeconds(_dice.Next((int)(until - from).TotalSeconds));
 
-    /// <summary>A host or a zone is lost or drained, and comes back some time later, or with the relief.</summary>
+    /// <summary>
+    /// A host or a zone is lost or drained, and comes back some time later, or with the relief. Who watches the machines may be blind himself: then he reports
+    /// all of them lost, in both zones, which the brake holds.
+    /// </summary>
     private void Break(Instant at, ChaosFleet fleet, Hands hands, string caller)
     {
         var zone = _dice.Pick(ChaosFleet.Zones);
         var hosts = fleet.Hosts().ToList();
         var chosen = _dice.Next(5) == 0 ? hosts.Where(host => host.Value.Contains(zone.Value, StringComparison.Ordinal)).ToList() : [_dice.Pick(hosts)];
         Command down = _dice.Next(3) == 0 ? new DrainHost() : _watchers.Next(3) == 0 ? new ReportHostLost("no answer") : new LoseHost("power");
+        if (down is ReportHostLost && _watchers.Next(3) == 0)
+            chosen = hosts;
         var back = at + Duration.FromMinutes(_dice.Between(1, 300));
         foreach (var host in chosen)
         {
