@@ -30,7 +30,12 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
             if (isIdle)
                 _lanes.Add(outbox.Owner, lane = []);
             foreach (var owed in effects)
-                lane![owed.Number] = new(outbox, owed);
+            {
+                if (!lane!.TryGetValue(owed.Number, out var parcel))
+                    lane.Add(owed.Number, parcel = new(owed));
+                parcel.Outboxes.Add(outbox);
+            }
+
             if (isIdle)
                 Next(outbox.Owner, Duration.Zero);
         }
@@ -87,7 +92,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
                 return null;
             while (lane.Count > 0)
             {
-                if (lane.GetValueAtIndex(0) is { Outbox.IsClosed: false } parcel)
+                if (lane.GetValueAtIndex(0) is { IsWanted: true } parcel)
                     return parcel;
                 lane.RemoveAt(0);
             }
@@ -107,14 +112,17 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         {
             if (!_lanes.TryGetValue(sender, out var lane) || lane.Count == 0 || lane.GetKeyAtIndex(0) != number)
                 return;
-            lane.GetValueAtIndex(0).Outbox.MarkDelivered(number);
+            lane.GetValueAtIndex(0).Outboxes.ForEach(outbox => outbox.MarkDelivered(number));
             lane.RemoveAt(0);
         }
     }
 
-    private sealed class Parcel(Outbox outbox, OwedEffect owed)
+    private sealed class Parcel(OwedEffect owed)
     {
-        public Outbox Outbox { get; } = outbox;
+        /// <summary>Of all activations that have handed it over: while one of them is there it is delivered, and each is told.</summary>
+        public List<Outbox> Outboxes { get; } = [];
+
+        public bool IsWanted => Outboxes.Exists(outbox => !outbox.IsClosed);
 
         public OwedEffect Owed { get; } = owed;
 
