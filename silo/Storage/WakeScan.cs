@@ -14,7 +14,6 @@ public sealed partial class WakeScan(
     LoopBook loops, DueRecords records, WakeShare share, IEntityRouter router, ISiloStatusOracle silos, IFleetClock clock, TimeProvider time, ILogger<WakeScan> logger)
     : SiloLoop(loops.WakeScan, ServiceLifecycleStage.Active, WakeScanOptions.Period, time), ISiloStatusListener
 {
-    private static readonly Wake Wake = new();
 
     private Dictionary<Entity, SentWake> _told = [];
     private long _wakes;
@@ -83,7 +82,7 @@ public sealed partial class WakeScan(
         try
         {
             Interlocked.Increment(ref _wakes);
-            await router.Send(due.Entity, Wake);
+            await router.Send(due.Entity, new Wake { StoredWakeAt = due.WakeAt });
             lock (_told)
                 _told[due.Entity] = new(due.WakeAt, now);
         }

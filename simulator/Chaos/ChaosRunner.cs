@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Testing.Engines;
+using DeskFleet.Testing.Faults;
 
 namespace DeskFleet.Simulator.Chaos;
 
@@ -12,6 +13,7 @@ public static class ChaosRunner
     private const int StackBytes = 16 << 20;
     private const double Harder = 3;
     private const int MaxTries = 5;
+    private const double StorageFails = 0.1;
 
     /// <summary>One seed; where too little struck, the same once more and harder, until it is enough.</summary>
     public static ChaosResult Run(ChaosSettings settings, EngineKind engine = EngineKind.Core)
@@ -21,8 +23,15 @@ public static class ChaosRunner
             var result = RunOnce(settings, engine);
             if (!result.IsSound || settings.Rates.IsEmpty || result.FaultCount >= FewestFaults || tries == MaxTries)
                 return result;
-            settings = settings with { Rates = settings.Rates.ToImmutableDictionary(rate => rate.Key, rate => Math.Min(1, rate.Value * Harder)) };
+            settings = Harden(settings, isLast: tries + 1 == MaxTries);
         }
+    }
+
+    /// <summary>What a seed has strikes more often; when that is not enough, storage fails besides, for which each turn is an opportunity.</summary>
+    private static ChaosSettings Harden(ChaosSettings settings, bool isLast)
+    {
+        var rates = settings.Rates.ToImmutableDictionary(rate => rate.Key, rate => Math.Min(1, rate.Value * Harder));
+        return settings with { Rates = isLast ? rates.SetItem(FaultKind.WriteFails, StorageFails).SetItem(FaultKind.AnswerLost, StorageFails) : rates };
     }
 
     /// <summary>Seeds on all processors, or one after the other on engine <c>grains</c>, whose silo takes the whole process.</summary>

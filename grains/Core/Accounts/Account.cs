@@ -116,26 +116,26 @@ public sealed partial class Account : IStateMachine<AccountState>
 
     private static Decision Lease(AccountState state, LeaseQuota lease, Instant now)
     {
-        if (state.Units.Find(lease.OperationId) is not null || state.Units.IsSpent(lease.OperationId))
-            return Decision.Answer(Granted(state, lease));
+        if (LeaseDesk.Again(state.Units, lease.OperationId, Granted(state, lease, now)) is { } again)
+            return again;
         if (lease.CountsAsSeat && Enrolment.LaunchFault(state.Enrolment) is { } notOpen)
             return Decision.Refuse(notOpen);
         if (lease.NeedsArrangement && !state.GraphicsMonthlyEnabled)
             return NoArrangement;
         if (state.WorkSpaces >= state.WorkSpaceQuota)
             return Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.WorkSpaces} of {state.WorkSpaceQuota} WorkSpaces; raise the quota or terminate one.");
-        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), SlotFor(lease.CountsAsSeat), now + LeaseBook.Term);
-        return Decision.Of(Granted(state, lease), new LeaseLent(lent));
+        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), SlotFor(lease.CountsAsSeat), now + LeaseBook.Term) { GrantedAt = now };
+        return Decision.Of(Granted(state, lease, now), new LeaseLent(lent));
     }
 
     private static Decision Lease(AccountState state, LeaseImage lease, Instant now)
     {
-        if (state.Units.Find(lease.OperationId) is not null || state.Units.IsSpent(lease.OperationId))
-            return Decision.Answer(new ImageLeased(lease.OperationId));
+        var granted = new ImageLeased(lease.OperationId) { GrantedAt = state.Units.GrantAt(lease.OperationId, now) };
+        if (LeaseDesk.Again(state.Units, lease.OperationId, granted) is { } again)
+            return again;
         return state.Images >= state.ImageQuota
             ? Decision.Refuse(RefusalCode.LimitExceeded, $"{state.Key} has {state.Images} of {state.ImageQuota} images; delete one or ask for more.")
-            : Decision.Of(
-                new ImageLeased(lease.OperationId), new LeaseLent(new(lease.OperationId, lease.Image, ImageSlot, now + LeaseBook.Term)));
+            : Decision.Of(granted, new LeaseLent(new(lease.OperationId, lease.Image, ImageSlot, now + LeaseBook.Term) { GrantedAt = now }));
     }
 
     private static Decision Meter(AccountState state, MeterPackages meter)
@@ -146,7 +146,7 @@ public sealed partial class Account : IStateMachine<AccountState>
             : meter.Gigabytes == stored ? Decision.Nothing : Decision.Of(new PackagesMetered(meter.Gigabytes));
     }
 
-    private static QuotaLeased Granted(AccountState state, LeaseQuota lease) => new(lease.OperationId) { MostTags = state.TagQuota };
+    private static QuotaLeased Granted(AccountState state, LeaseQuota lease, Instant now) => new(lease.OperationId) { MostTags = state.TagQuota, GrantedAt = state.Units.GrantAt(lease.OperationId, now) };
 
     private static Decision SetLimits(AccountState state, SetLimits set)
     {

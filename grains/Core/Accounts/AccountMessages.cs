@@ -3,6 +3,7 @@ using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Accounts;
@@ -20,7 +21,11 @@ public sealed record QuotaLeased(OperationId OperationId) : Reply, IGrant
     [Id(0)]
     public int MostTags { get; init; } = TagRules.DefaultMostTags;
 
-    public Command GiveBack => new CancelLease(OperationId);
+    /// <summary>When it was granted (<see cref="Lease.GrantedAt"/>).</summary>
+    [Id(1)]
+    public Instant GrantedAt { get; init; }
+
+    public Command GiveBack => new CancelLease(OperationId) { GrantedAt = GrantedAt };
 }
 
 /// <summary>Asks for one of the account's images (BUN-10).</summary>
@@ -31,7 +36,11 @@ public sealed record LeaseImage(OperationId OperationId, Entity Image) : Command
 [GenerateSerializer, Immutable, Alias("deskfleet.image-leased")]
 public sealed record ImageLeased(OperationId OperationId) : Reply, IGrant
 {
-    public Command GiveBack => new CancelLease(OperationId);
+    /// <summary>When it was granted (<see cref="Lease.GrantedAt"/>).</summary>
+    [Id(0)]
+    public Instant GrantedAt { get; init; }
+
+    public Command GiveBack => new CancelLease(OperationId) { GrantedAt = GrantedAt };
 }
 
 /// <summary>May the account run Graphics on monthly billing? (BIL-23)</summary>

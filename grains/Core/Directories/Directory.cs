@@ -140,13 +140,13 @@ public sealed partial class Directory : IStateMachine<DirectoryState>
         if (!state.IsRegistered)
             return Decision.Refuse(RefusalCode.DirectoryNotRegistered, $"{state.Id} is not registered; register it with its two zones first.");
         if (state.Places.Find(lease.OperationId) is { } held)
-            return AskAgain(state, lease, held);
+            return AskAgain(state, lease, held, now);
         if (state.Places.IsSpent(lease.OperationId))
-            return Decision.Answer(Grant(state, lease.OperationId, state.ZoneA, isTie: false));
+            return Decision.Answer(Grant(state, now, lease.OperationId, state.ZoneA, isTie: false));
         var fewer = Fewer(state, state.Count) ?? (lease.Bundle is { } bundle ? Fewer(state, zone => state.Count(zone, bundle)) : null);
         var (zone, isTie) = (fewer ?? LowerName(state), fewer is null);
-        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), PlaceSlot.Of(zone, lease.Bundle), now + LeaseBook.Term);
-        return Decision.Of(Grant(state, lease.OperationId, zone, isTie), new LeaseLent(lent));
+        var lent = new Lease(lease.OperationId, Entity.Of(lease.WorkSpace), PlaceSlot.Of(zone, lease.Bundle), now + LeaseBook.Term) { GrantedAt = now };
+        return Decision.Of(Grant(state, now, lease.OperationId, zone, isTie), new LeaseLent(lent));
     }
 
     /// <summary>
@@ -165,13 +165,15 @@ public sealed partial class Directory : IStateMachine<DirectoryState>
             : decision;
     }
 
-    /// <summary>The same launch again: it may still move to the other zone, if that keeps the balance.</summary>
-    private static Decision AskAgain(DirectoryState state, LeasePlace lease, Lease held)
+    /// <summary>The same launch again: it has the same place, or moves to the other zone if that keeps the balance.</summary>
+    private static Decision AskAgain(DirectoryState state, LeasePlace lease, Lease held, Instant now)
     {
         var (zone, bundle) = (PlaceSlot.ZoneOf(held.Slot), PlaceSlot.BundleOf(held.Slot));
-        if (lease.OnTie is not { } wanted || wanted == zone || !KeepsBalance(state, zone, wanted, bundle))
-            return Decision.Answer(Grant(state, lease.OperationId, zone, isTie: false));
-        return Decision.Of(Grant(state, lease.OperationId, wanted, isTie: false), new LeaseMoved(lease.OperationId, PlaceSlot.Of(wanted, bundle)));
+        if (lease.OnTie is not { } wanted)
+            return Decision.Of(Grant(state, now, lease.OperationId, zone, isTie: false), new LeaseRenewed(lease.OperationId));
+        if (wanted == zone || !KeepsBalance(state, zone, wanted, bundle))
+            return Decision.Answer(Grant(state, now, lease.OperationId, zone, isTie: false) with { GrantedAt = lease.GrantedAt ?? held.GrantedAt });
+        return Decision.Of(Grant(state, now, lease.OperationId, wanted, isTie: false), new LeaseMoved(lease.OperationId, PlaceSlot.Of(wanted, bundle)));
     }
 
     /// <summary>Others may have come since both zones had the same number.</summary>
@@ -194,12 +196,13 @@ public sealed partial class Directory : IStateMachine<DirectoryState>
     private static ZoneId LowerName(DirectoryState state) =>
         string.CompareOrdinal(state.ZoneB.Value, state.ZoneA.Value) < 0 ? state.ZoneB : state.ZoneA;
 
-    private static PlaceLeased Grant(DirectoryState state, OperationId operation, ZoneId zone, bool isTie) => new(
+    private static PlaceLeased Grant(DirectoryState state, Instant now, OperationId operation, ZoneId zone, bool isTie) => new(
         operation, state.Account, zone, zone == state.ZoneA ? state.ZoneB : state.ZoneA, state.IsDedicated, isTie)
     {
         Desktops = state.Desktops,
         Domain = state.Profile?.Name,
         Type = state.Profile?.Type,
         EmptySince = state.Usage.EmptySince,
+        GrantedAt = state.Places.GrantAt(operation, now),
     };
 }

@@ -48,6 +48,10 @@ public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, 
     /// <summary>What is launched: where all count the same, the zone with fewer of them is preferred. Null: an earlier version does not say.</summary>
     [Id(0)]
     public BundleId? Bundle { get; init; }
+
+    /// <summary>On a tie: when the place was granted that is spoken of. Null: an earlier version does not say.</summary>
+    [Id(1)]
+    public Instant? GrantedAt { get; init; }
 }
 
 /// <summary>A place, and what a launch needs to know of the directory.</summary>
@@ -57,7 +61,7 @@ public sealed record LeasePlace(OperationId OperationId, WorkSpaceId WorkSpace, 
 [GenerateSerializer, Immutable, Alias("deskfleet.place-leased")]
 public sealed record PlaceLeased(OperationId OperationId, AccountId Account, ZoneId Preferred, ZoneId Other, bool IsDedicated, bool IsTie) : Reply, IGrant
 {
-    public Command GiveBack => new CancelLease(OperationId);
+    public Command GiveBack => new CancelLease(OperationId) { GrantedAt = GrantedAt };
 
     [Id(0)]
     public DesktopSettings Desktops { get; init; } = DesktopSettings.Default;
@@ -73,6 +77,10 @@ public sealed record PlaceLeased(OperationId OperationId, AccountId Account, Zon
     /// <summary>Null: the directory was made elsewhere.</summary>
     [Id(3)]
     public DirectoryType? Type { get; init; }
+
+    /// <summary>When it was granted (<see cref="Lease.GrantedAt"/>).</summary>
+    [Id(4)]
+    public Instant GrantedAt { get; init; }
 
     /// <summary>Who owns the hosts that may be used.</summary>
     public AccountId HostOwner => IsDedicated ? Account : Account with { Account = AccountId.Provider };

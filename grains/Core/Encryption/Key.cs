@@ -104,14 +104,13 @@ public sealed class Key : IStateMachine<KeyState>
 
     private static Decision Lease(KeyState state, LeaseSeat lease, Instant now)
     {
-        if (state.Seats.Find(lease.OperationId) is not null || state.Seats.IsSpent(lease.OperationId))
-            return Decision.Answer(new SeatLeased(lease.OperationId));
+        var granted = new SeatLeased(lease.OperationId) { GrantedAt = state.Seats.GrantAt(lease.OperationId, now) };
+        if (LeaseDesk.Again(state.Seats, lease.OperationId, granted) is { } again)
+            return again;
         var used = state.Seats.Count(SeatSlot);
         return used >= state.SeatLimit
             ? Decision.Refuse(RefusalCode.KeyLimitExceeded, string.Create(CultureInfo.InvariantCulture, $"{state.Arn} serves {used} of {state.SeatLimit} WorkSpaces; use another key, or terminate one."))
-            : Decision.Of(
-                new SeatLeased(lease.OperationId),
-                new LeaseLent(new(lease.OperationId, Entity.Of(lease.WorkSpace), SeatSlot, now + LeaseBook.Term)));
+            : Decision.Of(granted, new LeaseLent(new(lease.OperationId, Entity.Of(lease.WorkSpace), SeatSlot, now + LeaseBook.Term) { GrantedAt = now }));
     }
 
     private static Decision Describe(KeyState state) => state.Status == KeyStatus.None

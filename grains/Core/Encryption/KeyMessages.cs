@@ -55,7 +55,11 @@ public sealed record LeaseSeat(OperationId OperationId, WorkSpaceId WorkSpace) :
 [GenerateSerializer, Immutable, Alias("deskfleet.seat-leased")]
 public sealed record SeatLeased(OperationId OperationId) : Reply, IGrant
 {
-    public Command GiveBack => new CancelLease(OperationId);
+    /// <summary>When it was granted (<see cref="Lease.GrantedAt"/>).</summary>
+    [Id(0)]
+    public Instant GrantedAt { get; init; }
+
+    public Command GiveBack => new CancelLease(OperationId) { GrantedAt = GrantedAt };
 }
 
 [FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.describe-key")]

@@ -42,10 +42,10 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         RegisterHost register => Register(state, register),
         ReserveSlot reserve => Reserve(state, reserve),
         StartEnded ended => EndStart(state, ended),
-        ReleaseSlot release => Release(state, release.WorkSpace, release.Epoch),
+        ReleaseSlot release => IsTakenSince(state, release) ? Decision.Nothing : Release(state, release.WorkSpace, release.Epoch),
         Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
         Answered { Asked: HostLostNews } answer => HearTold(state, new(answer.From.Key), now),
-        Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => Release(state, new(answer.From.Key), granted.Epoch),
+        Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => HearNo(state, new(answer.From.Key), granted.Epoch, granted.Grant),
         DrainHost drain => Drain(state, drain, now),
         ReportHostLost report => HearLoss(state, report, answers, now),
         LoseHost lose => Lose(state, lose, now),
@@ -59,9 +59,10 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         HostRegistered e => state with { Pool = e.Pool, Type = e.Type, Status = HostStatus.Available },
         SlotLeased e => state with
         {
-            Occupants = state.Occupants.Add(new(e.WorkSpace, e.Epoch, e.Size, PhaseFor(state, e.NeedsStartSlot), at + HostState.LeaseTerm)),
+            Occupants = state.Occupants.Add(new(e.WorkSpace, e.Epoch, e.Size, PhaseFor(state, e.NeedsStartSlot), at + HostState.LeaseTerm) { Grant = state.Version + 1 }),
             Used = state.Used + e.Size,
         },
+        SlotRenewed e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm, Grant = state.Version + 1 }),
         SlotConfirmed e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = null, Start = e.StartEnded ? StartPhase.None : o.Start }),
         StartSlotPassedOn e => Change(state, e.WorkSpace, o => o with { Start = StartPhase.Starting }),
         SlotQuestioned e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm }),
@@ -87,7 +88,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
     private static Decision Reserve(HostState state, ReserveSlot reserve)
     {
         if (state.Find(reserve.WorkSpace) is { } held)
-            return held.Epoch == reserve.Epoch ? Decision.Answer(Granted(state, held)) : Decision.Answer(new SlotRefused(state.View));
+            return held.Epoch == reserve.Epoch ? ReserveAgain(state, held) : Decision.Answer(new SlotRefused(state.View));
         if (state.Status != HostStatus.Available || !state.Free.Holds(reserve.Size))
             return Decision.Answer(new SlotRefused(state.View));
         var leased = new SlotLeased(reserve.WorkSpace, reserve.Epoch, reserve.Size, reserve.NeedsStartSlot);
@@ -95,8 +96,17 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         return Decision.Of(Granted(after, after.Occupants[^1]), leased, News(after));
     }
 
+    private static Decision ReserveAgain(HostState state, Occupant held)
+    {
+        if (held.LeaseExpiresAt is null)
+            return Decision.Answer(Granted(state, held));
+        var renewed = new SlotRenewed(held.WorkSpace);
+        var after = Evolve(state, renewed, default);
+        return Decision.Of(Granted(after, after.Find(held.WorkSpace)!), renewed);
+    }
+
     private static SlotReserved Granted(HostState state, Occupant held) =>
-        new(state.Id, held.WorkSpace, held.Epoch, held.Start == StartPhase.Queued ? state.Count(StartPhase.Queued) : 0);
+        new(state.Id, held.WorkSpace, held.Epoch, held.Start == StartPhase.Queued ? state.Count(StartPhase.Queued) : 0) { Grant = held.Grant };
 
     private static Decision EndStart(HostState state, StartEnded ended)
     {
@@ -112,11 +122,20 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
             ? PassOn(state, new SlotFreed(workSpace))
             : Decision.NothingForSure;
 
+    /// <summary>The desktop does not want its slot: what was granted again since stays.</summary>
+    /// <param name="grant">What it was asked about; null: whichever, as an earlier version asks.</param>
+    private static Decision HearNo(HostState state, WorkSpaceId workSpace, long epoch, long? grant) =>
+        grant is { } asked && state.Find(workSpace) is { } held && held.Grant != asked ? Decision.Nothing : Release(state, workSpace, epoch);
+
+    /// <summary>What was not used was granted again since, or is confirmed by now.</summary>
+    private static bool IsTakenSince(HostState state, ReleaseSlot release) =>
+        release.Grant is { } unused && state.Find(release.WorkSpace) is { } held && (held.LeaseExpiresAt is null || held.Grant != unused);
+
     private static Decision HearHolder(HostState state, Answered answer, HoldsSlot asked)
     {
         var workSpace = new WorkSpaceId(answer.From.Key);
         if (answer.Reply is Refused)
-            return Release(state, workSpace, asked.Epoch);
+            return HearNo(state, workSpace, asked.Epoch, asked.Grant);
         return state.Find(workSpace) is { LeaseExpiresAt: not null } held && held.Epoch == asked.Epoch
             ? Decision.Of(new SlotConfirmed(workSpace, StartEnded: false))
             : Decision.Nothing;
@@ -133,7 +152,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
             var passed = new StartSlotPassedOn(next.WorkSpace);
             after = Evolve(after, passed, default);
             events = events.Add(passed);
-            effects.Add(new(Entity.Of(next.WorkSpace), new StartSlotGranted(state.Id, next.Epoch), WantsAnswer: true));
+            effects.Add(new(Entity.Of(next.WorkSpace), new StartSlotGranted(state.Id, next.Epoch) { Grant = next.Grant }, WantsAnswer: true));
         }
 
         if (after.Free != state.Free || after.StartsAhead != state.StartsAhead)
@@ -185,7 +204,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
     };
 
     private static Effect Question(HostState state, Occupant occupant) =>
-        new(Entity.Of(occupant.WorkSpace), new HoldsSlot(state.Id, occupant.Epoch), WantsAnswer: true);
+        new(Entity.Of(occupant.WorkSpace), new HoldsSlot(state.Id, occupant.Epoch) { Grant = occupant.Grant }, WantsAnswer: true);
 
     private static Effect NewsAfter(HostState state, FleetEvent happened, Instant now) => News(Evolve(state, happened, now));
 

@@ -15,6 +15,13 @@ public sealed record SlotLeased(WorkSpaceId WorkSpace, long Epoch, Capacity Size
     public override EventReach Reach => EventReach.Stored;
 }
 
+/// <summary>A slot that is not confirmed yet was granted again, to who asked again under the same epoch.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.slot-renewed")]
+public sealed record SlotRenewed(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
 /// <summary>The slot is confirmed, and a start slot it held is free.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.slot-confirmed")]
 public sealed record SlotConfirmed(WorkSpaceId WorkSpace, bool StartEnded) : FleetEvent

@@ -22,7 +22,11 @@ public sealed record ReserveSlot(WorkSpaceId WorkSpace, long Epoch, Capacity Siz
 [GenerateSerializer, Immutable, Alias("deskfleet.slot-reserved")]
 public sealed record SlotReserved(HostId Host, WorkSpaceId WorkSpace, long Epoch, int StartsAhead) : Reply, IGrant
 {
-    public Command GiveBack => new ReleaseSlot(WorkSpace, Epoch);
+    /// <summary>Which grant of the slot this is (<see cref="Occupant.Grant"/>).</summary>
+    [Id(0)]
+    public long Grant { get; init; }
+
+    public Command GiveBack => new ReleaseSlot(WorkSpace, Epoch) { Grant = Grant };
 }
 
 /// <summary>No slot; with the host's truth, so that the pool can learn from it.</summary>
@@ -35,7 +39,12 @@ public sealed record StartEnded(WorkSpaceId WorkSpace, long Epoch) : Command;
 
 /// <summary>The desktop is gone from the host, as the driver has confirmed.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.release-slot")]
-public sealed record ReleaseSlot(WorkSpaceId WorkSpace, long Epoch) : Command;
+public sealed record ReleaseSlot(WorkSpaceId WorkSpace, long Epoch) : Command
+{
+    /// <summary>The grant that was not used: one that was made or confirmed since stays. Null: whichever has this epoch.</summary>
+    [Id(0)]
+    public long? Grant { get; init; }
+}
 
 /// <summary>No new desktops; those that are there stay.</summary>
 [FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.drain-host")]
@@ -85,6 +94,10 @@ public sealed record ReturnHost : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.start-slot-granted")]
 public sealed record StartSlotGranted(HostId Host, long Epoch) : Command, INeedsCertainty
 {
+    /// <summary>The newest grant of the slot when this was said: a refusal says nothing of later ones. Null: said by an earlier version.</summary>
+    [Id(0)]
+    public long? Grant { get; init; }
+
     bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
 }
 
@@ -96,6 +109,10 @@ public sealed record HostLostNews(HostId Host, long Epoch, Instant LostAt) : Com
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-slot")]
 public sealed record HoldsSlot(HostId Host, long Epoch) : Command, INeedsCertainty
 {
+    /// <summary>The newest grant of the slot when this was asked: a "no" says nothing of later ones. Null: asked by an earlier version.</summary>
+    [Id(0)]
+    public long? Grant { get; init; }
+
     bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
 }
 

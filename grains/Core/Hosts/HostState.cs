@@ -35,7 +35,15 @@ public enum StartPhase
 /// <param name="Epoch">The placement epoch; only the same one may free the slot.</param>
 /// <param name="LeaseExpiresAt">Null once confirmed.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.occupant")]
-public sealed record Occupant(WorkSpaceId WorkSpace, long Epoch, Capacity Size, StartPhase Start, Instant? LeaseExpiresAt);
+public sealed record Occupant(WorkSpaceId WorkSpace, long Epoch, Capacity Size, StartPhase Start, Instant? LeaseExpiresAt)
+{
+    /// <summary>
+    /// The version of the host with which the slot was granted, or granted again: an answer or a give-back that is about an earlier grant takes nothing away.
+    /// 0: granted by an earlier version of this.
+    /// </summary>
+    [Id(0)]
+    public long Grant { get; init; }
+}
 
 /// <summary>
 /// One host: the truth about its slots and start slots. The start queue is the order of its queued occupants, which is the order in

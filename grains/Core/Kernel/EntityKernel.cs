@@ -90,7 +90,7 @@ public static class EntityKernel<TState, TMachine>
         {
             var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
-            _mustWrite |= IsRetrySettled(trimUpTo) || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
+            _mustWrite |= IsRetrySettled(trimUpTo) || MayBeOvertaken() || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
             var recent = Remember(reply);
             return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }
@@ -135,6 +135,12 @@ public static class EntityKernel<TState, TMachine>
         /// </summary>
         private bool IsRetrySettled(long deliveredUpTo) =>
             _command is Wake && _before.RetryAt <= _now && _before.Owed is [.., var newest] && newest.Number <= deliveredUpTo;
+
+        /// <summary>
+        /// Woken for what is stored, and it is not what this activation knows: another one may have written since, and was the last to know of it. The write
+        /// of this one then fails, and its successor does what is due.
+        /// </summary>
+        private bool MayBeOvertaken() => _command is Wake { StoredWakeAt: { } stored } && _before.WakeAt != stored;
 
         /// <summary>
         /// What was granted is granted again under its id, also when it changed nothing: by the time it is repeated it might change what somebody else has

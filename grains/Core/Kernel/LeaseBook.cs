@@ -10,7 +10,15 @@ namespace DeskFleet.Core.Kernel;
 /// <param name="Slot">What kind of unit: a zone, <c>workspace</c>, <c>image</c>.</param>
 /// <param name="ExpiresAt">From here on the owner asks the holder before it frees the unit.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease")]
-public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, Instant ExpiresAt);
+public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, Instant ExpiresAt)
+{
+    /// <summary>
+    /// When it was granted last, which tells one grant from another: who asks again is granted the same unit anew, and an answer or a give-back that is about
+    /// an earlier grant does not concern him. The Unix epoch: granted by an earlier version.
+    /// </summary>
+    [Id(0)]
+    public Instant GrantedAt { get; init; }
+}
 
 /// <summary>
 /// Counts units without a list of their holders, so that no record grows with the fleet. A unit is lent under an operation id,
@@ -68,7 +76,15 @@ public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, Immu
         return next;
     }
 
+    /// <summary>When a grant of now counts as made: no two of one unit have the same instant, however the clocks go.</summary>
+    public Instant GrantAt(OperationId id, Instant now) => Find(id) is { } lease ? Instant.Max(now, lease.GrantedAt + Duration.Epsilon) : now;
+
     public LeaseBook Lend(Lease lease) => this with { Used = Add(lease.Slot, 1), Lent = Lent.Add(lease) };
+
+    /// <summary>Grants a lent unit again: what was asked or given back of before does not concern it any more.</summary>
+    public LeaseBook Renew(OperationId id, Instant now) => Find(id) is { } lease
+        ? this with { Lent = Lent.Replace(lease, lease with { GrantedAt = GrantAt(id, now), ExpiresAt = now + Term }) }
+        : this;
 
     /// <summary>Counts a lent unit for another slot.</summary>
     public LeaseBook Move(OperationId id, string slot)

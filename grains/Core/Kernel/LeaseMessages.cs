@@ -1,4 +1,5 @@
 using DeskFleet.Core.Identity;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Kernel;
@@ -10,7 +11,12 @@ public sealed record ConfirmLease(OperationId OperationId, string Slot) : Comman
 
 /// <summary>The operation was refused: the unit was never used.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.cancel-lease")]
-public sealed record CancelLease(OperationId OperationId) : Command;
+public sealed record CancelLease(OperationId OperationId) : Command
+{
+    /// <summary>When that was granted which was not used: one that was made since stays. Null: an earlier version does not say.</summary>
+    [Id(0)]
+    public Instant? GrantedAt { get; init; }
+}
 
 /// <summary>The unit is free again; first of two steps.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.return-lease")]
@@ -33,6 +39,10 @@ public sealed record HoldsLease(OperationId? OperationId) : Command, INeedsCerta
     [Id(0)]
     public string? Slot { get; init; }
 
+    /// <summary>When it was granted last, as this was asked: a "no" says nothing of later ones. Null: asked by an earlier version.</summary>
+    [Id(1)]
+    public Instant? GrantedAt { get; init; }
+
     bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
 }
 
@@ -50,6 +60,13 @@ public sealed record LeaseLent(Lease Lease) : FleetEvent
 /// <summary>A lent unit now counts for another slot.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.lease-moved")]
 public sealed record LeaseMoved(OperationId OperationId, string Slot) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>A lent unit was granted again, to who asked again under the same operation.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.lease-renewed")]
+public sealed record LeaseRenewed(OperationId OperationId) : FleetEvent
 {
     public override EventReach Reach => EventReach.Stored;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
+using NodaTime;
 using Orleans;
 
 namespace DeskFleet.Core.Kernel;
@@ -22,7 +23,15 @@ public sealed record Once(OperationId OperationId, Command Command) : Operation(
 
 /// <summary>Tells an entity that time has passed. Early, late, lost or doubled ones are harmless: deadlines are data.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.wake")]
-public sealed record Wake : Command;
+public sealed record Wake : Command
+{
+    /// <summary>
+    /// What the stored record wanted to be woken at, said by who has read it there. An activation that knows otherwise may have been overtaken; it writes, and
+    /// so finds out. Null: nobody has looked.
+    /// </summary>
+    [Id(0)]
+    public Instant? StoredWakeAt { get; init; }
+}
 
 /// <summary>Brings home the answer to an effect that wanted one.</summary>
 /// <param name="From">Who answered.</param>

@@ -14,7 +14,11 @@ public sealed record ClaimUser(WorkSpaceId WorkSpace) : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.user-claimed")]
 public sealed record UserClaimed(WorkSpaceId WorkSpace, Instant? LastSeatEndedAt = null) : Reply, IGrant
 {
-    public Command GiveBack => new VacateUser(WorkSpace);
+    /// <summary>When it was claimed (<see cref="UserState.ClaimedAt"/>).</summary>
+    [Id(0)]
+    public Instant ClaimedAt { get; init; }
+
+    public Command GiveBack => new VacateUser(WorkSpace) { ClaimedAt = ClaimedAt };
 }
 
 [GenerateSerializer, Immutable, Alias("deskfleet.confirm-user")]
@@ -23,7 +27,12 @@ public sealed record ConfirmUser(WorkSpaceId WorkSpace) : Command;
 /// <summary>The WorkSpace is terminated, or was never launched.</summary>
 /// <param name="SeatEndedAt">When the seat ended that it was; null: it was none.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.vacate-user")]
-public sealed record VacateUser(WorkSpaceId WorkSpace, Instant? SeatEndedAt = null) : Command;
+public sealed record VacateUser(WorkSpaceId WorkSpace, Instant? SeatEndedAt = null) : Command
+{
+    /// <summary>When that claim was made which was not used: one that was made or confirmed since stays. Null: whichever.</summary>
+    [Id(0)]
+    public Instant? ClaimedAt { get; init; }
+}
 
 /// <summary>Lets the user sign in, or not (DIR-11). A session that is open stays open.</summary>
 [FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.enable-user")]
@@ -35,6 +44,13 @@ public sealed record CheckUser : Command;
 
 [GenerateSerializer, Immutable, Alias("deskfleet.user-claim-leased")]
 public sealed record UserClaimLeased(WorkSpaceId WorkSpace) : FleetEvent
+{
+    public override EventReach Reach => EventReach.Stored;
+}
+
+/// <summary>The WorkSpace has claimed the user again, and not confirmed it yet.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.user-claim-renewed")]
+public sealed record UserClaimRenewed : FleetEvent
 {
     public override EventReach Reach => EventReach.Stored;
 }

@@ -50,7 +50,7 @@ public sealed partial class WorkSpace
         if (rooms.Count < 2)
             return new(Entity.Of(new HostPoolId(place.HostOwner, rooms.Count == 0 ? place.Preferred : place.Other)), new CheckRoom());
         var better = rooms[1] > rooms[0] ? place.Other : place.Preferred;
-        return new(Entity.Of(launch.Directory), new LeasePlace(launch.OperationId, state.Id, better) { Bundle = launch.Bundle });
+        return new(Entity.Of(launch.Directory), new LeasePlace(launch.OperationId, state.Id, better) { Bundle = launch.Bundle, GrantedAt = place.GrantedAt });
     }
 
     private static PlacementPlan LaunchPlan(WorkSpaceState state, Bundle bundle, PlaceLeased place) => new(

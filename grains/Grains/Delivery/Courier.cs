@@ -45,7 +45,7 @@ public sealed class Courier : ICourier, IDisposable
             if (!_lanes.TryGetValue(outbox.Owner, out var lane))
                 _lanes.Add(outbox.Owner, lane = []);
             foreach (var owed in effects)
-                lane[owed.Number] = new(outbox, owed);
+                lane[owed.Number] = Parcel.Of(lane.GetValueOrDefault(owed.Number), outbox, owed);
         }
 
         _rounds.Set(outbox.Owner, _clock.Now);
@@ -91,7 +91,7 @@ public sealed class Courier : ICourier, IDisposable
                 return null;
             while (lane.Count > 0)
             {
-                if (lane.GetValueAtIndex(0) is { Outbox.IsClosed: false } parcel)
+                if (lane.GetValueAtIndex(0) is { IsWanted: true } parcel)
                     return parcel;
                 lane.RemoveAt(0);
             }
@@ -101,14 +101,33 @@ public sealed class Courier : ICourier, IDisposable
         }
     }
 
+    /// <summary>
+    /// Only the first of its lane: where a successor of the activation has handed over earlier ones meanwhile, those come first, and then this one once more.
+    /// What an outbox calls delivered is so with all before it.
+    /// </summary>
     private void Remove(Entity sender, long number)
     {
         lock (_gate)
         {
-            if (_lanes[sender].Remove(number, out var parcel))
-                parcel.Outbox.MarkDelivered(number);
+            if (!_lanes.TryGetValue(sender, out var lane) || lane.Count == 0 || lane.GetKeyAtIndex(0) != number)
+                return;
+            lane.GetValueAtIndex(0).MarkDelivered();
+            lane.RemoveAt(0);
         }
     }
 
-    private sealed record Parcel(Outbox Outbox, OwedEffect Owed);
+    /// <param name="Outboxes">Of all activations that have handed it over: while one of them is there it is delivered, and each is told.</param>
+    private sealed record Parcel(ImmutableArray<Outbox> Outboxes, OwedEffect Owed)
+    {
+        public bool IsWanted => Outboxes.Any(outbox => !outbox.IsClosed);
+
+        public static Parcel Of(Parcel? known, Outbox outbox, OwedEffect owed) =>
+            new([.. (known?.Outboxes ?? []).Where(other => !other.IsClosed), outbox], owed);
+
+        public void MarkDelivered()
+        {
+            foreach (var outbox in Outboxes)
+                outbox.MarkDelivered(Owed.Number);
+        }
+    }
 }

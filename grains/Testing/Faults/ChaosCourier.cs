@@ -30,7 +30,12 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
             if (isIdle)
                 _lanes.Add(outbox.Owner, lane = []);
             foreach (var owed in effects)
-                lane![owed.Number] = new(outbox, owed);
+            {
+                if (!lane!.TryGetValue(owed.Number, out var parcel))
+                    lane.Add(owed.Number, parcel = new(owed));
+                parcel.Outboxes.Add(outbox);
+            }
+
             if (isIdle)
                 Next(outbox.Owner, Duration.Zero);
         }
@@ -87,7 +92,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
                 return null;
             while (lane.Count > 0)
             {
-                if (lane.GetValueAtIndex(0) is { Outbox.IsClosed: false } parcel)
+                if (lane.GetValueAtIndex(0) is { IsWanted: true } parcel)
                     return parcel;
                 lane.RemoveAt(0);
             }
@@ -97,18 +102,27 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         }
     }
 
+    /// <summary>
+    /// Only the first of its lane: where a successor of the activation has handed over earlier ones meanwhile, those come first, and then this one once more.
+    /// What an outbox calls delivered is so with all before it.
+    /// </summary>
     private void Remove(Entity sender, long number)
     {
         lock (_gate)
         {
-            if (_lanes.TryGetValue(sender, out var lane) && lane.Remove(number, out var parcel))
-                parcel.Outbox.MarkDelivered(number);
+            if (!_lanes.TryGetValue(sender, out var lane) || lane.Count == 0 || lane.GetKeyAtIndex(0) != number)
+                return;
+            lane.GetValueAtIndex(0).Outboxes.ForEach(outbox => outbox.MarkDelivered(number));
+            lane.RemoveAt(0);
         }
     }
 
-    private sealed class Parcel(Outbox outbox, OwedEffect owed)
+    private sealed class Parcel(OwedEffect owed)
     {
-        public Outbox Outbox { get; } = outbox;
+        /// <summary>Of all activations that have handed it over: while one of them is there it is delivered, and each is told.</summary>
+        public List<Outbox> Outboxes { get; } = [];
+
+        public bool IsWanted => Outboxes.Exists(outbox => !outbox.IsClosed);
 
         public OwedEffect Owed { get; } = owed;
 

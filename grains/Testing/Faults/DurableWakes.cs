@@ -43,18 +43,19 @@ public sealed class DurableWakes(ChaosTime time, Func<IEntityRouter> router, Tim
 
     private async ValueTask Look(Entity entity, Instant at)
     {
+        Instant wakeAt;
         lock (_gate)
         {
             if (_next.GetValueOrDefault(entity) != at)
                 return;
             _next.Remove(entity);
-            if (!_due.TryGetValue(entity, out var wakeAt))
+            if (!_due.TryGetValue(entity, out wakeAt))
                 return;
             Scan(entity, wakeAt);
             if (wakeAt > time.Now || stops.After(time.Now) > time.Now)
                 return;
         }
 
-        await router().Send(entity, new Wake());
+        await router().Send(entity, new Wake { StoredWakeAt = wakeAt });
     }
 }

@@ -122,8 +122,8 @@ public sealed record JudgeBounds
     /// </summary>
     public Duration Slack { get; init; } = Duration.FromMinutes(5);
 
-    /// <summary>How long after a second activation has ended the one that is left may not know what the other wrote; default: 90 min.</summary>
-    public Duration StaleFor { get; init; } = Duration.FromMinutes(90);
+    /// <summary>How long after a second activation has ended the one that is left may not know what the other wrote; default: 10 min.</summary>
+    public Duration StaleFor { get; init; } = Duration.FromMinutes(10);
 
     /// <summary>How far apart the clocks of silos may be, where they are; default: 1 min (two that are half a minute off in either direction).</summary>
     public Duration ClockSkew { get; init; } = Duration.FromMinutes(1);

@@ -169,7 +169,7 @@ public sealed class KeyTests
 
         _key.After(LeaseBook.Term).Send(new Wake());
         var question = Assert.Single(_key.Last.Effects).Effect;
-        Assert.Equal((Entity.Of(Names.WorkSpace(1)), new HoldsLease(Names.Operation(1)) { Slot = Key.SeatSlot }), (question.Target, (HoldsLease)question.Command));
+        Assert.Equal((Entity.Of(Names.WorkSpace(1)), new HoldsLease(Names.Operation(1)) { Slot = Key.SeatSlot, GrantedAt = Names.Morning }), (question.Target, (HoldsLease)question.Command));
         _key.Send(new Answered(question.Target, question.Command, new Refused(RefusalCode.StaleEpoch, "not mine"), 1));
 
         Assert.Equal(0, Describe().Seats);

@@ -64,10 +64,10 @@ public sealed class DedicatedHostTests
     public void Reserve_Repeated_IsTheSameSlot()
     {
         var host = HostOf(OneStart);
-        var first = host.Send(Reserve(1));
-        var before = host.Record;
+        var first = Assert.IsType<SlotReserved>(host.Send(Reserve(1)));
 
-        Assert.Equal(first, host.Send(Reserve(1)));
+        Assert.Equal(first with { Grant = first.Grant + 1 }, host.Send(Reserve(1)));
+        var before = host.Record;
         Assert.IsType<SlotRefused>(host.Send(Reserve(1, epoch: 2)));
         Assert.Same(before, host.Record);
     }
@@ -84,7 +84,7 @@ public sealed class DedicatedHostTests
 
         host.Send(new StartEnded(Names.WorkSpace(1), 1));
         Assert.Equal(2, host.Owed.OfType<HostNews>().Single().View.StartsAhead);
-        Assert.Equal(new StartSlotGranted(Names.HostOne, 1), host.Owed.OfType<StartSlotGranted>().Single());
+        Assert.Equal(new StartSlotGranted(Names.HostOne, 1) { Grant = 3 }, host.Owed.OfType<StartSlotGranted>().Single());
         Assert.Equal(Entity.Of(Names.WorkSpace(3)), host.Last.Effects.Single(owed => owed.Effect.Command is StartSlotGranted).Effect.Target);
         host.Send(new ReleaseSlot(Names.WorkSpace(3), 1));
 
@@ -145,7 +145,7 @@ public sealed class DedicatedHostTests
 
         host.After(Duration.FromMinutes(3) + Duration.FromNanoseconds(nanoseconds)).Send(new Wake());
 
-        Assert.Equal(asks, host.Owed.Contains(new HoldsSlot(Names.HostOne, 1)));
+        Assert.Equal(asks, host.Owed.Contains(new HoldsSlot(Names.HostOne, 1) { Grant = 2 }));
         Assert.NotNull(host.State.Find(Names.WorkSpace(1)));
     }
 
@@ -176,7 +176,7 @@ public sealed class DedicatedHostTests
 
         host.After(Duration.FromMinutes(3)).Send(new Wake());
 
-        Assert.Contains(new HoldsSlot(Names.HostOne, 1), host.Owed);
+        Assert.Contains(new HoldsSlot(Names.HostOne, 1) { Grant = 2 }, host.Owed);
     }
 
     [Fact]

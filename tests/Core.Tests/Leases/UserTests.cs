@@ -54,7 +54,7 @@ public sealed class UserTests
         Assert.Empty(user.Owed);
 
         user.After(Duration.Epsilon).Send(new Wake());
-        Assert.Equal(new HoldsLease(null), Assert.Single(user.Owed));
+        Assert.Equal(new HoldsLease(null) { GrantedAt = Names.Morning }, Assert.Single(user.Owed));
         Assert.Equal(Names.WorkSpace(1), user.State.WorkSpace);
         Reply reply = isHeld ? Accepted.Instance : new Refused(RefusalCode.StaleEpoch, "no");
         user.Send(new Answered(Entity.Of(Names.WorkSpace(1)), new HoldsLease(null), reply, 1));

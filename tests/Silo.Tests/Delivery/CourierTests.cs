@@ -139,6 +139,37 @@ public sealed class CourierTests : IDisposable
         Assert.Single(router.To(outbox.Owner));
     }
 
+    /// <summary>
+    /// The last one is under way when the next activation hands over all of them: what that one has delivered is told in its order, so that all of it is
+    /// trimmed in the end (chaos seed 2364).
+    /// </summary>
+    [Fact]
+    public async Task Take_NewActivationDuringTheLastDelivery_IsToldOfAllInTheEnd()
+    {
+        var (isLastUnderWay, open) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var router = new ScriptedRouter(async told =>
+        {
+            if (Label(told.Command).Number == 3)
+            {
+                isLastUnderWay.TrySetResult();
+                await open.Task;
+            }
+
+            return Accepted.Instance;
+        });
+        var courier = Courier(router);
+        var (older, newer) = (Outbox(1), Outbox(1));
+        courier.Take(older, Effects(older, 1, 3));
+        await isLastUnderWay.Task;
+
+        older.Close();
+        courier.Take(newer, Effects(newer, 1, 3));
+        open.SetResult();
+
+        await Eventually.True(() => courier.Senders == 0, "all effects of both activations delivered");
+        Assert.Equal(3, newer.DeliveredUpTo);
+    }
+
     [Fact]
     public async Task Take_NewActivationHandsOverAgain_NothingIsLostAndTheNewOutboxIsMarked()
     {
@@ -160,6 +191,31 @@ public sealed class CourierTests : IDisposable
         Assert.Equal([1, 2, 3, 4], router.Answered.Select(told => Label(told.Command).Number));
         Assert.Equal(4, fresh.DeliveredUpTo);
         Assert.Equal(1, router.MaxUnderWay);
+    }
+
+    /// <summary>The newer of two activations goes and leaves undelivered what the older one still owes: that one's is delivered all the same (chaos seed 4800).</summary>
+    [Fact]
+    public async Task Take_NewerOfTwoActivationsGoes_TheOlderOnesAreAllDelivered()
+    {
+        using var open = new SemaphoreSlim(0);
+        var router = new ScriptedRouter(async told =>
+        {
+            await open.WaitAsync();
+            return Accepted.Instance;
+        });
+        var courier = Courier(router);
+        var (older, newer) = (Outbox(1), Outbox(1));
+        courier.Take(older, Effects(older, 1, 3));
+        await Eventually.True(() => router.MaxUnderWay == 1, "the first effect under way");
+
+        courier.Take(newer, Effects(newer, 1, 3));
+        newer.Close();
+        courier.Take(older, Effects(older, 4, 1));
+        open.Release(100);
+
+        await Eventually.True(() => courier.Senders == 0, "all four effects delivered");
+        Assert.Equal([1, 2, 3, 4], router.Answered.Select(told => Label(told.Command).Number));
+        Assert.Equal(4, older.DeliveredUpTo);
     }
 
     [Fact]

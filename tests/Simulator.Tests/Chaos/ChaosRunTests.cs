@@ -121,6 +121,19 @@ public sealed class ChaosRunTests
         Assert.Empty(tally.CodesNeverReached);
     }
 
+    /// <summary>Who watches the machines says it, is not believed at once by all, and says it again (PLC-07).</summary>
+    [Fact]
+    public void Havoc_ManySeeds_ReportsHostsLostThatTheBrakeHolds()
+    {
+        var results = Play([.. Enumerable.Range(1, 40).Select(seed => (ulong)seed)], "small", Environment.ProcessorCount);
+
+        var reports = results.SelectMany(result => result.Evidence.Calls).Where(call => What(call.Command) == "report-host-lost").ToList();
+        Assert.Contains(reports, call => call.Reply is { } reply && What(reply) == "accepted");
+        Assert.Contains(reports, call => call.Reply is { } reply && What(reply) == "loss-held");
+
+        static string? What(System.Text.Json.JsonElement said) => said.GetProperty("what").GetString();
+    }
+
     private static List<ChaosResult> Play(List<ulong> seeds, string profile, int workers)
     {
         var (next, results) = (-1, new List<ChaosResult>());
