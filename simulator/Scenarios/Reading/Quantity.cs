@@ -54,7 +54,7 @@ internal sealed record Units(string What, string Example, ImmutableArray<(string
 
     /// <summary>Units are written short: who writes a word has meant the one that it begins with.</summary>
     private string? Meant(Quantity quantity) =>
-        Factors.Where(unit => quantity.Unit.StartsWith(unit.Name, StringComparison.OrdinalIgnoreCase)).MaxBy(unit => unit.Name.Length) is { Name: { } name }
+        Factors.Select(unit => unit.Name).Where(name => quantity.Unit.StartsWith(name, StringComparison.OrdinalIgnoreCase)).MaxBy(name => name.Length) is { } name
             ? string.Create(CultureInfo.InvariantCulture, $"{quantity.Number} {name}")
             : null;
 

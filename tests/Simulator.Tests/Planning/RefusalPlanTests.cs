@@ -76,7 +76,7 @@ public sealed class RefusalPlanTests
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Equal(0, planned.ExitCode);
-        Assert.Contains("1 faults skipped", planned.Error, StringComparison.Ordinal);
+        Assert.Contains("1 fault skipped", planned.Error, StringComparison.Ordinal);
     }
 
     /// <summary>What was understood is told before the search, and columns may be called as the log calls them.</summary>
