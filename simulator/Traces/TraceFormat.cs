@@ -69,9 +69,16 @@ public static partial class TraceFormats
         return Has("CorrelationId") ? TraceFormat.Wvd
             : Has("EventType") ? TraceFormat.Horizon
             : Has("LogonType") || Has("EventID") || Has("Event ID") || Has("EventCode") ? TraceFormat.Windows
-            : Has("activity") && Has("date") ? TraceFormat.LogonLogoff
+            : HasColumns(head, EventFormats.LogonLogoff) ? TraceFormat.LogonLogoff
             : Has("WorkspaceId") && Has("Timestamp") ? TraceFormat.CloudWatch
             : null;
+    }
+
+    /// <summary>All that a format needs, by any of their names.</summary>
+    private static bool HasColumns(string head, EventFormat format)
+    {
+        var names = head.Split(',', ';', '\t', '|').Select(name => name.Trim('"', ' ').Split('[')[0].Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return format.Columns.Where(column => column.IsNeeded).All(column => column.Names.Any(names.Contains));
     }
 
     [GeneratedRegex(@"^\S+ .* (Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

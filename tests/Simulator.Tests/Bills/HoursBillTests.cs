@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeskFleet.Simulator.Bills;
 using DeskFleet.Simulator.Tests.Cli;
 
 namespace DeskFleet.Simulator.Tests.Bills;
@@ -65,5 +66,19 @@ public sealed class HoursBillTests : IDisposable
 
         Assert.All([neither, both], ended => Assert.Equal(2, ended.ExitCode));
         Assert.All([neither, both], ended => Assert.Contains("either the folder of a run with --run, or a report of hours with --hours", ended.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_DamagedReports_HaveFaultsAndNeverThrow()
+    {
+        for (var seed = 0; seed < Traces.RealLogTests.Damaged; seed++)
+        {
+            var path = _folder.Write("damaged.csv", new Fuzz.Mutator(seed).Break(Report));
+
+            var (desktops, faults) = MonthlyHours.Read(path);
+
+            Assert.True(desktops.Length > 0 || faults.Length > 0);
+            Assert.All(faults, fault => Assert.StartsWith(path, fault.ToString(), StringComparison.Ordinal));
+        }
     }
 }
