@@ -9,8 +9,9 @@ internal static class LossSentence
     /// <param name="at">When, in words.</param>
     public static string Of(IReadOnlyList<LossSummary> runs, string at)
     {
-        var hosts = Range(runs, loss => loss.Hosts);
-        return $"On {at} {runs[0].What} was lost ({hosts} {(hosts == "1" ? "host" : "hosts")}): {Range(runs, loss => loss.CutOff)} of {Range(runs, loss => loss.ConnectedBefore)} connected people were cut off, and {Back(runs)}. ";
+        var (hosts, what) = (Range(runs, loss => loss.Hosts), runs[0].What);
+        var isCounted = what.Split(' ') is [var first, ..] && (first == hosts || what.StartsWith("h-", StringComparison.Ordinal));
+        return $"On {at} {what} {(hosts != "1" && isCounted ? "were" : "was")} lost{(isCounted ? "" : $" ({hosts} {(hosts == "1" ? "host" : "hosts")})")}: {Range(runs, loss => loss.CutOff)} of {Range(runs, loss => loss.ConnectedBefore)} connected people were cut off, and {Back(runs)}. ";
     }
 
     private static string Back(IReadOnlyList<LossSummary> runs) => runs.All(loss => loss.CutOff == 0) ? "so nobody had to come back"

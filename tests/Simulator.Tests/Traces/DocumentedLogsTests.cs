@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using DeskFleet.Simulator.Traces;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Tests.Traces;
