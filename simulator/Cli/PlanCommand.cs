@@ -14,6 +14,8 @@ namespace DeskFleet.Simulator.Cli;
 /// <summary><c>plan SCENARIO</c>: the fewest dedicated hosts a zone for which everything holds.</summary>
 public sealed class PlanCommand : SimulatorCommand
 {
+    private const string Consequence = "nothing was planned.";
+
     private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, a YAML file. Of the hosts that are counted its own numbers do not matter, their types do." };
     private readonly TraceOptions _trace = new();
     private readonly Option<Duration?> _maxWait = new("--max-wait-p99")
@@ -67,7 +69,9 @@ public sealed class PlanCommand : SimulatorCommand
         var error = parsed.InvocationConfiguration.Error;
         var reading = _trace.Read(parsed, path);
         if (reading.Scenario is null)
-            return Print(error, reading.Faults);
+            return ScenarioFaults.Print(error, reading, _trace.ShowsAllFaults(parsed), Consequence);
+        if (!parsed.GetValue(_quiet) && TraceOptions.Understood(reading) is { } log)
+            error.WriteLine(log);
         var (scope, faults) = PlanScope.Of(reading.Scenario, parsed.GetValue(_fleet), parsed.GetValue(_hostType));
         if (scope is null)
             return Print(error, [.. faults.Select(fault => fault with { File = path })]);
@@ -162,9 +166,8 @@ public sealed class PlanCommand : SimulatorCommand
 
     private static int Print(TextWriter error, ImmutableArray<Fault> faults)
     {
-        foreach (var fault in faults)
-            error.WriteLine(fault.ToString());
-        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{faults.Length} fault{(faults.Length == 1 ? "" : "s")}; nothing was planned."));
+        ScenarioFaults.Print(error, faults, showsAll: true, "");
+        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{faults.Length} fault{(faults.Length == 1 ? "" : "s")}; {Consequence}"));
         return ExitCodes.BadInput;
     }
 }

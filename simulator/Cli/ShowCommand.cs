@@ -28,6 +28,8 @@ public sealed class ShowCommand : SimulatorCommand
         var reading = _trace.Read(parsed, parsed.GetValue(_scenario)!);
         if (reading.Scenario is not { } scenario)
             return ScenarioFaults.Print(parsed.InvocationConfiguration.Error, reading, _trace.ShowsAllFaults(parsed), "there is nothing to show.");
+        if (TraceOptions.Understood(reading) is { } log)
+            parsed.InvocationConfiguration.Error.WriteLine(log);
         var size = ScenarioSize.Of(scenario, Population.Create(scenario, reading.Trace));
         var output = parsed.InvocationConfiguration.Output;
         output.Write(FormattableString.Invariant($"""

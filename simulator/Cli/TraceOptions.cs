@@ -11,7 +11,7 @@ internal sealed class TraceOptions
     /// <summary>Merged names that are shown one by one.</summary>
     private const int MaxMerged = 20;
 
-    private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay, plain, gzip or zip: user,start,end[,group,bundle], logons and logoffs, Windows security events, last -F, Citrix, Horizon, CloudWatch, Standard Workload Format, or WVDConnections.", HelpName = "FILE" };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Recorded sessions to replay, plain, gzip or zip: user,start,end[,group,bundle], logons and logoffs, Windows security events, last -F, Citrix, Horizon, CloudWatch, wtmp, Standard Workload Format, or WVDConnections.", HelpName = "FILE" };
     private readonly Option<string?> _format = new("--trace-format") { Description = "What kind of log it is. [default: told from its content]", HelpName = string.Join('|', TraceFormats.Names.Select(known => known.Name)) };
     private readonly Option<string[]> _columns = new("--column") { Description = "What the log calls columns, such as user=UserName,start=\"Start Time\".", HelpName = "NAME=COLUMN", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Leave bad lines of the log out and report them, instead of refusing it." };
@@ -34,7 +34,9 @@ internal sealed class TraceOptions
 
     /// <summary>What was understood of the log, in a line; null: there is none, or it has faults.</summary>
     public static string? Understood(ScenarioReading reading) =>
-        reading is { Scenario: not null, Trace: { } trace } ? $"log: {trace.Understood}" : null;
+        reading is { Scenario: { } run, Trace: { } trace }
+            ? $"log: {trace.Understood.ToString(trace.Sessions.Count(session => session.End <= run.Start || session.Start >= run.End))}"
+            : null;
 
     /// <summary>Reads the scenario with its trace, and tells on standard error what was skipped.</summary>
     public ScenarioReading Read(ParseResult parsed, string scenario)
@@ -59,8 +61,10 @@ internal sealed class TraceOptions
     private static void Print(TextWriter error, TraceReading trace, bool showsAll)
     {
         ScenarioFaults.Print(error, [.. trace.Skipped.Select(line => line.Fault)], showsAll, "skipped ");
-        var kinds = trace.Skipped.GroupBy(line => line.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Count()} {TraceFaults.NameOf(kind.Key)}");
-        error.WriteLine($"{trace.Skipped.Length} faults skipped: {string.Join(", ", kinds)}; {trace.Sessions.Length} sessions of {trace.UserCount} users kept.");
+        int Of(BadLine kind) => trace.Skipped.Count(line => line.Kind == kind) + trace.Uncounted.GetValueOrDefault(kind);
+        var kinds = Enum.GetValues<BadLine>().Where(kind => Of(kind) > 0).Select(kind => $"{Of(kind)} {TraceFaults.NameOf(kind)}");
+        var all = trace.Skipped.Length + trace.Uncounted.Values.Sum();
+        error.WriteLine($"{all} fault{(all == 1 ? "" : "s")} skipped: {string.Join(", ", kinds)}; {trace.Sessions.Length} sessions of {trace.UserCount} users kept.");
     }
 
     private static void PrintMerged(TextWriter error, TraceReading trace)

@@ -10,7 +10,7 @@ public static class PlanSentence
         { Hosts: not null, IsPartial: false } => Phrases($"{Who(plan)} needs {Hosts(plan)}{Survives(plan)}: {Why(plan)}{Doubt(plan)}."),
         { Hosts: not null } => Phrases($"PARTIAL: {Who(plan)} needs {Hosts(plan)}{Survives(plan)} on engine core; it was interrupted before {(plan.Verified.IsEmpty ? "engine grains had confirmed that" : "every zone had been looked at by itself")}."),
         { IsPartial: true } => Phrases($"PARTIAL: interrupted; {Who(plan)} needs at least {Count(Known(plan))} in each of {string.Join(" and ", plan.Zones)}, and {plan.Seeds.Count(seed => seed.Hosts is not null)} of its seeds are settled."),
-        _ => Phrases($"No plan: up to {Count(plan.MaxHosts)} in each of {string.Join(" and ", plan.Zones)} {Who(plan)} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}{Others(plan)}."),
+        _ => Phrases($"No plan: with up to {Count(plan.MaxHosts)} in each of {string.Join(" and ", plan.Zones)} {Who(plan)} misses {string.Join(" and ", plan.Targets)}{Survives(plan)}; {Name(plan.Binding)} binds: {plan.Binding?.Shortage}{Others(plan)}."),
     };
 
     private static string Who(Plan plan) => plan.Fleet is null ? plan.Scenario : $"{plan.Scenario}, {plan.Fleet},";

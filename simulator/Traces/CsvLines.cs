@@ -1,59 +1,99 @@
 using CsvHelper;
+using DeskFleet.Simulator.Scenarios.Reading;
 
 namespace DeskFleet.Simulator.Traces;
 
 /// <summary>
 /// The lines of a text with separators: commas, semicolons, tabs or bars, whichever the first line has most of, or says in <c>sep=;</c>. Quotes may hold
-/// separators and line breaks; those that are broken are faults.
+/// separators and line breaks; those that are broken are faults. They are read from the beginning as often as asked for, and never kept.
 /// </summary>
-internal static class CsvLines
+internal sealed class CsvLines
 {
     private const string Separators = ",;\t|";
     private const string SaysSeparator = "sep=";
 
-    public static IEnumerable<(int Line, string[] Fields)> Of(string text, string shape, TraceFaults faults)
+    /// <summary>In a larger file quotes end in their line: a broken one would take all that follows into memory.</summary>
+    private const long MaxBytesOfLongQuotes = 256 * 1024 * 1024;
+
+    private readonly InputSource _log;
+    private readonly char _separator;
+    private readonly bool _saysSeparator;
+    private readonly bool _lineBreaks;
+
+    /// <summary>Reads the text through once, to see how its quotes are meant.</summary>
+    public CsvLines(InputSource log, string shape, TraceFaults faults)
     {
-        var (separator, rest, skipped) = SeparatorOf(text);
+        _log = log;
+        (_separator, _saysSeparator) = SeparatorOf(log.Text.Head);
         var broken = new List<int>();
-        var lines = Read(rest, separator, lineBreaks: false, broken);
-        if (broken.Count > 0)
+        (Head, Count) = Pass(lineBreaks: false, broken);
+        if (broken.Count > 0 && log.Bytes <= MaxBytesOfLongQuotes)
         {
             // Quotes over several lines look broken line by line; if they are sound together, that is what was meant.
             var together = new List<int>();
-            var whole = Read(rest, separator, lineBreaks: true, together);
-            if (together.Count == 0) (lines, broken) = (whole, together);
+            var (head, count) = Pass(lineBreaks: true, together);
+            if (together.Count == 0) (Head, Count, broken, _lineBreaks) = (head, count, together, true);
         }
 
         foreach (var line in broken)
-            faults.Line(BadLine.Malformed, "", line + skipped, $"The quotes of this line are broken; {shape}.");
-        return lines.Select(line => (line.Line + skipped, line.Fields));
+            faults.Line(BadLine.Malformed, "", line, $"The quotes of this line are broken; {shape}.");
     }
 
-    private static List<(int Line, string[] Fields)> Read(string text, char separator, bool lineBreaks, List<int> broken)
+    /// <summary>The first line; null: there is none.</summary>
+    public (int Line, string[] Fields)? Head { get; }
+
+    /// <summary>How many lines come after the first.</summary>
+    public int Count { get; }
+
+    /// <summary>The lines after the first, whose quotes are sound.</summary>
+    public IEnumerable<(int Line, string[] Fields)> Rows => Read(_lineBreaks, []).Skip(1);
+
+    private ((int Line, string[] Fields)? Head, int Count) Pass(bool lineBreaks, List<int> broken)
     {
-        using var csv = CsvReader.FromText(text, new CsvReaderOptions
+        (int, string[])? head = null;
+        var count = -1;
+        using var csv = Open(lineBreaks, broken);
+        while (csv.Read())
         {
-            Separator = separator,
+            head ??= (LineOf(csv), csv.Current.ToArray());
+            count++;
+        }
+
+        return (head, Math.Max(0, count));
+    }
+
+    private IEnumerable<(int Line, string[] Fields)> Read(bool lineBreaks, List<int> broken)
+    {
+        using var csv = Open(lineBreaks, broken);
+        while (csv.Read()) yield return (LineOf(csv), csv.Current.ToArray());
+    }
+
+    private int LineOf(CsvReader csv) => (int)csv.LineNumber + (_saysSeparator ? 1 : 0);
+
+    private CsvReader Open(bool lineBreaks, List<int> broken)
+    {
+        var text = _log.OpenText();
+        if (_saysSeparator) text.ReadLine();
+        return CsvReader.Create(text, new CsvReaderOptions
+        {
+            Separator = _separator,
             HasHeader = false,
             TrimWhitespace = true,
             TrackLineNumbers = true,
             AllowLineBreaksInQuotes = lineBreaks,
             MalformedData = CsvMalformedDataHandling.Skip,
-            OnMalformedRecord = record => broken.Add((int)record.LineNumber),
-        });
-        var lines = new List<(int Line, string[] Fields)>();
-        while (csv.Read()) lines.Add(((int)csv.LineNumber, csv.Current.ToArray()));
-        return lines;
+            OnMalformedRecord = record => broken.Add((int)record.LineNumber + (_saysSeparator ? 1 : 0)),
+        }, leaveOpen: false);
     }
 
-    private static (char Separator, string Below, int Skipped) SeparatorOf(string text)
+    private static (char Separator, bool IsSaid) SeparatorOf(string head)
     {
-        var first = text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : text.Length);
+        var first = head.AsSpan(0, head.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : head.Length);
         if (first.StartsWith(SaysSeparator, StringComparison.OrdinalIgnoreCase) && first.Length > SaysSeparator.Length)
-            return (first[SaysSeparator.Length], text[Math.Min(text.Length, first.Length + 1)..], 1);
+            return (first[SaysSeparator.Length], true);
         var best = ',';
         foreach (var separator in Separators)
             if (first.Count(separator) > first.Count(best)) best = separator;
-        return (best, text, 0);
+        return (best, false);
     }
 }

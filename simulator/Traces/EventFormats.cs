@@ -15,10 +15,10 @@ internal static class EventFormats
         DateOrder.MonthFirst,
         of => of("activity").Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
         {
-            "LOGON" or "LOGIN" or "SIGNIN" => (Sign.Logon, "", null),
-            "LOGOFF" or "LOGOUT" or "SIGNOUT" => (Sign.Logoff, "", null),
-            "LOCK" or "UNLOCK" or "LOCKED" or "UNLOCKED" => (Sign.State, "", null),
-            _ => (null, "", $"\"{of("activity")}\" is no activity; write Logon, Logoff, Lock or Unlock."),
+            "LOGON" or "LOGIN" or "SIGNIN" => (Sign.Logon, null),
+            "LOGOFF" or "LOGOUT" or "SIGNOUT" => (Sign.Logoff, null),
+            "LOCK" or "UNLOCK" or "LOCKED" or "UNLOCKED" => (Sign.State, null),
+            _ => (null, $"\"{of("activity")}\" is no activity; write Logon, Logoff, Lock or Unlock."),
         });
 
     /// <summary>
@@ -38,12 +38,12 @@ internal static class EventFormats
         DateOrder.MonthFirst,
         of => (of("activity"), IsAtAScreen(of("type"))) switch
         {
-            ("4624", true) => (Sign.Logon, "", null),
-            ("4778", _) => (Sign.Logon, "", null),
-            ("4647" or "4779", _) => (Sign.Logoff, "", null),
-            ("4634", true) => (Sign.Closing, "", null),
-            ("4800" or "4801", _) => (Sign.State, "", null),
-            _ => (null, "", null),
+            ("4624", true) => (Sign.Logon, null),
+            ("4778", _) => (Sign.Logon, null),
+            ("4647" or "4779", _) => (Sign.Logoff, null),
+            ("4634", true) => (Sign.Closing, null),
+            ("4800" or "4801", _) => (Sign.State, null),
+            _ => (null, null),
         })
     {
         IsNobody = user => user.EndsWith('$') || Services.Contains(user, StringComparer.OrdinalIgnoreCase)
@@ -62,10 +62,10 @@ internal static class EventFormats
         null,
         of => of("activity").ToUpperInvariant() switch
         {
-            "AGENT_CONNECTED" or "AGENT_RECONNECTED" => (Sign.Logon, "", null),
-            "AGENT_DISCONNECTED" => (Sign.Logoff, "", null),
-            "AGENT_ENDED" => (Sign.Closing, "", null),
-            _ => (null, "", null),
+            "AGENT_CONNECTED" or "AGENT_RECONNECTED" => (Sign.Logon, null),
+            "AGENT_DISCONNECTED" => (Sign.Logoff, null),
+            "AGENT_ENDED" => (Sign.Closing, null),
+            _ => (null, null),
         });
 
     private static bool IsAtAScreen(string type) => type.Length == 0 || AtAScreen.Contains(type);

@@ -1,29 +1,27 @@
-using NodaTime;
-
 namespace DeskFleet.Simulator.Traces;
 
 /// <summary>Joins sessions of a user that overlap or come soon after each other: a desktop knows one session at a time.</summary>
 internal static class Joining
 {
-    /// <param name="within">A gap shorter than this, or none, joins.</param>
-    public static IEnumerable<TraceSession> Join(IEnumerable<TraceSession> sessions, Duration within)
+    /// <param name="sessions">By start.</param>
+    /// <param name="within">A gap of fewer seconds than this, or none, joins.</param>
+    public static void Join(SessionList sessions, long within)
     {
-        foreach (var user in sessions.GroupBy(session => session.User, StringComparer.Ordinal))
+        var all = sessions.Span;
+        var latest = new Dictionary<string, int>(StringComparer.Ordinal);
+        var kept = 0;
+        foreach (var next in all)
         {
-            TraceSession? open = null;
-            foreach (var next in user.OrderBy(session => session.Start).ThenBy(session => session.Line))
+            if (latest.TryGetValue(next.User, out var place) && (next.StartSecond <= all[place].EndSecond || next.StartSecond - all[place].EndSecond < within))
             {
-                if (open is not null && (next.Start <= open.End || next.Start - open.End < within))
-                {
-                    open = open with { End = Instant.Max(open.End, next.End) };
-                    continue;
-                }
-
-                if (open is not null) yield return open;
-                open = next;
+                all[place] = all[place].Until(Math.Max(all[place].EndSecond, next.EndSecond));
+                continue;
             }
 
-            if (open is not null) yield return open;
+            latest[next.User] = kept;
+            all[kept++] = next;
         }
+
+        sessions.Truncate(kept);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DeskFleet.Simulator.Scenarios.Reading;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Traces;
@@ -8,38 +9,34 @@ namespace DeskFleet.Simulator.Traces;
 /// Reads what <c>last -F</c> prints of wtmp: user, terminal, where from, and both times in full. Restarts and run levels are no people. <c>still logged in</c>
 /// is open at the log's end; what ended with a crash or a shutdown has its length behind it.
 /// </summary>
-internal sealed partial class LastParser(TraceTimes times, OpenEnds ends, TraceFaults faults)
+internal sealed partial class LastParser(TraceTimes times, SessionBook book, TraceFaults faults)
 {
     private static readonly string[] NoPeople = ["reboot", "shutdown", "runlevel", "wtmp", "btmp", "utmp"];
 
-    public IEnumerable<TraceSession> Parse(string text)
+    public void Parse(InputSource log)
     {
-        var halves = new List<HalfSession>();
-        foreach (var (index, line) in text.Split('\n').Index())
+        book.Expect((int)log.Text.Lines);
+        foreach (var (number, line) in LogLines.Of(log))
         {
             var written = line.TrimEnd();
-            if (written.Length == 0 || NoPeople.Contains(written.Split(' ')[0])) continue;
-            if (Read(written, index + 1) is { } half) halves.Add(half);
+            if (written.Length > 0 && !NoPeople.Contains(written.Split(' ')[0])) Read(written, number);
         }
-
-        if (halves.Count == 0) return [];
-        return ends.Close(halves, halves.Min(half => half.Start!.Value), halves.Max(half => half.End ?? half.Start!.Value));
     }
 
-    private HalfSession? Read(string written, int line)
+    private void Read(string written, int line)
     {
         var match = Session().Match(written);
-        if (!match.Success || Time(match.Groups["start"].Value) is not { } start)
+        if (!match.Success || Time(match.Groups["start"].Value) is not { Early: var start })
         {
             faults.Line(BadLine.Malformed, "", line, "This is no line of last -F; write such as \"ann pts/0 10.0.0.5 Mon Mar  2 08:45:00 2026 - Mon Mar  2 12:00:00 2026  (03:15)\".");
-            return null;
+            return;
         }
 
         var user = match.Groups["user"].Value;
-        var end = match.Groups["end"].Success ? Time(match.Groups["end"].Value)?.After(start.Early) : Length(match) is { } length ? start.Early + length : null;
-        if (end > start.Early || end is null) return new(user, start.Early, end, line, $"\"{user}\" is still logged in");
-        faults.Line(BadLine.NegativeLength, "", line, "The session does not last a second; drop the line.");
-        return null;
+        var end = match.Groups["end"].Success ? Time(match.Groups["end"].Value)?.After(start) : Length(match) is { } length ? start + length : null;
+        if (end is not { } to) book.AddWithoutEnd(user, start.ToUnixTimeSeconds(), line, $"\"{user}\" is still logged in");
+        else if (to > start) book.Add(user, start.ToUnixTimeSeconds(), to.ToUnixTimeSeconds(), line);
+        else faults.Line(BadLine.NegativeLength, "", line, "The session does not last a second; drop the line.");
     }
 
     private TraceTime? Time(string text)

@@ -3,24 +3,25 @@ namespace DeskFleet.Simulator.Traces;
 /// <summary>One person has one session at a time; one may begin in the second in which another ends.</summary>
 internal static class Overlaps
 {
-    /// <summary>The sessions without those that overlap an earlier one, which are reported.</summary>
-    public static IEnumerable<TraceSession> LeaveOut(IEnumerable<TraceSession> sessions, TraceFaults faults) =>
-        sessions.GroupBy(session => session.User, StringComparer.Ordinal).SelectMany(user => LeaveOut(user, faults));
-
-    private static IEnumerable<TraceSession> LeaveOut(IGrouping<string, TraceSession> user, TraceFaults faults)
+    /// <summary>Leaves out sessions that overlap an earlier one, which are reported.</summary>
+    /// <param name="sessions">By start.</param>
+    public static void LeaveOut(SessionList sessions, TraceFaults faults)
     {
-        TraceSession? latest = null;
-        foreach (var session in user.OrderBy(session => session.Start).ThenBy(session => session.Line))
+        var all = sessions.Span;
+        var latest = new Dictionary<string, TraceSession>(StringComparer.Ordinal);
+        var kept = 0;
+        foreach (var session in all)
         {
-            if (latest is not null && session.Start < latest.End)
+            if (latest.TryGetValue(session.User, out var earlier) && session.StartSecond < earlier.EndSecond)
             {
-                faults.Line(BadLine.Overlap, "start", session.Line, $"This session of \"{user.Key}\" overlaps the one in line {latest.Line}; join " +
-                    "them or move one.");
-                if (faults.SkipsBad || session.End <= latest.End) continue;
+                faults.Line(BadLine.Overlap, "start", session.Line, $"This session of \"{session.User}\" overlaps the one in line {earlier.Line}; join them or move one.");
+                if (faults.SkipsBad || session.EndSecond <= earlier.EndSecond) continue;
             }
 
-            latest = session;
-            yield return session;
+            latest[session.User] = session;
+            all[kept++] = session;
         }
+
+        sessions.Truncate(kept);
     }
 }

@@ -1,9 +1,7 @@
-using DeskFleet.Core.Identity;
-
 namespace DeskFleet.Simulator.Traces;
 
 /// <summary>What an event of a log says about somebody at a machine.</summary>
-internal enum Sign
+internal enum Sign : byte
 {
     /// <summary>Somebody came, or unlocked the screen: where a session is open already, it goes on.</summary>
     Logon,
@@ -17,36 +15,78 @@ internal enum Sign
     Closing,
 }
 
-/// <summary>One event.</summary>
-internal sealed record Happening(TraceTime At, string User, string Machine, Sign Sign, int Line);
+/// <summary>One event. Logs have many, so it is small: names and machines are numbers.</summary>
+/// <param name="Second">Since 1970.</param>
+/// <param name="LateBy">Where the clock has an hour twice: seconds until the other instant that it may be.</param>
+/// <param name="User">Of the spellings that were met.</param>
+internal readonly record struct Happening(long Second, int User, int Machine, int Line, ushort LateBy, Sign Sign)
+{
+    /// <summary>The first of both instants that is after another; a session over the doubled hour ends after its start.</summary>
+    public long After(long start) => Second > start ? Second : Second + LateBy;
+}
 
 /// <summary>
 /// Makes sessions of events, by their times and never by the order of their lines. Of one person at one machine: a Logon while a session is open is an
 /// unlock, unless as many Logoffs follow each other as there were Logons: then they nest, and the last one ends the session.
 /// </summary>
-internal sealed class Presence(TraceFaults faults, OpenEnds ends)
+internal sealed class Presence(TraceFaults faults, SessionBook book, TraceNames names)
 {
-    public IEnumerable<TraceSession> Sessions(IReadOnlyList<Happening> happenings)
+    private readonly List<string> _users = [];
+    private readonly List<int> _people = [];
+    private readonly List<string> _machines = [];
+    private readonly Dictionary<string, int> _userNumbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _machineNumbers = new(StringComparer.Ordinal);
+    private Happening[] _happenings = [];
+    private int _count;
+
+    /// <summary>At most so many events are to come.</summary>
+    public void Expect(int happenings) => _happenings = new Happening[happenings];
+
+    /// <param name="user">As <see cref="TraceNames.Read"/> gives it.</param>
+    public void Add(TraceTime at, string user, string machine, Sign sign, int line)
     {
-        if (happenings.Count == 0) return [];
-        var (first, last) = (happenings.Min(happening => happening.At.Early), happenings.Max(happening => happening.At.Early));
-        var halves = happenings.GroupBy(happening => (UserName.Of(happening.User), happening.Machine)).SelectMany(machine => Halves(Ordered(machine))).ToList();
-        return ends.Close(halves, first, last);
+        var number = NumberOf(user, _userNumbers, _users);
+        if (number == _people.Count) _people.Add(names.PersonOf(user));
+        var second = at.Early.ToUnixTimeSeconds();
+        book.Saw(second);
+        _happenings[_count++] = new(second, number, NumberOf(machine, _machineNumbers, _machines), line, (ushort)(at.Late - at.Early).TotalSeconds, sign);
     }
 
-    /// <summary>In one second a session ends before the next begins, if one is open; the line number never decides.</summary>
-    private static List<Happening> Ordered(IEnumerable<Happening> machine)
+    /// <summary>Hands the sessions over.</summary>
+    public void Close()
     {
-        var sorted = machine.OrderBy(happening => happening.At.Early).ThenBy(happening => happening.Sign == Sign.Logon).ToList();
-        if (sorted is [{ Sign: Sign.Logoff } off, { Sign: Sign.Logon } on, ..] && off.At == on.At) (sorted[0], sorted[1]) = (on, off);
-        return sorted;
+        var all = _happenings.AsSpan(0, _count);
+        all.Sort(Compare);
+        book.Expect(_count / 2);
+        for (var from = 0; from < all.Length;)
+        {
+            var to = from + 1;
+            while (to < all.Length && IsSameDesk(all[from], all[to])) to++;
+            var machine = all[from..to];
+            // In one second a session ends before the next begins, if one is open.
+            if (machine is [{ Sign: Sign.Logoff } off, { Sign: Sign.Logon } on, ..] && off.Second == on.Second) (machine[0], machine[1]) = (on, off);
+            Sessions(machine);
+            from = to;
+        }
     }
 
-    private IEnumerable<HalfSession> Halves(List<Happening> machine)
+    /// <summary>The line number decides nothing but which of two equal events is first.</summary>
+    private int Compare(Happening one, Happening other) =>
+        _people[one.User].CompareTo(_people[other.User]) is not 0 and var byPerson ? byPerson
+        : one.Machine.CompareTo(other.Machine) is not 0 and var byMachine ? byMachine
+        : one.Second.CompareTo(other.Second) is not 0 and var byTime ? byTime
+        : Rank(one.Sign).CompareTo(Rank(other.Sign)) is not 0 and var bySign ? bySign
+        : one.Line.CompareTo(other.Line);
+
+    private static int Rank(Sign sign) => sign == Sign.Logon ? int.MaxValue : (int)sign;
+
+    private bool IsSameDesk(Happening one, Happening other) => _people[one.User] == _people[other.User] && one.Machine == other.Machine;
+
+    private void Sessions(ReadOnlySpan<Happening> machine)
     {
         Happening? open = null;
         var nested = 0;
-        for (var i = 0; i < machine.Count; i++)
+        for (var i = 0; i < machine.Length; i++)
         {
             var next = machine[i];
             if (next.Sign == Sign.State) continue;
@@ -55,32 +95,41 @@ internal sealed class Presence(TraceFaults faults, OpenEnds ends)
                 nested = open is null ? 0 : nested + 1;
                 open ??= next;
             }
-            else if (open is null)
+            else if (open is not { } logon)
             {
-                if (next.Sign == Sign.Logoff) yield return new(next.User, null, next.At.Early, next.Line, $"\"{next.User}\" logs off {next.Machine} without a Logon before");
+                if (next.Sign == Sign.Logoff) book.AddWithoutStart(UserOf(next), next.Second, next.Line, $"\"{UserOf(next)}\" logs off {_machines[next.Machine]} without a Logon before");
             }
-            else if (next.Sign == Sign.Logoff && nested > 0 && NextSign(machine, i) == Sign.Logoff) nested--;
+            else if (next.Sign == Sign.Logoff && nested > 0 && NextSign(machine[(i + 1)..]) == Sign.Logoff) nested--;
             else
             {
-                if (Whole(open, next) is { } session) yield return session;
+                Whole(logon, next);
                 open = null;
             }
         }
 
-        if (open is not null) yield return new(open.User, open.At.Early, null, open.Line, $"\"{open.User}\" never logs off {open.Machine} after this");
+        if (open is { } last) book.AddWithoutEnd(UserOf(last), last.Second, last.Line, $"\"{UserOf(last)}\" never logs off {_machines[last.Machine]} after this");
     }
 
-    private static Sign? NextSign(List<Happening> machine, int after)
+    private static Sign? NextSign(ReadOnlySpan<Happening> after)
     {
-        for (var i = after + 1; i < machine.Count; i++)
-            if (machine[i].Sign != Sign.State) return machine[i].Sign;
+        foreach (var next in after)
+            if (next.Sign != Sign.State) return next.Sign;
         return null;
     }
 
-    private HalfSession? Whole(Happening logon, Happening logoff)
+    private void Whole(Happening logon, Happening logoff)
     {
-        if (logoff.At.After(logon.At.Early) is var end && end > logon.At.Early) return new(logon.User, logon.At.Early, end, logon.Line, "");
-        faults.Line(BadLine.NegativeLength, "date", logoff.Line, "The session does not end after its start; drop both lines.");
-        return null;
+        if (logoff.After(logon.Second) is var end && end > logon.Second) book.Add(UserOf(logon), logon.Second, end, logon.Line);
+        else faults.Line(BadLine.NegativeLength, "date", logoff.Line, "The session does not end after its start; drop both lines.");
+    }
+
+    private string UserOf(Happening happening) => _users[happening.User];
+
+    private static int NumberOf(string text, Dictionary<string, int> numbers, List<string> texts)
+    {
+        if (numbers.TryGetValue(text, out var number)) return number;
+        numbers.Add(text, texts.Count);
+        texts.Add(text);
+        return texts.Count - 1;
     }
 }

@@ -1,14 +1,17 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using DeskFleet.Simulator.Scenarios.Reading;
 using NodaTime;
 
 namespace DeskFleet.Simulator.Traces;
 
-/// <summary>Reads recorded sessions, in any <see cref="TraceFormat"/>, packed with gzip or not. Faults come back, nothing is thrown for them.</summary>
+/// <summary>Reads recorded sessions, in any <see cref="TraceFormat"/>, packed with gzip or zip or not. Faults come back, nothing is thrown for them.</summary>
 public static class TraceFile
 {
-    /// <summary>Largest log, unpacked.</summary>
-    public const int MaxBytes = 256 * 1024 * 1024;
+    /// <summary>Largest log, packed and unpacked.</summary>
+    public const long MaxBytes = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Lines are no longer than this, but in JSON.</summary>
+    private const int MaxLine = 1024 * 1024;
 
     /// <summary>Reads a log whose local times have a fixed offset from UTC.</summary>
     public static TraceReading Read(string path, Offset utcOffset) => Read(path, utcOffset, new());
@@ -17,50 +20,87 @@ public static class TraceFile
     public static TraceReading Read(string path, Offset utcOffset, TraceReadOptions options)
     {
         var faults = new TraceFaults(path, options.SkipsBad);
-        var file = InputFile.Read(path, MaxBytes);
-        if (file.Problem is not null) faults.File("", 0, file.Problem);
+        var log = InputSource.Of(path, MaxBytes);
         var zone = options.TimeZone is { } id ? DateTimeZoneProviders.Tzdb[id] : DateTimeZone.ForOffset(utcOffset);
-        var ends = new OpenEnds(options.OpenSessions, faults);
-        var format = options.Format ?? TraceFormats.Of(file.Text);
         var names = new TraceNames(faults);
-        List<TraceSession> read = faults.Any ? [] : [.. Read(format, file.Text, zone, options, names, ends, faults)];
-        var (named, merged) = names.Merge(read.Where(session => names.Read(session.User, "user", session.Line) is not null));
-        var sessions = ByStart(Separate(format, named, options, faults));
+        var (book, members) = (new SessionBook(options.OpenSessions, names, faults), new TraceMembers(names));
+        var format = log.Problem is null ? options.Format ?? TraceFormats.Of(log) : TraceFormat.Sessions;
+        if (ProblemOf(log, format) is { } problem) faults.File("", 0, problem);
+        if (!faults.Any) Read(format, log, zone, options, names, book, members, faults);
+        var sessions = book.Close();
+        var merged = names.Merge(sessions);
+        Separate(format, sessions, options, faults);
         if (sessions.IsEmpty && !faults.Any) faults.File("", 1, "The log holds no sound session.");
-        return new TraceReading(sessions, faults.ByLine(), file.ContentHash, utcOffset)
+        var people = TraceReading.MembersOf(sessions, members.Of);
+        return new TraceReading(sessions, faults.ByLine(), log.ContentHash, utcOffset)
         {
+            Members = people,
             Skipped = faults.Skipped,
+            Uncounted = faults.Uncounted,
             Merged = merged,
             TimeZone = zone,
-            Understood = Understanding.Of(format, file.Text, read.Count, sessions, ends.Count, zone),
+            Understood = faults.Any ? Understanding.None : Understanding.Of(format, log, book, sessions, people.Count, merged.Length, TraceFormats.IsUtc(format) ? DateTimeZone.Utc : zone),
         };
     }
 
-    private static IEnumerable<TraceSession> Read(TraceFormat format, string text, DateTimeZone zone, TraceReadOptions options, TraceNames names, OpenEnds ends, TraceFaults faults)
+    private static string? ProblemOf(InputSource log, TraceFormat format) => log.Problem
+        ?? (format == TraceFormat.Wtmp ? null
+            : log.Start.AsSpan().StartsWith("ElfFile\0"u8) ? EventLog
+            : log.Text.Problem
+            ?? (log.Text.MaxLine > MaxLine && !TraceFormats.IsJson(log.Text.Head)
+                ? string.Create(CultureInfo.InvariantCulture, $"A line of this file has {log.Text.MaxLine:N0} characters, and {MaxLine:N0} are the most; this is no log of lines.")
+                : null));
+
+    private const string EventLog =
+        "This is a binary event log (.evtx); export what is needed as CSV, with TimeCreated, EventID, TargetUserName, LogonType, TargetLogonId and Computer as columns, such as with " +
+        "Get-WinEvent -FilterHashtable @{Path='Security.evtx'; Id=4624,4634,4647,4778,4779} and Export-Csv.";
+
+    private static void Read(
+        TraceFormat format, InputSource log, DateTimeZone zone, TraceReadOptions options, TraceNames names, SessionBook book, TraceMembers members, TraceFaults faults)
     {
         var columns = new TraceColumns(options.Columns, options.KnowsZone);
         var times = new TraceTimes(zone, options.DateOrder);
         var utc = new TraceTimes(DateTimeZone.Utc, options.DateOrder);
-        return format switch
+        void Events(EventFormat kind) => new EventParser(kind, times, names, columns, book, faults).Parse(log);
+        switch (format)
         {
-            TraceFormat.LogonLogoff => new EventParser(EventFormats.LogonLogoff, times, names, columns, ends, faults).Parse(text),
-            TraceFormat.Windows => new EventParser(EventFormats.Windows, times, names, columns, ends, faults).Parse(text),
-            TraceFormat.Horizon => new EventParser(EventFormats.Horizon, times, names, columns, ends, faults).Parse(text),
-            TraceFormat.Last => new LastParser(times, ends, faults).Parse(text),
-            TraceFormat.Citrix => new CitrixParser(utc, ends, faults).Parse(text),
-            TraceFormat.CloudWatch => new CloudWatchParser(utc, columns, faults).Parse(text),
-            TraceFormat.Swf => new SwfParser(options.Origin, faults).Parse(text),
-            TraceFormat.Wvd => new WvdParser(faults, ends).Parse(text),
-            _ => new TraceParser(times, names, columns, options.Known, ends, faults).Parse(text),
-        };
+            case TraceFormat.LogonLogoff:
+                Events(EventFormats.LogonLogoff);
+                break;
+            case TraceFormat.Windows:
+                Events(EventFormats.Windows);
+                break;
+            case TraceFormat.Horizon:
+                Events(EventFormats.Horizon);
+                break;
+            case TraceFormat.Last:
+                new LastParser(times, book, faults).Parse(log);
+                break;
+            case TraceFormat.Wtmp:
+                new WtmpParser(book, faults).Parse(log);
+                break;
+            case TraceFormat.Citrix:
+                new CitrixParser(utc, book, faults).Parse(log);
+                break;
+            case TraceFormat.CloudWatch:
+                new CloudWatchParser(utc, names, columns, book, faults).Parse(log);
+                break;
+            case TraceFormat.Swf:
+                new SwfParser(options.Origin, book, faults).Parse(log);
+                break;
+            case TraceFormat.Wvd:
+                new WvdParser(names, book, faults).Parse(log);
+                break;
+            default:
+                new TraceParser(times, names, columns, options.Known, book, members, faults).Parse(log);
+                break;
+        }
     }
 
-    private static IEnumerable<TraceSession> Separate(TraceFormat format, ImmutableArray<TraceSession> sessions, TraceReadOptions options, TraceFaults faults)
+    private static void Separate(TraceFormat format, SessionList sessions, TraceReadOptions options, TraceFaults faults)
     {
         var joined = options.JoinWithin ?? (format == TraceFormat.Sessions ? null : Duration.Zero);
-        return joined is { } within ? Joining.Join(sessions, within) : Overlaps.LeaveOut(sessions, faults);
+        if (joined is { } within) Joining.Join(sessions, (long)within.TotalSeconds);
+        else Overlaps.LeaveOut(sessions, faults);
     }
-
-    private static ImmutableArray<TraceSession> ByStart(IEnumerable<TraceSession> sessions) =>
-        [.. sessions.OrderBy(session => session.Start).ThenBy(session => session.User, StringComparer.Ordinal)];
 }

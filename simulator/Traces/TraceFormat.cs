@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DeskFleet.Simulator.Scenarios.Reading;
 
 namespace DeskFleet.Simulator.Traces;
 
@@ -31,6 +32,9 @@ public enum TraceFormat
 
     /// <summary>CloudWatch's UserConnected, CSV or JSON.</summary>
     CloudWatch,
+
+    /// <summary>The records of utmp and wtmp as Linux writes them.</summary>
+    Wtmp,
 }
 
 /// <summary>Tells formats apart.</summary>
@@ -39,17 +43,25 @@ public static partial class TraceFormats
     /// <summary>As the command line names them.</summary>
     public static IReadOnlyList<(string Name, TraceFormat Format)> Names { get; } =
         [("sessions", TraceFormat.Sessions), ("logon-logoff", TraceFormat.LogonLogoff), ("swf", TraceFormat.Swf), ("wvd", TraceFormat.Wvd),
-        ("windows", TraceFormat.Windows), ("last", TraceFormat.Last), ("citrix", TraceFormat.Citrix), ("horizon", TraceFormat.Horizon), ("cloudwatch", TraceFormat.CloudWatch)];
+        ("windows", TraceFormat.Windows), ("last", TraceFormat.Last), ("citrix", TraceFormat.Citrix), ("horizon", TraceFormat.Horizon), ("cloudwatch", TraceFormat.CloudWatch), ("wtmp", TraceFormat.Wtmp)];
 
     /// <summary>By the first line; what is none of the others is taken for plain sessions.</summary>
-    public static TraceFormat Of(string text)
+    internal static TraceFormat Of(InputSource log)
     {
-        var first = text.AsSpan().TrimStart();
+        if (WtmpParser.IsIt(log)) return TraceFormat.Wtmp;
+        var head = log.Text.Head;
+        var first = head.AsSpan().TrimStart();
         first = first[..Math.Max(0, first.IndexOf('\n') is var end and >= 0 ? end : first.Length)].Trim();
-        if (first.StartsWith("{") || first.StartsWith("[")) return text.Contains("MetricDataResults", StringComparison.Ordinal) ? TraceFormat.CloudWatch : TraceFormat.Citrix;
+        if (IsJson(head)) return head.Contains("MetricDataResults", StringComparison.Ordinal) ? TraceFormat.CloudWatch : TraceFormat.Citrix;
         if (first.StartsWith(";") || IsNumbers(first)) return TraceFormat.Swf;
-        return OfHead(first.ToString()) ?? (LastLine().IsMatch(text.AsSpan(0, Math.Min(text.Length, 4096))) ? TraceFormat.Last : TraceFormat.Sessions);
+        return OfHead(first.ToString()) ?? (LastLine().IsMatch(head.AsSpan(0, Math.Min(head.Length, 4096))) ? TraceFormat.Last : TraceFormat.Sessions);
     }
+
+    /// <summary>The text begins as JSON does.</summary>
+    internal static bool IsJson(string head) => head.AsSpan().TrimStart() is ['{' or '[', ..];
+
+    /// <summary>Its times are UTC, whatever the scenario says of the log's clock.</summary>
+    internal static bool IsUtc(TraceFormat format) => format is TraceFormat.Citrix or TraceFormat.CloudWatch or TraceFormat.Wvd or TraceFormat.Wtmp or TraceFormat.Swf;
 
     private static TraceFormat? OfHead(string head)
     {
@@ -57,9 +69,16 @@ public static partial class TraceFormats
         return Has("CorrelationId") ? TraceFormat.Wvd
             : Has("EventType") ? TraceFormat.Horizon
             : Has("LogonType") || Has("EventID") || Has("Event ID") || Has("EventCode") ? TraceFormat.Windows
-            : Has("activity") && Has("date") ? TraceFormat.LogonLogoff
+            : HasColumns(head, EventFormats.LogonLogoff) ? TraceFormat.LogonLogoff
             : Has("WorkspaceId") && Has("Timestamp") ? TraceFormat.CloudWatch
             : null;
+    }
+
+    /// <summary>All that a format needs, by any of their names.</summary>
+    private static bool HasColumns(string head, EventFormat format)
+    {
+        var names = head.Split(',', ';', '\t', '|').Select(name => name.Trim('"', ' ').Split('[')[0].Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return format.Columns.Where(column => column.IsNeeded).All(column => column.Names.Any(names.Contains));
     }
 
     [GeneratedRegex(@"^\S+ .* (Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

@@ -28,8 +28,15 @@ internal readonly record struct TraceTime(Instant Early, Instant Late)
 /// <param name="order">What was said; null: nothing.</param>
 internal sealed partial class TraceTimes(DateTimeZone zone, DateOrder? order = null)
 {
-    private readonly bool isSaid = order is not null;
+    private readonly bool isFixed = zone.MinOffset == zone.MaxOffset;
+    private const int PlainLength = 19;
+    private const int MinYear = 1970;
+    private const int MaxYear = 2200;
+
     private DateOrder? settled = order;
+
+    /// <summary>The order was said, so that no column has to settle it.</summary>
+    public bool IsSaid { get; } = order is not null;
 
     /// <summary>Why no date with day and month can be read; null: all can.</summary>
     public string? Unsettled { get; private set; }
@@ -41,9 +48,9 @@ internal sealed partial class TraceTimes(DateTimeZone zone, DateOrder? order = n
     /// <param name="usual">What the format always has; null: nothing is certain.</param>
     public void Settle(IEnumerable<string> column, DateOrder? usual)
     {
-        if (isSaid) return;
+        if (IsSaid) return;
         bool dayFirst = false, monthFirst = false, any = false;
-        foreach (var match in column.Select(text => DayAndMonth().Match(text)).Where(match => match.Success))
+        foreach (var match in column.Where(text => !BeginsWithYear(text)).Select(text => DayAndMonth().Match(text)).Where(match => match.Success))
         {
             any = true;
             dayFirst |= match.Groups["one"].Value.Length > 0 && Number(match, "one") > 12 && Number(match, "other") <= 12;
@@ -56,9 +63,13 @@ internal sealed partial class TraceTimes(DateTimeZone zone, DateOrder? order = n
         settled = dayFirst ? DateOrder.DayFirst : monthFirst ? DateOrder.MonthFirst : usual;
     }
 
+    /// <summary>As another column of the same log has settled it.</summary>
+    public void Settle(TraceTimes other) => (settled, Unsettled) = (other.settled, other.Unsettled);
+
     /// <summary>Null: no time, or no such day.</summary>
     public TraceTime? Parse(string text)
     {
+        if (IsPlain(text)) return Plain(text);
         var trimmed = text.Trim();
         var match = YearFirst().Match(trimmed);
         if (match.Success) return Build(match, Number(match, "year"), Number(match, "month"), Number(match, "day"));
@@ -74,16 +85,48 @@ internal sealed partial class TraceTimes(DateTimeZone zone, DateOrder? order = n
         var half = match.Groups["half"].Value.ToUpperInvariant();
         if (half.Length > 0 && hour is < 1 or > 12) return null;
         if (half.Length > 0) hour = (hour % 12) + (half == "PM" ? 12 : 0);
-        if (year is < 1970 or > 2200 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month) || hour > 23) return null;
+        if (year is < MinYear or > MaxYear || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month) || hour > 23) return null;
         if (Number(match, "minute") > 59 || Number(match, "second") > 59) return null;
         var local = new LocalDateTime(year, month, day, hour, Number(match, "minute"), Number(match, "second"));
-        if (Offset(match.Groups["zone"].Value) is { } own) return local.WithOffset(own).ToInstant() is var instant ? new(instant, instant) : null;
+        return Offset(match.Groups["zone"].Value) is { } own ? At(local, own) : In(local);
+    }
+
+    private TraceTime In(LocalDateTime local)
+    {
+        if (isFixed) return At(local, zone.MinOffset);
         var mapped = zone.MapLocal(local);
         return mapped.Count switch
         {
             2 => new(mapped.First().ToInstant(), mapped.Last().ToInstant()),
-            _ => local.InZoneLeniently(zone).ToInstant() is var at ? new(at, at) : null,
+            _ => local.InZoneLeniently(zone).ToInstant() is var at ? new(at, at) : default,
         };
+    }
+
+    private static TraceTime At(LocalDateTime local, Offset offset) => local.WithOffset(offset).ToInstant() is var at ? new(at, at) : default;
+
+    private static bool BeginsWithYear(string text) => text.Length > 4 && text[4] == '-' && char.IsAsciiDigit(text[2]) && char.IsAsciiDigit(text[3]);
+
+    /// <summary>The commonest form, <c>2026-03-02T08:45:00</c> with or without Z, which needs no pattern: a log has millions of them.</summary>
+    private static bool IsPlain(string text)
+    {
+        if (text.Length is not (PlainLength or PlainLength + 1) || (text.Length > PlainLength && text[PlainLength] != 'Z')) return false;
+        for (var i = 0; i < PlainLength; i++)
+        {
+            var isRight = i switch { 4 or 7 => text[i] == '-', 10 => text[i] is 'T' or ' ', 13 or 16 => text[i] == ':', _ => char.IsAsciiDigit(text[i]) };
+            if (!isRight) return false;
+        }
+
+        return true;
+    }
+
+    private TraceTime? Plain(string text)
+    {
+        int Two(int at) => ((text[at] - '0') * 10) + text[at + 1] - '0';
+        var (year, month, day) = ((Two(0) * 100) + Two(2), Two(5), Two(8));
+        if (year is < MinYear or > MaxYear || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)) return null;
+        if (Two(11) > 23 || Two(14) > 59 || Two(17) > 59) return null;
+        var local = new LocalDateTime(year, month, day, Two(11), Two(14), Two(17));
+        return text.Length > PlainLength ? At(local, NodaTime.Offset.Zero) : In(local);
     }
 
     private static Offset? Offset(string text)

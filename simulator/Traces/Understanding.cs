@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using DeskFleet.Simulator.Scenarios.Reading;
 using NodaTime;
 using NodaTime.Text;
 
@@ -13,43 +13,62 @@ namespace DeskFleet.Simulator.Traces;
 /// <param name="Zone">Of the log's local times.</param>
 /// <param name="MaxAtOnce">Of sessions.</param>
 /// <param name="BusiestAt">When that was reached first.</param>
-public sealed record Understanding(string Format, int Lines, int People, int Sessions, int Joined, int OpenEnds, string Zone, int MaxAtOnce, Instant BusiestAt)
+public sealed record Understanding(string Format, long Lines, int People, int Sessions, int Joined, int OpenEnds, string Zone, int MaxAtOnce, Instant BusiestAt)
 {
     private static readonly ZonedDateTimePattern Minute = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm", null);
 
     public static Understanding None { get; } = new("", 0, 0, 0, 0, 0, "", 0, default);
 
-    /// <param name="read">How many sessions there were before any were joined.</param>
-    internal static Understanding Of(TraceFormat format, string text, int read, ImmutableArray<TraceSession> sessions, int openEnds, DateTimeZone zone)
+    /// <summary>People whom the log writes in several ways.</summary>
+    public int Merged { get; init; }
+
+    /// <summary>What the log counts: lines, entries of a list, records.</summary>
+    public string Unit { get; init; } = "lines";
+
+    internal static Understanding Of(TraceFormat format, InputSource log, SessionBook book, SessionList sessions, int people, int merged, DateTimeZone zone)
     {
         var (most, at) = MaxOf(sessions);
         return new(
             TraceFormats.Names.First(known => known.Format == format).Name,
-            text.AsSpan().TrimEnd().Count('\n') + (text.Length > 0 ? 1 : 0),
-            sessions.Select(session => session.User).Distinct(StringComparer.Ordinal).Count(),
+            format == TraceFormat.Wtmp ? log.Bytes / WtmpParser.Size : log.Text.Lines,
+            people,
             sessions.Length,
-            read - sessions.Length,
-            openEnds,
+            book.Read - sessions.Length,
+            book.OpenEnds,
             zone.Id,
             most,
-            at);
+            at)
+        {
+            Merged = merged,
+            Unit = format == TraceFormat.Wtmp ? "records" : "lines",
+        };
     }
 
     /// <summary>In one line.</summary>
-    public override string ToString() => string.Create(
+    public override string ToString() => ToString(0);
+
+    /// <summary>In one line.</summary>
+    /// <param name="outside">Sessions that lie before or after the run.</param>
+    public string ToString(int outside) => string.Create(
         CultureInfo.InvariantCulture,
-        $"read as {Format}, times of {Zone}: {Lines:N0} lines, {People:N0} people, {Sessions:N0} sessions{(Joined > 0 ? $" ({Joined:N0} joined to others)" : "")}{(OpenEnds > 0 ? $", {OpenEnds:N0} with one end only" : "")}; most at once {MaxAtOnce:N0}, {Minute.Format(BusiestAt.InZone(ZoneOf()))}");
+        $"read as {Format}, times of {Zone}: {Lines:N0} {Unit}, {People:N0} people{(Merged > 0 ? $" ({Merged:N0} of them written in several ways)" : "")}, {Sessions:N0} sessions{(Joined > 0 ? $" ({Joined:N0} joined to others)" : "")}{(OpenEnds > 0 ? $", {OpenEnds:N0} with one end only" : "")}{(outside > 0 ? $", {outside:N0} outside the run" : "")}; most at once {MaxAtOnce:N0}, {Minute.Format(BusiestAt.InZone(ZoneOf()))}");
 
     private DateTimeZone ZoneOf() => DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? DateTimeZone.Utc;
 
     /// <summary>Ends before starts in one second: nobody is counted twice.</summary>
-    private static (int Most, Instant At) MaxOf(ImmutableArray<TraceSession> sessions)
+    private static (int Most, Instant At) MaxOf(SessionList sessions)
     {
-        var (now, most, at) = (0, 0, default(Instant));
-        foreach (var (when, change) in sessions.SelectMany(session => new[] { (session.Start, 1), (session.End, -1) }).OrderBy(step => step.Item1).ThenBy(step => step.Item2))
+        if (sessions.IsEmpty) return default;
+        var all = sessions.Span;
+        var first = all[0].StartSecond;
+        var ends = new uint[all.Length];
+        for (var i = 0; i < ends.Length; i++) ends[i] = (uint)(all[i].EndSecond - first);
+        Array.Sort(ends);
+        var (ended, most, at) = (0, 0, default(Instant));
+        for (var i = 0; i < all.Length; i++)
         {
-            now += change;
-            if (now > most) (most, at) = (now, when);
+            while (ended < ends.Length && ends[ended] <= all[i].StartSecond - first) ended++;
+            if (i + 1 - ended > most) (most, at) = (i + 1 - ended, all[i].Start);
         }
 
         return (most, at);

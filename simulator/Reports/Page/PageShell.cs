@@ -11,6 +11,9 @@ namespace DeskFleet.Simulator.Reports.Page;
 /// <param name="summary">JSON, embedded as it is.</param>
 internal sealed class PageShell(string title, string period, PageOutcome outcome, string verdict, string summary)
 {
+    /// <summary>The heading of the section that stands first in print, right after the key figures.</summary>
+    public const string Costs = "What it costs";
+
     private static readonly JsonSerializerOptions PointerJson = new(JsonSerializerDefaults.Web);
 
     private readonly StringBuilder _sections = new();
@@ -28,7 +31,7 @@ internal sealed class PageShell(string title, string period, PageOutcome outcome
     {
         var content = string.Concat(html);
         if (content.Length > 0)
-            _sections.Append("<section><h2>").Append(Html.Text(heading)).Append("</h2>\n").Append(content).Append("</section>\n");
+            _sections.Append(heading == Costs ? "<section class=\"costs\"><h2>" : "<section><h2>").Append(Html.Text(heading)).Append("</h2>\n").Append(content).Append("</section>\n");
         return this;
     }
 

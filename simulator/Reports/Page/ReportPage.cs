@@ -18,7 +18,7 @@ public static class ReportPage
             .Add("Who waits, and how long", page.Draw(WaitCharts.Of(data)), Tables.SignIns(data))
             .Add("Refusals", page.Draw(CountCharts.Refusals(data)))
             .Add("Groups: AutoStop and hours", page.Draw(CountCharts.AutoStops(data), CountCharts.Hours(data)), Tables.Groups(data))
-            .Add("What it costs", page.Draw(CostCharts.Of(data)), CostCharts.Groups(data), CostCharts.Months(data))
+            .Add(PageShell.Costs, page.Draw(CostCharts.Of(data)), CostCharts.Groups(data), CostCharts.Months(data))
             .Add("What was assumed", Assumptions.OfRun(data))
             .Render();
     }

@@ -21,7 +21,7 @@ public static class SeriesPage
             .Add("Headroom", page.Draw(SeriesCharts.Headroom(data)))
             .Add("Who waits, and how long", page.Draw([.. SeriesCharts.Waits(data), SeriesBars.WaitsByGroup(series)]), SeriesTables.Groups(series))
             .Add("Refusals", page.Draw(SeriesBars.Refusals(series)))
-            .Add("What it costs", page.Draw(SeriesBars.Costs(series)), SeriesTables.Costs(series))
+            .Add(PageShell.Costs, page.Draw(SeriesBars.Costs(series)), SeriesTables.Costs(series))
             .Add("The runs", SeriesTables.Runs(data, series), series.Runs.Length > MaxSeedsDrawn ? "" : page.Draw(SeriesBars.BySeed(series)))
             .Add("All figures over the seeds", SeriesTables.Spread(series))
             .Add("What was assumed", Assumptions.OfSeries(first, series))

@@ -13,7 +13,7 @@ internal static class SeriesVerdict
         : PageOutcome.Warns;
 
     public static string Of(SeriesData data, SeriesSummary series) =>
-        $"{(series.IsPartial ? Phrases($"Interrupted: {series.Runs.Length} of {series.RunsAsked} seeds were run to their end. ") : "")}{Outcome(series)} {Refused(series)}{Waits(series)}{Tightest(data, series)}{Costs(series)}";
+        $"{(series.IsPartial ? Phrases($"Interrupted: {series.Runs.Length} of {series.RunsAsked} seeds were run to their end. ") : "")}{Outcome(series)} {Refused(series)}{Waits(series)}{Losses(data, series)}{Tightest(data, series)}{Costs(series)}";
 
     private static bool Holds(SeriesSummary series) => series.Thresholds.IsEmpty
         ? series.Runs.All(Verdict.Holds)
@@ -46,6 +46,11 @@ internal static class SeriesVerdict
         var waits = series.Runs.Select(run => run.ResumeWait.P99Seconds).OfType<long>().ToList();
         return waits.Count == 0 ? "" : $" 99 of 100 who met a stopped desktop were in within {Range(waits.Min(), waits.Max(), "0")} s.";
     }
+
+    /// <summary>The time line is the same under every seed.</summary>
+    private static string Losses(SeriesData data, SeriesSummary series) => series.Runs[0].Losses.Where(loss => loss.Hosts > 0).ToList() is { Count: > 0 } happened
+        ? " " + string.Concat(happened.Select(loss => LossSentence.Of([.. series.Runs.SelectMany(run => run.Losses).Where(same => same.At == loss.At)], data.First!.Local(loss.At)))).TrimEnd()
+        : "";
 
     private static string Tightest(SeriesData data, SeriesSummary series)
     {

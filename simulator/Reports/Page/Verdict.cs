@@ -15,14 +15,14 @@ internal static class Verdict
         : run.Refusals.IsEmpty ? PageOutcome.Holds
         : PageOutcome.Warns;
 
-    public static string Of(ReportData data) => data.Summary.IsPartial ? Interrupted(data) : $"{Ended(data.Summary)} {string.Concat(data.Summary.Losses.Select(loss => Lost(data, loss)))}{Tightest(data)}";
+    public static string Of(ReportData data) => data.Summary.IsPartial ? Interrupted(data) : $"{Ended(data.Summary)} {Losses(data)}{Tightest(data)}";
 
     private static string Interrupted(ReportData data)
     {
         var (run, at) = (data.Summary, data.Local(data.Summary.End));
         return run.IsBeforeStart
             ? $"Interrupted: it was ended on {at}, while desktops were launched; nothing was played of the time that it is about."
-            : string.Create(CultureInfo.InvariantCulture, $"Interrupted: it was ended on {at}. Until then {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{GaveUp(run)}; of the time after that nothing is known.");
+            : string.Create(CultureInfo.InvariantCulture, $"Interrupted: it was ended on {at}. Until then {run.SessionsOpened:N0} of {run.SessionsAsked:N0} sessions on {run.WorkSpaces:N0} desktops were served, {Refused(run)}{GaveUp(run)}. {Losses(data)}Of the time after that nothing is known.");
     }
 
     private static string Ended(RunSummary run) => Holds(run)
@@ -53,15 +53,9 @@ internal static class Verdict
         ? string.Create(CultureInfo.InvariantCulture, $"It is tightest on {data.Local(headroom.At)}, when {headroom.LeastPercent:0.##} % of the {headroom.Binding} in {headroom.Zone} is free: {Survives(headroom)}.")
         : string.Create(CultureInfo.InvariantCulture, $"Most desktops run on {data.Local(data.Summary.Running.At)}: {data.Summary.Running.Count:N0}, on shared hosts without limit.");
 
-    /// <summary>Before what is said of an ordinary day: that much was lost on one that was none.</summary>
-    private static string Lost(ReportData data, LossSummary loss) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"On {data.Local(loss.At)} {loss.What} was lost ({loss.Hosts:N0} {(loss.Hosts == 1 ? "host" : "hosts")}): {loss.CutOff:N0} of {loss.ConnectedBefore:N0} connected people were cut off, and {Back(loss)}. ");
-
-    private static string Back(LossSummary loss) => loss.CutOff == 0 ? "so nobody had to come back"
-        : loss.CameBack == 0 ? "none of them came back"
-        : loss.CameBack == loss.CutOff ? "all of them came back"
-        : string.Create(CultureInfo.InvariantCulture, $"{loss.CameBack:N0} of them came back");
+    /// <summary>Before what is said of an ordinary day: what was lost on one that was none. Of an interrupted run: up to there.</summary>
+    private static string Losses(ReportData data) =>
+        string.Concat(data.Summary.Losses.Where(loss => loss.At < data.Summary.End && loss.Hosts > 0).Select(loss => LossSentence.Of([loss], data.Local(loss.At))));
 
     private static string Survives(HeadroomSummary headroom) => headroom.SurvivesOneHost
         ? "enough to lose any one host of a zone"

@@ -42,7 +42,7 @@ internal sealed record Units(string What, string Example, ImmutableArray<(string
         if (!Quantity.TryParse(text, out var quantity)) return Wrong($"\"{text}\" is no {What}");
         if (quantity.Unit.Length == 0) return Wrong($"\"{text}\" has no unit");
         var factor = Factors.FirstOrDefault(unit => unit.Name == quantity.Unit);
-        return factor.Name is null ? Wrong($"\"{quantity.Unit}\" is no unit of a {What}") : quantity.Number * factor.Size;
+        return factor.Name is null ? Wrong($"\"{quantity.Unit}\" is no unit of a {What}", Meant(quantity)) : quantity.Number * factor.Size;
     }
 
     /// <summary>A size in the largest unit that divides it.</summary>
@@ -52,6 +52,12 @@ internal sealed record Units(string What, string Example, ImmutableArray<(string
         return string.Create(CultureInfo.InvariantCulture, $"{size / unit.Size:0.######} {unit.Name}");
     }
 
-    private Parsed<decimal> Wrong(string problem) => Parsed.Wrong<decimal>(
-        $"{problem}; write a number and a unit ({string.Join(", ", Factors.Select(unit => unit.Name))}), such as \"{Example}\".");
+    /// <summary>Units are written short: who writes a word has meant the one that it begins with.</summary>
+    private string? Meant(Quantity quantity) =>
+        Factors.Select(unit => unit.Name).Where(name => quantity.Unit.StartsWith(name, StringComparison.OrdinalIgnoreCase)).MaxBy(name => name.Length) is { } name
+            ? string.Create(CultureInfo.InvariantCulture, $"{quantity.Number} {name}")
+            : null;
+
+    private Parsed<decimal> Wrong(string problem, string? example = null) => Parsed.Wrong<decimal>(
+        $"{problem}; write a number and a unit ({string.Join(", ", Factors.Select(unit => unit.Name))}), such as \"{example ?? Example}\".");
 }

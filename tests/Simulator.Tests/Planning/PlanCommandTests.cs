@@ -31,7 +31,7 @@ public sealed class PlanCommandTests : IDisposable
         var ended = await SimulatorProcess.Run("plan", Repository.Scenario("ordinary-company.yaml"), "--max-hosts", "2", "--seeds", "1", "-q");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.StartsWith("No plan: up to 2 hosts", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith("No plan: with up to 2 hosts", ended.Output, StringComparison.Ordinal);
         Assert.Contains("vCPU", ended.Output, StringComparison.Ordinal);
     }
 

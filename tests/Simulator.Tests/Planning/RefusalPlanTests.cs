@@ -76,6 +76,21 @@ public sealed class RefusalPlanTests
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Equal(0, planned.ExitCode);
-        Assert.Contains("1 faults skipped", planned.Error, StringComparison.Ordinal);
+        Assert.Contains("1 fault skipped", planned.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What was understood is told before the search, and columns may be called as the log calls them.</summary>
+    [Fact]
+    public async Task Plan_OfALogWithOtherNames_KnowsTheColumnsAndTellsWhatItUnderstood()
+    {
+        using var folder = new TempFolder();
+        var log = folder.Write("log.csv", "person,start,end\nann,2026-03-02T08:00:00,2026-03-02T09:00:00\nAnn,2026-03-02T10:00:00,2026-03-02T11:00:00\n");
+        var scenario = folder.Write("planted.yaml", PlantedPlanTests.TwoShifts.Yaml);
+
+        var planned = await SimulatorHere.Run("plan", scenario, "--trace", log, "--column", "user=person", "--seeds", "1", "--verify", "0");
+
+        Assert.Equal(0, planned.ExitCode);
+        Assert.Contains("merged \"ann\" = \"Ann\"", planned.Error, StringComparison.Ordinal);
+        Assert.Contains("log: read as sessions, times of UTC: 3 lines, 1 people", planned.Error, StringComparison.Ordinal);
     }
 }

@@ -17,21 +17,29 @@ internal static class Chromium
 
     public static async Task<Opened> Open(string page, bool isDark)
     {
+        var (dom, log) = await Run("--window-size=1200,5200", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--dump-dom", new Uri(page).AbsoluteUri);
+        return new(dom, [.. log.Split('\n').Where(line => line.Contains(":CONSOLE", StringComparison.Ordinal))]);
+    }
+
+    /// <summary>The page as it is printed.</summary>
+    public static async Task<byte[]> Print(string page)
+    {
+        using var folder = new TempFolder();
+        var paper = folder.Missing("page.pdf");
+        await Run("--no-pdf-header-footer", $"--print-to-pdf={paper}", new Uri(page).AbsoluteUri);
+        return await File.ReadAllBytesAsync(paper, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<(string Output, string Log)> Run(params string[] orders)
+    {
         Assert.SkipUnless(Program is not null, "chromium is not installed; tests/run.sh --install does it.");
         using var profile = new TempFolder();
-        var start = new ProcessStartInfo(Program,
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Missing("profile")}", "--window-size=1200,5200",
-            "--enable-logging=stderr", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--dump-dom", new Uri(page).AbsoluteUri,
-        ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string[] usual = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Missing("profile")}", "--enable-logging=stderr"];
+        var start = new ProcessStartInfo(Program, [.. usual, .. orders]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var browser = Process.Start(start)!;
         var (dom, log) = (browser.StandardOutput.ReadToEndAsync(), browser.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Patience);
         await browser.WaitForExitAsync(patience.Token);
-        return new(await dom, [.. (await log).Split('\n').Where(line => line.Contains(":CONSOLE", StringComparison.Ordinal))]);
+        return (await dom, await log);
     }
 }

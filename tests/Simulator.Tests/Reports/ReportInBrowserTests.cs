@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -24,6 +25,15 @@ public sealed partial class ReportInBrowserTests(FinishedRuns runs) : IClassFixt
             };
           }
           document.body.append(Object.assign(document.createElement('script'), { type: 'application/json', id: 'probe', textContent: JSON.stringify(seen) }));
+        });
+        </script>
+        """;
+
+    private const string Headings = """
+        <script>
+        addEventListener('load', () => {
+          const heads = [...document.querySelectorAll('h2')].sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top);
+          document.body.append(Object.assign(document.createElement('script'), { type: 'application/json', id: 'probe', textContent: heads[0].textContent }));
         });
         </script>
         """;
@@ -59,6 +69,24 @@ public sealed partial class ReportInBrowserTests(FinishedRuns runs) : IClassFixt
         }
     }
 
+    /// <summary>Who takes it to a meeting prints it: few pages, and what it costs on the first.</summary>
+    [Fact]
+    public async Task Report_Printed_HasAtMostSixPagesAndTheCostFirst()
+    {
+        foreach (var run in new[] { runs.Ample, runs.Tight, runs.Lossy, runs.Series })
+        {
+            var report = new ReportFile(run);
+            var paper = Encoding.Latin1.GetString(await Chromium.Print(report.Path));
+
+            Assert.InRange(PageOfPaper().Count(paper), 2, 6);
+
+            using var folder = new TempFolder();
+            var html = report.Html.Replace("@media print", "@media screen", StringComparison.Ordinal).Replace("</head>", $"{Headings}</head>", StringComparison.Ordinal);
+            var opened = await Chromium.Open(folder.Write("report.html", html), isDark: false);
+            Assert.Equal("What it costs", ProbeElement().Match(opened.Dom).Groups[1].Value);
+        }
+    }
+
     [Fact]
     public async Task Chromium_PageThatLoadsSomething_IsFoundOut()
     {
@@ -89,6 +117,9 @@ public sealed partial class ReportInBrowserTests(FinishedRuns runs) : IClassFixt
         Assert.NotEqual("", probe);
         return (opened.Console, JsonDocument.Parse(probe).RootElement);
     }
+
+    [GeneratedRegex("/Type */Page[^s]")]
+    private static partial Regex PageOfPaper();
 
     [GeneratedRegex("<script type=\"application/json\" id=\"probe\">(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex ProbeElement();

@@ -134,6 +134,27 @@ public sealed partial class ReportPageTests(FinishedRuns runs) : IClassFixture<F
         Assert.Contains($" under seed {least.GetProperty("inputs").GetProperty("seed")}, with ", report.Html, StringComparison.Ordinal);
     }
 
+    /// <summary>What was lost stands in the verdict, before what is said of an ordinary day: of one run, and of several with their spread.</summary>
+    [Fact]
+    public void Verdicts_AfterLosses_NameEachOfThem()
+    {
+        var (one, series) = (new ReportFile(runs.Lossy), new ReportFile(runs.Series));
+        string Range(string figure)
+        {
+            var values = series.Summary.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("losses")[0].GetProperty(figure).GetInt64()).ToList();
+            return values.Min() == values.Max() ? $"{values.Min()}" : $"{values.Min()} to {values.Max()}";
+        }
+
+        Assert.Contains(
+            $"On Monday 2 March 09:05 eu-central-1a was lost (4 hosts): {one.At("losses[0].cutOff")} of {one.At("losses[0].connectedBefore")} connected people were cut off, and {one.At("losses[0].cameBack")} of them came back. On Monday 2 March 14:00 ",
+            one.Html,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"On Monday 2 March 09:05 eu-central-1a was lost (4 hosts): {Range("cutOff")} of {Range("connectedBefore")} connected people were cut off, and {Range("cameBack")} of them came back. On Monday 2 March 14:00 ",
+            series.Html,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SeriesPage_EveryChart_HasItsUnitAndItsSpreadOrSeeds()
     {

@@ -6,7 +6,7 @@ using DeskFleet.Testing.Engines;
 namespace DeskFleet.Simulator.Tests.Runs;
 
 /// <summary>
-/// How many people want a desktop in each hour, in three zones and over both changes of the clock, is what comes out of the shifts as they are written.
+/// How many people want a desktop in each hour, in four zones and over both changes of the clock, of which one is of half an hour, is what comes out of the shifts as they are written.
 /// The expectation is worked out with the framework's clock and shares no code with the simulator.
 /// </summary>
 public sealed class ShiftConcurrencyTests
@@ -28,7 +28,7 @@ public sealed class ShiftConcurrencyTests
             var cases = new TheoryData<string, string, string>();
             foreach (var centre in Centres.Keys)
             {
-                foreach (var (zone, days) in new[] { ("Europe/Berlin", (string[])["2026-03-27", "2026-10-23"]), ("America/New_York", ["2026-03-06", "2026-10-30"]), ("Asia/Kolkata", ["2026-03-27"]) })
+                foreach (var (zone, days) in new[] { ("Europe/Berlin", (string[])["2026-03-27", "2026-10-23"]), ("America/New_York", ["2026-03-06", "2026-10-30"]), ("Asia/Kolkata", ["2026-03-27"]), ("Australia/Lord_Howe", ["2026-04-03", "2026-10-02"]) })
                 {
                     foreach (var day in days)
                         cases.Add(centre, zone, day);

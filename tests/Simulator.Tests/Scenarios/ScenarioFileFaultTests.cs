@@ -17,6 +17,7 @@ public sealed class ScenarioFileFaultTests
     [InlineData("horizon: 7 d", "horizon: 0 d", "horizon", "horizon: 0", "must be from 1 s to 731 d")]
     [InlineData("horizon: 7 d", "horizon: 732 d", "horizon", "horizon:", "732 d is out of bounds")]
     [InlineData("horizon: 7 d", "horizon: 999999999999 d", "horizon", "horizon:", "is out of bounds")]
+    [InlineData("horizon: 7 d", "horizon: 1 days", "horizon", "horizon:", "such as \"1 d\"")]
     [InlineData("horizon: 7 d", "horizon: 7 weeks", "horizon", "horizon:", "\"weeks\" is no unit of a duration")]
     [InlineData("horizon: 7 d", "horizon: 0.5 s", "horizon", "horizon:", "out of bounds")]
     [InlineData("horizon: 7 d", "horizon: 1.5 s", "horizon", "horizon:", "use a multiple of 1 s")]

@@ -106,7 +106,7 @@ public sealed class NamesInLogsTests
         using var folder = new TempFolder();
         var log = Log + "\nACME\\Bob,2026-03-02T08:00:00,2026-03-02T09:00:00\n\"q\"\"{b}\",2026-03-02T08:00:00,2026-03-02T09:00:00\n";
         var ended = await SimulatorProcess.Run(
-            "run", folder.Write("names.yaml", Scenario), "--trace", folder.Write("log.csv", log), "--engine", engine, "--out", folder.Missing("run"));
+            "run", folder.Write("names.yaml", Scenario), "--trace", folder.Write("log.csv", log), "--engine", engine, "--check", "--out", folder.Missing("run"));
 
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("merged \"ann\" = \"Ann\"", ended.Error, StringComparison.Ordinal);

@@ -68,7 +68,7 @@ internal sealed class UnitsBalance(ChaosEvidence evidence, LogPass log, RecordBo
         {
             if (user.State.Text("workSpace") is not { } claimed)
                 continue;
-            claims[Person(user.Key)] = claimed;
+            claims[Person(Braced(user.Key))] = claimed;
             if (user.State.Part("leaseExpiresAt") is null && book.Desktop(claimed)?.Exists != true)
                 Say(user.Entity, $"is claimed by {claimed}, which does not exist");
         }
@@ -80,6 +80,9 @@ internal sealed class UnitsBalance(ChaosEvidence evidence, LogPass log, RecordBo
                 Say(desktop.Record.Entity, $"is the desktop of {desktop.User}, who is claimed by {claim ?? "none"}");
         }
     }
+
+    /// <summary>Keys hold no braces; the escape has a capital, which no name that is compared has.</summary>
+    private static string Braced(string key) => key.Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal);
 
     private static string Person(string key) => key.Normalize(NormalizationForm.FormC).ToUpperInvariant();
 
