@@ -1,6 +1,7 @@
 using DeskFleet.Contracts;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Absent;
+using DeskFleet.Silo.Api.Access;
 using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Catalog;
@@ -33,7 +34,7 @@ internal static class ApiHosting
     {
         services.AddSingleton(settings.Api);
         services.AddSingleton(settings.Api.Access());
-        services.AddSingleton<SignatureCheck>().AddSingleton<ReplayWindow>().AddSingleton<ApiGate>().AddSingleton<ApiLimits>();
+        services.AddSingleton<SignatureCheck>().AddSingleton<ReplayWindow>().AddSingleton<ApiGate>().AddSingleton<PolicyDesk>().AddSingleton<ApiLimits>();
         if (settings.Api.AuditFile.Length > 0)
             services.AddSingleton<IAuditTrail>(provider => new AuditFile(settings.Api.AuditFile, TimeProvider.System, provider.GetRequiredService<ILogger<AuditFile>>()));
         else

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Access;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Signing;
@@ -15,7 +16,7 @@ namespace DeskFleet.Silo.Api.Protocol;
 /// he, then the operation; it is recorded before it is answered, and it is always answered in the protocol's own form.
 /// </summary>
 internal sealed partial class ApiEndpoint(
-    ApiTable table, ApiGate gate, ApiLimits limits, AuditDesk audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
+    ApiTable table, ApiGate gate, PolicyDesk policies, ApiLimits limits, AuditDesk audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
 {
     public const string ContentType = "application/x-amz-json-1.1";
     private const string TargetHeader = "X-Amz-Target";
@@ -160,7 +161,7 @@ internal sealed partial class ApiEndpoint(
         if (fault is not null)
             return fault;
         request.Input = input;
-        if (ApiGate.Authorize(request) is { } denied)
+        if (await policies.Authorize(request) is { } denied)
             return denied;
         if (table.Find(request.Service!, request.Wire.Name) is not { } operation)
             return new WireError("OperationNotSupportedException", $"{request.Wire.Name} is an operation that DeskFleet does not support; silo/API.md lists those that it does.");

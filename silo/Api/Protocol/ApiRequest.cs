@@ -56,6 +56,9 @@ internal sealed class ApiRequest(HttpContext http)
     public IReadOnlyList<string> Resources() =>
         Input is null || Caller is null ? [] : _resources ??= ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
 
+    /// <summary>The same as policies look at them: who names none asks about all of a kind.</summary>
+    public IReadOnlyList<string> PolicyResources() => Resources() is ["*"] ? [ResourceNames.Any(Wire!, Service!, Caller!)] : Resources();
+
     /// <summary>How long its answer is held up.</summary>
     public TimeSpan Delay { get; set; }
 
