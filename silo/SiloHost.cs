@@ -1,6 +1,7 @@
 using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Control;
+using DeskFleet.Silo.Api.Metrics;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Gateway;
@@ -124,6 +125,10 @@ public static class SiloHost
         builder.Services.AddHostedService<UpdateAnnouncer>();
         if (database is not null)
             builder.Services.AddRetention(settings.Retention, database);
+        if (database is not null)
+            builder.Services.AddSingleton<IMetricLines>(new DatabaseMetricLines(database));
+        else
+            builder.Services.AddSingleton<IMetricLines, MemoryMetricLines>();
         if (database is not null && settings.Api.HasAuditTable)
             builder.Services.AddSingleton<AuditWriter>();
         // So that liveness answers while the silo is still joining.

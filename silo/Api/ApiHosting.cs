@@ -1,6 +1,7 @@
 using DeskFleet.Contracts;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Absent;
+using DeskFleet.Silo.Api.Access;
 using DeskFleet.Silo.Api.Accounts;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Catalog;
@@ -8,9 +9,11 @@ using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Api.Directories;
 using DeskFleet.Silo.Api.Keys;
 using DeskFleet.Silo.Api.Limits;
+using DeskFleet.Silo.Api.Metrics;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Signing;
 using DeskFleet.Silo.Api.Tags;
+using DeskFleet.Silo.Api.Trail;
 using DeskFleet.Silo.Api.WorkSpaces;
 using DeskFleet.Silo.Storage.Audit;
 
@@ -24,13 +27,14 @@ internal static class ApiHosting
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
         typeof(BundleOperations), typeof(ImageOperations), typeof(ImageSharingOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
         typeof(ServiceOperations), typeof(KeyOperations), typeof(KeyAliasOperations), typeof(KeyPropertyOperations), typeof(AccountOperations), typeof(CidrOperations), typeof(AbsentOperations),
+        typeof(MetricOperations), typeof(MetricListOperations), typeof(TrailOperations),
     ];
 
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Api);
         services.AddSingleton(settings.Api.Access());
-        services.AddSingleton<SignatureCheck>().AddSingleton<ReplayWindow>().AddSingleton<ApiGate>().AddSingleton<ApiLimits>();
+        services.AddSingleton<SignatureCheck>().AddSingleton<ReplayWindow>().AddSingleton<ApiGate>().AddSingleton<PolicyDesk>().AddSingleton<ApiLimits>();
         if (settings.Api.AuditFile.Length > 0)
             services.AddSingleton<IAuditTrail>(provider => new AuditFile(settings.Api.AuditFile, TimeProvider.System, provider.GetRequiredService<ILogger<AuditFile>>()));
         else
@@ -44,6 +48,7 @@ internal static class ApiHosting
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
         services.AddSingleton<FleetReader>().AddSingleton<AccountResources>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
+        services.AddSingleton<MetricReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }

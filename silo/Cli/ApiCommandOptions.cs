@@ -28,6 +28,9 @@ public sealed class ApiCommandOptions
     private readonly Option<string> _proxies = SiloCommand.Setting(
         "--known-proxies", "ADDRESSES", "", "Proxies that say for whom they ask, addresses and networks with semicolons, such as 127.0.0.1;10.0.0.0/8.");
 
+    /// <summary>Also of the command that looks at the file.</summary>
+    public Option<string> AccessFile => _accessFile;
+
     public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _auditTable, _rate, _atOnce, _certificate, _key, _proxies];
 
     public ApiSettings Api(ParseResult parsed) => new()

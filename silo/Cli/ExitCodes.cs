@@ -11,4 +11,7 @@ public static class ExitCodes
 
     /// <summary>A setting is not possible.</summary>
     public const int BadOption = 2;
+
+    /// <summary>A policy does not allow what was asked about.</summary>
+    public const int Denied = 3;
 }

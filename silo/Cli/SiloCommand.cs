@@ -41,6 +41,7 @@ public sealed class SiloCommand
         };
         foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All).Concat(_retention.All))
             _root.Options.Add(option);
+        _root.Subcommands.Add(AccessCommand.Make(_api.AccessFile));
         _root.SetAction((parsed, cancellation) => Start(parsed));
     }
 

@@ -6,6 +6,7 @@ using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Views;
+using DeskFleet.Silo.Api.Metrics;
 using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Health;
 using DeskFleet.Silo.Journal;
@@ -46,8 +47,9 @@ public static class StorageHosting
         silo.Services.AddSingleton<LoggingJournal>();
         silo.Services.AddSingleton<IJournal>(services =>
         {
-            // The view must listen before the first line comes.
+            // They must listen before the first line comes.
             services.GetRequiredService<MemoryWorkSpaceView>();
+            services.GetService<IMetricLines>();
             return new FanOutJournal(services.GetRequiredService<LoggingJournal>(), services.GetRequiredService<MemoryJournal>());
         });
     }

@@ -22,5 +22,9 @@ public sealed class AccessBook(IEnumerable<AccessKey> keys)
 
     public static AccessBook Empty { get; } = new([]);
 
+    /// <summary>The keys of a caller, or the one with this id.</summary>
+    public IReadOnlyList<AccessKey> Of(string caller) =>
+        [.. _keys.Values.Where(key => key.Caller == caller || key.Id == caller).OrderBy(key => key.Id, StringComparer.Ordinal)];
+
     public AccessKey? Find(string id) => _keys.GetValueOrDefault(id);
 }

@@ -40,10 +40,33 @@ public static partial class AccessFile
         return faults.Count > 0 ? throw new AccessFileException(faults) : Book(file!);
     }
 
-    private static AccessBook Book(FileJson file) => new(file.AccessKeys.Select(key => new AccessKey(
-        key.Id, key.Secret, key.Account, key.Caller, [.. key.Policies.SelectMany(name => file.Policies[name].Statement).Select(StatementOf)])));
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, OneOrManyTexts>> Nothing = [];
 
-    private static PolicyStatement StatementOf(StatementJson statement) => new(statement.Effect, statement.Action, statement.Resource);
+    private static AccessBook Book(FileJson file) => new(file.AccessKeys.Select(key => new AccessKey(
+        key.Id, key.Secret, key.Account, key.Caller, [.. key.Policies.SelectMany(name => StatementsOf(name, file.Policies[name]))])));
+
+    private static IEnumerable<PolicyStatement> StatementsOf(string policy, PolicyJson json) => json.Statement.Select((statement, i) =>
+        new PolicyStatement(statement.Effect, statement.Action, statement.Resource)
+        {
+            Name = NameOf(policy, statement, i),
+            Conditions =
+            [
+                .. from block in statement.Condition ?? Nothing
+                   from row in block.Value
+                   select new PolicyCondition(Enum.Parse<ConditionOperator>(block.Key), row.Key, row.Value),
+            ],
+        });
+
+    private static string NameOf(string policy, StatementJson statement, int number) => $"{policy}, statement {statement.Sid ?? $"{number + 1}"}";
+
+    private static IEnumerable<string> ConditionFaults(FileJson file) =>
+        from policy in file.Policies
+        from statement in policy.Value.Statement.Select((statement, i) => (Name: NameOf(policy.Key, statement, i), statement.Condition))
+        from block in statement.Condition ?? Nothing
+        from row in block.Value
+        let fault = PolicyCondition.Fault(block.Key, row.Key, row.Value)
+        where fault is not null
+        select $"policies.{statement.Name}: {fault}";
 
     private static IEnumerable<string> Faults(FileJson file)
     {
@@ -59,6 +82,8 @@ public static partial class AccessFile
                 yield return $"accessKeys.{key.Id}: there is no policy '{missing}'; write it under policies";
         }
 
+        foreach (var condition in ConditionFaults(file))
+            yield return condition;
         foreach (var twice in file.AccessKeys.GroupBy(key => key.Id).Where(group => group.Count() > 1))
             yield return $"accessKeys: {twice.Key} is there twice; give each key once";
     }
@@ -85,7 +110,8 @@ public static partial class AccessFile
         [property: JsonRequired] PolicyEffect Effect,
         [property: JsonRequired] OneOrManyTexts Action,
         [property: JsonRequired] OneOrManyTexts Resource,
-        string? Sid = null);
+        string? Sid = null,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, OneOrManyTexts>>? Condition = null);
 
     /// <summary>Policies write one text as itself and several as a list.</summary>
     private sealed class OneOrManyTexts(IEnumerable<string> texts) : List<string>(texts);

@@ -16,33 +16,58 @@ public sealed record PolicyStatement(PolicyEffect Effect, IReadOnlyList<string> 
 {
     public static PolicyStatement AllowAll { get; } = new(PolicyEffect.Allow, ["*"], ["*"]);
 
+    /// <summary>Where it is written, for people.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>All of them must hold.</summary>
+    public IReadOnlyList<PolicyCondition> Conditions { get; init; } = [];
+
     public bool CoversAction(string action) => Actions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action, ignoreCase: true));
 
-    public bool CoversResource(string resource) => Resources.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
+    /// <summary>
+    /// Whether it is about this. A call that names no resource shows any: an Allow must cover all of the kind, and a Deny that may cover one of them covers
+    /// the call, or a list would show what must not be seen.
+    /// </summary>
+    public bool Covers(PolicyContext context, string resource)
+    {
+        var isDeny = Effect == PolicyEffect.Deny;
+        var named = isDeny && context.IsAny(resource)
+            ? Resources.Any(pattern => ResourcePattern.MayBegin(pattern, resource[..^1]))
+            : Resources.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, resource, ignoreCase: false));
+        return named && Conditions.All(condition => condition.Holds(context, resource) ?? isDeny);
+    }
 }
 
-/// <summary>What a caller may do: nothing unless a statement allows it, and nothing that one denies (AUD-02).</summary>
-public static class Authorizer
+/// <summary>Patterns of resources.</summary>
+internal static class ResourcePattern
 {
-    /// <summary>The first resource that the caller may not do this to; null: he may do it to all (API-02).</summary>
-    public static string? Denied(IReadOnlyList<PolicyStatement> statements, string action, IEnumerable<string> resources)
+    /// <summary>Whether a pattern fits anything that begins so.</summary>
+    public static bool MayBegin(string pattern, string beginning)
     {
-        var ofAction = statements.Where(statement => statement.CoversAction(action)).ToList();
-        return resources.FirstOrDefault(resource => !IsAllowed(ofAction, resource));
-    }
-
-    private static bool IsAllowed(List<PolicyStatement> statements, string resource)
-    {
-        var isAllowed = false;
-        foreach (var statement in statements)
+        // The places in the pattern that can be reached with what has been read.
+        var places = Closure(pattern, [0]);
+        foreach (var letter in beginning)
         {
-            if (!statement.CoversResource(resource))
-                continue;
-            if (statement.Effect == PolicyEffect.Deny)
-                return false;
-            isAllowed = true;
+            places = Closure(pattern, places.SelectMany(at => at >= pattern.Length ? []
+                : pattern[at] == '*' ? new[] { at }
+                : pattern[at] == '?' || pattern[at] == letter ? [at + 1]
+                : []));
         }
 
-        return isAllowed;
+        return places.Count > 0;
+    }
+
+    /// <summary>A star may stand for nothing.</summary>
+    private static HashSet<int> Closure(string pattern, IEnumerable<int> places)
+    {
+        var all = new HashSet<int>();
+        foreach (var place in places)
+        {
+            var at = place;
+            for (all.Add(at); at < pattern.Length && pattern[at] == '*'; all.Add(at))
+                at++;
+        }
+
+        return all;
     }
 }

@@ -24,6 +24,14 @@ internal static class ResourceNames
     private static readonly (string Prefix, string Kind)[] Prefixes =
         [("ws-", "workspace"), ("d-", "directory"), ("wsb-", "workspacebundle"), ("wsi-", "workspaceimage"), ("wsipg-", "workspaceipgroup")];
 
+    /// <summary>What operations' names tell, the narrower word first.</summary>
+    private static readonly (string Service, string Word, string Kind)[] KindsByName =
+    [
+        ("workspaces", "IpGroup", "workspaceipgroup"), ("workspaces", "Bundle", "workspacebundle"), ("workspaces", "Image", "workspaceimage"),
+        ("workspaces", "Director", "directory"), ("workspaces", "ClientProperties", "directory"), ("workspaces", "WorkspacesPool", "workspacespool"),
+        ("workspaces", "Workspace", "workspace"), ("ds", "Director", "directory"), ("kms", "Key", "key"), ("kms", "Alias", "key"),
+    ];
+
     public static IReadOnlyList<string> Of(JsonElement input, WireType? shape, WireService service, ApiCaller caller)
     {
         var found = new List<string>();
@@ -32,6 +40,15 @@ internal static class ResourceNames
             Walk(input, shape, "", resource => found.Add(Arn(prefix, resource)));
         return found.Count > 0 ? found : ["*"];
     }
+
+    /// <summary>
+    /// What a call is about that names no resource, such as <c>arn:...:workspace/*</c>: any of the kind that the operation's name tells. <c>*</c> where it
+    /// tells none.
+    /// </summary>
+    public static string Any(WireOperation operation, WireService service, ApiCaller caller) =>
+        KindsByName.FirstOrDefault(row => row.Service == service.Name && operation.Name.Contains(row.Word, StringComparison.Ordinal)).Kind is { } kind
+            ? string.Concat(PrefixOf(service, caller.Account), kind, PolicyContext.Any)
+            : "*";
 
     /// <summary>The name of one WorkSpace.</summary>
     public static string Of(AccountId account, WorkSpaceId id) => Arn(PrefixOf(WireService.WorkSpaces, account), (Kinds["WorkspaceId"], id.Value));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Api.Access;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Api.Signing;
@@ -11,15 +12,18 @@ using Microsoft.Net.Http.Headers;
 namespace DeskFleet.Silo.Api.Protocol;
 
 /// <summary>
-/// AWS JSON 1.1 over <c>POST /</c>. Every request takes the same way: who says he is it by his headers, the body, is he, his limits, what is asked, may
+/// AWS JSON over <c>POST /</c>, and the query protocol where the service has it. Every request takes the same way: who says he is it by his headers, the body, is he, his limits, what is asked, may
 /// he, then the operation; it is recorded before it is answered, and it is always answered in the protocol's own form.
 /// </summary>
 internal sealed partial class ApiEndpoint(
-    ApiTable table, ApiGate gate, ApiLimits limits, AuditDesk audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
+    ApiTable table, ApiGate gate, PolicyDesk policies, ApiLimits limits, AuditDesk audit, IFleetClock clock, ILogger<ApiEndpoint> logger)
 {
     public const string ContentType = "application/x-amz-json-1.1";
     private const string TargetHeader = "X-Amz-Target";
     private const string RequestIdHeader = "x-amzn-RequestId";
+
+    /// <summary>What the query protocol calls an error: clients of before had these names, and later ones ask for them.</summary>
+    private const string QueryErrorHeader = "x-amzn-query-error";
 
     private static readonly WireError NoJson = new("UnknownOperationException", $"Send POST / with Content-Type: {ContentType} and X-Amz-Target: Service.Operation.");
     private static readonly WireError NoOperation = new(
@@ -49,7 +53,7 @@ internal sealed partial class ApiEndpoint(
                 RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
             request.Input?.Dispose();
             if (request.Delay == TimeSpan.Zero || await limits.Waiting.Hold(request.Delay, http.RequestAborted))
-                await Reply(http, request.Id, result);
+                await Reply(http, request, result);
             else
                 http.Abort();
         }
@@ -88,10 +92,8 @@ internal sealed partial class ApiEndpoint(
 
     private async Task<ApiResult> Answer(ApiRequest request)
     {
-        if (!IsOurType(request.Http.Request.ContentType) || request.Http.Request.Headers.ContainsKey(HeaderNames.ContentEncoding))
-            return Unknown(request, NoJson);
-        if (!request.Find(request.Http.Request.Headers[TargetHeader]))
-            return Unknown(request, NoOperation);
+        if (Target(request) is { } unaddressed)
+            return Unknown(request, unaddressed);
         var nobody = gate.Claim(request.Http.Request, request.Service!, out var claim);
         request.KeyId = claim is null ? SignatureCheck.KeyIdOf(request.Http.Request) : claim.Signed.AccessKeyId;
         if (nobody is not null)
@@ -123,18 +125,48 @@ internal sealed partial class ApiEndpoint(
         return error;
     }
 
+    /// <summary>Finds out of which service something is asked, and in JSON what; or why it is of none.</summary>
+    private static WireError? Target(ApiRequest request)
+    {
+        var http = request.Http.Request;
+        if (http.Headers.ContainsKey(HeaderNames.ContentEncoding))
+            return NoJson;
+        if (Is(http.ContentType, QueryReader.ContentType) && http.Headers[TargetHeader].Count == 0)
+        {
+            request.SpeakQuery();
+            return null;
+        }
+
+        var isFound = request.Find(http.Headers[TargetHeader]);
+        return !Is(http.ContentType, request.Service?.ContentType ?? ContentType) ? NoJson : isFound ? null : NoOperation;
+    }
+
+    /// <summary>The body as JSON; or what is wrong with it.</summary>
+    private static WireError? ReadQuery(ApiRequest request, ref ReadOnlyMemory<byte> body)
+    {
+        var (query, fault) = QueryReader.Read(body.Span);
+        if (fault is not null)
+            return fault;
+        if (!request.FindAction(query!.Action))
+            return new("InvalidAction", "Action names no operation of this service; give one such as GetMetricData.");
+        body = query.ToJson(request.Wire!.Input);
+        return null;
+    }
+
     private async Task<ApiResult> Perform(ApiRequest request, ReadOnlyMemory<byte> body)
     {
+        if (request.IsQuery && ReadQuery(request, ref body) is { } unread)
+            return unread;
         var (input, fault) = WireReader.Read(body, request.Wire!.Input);
         if (fault is not null)
             return fault;
         request.Input = input;
-        if (ApiGate.Authorize(request) is { } denied)
+        if (await policies.Authorize(request) is { } denied)
             return denied;
         if (table.Find(request.Service!, request.Wire.Name) is not { } operation)
             return new WireError("OperationNotSupportedException", $"{request.Wire.Name} is an operation that DeskFleet does not support; silo/API.md lists those that it does.");
-        if (operation.Unread(request.Input!.RootElement) is { } unread)
-            return unread;
+        if (operation.Unread(request.Input!.RootElement) is { } unknown)
+            return unknown;
         return operation.Changes ? await Change(request, operation) : await Run(request, operation, gate.Read(request.Caller!));
     }
 
@@ -165,16 +197,34 @@ internal sealed partial class ApiEndpoint(
         }
     }
 
-    private static bool IsOurType(string? contentType) =>
-        contentType is not null && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) &&
-        (contentType.Length == ContentType.Length || contentType[ContentType.Length] is ';' or ' ');
+    private static bool Is(string? contentType, string wanted) =>
+        contentType is not null && contentType.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) &&
+        (contentType.Length == wanted.Length || contentType[wanted.Length] is ';' or ' ');
 
-    private static async Task Reply(HttpContext http, string id, ApiResult result)
+    private static Task Reply(HttpContext http, ApiRequest request, ApiResult result)
+    {
+        if (!request.IsQuery)
+        {
+            if (result.Error is { } failed && request.Service?.XmlNamespace is not null)
+                http.Response.Headers[QueryErrorHeader] =
+                    $"{QueryWriter.CodeOf(request.Service, failed)};{(failed.Status < StatusCodes.Status500InternalServerError ? "Sender" : "Receiver")}";
+            return Reply(http, request.Id, result, request.Service?.ContentType ?? ContentType);
+        }
+
+        var xml = result.Error is { } error
+            ? QueryWriter.Error(request.Service!, request.Id, error)
+            : QueryWriter.Reply(request.Service!, request.Wire!, request.Id, Bytes(result));
+        return Send(http, request.Id, result, QueryWriter.ContentType, new([xml]));
+    }
+
+    private static Task Reply(HttpContext http, string id, ApiResult result, string contentType = ContentType) =>
+        Send(http, id, result, contentType, result.Error is { } error ? Json(error) : Json(result));
+
+    private static async Task Send(HttpContext http, string id, ApiResult result, string contentType, RawJson body)
     {
         var response = http.Response;
-        (response.StatusCode, response.ContentType) = (result.Error?.Status ?? StatusCodes.Status200OK, ContentType);
+        (response.StatusCode, response.ContentType) = (result.Error?.Status ?? StatusCodes.Status200OK, contentType);
         response.Headers[RequestIdHeader] = id;
-        var body = result.Error is { } error ? Json(error) : Json(result);
         response.ContentLength = body.Length;
         // What is left of a body that was too large, or too slow, is not read.
         if (response.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
@@ -184,7 +234,10 @@ internal sealed partial class ApiEndpoint(
     }
 
     private static RawJson Json(ApiResult result) =>
-        result.Body as RawJson ?? new([result.Body is { } body ? JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options) : "{}"u8.ToArray()]);
+        result.Body as RawJson ?? new([Bytes(result)]);
+
+    private static byte[] Bytes(ApiResult result) =>
+        result.Body is { } body ? JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options) : "{}"u8.ToArray();
 
     private static RawJson Json(WireError error) => new([
         JsonSerializer.SerializeToUtf8Bytes(

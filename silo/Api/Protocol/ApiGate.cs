@@ -20,7 +20,7 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
     /// <param name="claim">Null where nothing is checked, too.</param>
     public WireError? Claim(HttpRequest request, WireService service, out SignatureClaim? claim)
     {
-        (claim, var error) = settings.InsecureLocal ? default : signatures.Claim(request, service);
+        (claim, var error) = settings.InsecureLocal ? (null, Unreadable(request)) : signatures.Claim(request, service);
         return error;
     }
 
@@ -31,11 +31,6 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
         return error;
     }
 
-    public static WireError? Authorize(ApiRequest request) =>
-        Authorizer.Denied(request.Caller!.Statements, request.Action!, request.Resources()) is { } resource
-            ? new("AccessDeniedException", $"{request.Caller.Name} is not allowed to perform {request.Action} on {resource}; a policy must allow it and none deny it.")
-            : null;
-
     /// <summary>A read, under an operation id of its own.</summary>
     public ApiCall Read(ApiCaller caller) => new(caller, OperationId.At(clock.Now, Guid.NewGuid().ToString("N")), clock.Now);
 
@@ -45,12 +40,22 @@ internal sealed class ApiGate(ApiSettings settings, AccessBook access, Signature
     /// <summary>Says what became of a change.</summary>
     public void End(ApiCaller caller, ApiResult result) => replays.End(caller, result.ChangedNothing);
 
+    /// <summary>Nothing is checked, but a region that is not understood must not become another one. Null: it can be read, or there is none.</summary>
+    private static WireError? Unreadable(HttpRequest request)
+    {
+        if (request.Headers.Authorization.Count == 0)
+            return null;
+        if (SignedRequest.Parse(request.Headers) is not { } signed)
+            return new("IncompleteSignatureException", $"The Authorization header is no signature of {SignedRequest.Algorithm}, or X-Amz-Date is missing; leave it out, or sign.");
+        return Region.Defaults.Any(known => known.Id == signed.Region) ? null
+            : new("InvalidSignatureException", $"'{signed.Region}' is no region of this service; use one of {string.Join(", ", Region.Defaults.Select(region => region.Id))}.");
+    }
+
     /// <summary>Nothing is checked: the signature says at most which account and region are meant.</summary>
     private ApiCaller Local(HttpRequest request)
     {
         var signed = SignedRequest.Parse(request.Headers);
-        var region = Region.Defaults.Any(known => known.Id == signed?.Region) ? signed!.Region : DefaultRegion;
         var key = signed is null ? null : access.Find(signed.AccessKeyId);
-        return new(new AccountId(key?.Account ?? ApiSettings.LocalAccount, region), key?.Caller ?? LocalCaller, [PolicyStatement.AllowAll]);
+        return new(new AccountId(key?.Account ?? ApiSettings.LocalAccount, signed?.Region ?? DefaultRegion), key?.Caller ?? LocalCaller, [PolicyStatement.AllowAll]);
     }
 }

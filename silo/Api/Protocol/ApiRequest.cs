@@ -19,6 +19,9 @@ internal sealed class ApiRequest(HttpContext http)
 
     public WireOperation? Wire { get; private set; }
 
+    /// <summary>It is a form and is answered in XML.</summary>
+    public bool IsQuery { get; private set; }
+
     public ApiCaller? Caller { get; set; }
 
     /// <summary>The access key that it names; null: none.</summary>
@@ -36,16 +39,25 @@ internal sealed class ApiRequest(HttpContext http)
     /// <summary>Finds the operation that <c>X-Amz-Target</c> names.</summary>
     public bool Find(string? target)
     {
-        if (target?.Split('.') is not [var prefix, var name])
+        if (target is null || target.LastIndexOf('.') is not (> 0 and var dot))
             return false;
-        Service = WireService.All.FirstOrDefault(service => service.Target == prefix);
-        Wire = Service?.Operations.GetValueOrDefault(name);
+        Service = WireService.All.FirstOrDefault(service => service.IsTarget(target[..dot]));
+        Wire = Service?.Operations.GetValueOrDefault(target[(dot + 1)..]);
         return Wire is not null;
     }
+
+    /// <summary>It speaks the query protocol, which names its operation in the body; one service speaks it.</summary>
+    public void SpeakQuery() => (Service, IsQuery) = (WireService.CloudWatch, true);
+
+    /// <summary>Finds the operation that a query names.</summary>
+    public bool FindAction(string? action) => action is not null && (Wire = Service!.Operations.GetValueOrDefault(action)) is not null;
 
     /// <summary>Those that it names, as policies write them; none before it is known what is asked, and by whom.</summary>
     public IReadOnlyList<string> Resources() =>
         Input is null || Caller is null ? [] : _resources ??= ResourceNames.Of(Input.RootElement, Wire!.Input, Service!, Caller);
+
+    /// <summary>The same as policies look at them: who names none asks about all of a kind.</summary>
+    public IReadOnlyList<string> PolicyResources() => Resources() is ["*"] ? [ResourceNames.Any(Wire!, Service!, Caller!)] : Resources();
 
     /// <summary>How long its answer is held up.</summary>
     public TimeSpan Delay { get; set; }

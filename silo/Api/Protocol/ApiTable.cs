@@ -16,7 +16,7 @@ public sealed record ApiOperation(
     {
         if (_unread?.Given(Wire.Name, request) is not { } path)
             return null;
-        var type = Array.Find(["InvalidParameterValuesException", "InvalidParameterException"], Wire.Errors.Contains) ?? "ValidationException";
+        var type = Array.Find(["InvalidParameterValuesException", "InvalidParameterException", "InvalidParameterValueException"], Wire.Errors.Contains) ?? "ValidationException";
         return new(type, $"{path} is not supported here; leave it out.");
     }
 }

@@ -60,8 +60,8 @@ internal sealed class SignatureCheck(AccessBook access, TimeProvider time)
             return Bad($"X-Amz-Date is {Math.Abs((long)skew.TotalSeconds)} s off; set the clock, at most {MaxSkew.TotalSeconds} s are allowed.");
         if (!signed.Timestamp.StartsWith(signed.Date, StringComparison.Ordinal))
             return Bad("The day in the credential's scope is not that of X-Amz-Date.");
-        if (signed.Service != service.Name)
-            return Bad($"The credential is scoped to '{signed.Service}'; sign for '{service.Name}'.");
+        if (signed.Service != service.SigningName)
+            return Bad($"The credential is scoped to '{signed.Service}'; sign for '{service.SigningName}'.");
         if (Region.Defaults.All(region => region.Id != signed.Region))
             return Bad($"'{signed.Region}' is no region of this service; use one of {string.Join(", ", Region.Defaults.Select(region => region.Id))}.");
         if (request.QueryString.HasValue)

@@ -14,6 +14,9 @@ internal sealed class WireCheck
     /// <summary>Bytes; ids and names are shorter.</summary>
     private const int ShortText = 128;
 
+    /// <summary>The end of the year 9999, in seconds since 1970.</summary>
+    private const double LastSecond = 253_402_300_799;
+
     /// <summary>The model's shape for texts that must say something; its least length lets blanks pass.</summary>
     private const string FilledText = "NonEmptyString";
 
@@ -50,8 +53,11 @@ internal sealed class WireCheck
             case WireKind.Boolean when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False):
                 Wrong("true or false");
                 break;
-            case WireKind.Timestamp when value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String):
-                Wrong("a time");
+            case WireKind.Real when Is(value, JsonValueKind.Number, "a number") && !double.IsFinite(value.GetDouble()):
+                Wrong("a number of 64 bits");
+                break;
+            case WireKind.Timestamp when value.ValueKind != JsonValueKind.Number || !(Math.Abs(value.GetDouble()) <= LastSecond):
+                Wrong("a time, in seconds since 1970");
                 break;
             case WireKind.Blob when Is(value, JsonValueKind.String, "a text in base64") && !value.TryGetBytesFromBase64(out _):
                 Wrong("a text in base64");

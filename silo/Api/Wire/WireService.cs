@@ -19,6 +19,8 @@ public sealed class WireService
         foreach (var (shape, type) in types)
             type.Connect(table.Shapes[shape], types);
         (Name, Target, Types) = (name, table.Target, types.ToFrozenDictionary());
+        (SigningName, XmlNamespace) = (table.Signs ?? name, table.Xml);
+        ContentType = $"application/x-amz-json-{table.Json ?? "1.1"}";
         Operations = table.Operations.ToFrozenDictionary(row => row.Key, row => OperationOf(row.Key, row.Value, types));
     }
 
@@ -28,10 +30,23 @@ public sealed class WireService
 
     public static WireService KeyManagement { get; } = new("kms");
 
-    public static IReadOnlyList<WireService> All { get; } = [WorkSpaces, DirectoryService, KeyManagement];
+    public static WireService CloudWatch { get; } = new("cloudwatch");
 
-    /// <summary>As signatures and policies call it.</summary>
+    public static WireService CloudTrail { get; } = new("cloudtrail");
+
+    public static IReadOnlyList<WireService> All { get; } = [WorkSpaces, DirectoryService, KeyManagement, CloudWatch, CloudTrail];
+
+    /// <summary>As policies call it.</summary>
     public string Name { get; }
+
+    /// <summary>As signatures call it.</summary>
+    public string SigningName { get; }
+
+    /// <summary>Of its requests and replies in JSON.</summary>
+    public string ContentType { get; }
+
+    /// <summary>Of replies of the query protocol, which older clients speak; null: there is none.</summary>
+    public string? XmlNamespace { get; }
 
     /// <summary>What <c>X-Amz-Target</c> begins with.</summary>
     public string Target { get; }
@@ -39,6 +54,9 @@ public sealed class WireService
     public FrozenDictionary<string, WireOperation> Operations { get; }
 
     public FrozenDictionary<string, WireType> Types { get; }
+
+    /// <summary>By what <c>X-Amz-Target</c> begins with; some clients leave out the package before the last dot.</summary>
+    public bool IsTarget(string prefix) => Target == prefix || (Target.EndsWith(prefix, StringComparison.Ordinal) && Target[^(prefix.Length + 1)] == '.');
 
     private static WireOperation OperationOf(string name, WireTable.Operation row, Dictionary<string, WireType> types) => new(
         name,

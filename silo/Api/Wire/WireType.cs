@@ -11,6 +11,7 @@ public enum WireKind
     Map,
     Text,
     Number,
+    Real,
     Boolean,
     Timestamp,
     Blob,
@@ -31,12 +32,13 @@ public sealed class WireType
         {
             "string" => WireKind.Text,
             "integer" => WireKind.Number,
+            "double" => WireKind.Real,
             var type => Enum.Parse<WireKind>(type, ignoreCase: true),
         };
         (Min, Max, IsSensitive) = (shape.Min, shape.Max, shape.Sensitive);
         Values = shape.Enum?.ToFrozenSet();
         Required = shape.Required ?? [];
-        Pattern = shape.Pattern;
+        (Pattern, Code) = (shape.Pattern, shape.Code);
         _matcher = new(() => Pattern is { } pattern ? Compile(pattern) : null);
     }
 
@@ -59,6 +61,9 @@ public sealed class WireType
     public string? Pattern { get; }
 
     public IReadOnlyList<string> Required { get; }
+
+    /// <summary>Of an exception: its name in the query protocol; null: the same.</summary>
+    public string? Code { get; }
 
     /// <summary>Members of a structure.</summary>
     public FrozenDictionary<string, WireType> Members { get; private set; } = FrozenDictionary<string, WireType>.Empty;

@@ -56,6 +56,30 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
         return new(records, read < limit ? null : last);
     }
 
+    /// <summary>The newest records before a place, the newest first, each with its place. The caller looks through them.</summary>
+    /// <param name="query">Its <see cref="AuditQuery.After"/> is not asked for.</param>
+    /// <param name="before">The place of the last one that was read; null: from the newest.</param>
+    public async Task<IReadOnlyList<(AuditCursor Place, string Record)>> Newest(AuditQuery query, AuditCursor? before, int limit, CancellationToken cancellation)
+    {
+        var script = query.Resource is not null ? "Audit/LookupOfResource" : query.Caller is not null ? "Audit/LookupOfCaller" : "Audit/Lookup";
+        await using var connection = await database.Open(cancellation);
+        await using var command = connection.Command(
+            null,
+            _scripts[script],
+            ("service", serviceId),
+            ("from", query.From?.ToUnixTimeMilliseconds() ?? long.MinValue), ("to", query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue),
+            ("beforeAt", before?.AtMilliseconds ?? long.MaxValue), ("before", before?.Position ?? long.MaxValue), ("limit", limit));
+        if (query.Resource is { } resource)
+            command.Add("id", resource[(resource.LastIndexOf('/') + 1)..]);
+        else if (query.Caller is { } caller)
+            command.Add("caller", caller);
+        var found = new List<(AuditCursor, string)>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            found.Add((new(rows.GetInt64(0), rows.GetInt64(1)), rows.GetString(2)));
+        return found;
+    }
+
     /// <summary>Drops some rows whose term is over.</summary>
     /// <returns>How many; 0: there are no more, or another silo is at it.</returns>
     public async Task<int> Trim(Instant before, CancellationToken cancellation)

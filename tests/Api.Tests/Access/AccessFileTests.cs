@@ -25,8 +25,8 @@ public sealed class AccessFileTests : IDisposable
         var key = Read(Good).Find("AKIDEXAMPLEADMIN0")!;
 
         Assert.Equal(("ann", "111122223333"), (key.Caller, key.Account));
-        Assert.Null(Authorizer.Denied(key.Statements, "workspaces:StopWorkspaces", ["arn:x"]));
-        Assert.NotNull(Authorizer.Denied(key.Statements, "ds:DeleteDirectory", ["arn:x"]));
+        Assert.Null(Authorizer.Denied(key.Statements, new("workspaces:StopWorkspaces"), ["arn:x"]));
+        Assert.NotNull(Authorizer.Denied(key.Statements, new("ds:DeleteDirectory"), ["arn:x"]));
         Assert.DoesNotContain("not-a-secret", key.ToString(), StringComparison.Ordinal);
     }
 
@@ -44,10 +44,26 @@ public sealed class AccessFileTests : IDisposable
 
     /// <summary>A condition that is not understood must not be ignored: it would allow more than was meant.</summary>
     [Theory]
-    [InlineData("\"Condition\": {}, ")]
+    [InlineData("\"Condition\": 7, ")]
     [InlineData("\"NotAction\": \"*\", ")]
     public void Read_StatementWithWhatIsNotSupported_IsRefused(string member) =>
         Assert.Contains("line", Assert.Throws<AccessFileException>(() => Read(Good.Replace("\"Effect\"", member + "\"Effect\"", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+
+    /// <summary>A condition of a kind that nobody keeps is told, with what there is.</summary>
+    [Theory]
+    [Trait("Rule", "AUD-02")]
+    [InlineData("\"DateGreaterThan\": { \"aws:CurrentTime\": \"2026-01-01\" }", "the condition DateGreaterThan is not known")]
+    [InlineData("\"StringEquals\": { \"aws:username\": \"ann\" }", "the condition key aws:username is not known")]
+    [InlineData("\"StringEquals\": { \"aws:ResourceTag/\": \"x\" }", "the condition key aws:ResourceTag/ is not known")]
+    [InlineData("\"StringEquals\": { \"aws:SourceIp\": \"10.0.0.1\" }", "StringEquals does not compare aws:SourceIp")]
+    [InlineData("\"IpAddress\": { \"aws:SourceIp\": [\"10.0.0.0/8\", \"10.0.0.1/8\"] }", "'10.0.0.1/8' is no network")]
+    [InlineData("\"StringLike\": { \"aws:RequestedRegion\": [] }", "StringLike of aws:RequestedRegion has no value")]
+    public void Read_ConditionThatCannotBeKept_SaysTheMend(string condition, string fault)
+    {
+        var e = Assert.Throws<AccessFileException>(() => Read(Good.Replace("\"Effect\"", $"\"Condition\": {{ {condition} }}, \"Effect\"", StringComparison.Ordinal)));
+
+        Assert.Contains($"policies.admin, statement 1: {fault}", Assert.Single(e.Faults), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Read_FileThatOthersCanRead_IsRefused()

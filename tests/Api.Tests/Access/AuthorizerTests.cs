@@ -10,31 +10,31 @@ public sealed class AuthorizerTests
     private const string Stop = "workspaces:StopWorkspaces";
 
     [Fact]
-    public void Denied_NoStatement_IsDenied() => Assert.Equal(One, Authorizer.Denied([], Stop, [One]));
+    public void Denied_NoStatement_IsDenied() => Assert.Equal(One, Authorizer.Denied([], new(Stop), [One]));
 
     [Theory]
     [InlineData("*")]
     [InlineData("workspaces:*")]
     [InlineData("workspaces:Stop*")]
     [InlineData("WORKSPACES:stopworkspace?")]
-    public void Denied_ActionThatIsAllowed_IsNot(string action) => Assert.Null(Authorizer.Denied([Allow(action, "*")], Stop, [One]));
+    public void Denied_ActionThatIsAllowed_IsNot(string action) => Assert.Null(Authorizer.Denied([Allow(action, "*")], new(Stop), [One]));
 
     [Theory]
     [InlineData("workspaces:Start*")]
     [InlineData("ds:*")]
     [InlineData("workspaces:StopWorkspace")]
-    public void Denied_OtherActionsAllowed_IsDenied(string action) => Assert.Equal(One, Authorizer.Denied([Allow(action, "*")], Stop, [One]));
+    public void Denied_OtherActionsAllowed_IsDenied(string action) => Assert.Equal(One, Authorizer.Denied([Allow(action, "*")], new(Stop), [One]));
 
     [Fact]
-    public void Denied_OneOfTwoResourcesAllowed_IsTheOther() => Assert.Equal(Two, Authorizer.Denied([Allow("*", One)], Stop, [One, Two]));
+    public void Denied_OneOfTwoResourcesAllowed_IsTheOther() => Assert.Equal(Two, Authorizer.Denied([Allow("*", One)], new(Stop), [One, Two]));
 
     [Theory]
     [InlineData("arn:aws:workspaces:*:*:workspace/ws-1*")]
     [InlineData("arn:aws:workspaces:us-east-1:111122223333:workspace/ws-11111111?")]
-    public void Denied_ResourcePatternThatFits_IsNot(string pattern) => Assert.Null(Authorizer.Denied([Allow("*", pattern)], Stop, [One]));
+    public void Denied_ResourcePatternThatFits_IsNot(string pattern) => Assert.Null(Authorizer.Denied([Allow("*", pattern)], new(Stop), [One]));
 
     [Fact]
-    public void Denied_NoResourceNamedAndOneAllowed_IsDenied() => Assert.Equal("*", Authorizer.Denied([Allow("*", One)], Stop, ["*"]));
+    public void Denied_NoResourceNamedAndOneAllowed_IsDenied() => Assert.Equal("*", Authorizer.Denied([Allow("*", One)], new(Stop), ["*"]));
 
     [Theory]
     [InlineData(true)]
@@ -44,8 +44,8 @@ public sealed class AuthorizerTests
         var deny = new PolicyStatement(PolicyEffect.Deny, [Stop], [Two]);
         PolicyStatement[] statements = denyFirst ? [deny, Allow("*", "*")] : [Allow("*", "*"), deny];
 
-        Assert.Null(Authorizer.Denied(statements, Stop, [One]));
-        Assert.Equal(Two, Authorizer.Denied(statements, Stop, [One, Two]));
+        Assert.Null(Authorizer.Denied(statements, new(Stop), [One]));
+        Assert.Equal(Two, Authorizer.Denied(statements, new(Stop), [One, Two]));
     }
 
     private static PolicyStatement Allow(string action, string resource) => new(PolicyEffect.Allow, [action], [resource]);

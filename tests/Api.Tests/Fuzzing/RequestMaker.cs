@@ -34,6 +34,7 @@ internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[
         WireKind.List => new JsonArray([.. Enumerable.Range(0, Count(type)).Select(_ => Value(type.Item!, depth + 1))]),
         WireKind.Map => new JsonObject(),
         WireKind.Number => _random.Next((int)(type.Min ?? 0), (int)Math.Min((type.Max ?? 5000) + 1, int.MaxValue)),
+        WireKind.Real => _random.NextDouble(),
         WireKind.Boolean => _random.Next(2) == 0,
         WireKind.Timestamp => 1_700_000_000,
         WireKind.Blob => Convert.ToBase64String(new byte[Math.Max(1, (int)(type.Min ?? 1))]),

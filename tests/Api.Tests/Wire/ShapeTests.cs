@@ -93,6 +93,8 @@ public sealed class ShapeTests
     {
         WireKind.Number => typeof(int),
         WireKind.Boolean => typeof(bool),
+        WireKind.Real => typeof(double),
+        WireKind.Timestamp => typeof(NodaTime.Instant),
         _ => typeof(string),
     };
 

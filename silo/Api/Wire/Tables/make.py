@@ -3,7 +3,8 @@
 
     python3 make.py FOLDER
 
-FOLDER holds workspaces.json, ds.json and kms.json: each the service-2.json of that service in botocore's data.
+FOLDER holds workspaces.json, ds.json, kms.json, cloudwatch.json and cloudtrail.json: each the service-2.json of that service
+in botocore's data.
 Every operation is listed by name; shapes come along for those that DeskFleet serves.
 """
 import json
@@ -32,6 +33,8 @@ SERVED = {
         CreateKey DescribeKey ListKeys EnableKey DisableKey ScheduleKeyDeletion CreateAlias UpdateAlias DeleteAlias ListAliases
         GetKeyPolicy ListKeyPolicies GetKeyRotationStatus EnableKeyRotation DisableKeyRotation ListResourceTags TagResource UntagResource
         UpdateKeyDescription""",
+    "cloudwatch": "GetMetricData GetMetricStatistics ListMetrics",
+    "cloudtrail": "LookupEvents",
 }
 KEPT = ("enum", "pattern", "min", "max", "required", "sensitive")
 
@@ -40,6 +43,8 @@ def shape(model, name):
     found = model["shapes"][name]
     made = {"type": found["type"]}
     made.update({key: found[key] for key in KEPT if key in found})
+    if "code" in found.get("error", {}):
+        made["code"] = found["error"]["code"]
     if "members" in found:
         made["members"] = {member: target["shape"] for member, target in found["members"].items()}
     if "member" in found:
@@ -85,8 +90,15 @@ def main(folder):
         shapes = {}
         operations = {name: operation(model, name, served.split(), shapes) for name in sorted(model["operations"])}
         target = json.dumps(model["metadata"]["targetPrefix"])
+        head = f'"target":{target}'
+        if model["metadata"]["jsonVersion"] != "1.1":
+            head += f',\n"json":{json.dumps(model["metadata"]["jsonVersion"])}'
+        if "xmlNamespace" in model["metadata"]:
+            head += f',\n"xml":{json.dumps(model["metadata"]["xmlNamespace"])}'
+        if model["metadata"].get("endpointPrefix") != service:
+            head += f',\n"signs":{json.dumps(model["metadata"].get("signingName", model["metadata"]["endpointPrefix"]))}'
         (here / f"{service}.json").write_text(
-            f'{{\n"target":{target},\n{lines("operations", operations)},\n{lines("shapes", dict(sorted(shapes.items())))}\n}}\n')
+            f'{{\n{head},\n{lines("operations", operations)},\n{lines("shapes", dict(sorted(shapes.items())))}\n}}\n')
 
 
 if __name__ == "__main__":

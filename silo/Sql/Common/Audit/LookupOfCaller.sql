@@ -1,0 +1,4 @@
+SELECT at_ms, position, record FROM fleet_audit
+WHERE service = @service AND caller = @caller AND at_ms >= @from AND at_ms < @to AND (at_ms, position) < (@beforeAt, @before)
+ORDER BY at_ms DESC, position DESC
+LIMIT @limit

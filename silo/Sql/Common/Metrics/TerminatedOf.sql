@@ -1,0 +1,1 @@
+SELECT id FROM fleet_terminated WHERE service = @service AND directory = @directory ORDER BY id
