@@ -30,7 +30,7 @@ async Task<IReadOnlyList<SizeFigures>> Measure(string name, Server server)
 {
     await using (server)
     {
-        var measurement = new Measurement(new(server.Url), options);
+        var measurement = new Measurement(server, options);
         Report.Heading(name);
         await measurement.Prepare();
         var figures = new List<SizeFigures>();

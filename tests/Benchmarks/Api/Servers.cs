@@ -9,9 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace DeskFleet.Benchmarks.Api;
 
 /// <summary>A server of the benchmark's own, stopped when it is done with.</summary>
-internal sealed class Server(string url, Func<ValueTask> stop) : IAsyncDisposable
+internal sealed class Server(string url, Process process, Func<ValueTask> stop) : IAsyncDisposable
 {
     public string Url { get; } = url;
+
+    /// <summary>How long it has worked so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
 
     public ValueTask DisposeAsync() => stop();
 }
@@ -95,7 +102,7 @@ internal static class Servers
                 throw new InvalidOperationException($"{program} does not listen at port {port}.");
         }
 
-        return new($"http://127.0.0.1:{port}", async () =>
+        return new($"http://127.0.0.1:{port}", process, async () =>
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
