@@ -111,7 +111,7 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
-            .UseMachineFile(settings.MachineFile)
+            .UseMachineFile(settings.MachineFile, settings.MachineFaults)
             .AddOrleansDashboard()
             .UseClusterTls(settings.ClusterTls)
             .UseClusterGuard(database, settings.Store)

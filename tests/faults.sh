@@ -16,7 +16,7 @@ trap 'rm -f "$rows"' EXIT
 status=0
 # One at a time: each fault has the machine to itself.
 DESKFLEET_FAULTS=large DESKFLEET_FAULTS_FILE=$rows DESKFLEET_PUBLISHED_SILO=$PWD/out/silo/deskfleet-silo.dll \
-  tests/Durable.Tests/bin/Release/net10.0/DeskFleet.Durable.Tests --filter-method "*FaultRunTests.*${1:-}*" --max-threads 1 --show-live-output on || status=$?
+  tests/Durable.Tests/bin/Release/net10.0/DeskFleet.Durable.Tests --filter-query "/*/*/FaultRunTests/${1:+*$1}*" --max-threads 1 --show-live-output on || status=$?
 echo "$(date +%F), $(nproc) processors:"
 echo
 echo "| fault under load | times | acknowledged | lines of the journal | lost or doubled | slowest answer | slowest call | sessions promised | callers met |"

@@ -70,6 +70,8 @@ internal sealed class FaultRun(string name, Load load, FleetDatabase database)
         var row = string.Create(CultureInfo.InvariantCulture,
             $"| {name} | {_faults.Count} | {load.Acknowledged:n0} | {journal.Lines:n0} | {journal.Faults.Count} | {slowest.TotalSeconds:0.0} s | {load.SlowestCall.TotalSeconds:0.0} s | {load.Promised} | {failures} |");
         output.WriteLine(row);
+        foreach (var (kind, message) in load.FirstMessages)
+            output.WriteLine($"the first {kind}: {message}");
         if (Environment.GetEnvironmentVariable("DESKFLEET_FAULTS_FILE") is { Length: > 0 } file)
             File.AppendAllText(file, row + "\n");
     }

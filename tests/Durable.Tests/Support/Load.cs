@@ -33,6 +33,7 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     /// <summary>Those that were promised for later, and closed perhaps before they opened.</summary>
     private readonly ConcurrentDictionary<string, OpenedSession> _promised = new();
     private readonly ConcurrentDictionary<string, int> _failures = new();
+    private readonly ConcurrentDictionary<string, string> _firstMessages = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>What took long to be acknowledged, all repetitions included.</summary>
@@ -55,6 +56,9 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     public TimeSpan SlowestBeside(IReadOnlyList<(TimeSpan From, TimeSpan To)> faults) => _long
         .Select(one => one.Answered - one.Asked - faults.Aggregate(TimeSpan.Zero, (sum, fault) => sum + Shared(one, fault)))
         .DefaultIfEmpty(TimeSpan.Zero).Max();
+
+    /// <summary>What the first exception of each kind says.</summary>
+    public IReadOnlyDictionary<string, string> FirstMessages => _firstMessages;
 
     /// <summary>Sessions that were promised for later.</summary>
     public int Promised => _promised.Count;
@@ -207,5 +211,9 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
 
     private sealed record OpenedSession(WorkSpaceId WorkSpace, Reply Reply);
 
-    private void Count(Exception failure) => _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);
+    private void Count(Exception failure)
+    {
+        _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);
+        _firstMessages.TryAdd(failure.GetType().Name, failure.Message);
+    }
 }
