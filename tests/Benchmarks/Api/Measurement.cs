@@ -13,7 +13,7 @@ internal sealed record DescribeFigure(Figure Served, Figure Empty)
     public double Share => Served.PerSecond / Empty.PerSecond;
 }
 
-/// <summary>Everything that is measured at one size of the _fleet.</summary>
+/// <summary>Everything that is measured at one size of the fleet.</summary>
 /// <param name="CreatesPerSecond">Calls of 25; null: the fleet had this size already.</param>
 /// <param name="ListingSeconds">Every page, one after the other.</param>
 internal sealed record SizeFigures(int Size, double? CreatesPerSecond, DescribeFigure ByIds, DescribeFigure ByUser, double ListingSeconds)
@@ -77,7 +77,7 @@ internal sealed class Measurement(Server server, Options options)
 
     private static Figure Middle(List<Figure> rounds) => rounds.OrderBy(figure => figure.PerSecond).ElementAt(rounds.Count / 2);
 
-    private static async Task<Figure> Rate(Client client, Server server, Func<Call> next, TimeSpan length)
+    internal static async Task<Figure> Rate(Client client, Server server, Func<Call> next, TimeSpan length)
     {
         var worked = server.ProcessorTime();
         var (watch, all) = (Stopwatch.StartNew(), new ConcurrentBag<List<double>>());

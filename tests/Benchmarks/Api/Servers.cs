@@ -38,7 +38,7 @@ internal static class Servers
     public static bool HasMoto => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "moto_server")));
 
     /// <summary>The program as it is started in production (of DESKFLEET_PUBLISHED_SILO where the environment names one), but for machines that take no time and a raised quota.</summary>
-    public static async Task<Server> Silo(int requestsPerSecond = 1_000_000)
+    public static async Task<Server> Silo(int requestsPerSecond = 1_000_000, string? program = null)
     {
         var folder = Directory.CreateTempSubdirectory("deskfleet-api-benchmark-").FullName;
         var access = Path.Combine(folder, "access.json");
@@ -53,7 +53,7 @@ internal static class Servers
             File.SetUnixFileMode(access, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var port = FreePort();
         return await Program("dotnet", port, folder, [
-            "exec", Environment.GetEnvironmentVariable("DESKFLEET_PUBLISHED_SILO") ?? typeof(SiloHost).Assembly.Location, "--urls", $"http://127.0.0.1:{port}", "--gateway-port", $"{FreePort()}", "--silo-port", $"{FreePort()}",
+            "exec", program ?? Environment.GetEnvironmentVariable("DESKFLEET_PUBLISHED_SILO") ?? typeof(SiloHost).Assembly.Location, "--urls", $"http://127.0.0.1:{port}", "--gateway-port", $"{FreePort()}", "--silo-port", $"{FreePort()}",
             "--data", folder, "--access-file", access, "--audit-file", Path.Combine(folder, "audit.jsonl"), "--instant", "--control", "--api-rate", $"{requestsPerSecond}"]);
     }
 

@@ -1,5 +1,4 @@
 using DeskFleet.Silo.Loops;
-using Orleans.Runtime;
 
 namespace DeskFleet.Silo.Tests.Hosting;
 
