@@ -58,13 +58,18 @@ public static class SiloHost
         {
             return await Refuse([displaced.Message]);
         }
-        catch (OrleansLifecycleCanceledException)
+        catch (Exception cut) when (IsCutOff(cut))
         {
-            return await Refuse(["told to stop before it had started."]);
+            return await Refuse(["stopped before it had started: it was told to, or it stood still for so long that the others declared it dead; start it again."]);
         }
 
         return ExitCodes.Stopped;
     }
+
+    /// <summary>Whether a start failed for nothing but that somebody or something ended it: each of the services that start at once says so in its own way.</summary>
+    internal static bool IsCutOff(Exception failure) => failure is AggregateException many
+        ? many.InnerExceptions.All(IsCutOff)
+        : failure is OrleansLifecycleCanceledException or OperationCanceledException;
 
     /// <returns>Whether it stopped in order to begin anew.</returns>
     private static async Task<bool> RunOnce(SiloSettings settings, FleetDatabase? database)
@@ -112,7 +117,7 @@ public static class SiloHost
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time)
-            .UseMachineFile(settings.MachineFile)
+            .UseMachineFile(settings.MachineFile, settings.MachineFaults)
             .AddOrleansDashboard()
             .UseClusterTls(settings.ClusterTls)
             .UseClusterGuard(database, settings.Store)

@@ -38,6 +38,9 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
     /// <summary>Where the stand-in machines keep what runs on them; empty: they forget when the silo ends.</summary>
     public string MachineFile { get; init; } = "";
 
+    /// <summary>For tests: a file that says what the stand-in machines do wrong; empty: nothing.</summary>
+    public string MachineFaults { get; init; } = "";
+
     /// <summary>A <see cref="Prices"/>: prices and switches of the bill; empty: the shipped ones (BIL-22).</summary>
     public string PriceFile { get; init; } = "";
 

@@ -29,9 +29,11 @@ internal static class RepeatedCall
             var left = options.TotalTime - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 throw new TimeoutException($"The fleet has not answered within {options.TotalTime}: ask again under the same operation id.", last?.Exception?.InnerException);
-            if (await FirstToEnd(open, made < options.MaxCalls && wait < left ? wait : left, cancellation) is not { } ended)
+            // Once one is refused, a further call could only be lost as well, and be waited for that much longer.
+            var asksOn = made < options.MaxCalls && last is not { IsCompletedSuccessfully: true };
+            if (await FirstToEnd(open, asksOn && wait < left ? wait : left, cancellation) is not { } ended)
             {
-                if (made < options.MaxCalls && time.GetElapsedTime(started) < options.TotalTime)
+                if (asksOn && time.GetElapsedTime(started) < options.TotalTime)
                     (open, made, wait) = ([.. open, call()], made + 1, wait * Growth);
                 continue;
             }

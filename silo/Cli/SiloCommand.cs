@@ -17,6 +17,9 @@ public sealed class SiloCommand
     private readonly Option<string> _machineFile = Setting(
         "--machine-file", "FILE", "", "Where the stand-in machines keep what runs on them; without it they forget when the silo ends.");
 
+    /// <summary>For tests only, and so in no help.</summary>
+    private readonly Option<string> _machineFaults = Setting("--machine-faults", "FILE", "", "What the stand-in machines do wrong.");
+
     private readonly Option<string> _priceFile = Setting(
         "--price-file", "FILE", "", "Prices and switches of the bill, such as the prices.json of a run; without it the shipped ones.");
 
@@ -37,8 +40,9 @@ public sealed class SiloCommand
             Exit codes: {ExitCodes.Stopped} stopped, {ExitCodes.CannotStart} cannot start, {ExitCodes.BadOption} a setting is not possible.
             """)
         {
-            _urls, _siloPort, _gatewayPort, _driverTimeScale, _machineFile, _priceFile, _logFormat,
+            _urls, _siloPort, _gatewayPort, _driverTimeScale, _machineFile, _machineFaults, _priceFile, _logFormat,
         };
+        _machineFaults.Hidden = true;
         foreach (var option in _store.All.Concat(_api.All).Concat(_time.All).Concat(_telemetry.All).Concat(_retention.All))
             _root.Options.Add(option);
         _root.Subcommands.Add(AccessCommand.Make(_api.AccessFile));
@@ -70,6 +74,7 @@ public sealed class SiloCommand
             Proxies = _api.Proxies(parsed),
             Time = _time.Read(parsed),
             MachineFile = parsed.GetValue(_machineFile)!,
+            MachineFaults = parsed.GetValue(_machineFaults)!,
             PriceFile = parsed.GetValue(_priceFile)!,
             Retention = _retention.Read(parsed),
         };

@@ -35,7 +35,7 @@ internal static class LogText
     private static readonly string[] OfAnotherSilo =
     [
         nameof(SiloUnavailableException), nameof(OrleansMessageRejectionException), nameof(ClientNotAvailableException), "ConnectionFailedException", "SocketException",
-        "SocketConnectionException", "ConnectionAbortedException", "ConnectionResetException",
+        "SocketConnectionException", "ConnectionAbortedException", "ConnectionResetException", nameof(OrleansLifecycleCanceledException),
     ];
 
     private const string Probing = "Orleans.Runtime.MembershipService.SiloHealthMonitor";
@@ -49,11 +49,9 @@ internal static class LogText
     private static bool IsProbe(Exception one) =>
         one is OperationCanceledException or TimeoutException && one.StackTrace?.Contains(Probing, StringComparison.Ordinal) == true;
 
-    private static IEnumerable<Exception> Chain(Exception exception)
-    {
-        for (var one = exception; one is not null; one = one.InnerException)
-            yield return one;
-    }
+    private static IEnumerable<Exception> Chain(Exception exception) =>
+        (exception is AggregateException many ? many.InnerExceptions : exception.InnerException is { } inner ? [inner] : Enumerable.Empty<Exception>())
+            .SelectMany(Chain).Prepend(exception);
 
     private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using DeskFleet.Contracts;
+using Orleans.Runtime.Messaging;
+using Orleans.Storage;
 
 namespace DeskFleet.Silo.Loops;
 
@@ -110,8 +113,17 @@ public sealed class LoopWatch(string name, TimeSpan term, TimeProvider time, Act
             told(this, record);
     }
 
-    /// <inheritdoc cref="Skip(OddRecord)"/>
-    public void Skip(object record, Exception obstacle) => Skip(new(record.ToString() ?? "", obstacle.Message));
+    /// <summary>Passes over a record with which something failed, unless the reason is a silo or a database that is away: that is news, and no oddity of the record.</summary>
+    public void Skip(object record, Exception obstacle)
+    {
+        // A call that was not answered may be: an entity that never answers would be passed over for ever without a word.
+        if (!IsElsewhere(obstacle))
+            Skip(new(record.ToString() ?? "", obstacle.Message));
+    }
+
+    private static bool IsElsewhere(Exception obstacle) => obstacle
+        is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or InconsistentStateException
+        or FleetUnavailableException;
 
     /// <returns>Whether it is done; false: the record is passed over.</returns>
     /// <inheritdoc cref="Try{T}"/>

@@ -19,7 +19,10 @@ public sealed class FleetRecordSerializer : IGrainStorageSerializer
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer, new() { Encoder = FleetJson.Options.Encoder, SkipValidation = true });
         buffer.Advance(RecordHeader.Length);
-        JsonSerializer.Serialize(json, record, stored.RecordType, FleetJson.Options);
+        if (stored.Unknown is { } unknown)
+            unknown.AddTo(JsonSerializer.SerializeToNode(record, stored.RecordType, FleetJson.Options)!.AsObject()).WriteTo(json, FleetJson.Options);
+        else
+            JsonSerializer.Serialize(json, record, stored.RecordType, FleetJson.Options);
         json.Flush();
         var recordLength = buffer.WrittenCount - RecordHeader.Length;
         json.Reset();
@@ -39,7 +42,9 @@ public sealed class FleetRecordSerializer : IGrainStorageSerializer
         var stored = Stored(state);
         try
         {
-            stored.Value = JsonSerializer.Deserialize(bytes.Slice(RecordHeader.Length, header.RecordLength), stored.RecordType, FleetJson.Options);
+            var record = bytes.Slice(RecordHeader.Length, header.RecordLength);
+            stored.Value = JsonSerializer.Deserialize(record, stored.RecordType, FleetJson.Options);
+            stored.Unknown = UnknownMembers.In(record, stored.RecordType);
         }
         catch (JsonException e)
         {

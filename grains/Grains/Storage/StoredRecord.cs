@@ -11,6 +11,9 @@ public interface IStoredRecord
 
     Type RecordType { get; }
 
+    /// <summary>What it was read with and this version does not know; null: nothing.</summary>
+    UnknownMembers? Unknown { get; set; }
+
     /// <summary>The lines that the journal gets with this write; empty after a read.</summary>
     ImmutableArray<LoggedEvent> Lines { get; }
 }
@@ -22,6 +25,8 @@ public sealed class StoredRecord<TState> : IStoredRecord
     public EntityRecord<TState>? Record { get; set; }
 
     public ImmutableArray<LoggedEvent> Lines { get; set; } = [];
+
+    UnknownMembers? IStoredRecord.Unknown { get; set; }
 
     object? IStoredRecord.Value
     {

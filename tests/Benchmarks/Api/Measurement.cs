@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace DeskFleet.Benchmarks.Api;
 
 /// <summary>Calls a second, several at a time, and how long one of them takes.</summary>
-internal sealed record Figure(double PerSecond, double MedianMilliseconds, double P99Milliseconds);
+/// <param name="ProcessorMicroseconds">That the server works for one of them: the same however busy the machine is.</param>
+internal sealed record Figure(double PerSecond, double MedianMilliseconds, double P99Milliseconds, double ProcessorMicroseconds);
 
 /// <summary>A describe beside an empty server that answers with the same bytes.</summary>
 internal sealed record DescribeFigure(Figure Served, Figure Empty)
@@ -21,7 +22,7 @@ internal sealed record SizeFigures(int Size, double? CreatesPerSecond, DescribeF
 }
 
 /// <summary>Grows one fleet and measures it at each size.</summary>
-internal sealed class Measurement(Fleet fleet, Options options)
+internal sealed class Measurement(Server server, Options options)
 {
     private const int AtOnce = 8;
 
@@ -37,36 +38,38 @@ internal sealed class Measurement(Fleet fleet, Options options)
     /// <summary>Until an empty server is compiled.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
-    public Task Prepare() => fleet.Prepare();
+    private readonly Fleet _fleet = new(server.Url);
+
+    public Task Prepare() => _fleet.Prepare();
 
     public async Task<SizeFigures> At(int size)
     {
         var creates = await GrowTo(size);
-        await fleet.Rest();
-        await Rate(fleet.Client, fleet.DescribeIds, Settling);
-        var (byIds, byUser) = (await Describe(fleet.DescribeIds), await Describe(fleet.DescribeUser));
+        await _fleet.Rest();
+        await Rate(_fleet.Client, server, _fleet.DescribeIds, Settling);
+        var (byIds, byUser) = (await Describe(_fleet.DescribeIds), await Describe(_fleet.DescribeUser));
         var watch = Stopwatch.StartNew();
-        await fleet.ListAll();
+        await _fleet.ListAll();
         return new(size, creates, byIds, byUser, watch.Elapsed.TotalSeconds);
     }
 
     private async Task<double?> GrowTo(int size)
     {
-        var (launches, watch) = (fleet.Launches(size), Stopwatch.StartNew());
-        await Parallel.ForEachAsync(launches, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => fleet.Launched(await fleet.Client.Json(call)));
+        var (launches, watch) = (_fleet.Launches(size), Stopwatch.StartNew());
+        await Parallel.ForEachAsync(launches, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => _fleet.Launched(await _fleet.Client.Json(call)));
         return launches.Count > 0 ? launches.Count / watch.Elapsed.TotalSeconds : null;
     }
 
     private async Task<DescribeFigure> Describe(Func<Call> next)
     {
-        await using var empty = await Servers.Empty(await fleet.Client.Send(next()));
+        await using var empty = await Servers.Empty(await _fleet.Client.Send(next()));
         var (bare, served, unserved) = (new Client(empty.Url), new List<Figure>(), new List<Figure>());
-        await Rate(fleet.Client, next, WarmUp);
-        await Rate(bare, next, WarmUp);
+        await Rate(_fleet.Client, server, next, WarmUp);
+        await Rate(bare, empty, next, WarmUp);
         for (var round = 0; round < Rounds; round++)
         {
-            served.Add(await Rate(fleet.Client, next, options.Length / Rounds));
-            unserved.Add(await Rate(bare, next, options.Length / Rounds));
+            served.Add(await Rate(_fleet.Client, server, next, options.Length / Rounds));
+            unserved.Add(await Rate(bare, empty, next, options.Length / Rounds));
         }
 
         return new(Middle(served), Middle(unserved));
@@ -74,8 +77,9 @@ internal sealed class Measurement(Fleet fleet, Options options)
 
     private static Figure Middle(List<Figure> rounds) => rounds.OrderBy(figure => figure.PerSecond).ElementAt(rounds.Count / 2);
 
-    private static async Task<Figure> Rate(Client client, Func<Call> next, TimeSpan length)
+    internal static async Task<Figure> Rate(Client client, Server server, Func<Call> next, TimeSpan length)
     {
+        var worked = server.ProcessorTime();
         var (watch, all) = (Stopwatch.StartNew(), new ConcurrentBag<List<double>>());
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {
@@ -91,6 +95,7 @@ internal sealed class Measurement(Fleet fleet, Options options)
         })));
         var elapsed = watch.Elapsed.TotalSeconds;
         var times = all.SelectMany(mine => mine).Order().ToList();
-        return new(times.Count / elapsed, times[times.Count / 2], times[(int)(times.Count * 0.99)]);
+        var each = (server.ProcessorTime() - worked).TotalMicroseconds / times.Count;
+        return new(times.Count / elapsed, times[times.Count / 2], times[(int)(times.Count * 0.99)], each);
     }
 }

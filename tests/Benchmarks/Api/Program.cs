@@ -7,6 +7,11 @@ if (args is ["attack", var kind, var target, var length])
     return await Edge.Attack(kind, target, TimeSpan.FromSeconds(double.Parse(length)));
 if (args is ["edge"])
     return await Edge.Measure(TimeSpan.FromSeconds(10)) ? 0 : 1;
+if (args is ["beside", var earlier])
+{
+    await Beside.Measure(earlier);
+    return 0;
+}
 
 if (Options.Of(args) is not { } options)
 {
@@ -16,6 +21,7 @@ if (Options.Of(args) is not { } options)
         does not. Run it on a machine that does nothing else.
           deskfleet-api-benchmark 1000 10000 50000
           deskfleet-api-benchmark --seconds 30 1000     how long each figure is measured; 10 unless said
+          deskfleet-api-benchmark beside SILO.DLL       this silo and that of another version by turns, on a busy machine too
           deskfleet-api-benchmark edge                  how long a caller's describes take while others attack
         """);
     return 2;
@@ -30,7 +36,7 @@ async Task<IReadOnlyList<SizeFigures>> Measure(string name, Server server)
 {
     await using (server)
     {
-        var measurement = new Measurement(new(server.Url), options);
+        var measurement = new Measurement(server, options);
         Report.Heading(name);
         await measurement.Prepare();
         var figures = new List<SizeFigures>();

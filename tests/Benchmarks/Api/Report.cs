@@ -54,5 +54,5 @@ internal static class Report
     }
 
     private static string Text(DescribeFigure describe) => FormattableString.Invariant(
-        $"{describe.Served.PerSecond:n0}/s, {describe.Served.MedianMilliseconds:0.0} ms (p99 {describe.Served.P99Milliseconds:0.0}) | {describe.Share:0%} of {describe.Empty.PerSecond:n0}/s");
+        $"{describe.Served.PerSecond:n0}/s, {describe.Served.MedianMilliseconds:0.0} ms (p99 {describe.Served.P99Milliseconds:0.0}), {describe.Served.ProcessorMicroseconds:0} µs | {describe.Share:0%} of {describe.Empty.PerSecond:n0}/s");
 }

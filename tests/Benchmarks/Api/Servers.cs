@@ -9,9 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace DeskFleet.Benchmarks.Api;
 
 /// <summary>A server of the benchmark's own, stopped when it is done with.</summary>
-internal sealed class Server(string url, Func<ValueTask> stop) : IAsyncDisposable
+internal sealed class Server(string url, Process process, Func<ValueTask> stop) : IAsyncDisposable
 {
     public string Url { get; } = url;
+
+    /// <summary>How long it has worked so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
 
     public ValueTask DisposeAsync() => stop();
 }
@@ -31,7 +38,7 @@ internal static class Servers
     public static bool HasMoto => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "moto_server")));
 
     /// <summary>The program as it is started in production (of DESKFLEET_PUBLISHED_SILO where the environment names one), but for machines that take no time and a raised quota.</summary>
-    public static async Task<Server> Silo(int requestsPerSecond = 1_000_000)
+    public static async Task<Server> Silo(int requestsPerSecond = 1_000_000, string? program = null)
     {
         var folder = Directory.CreateTempSubdirectory("deskfleet-api-benchmark-").FullName;
         var access = Path.Combine(folder, "access.json");
@@ -46,7 +53,7 @@ internal static class Servers
             File.SetUnixFileMode(access, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var port = FreePort();
         return await Program("dotnet", port, folder, [
-            "exec", Environment.GetEnvironmentVariable("DESKFLEET_PUBLISHED_SILO") ?? typeof(SiloHost).Assembly.Location, "--urls", $"http://127.0.0.1:{port}", "--gateway-port", $"{FreePort()}", "--silo-port", $"{FreePort()}",
+            "exec", program ?? Environment.GetEnvironmentVariable("DESKFLEET_PUBLISHED_SILO") ?? typeof(SiloHost).Assembly.Location, "--urls", $"http://127.0.0.1:{port}", "--gateway-port", $"{FreePort()}", "--silo-port", $"{FreePort()}",
             "--data", folder, "--access-file", access, "--audit-file", Path.Combine(folder, "audit.jsonl"), "--instant", "--control", "--api-rate", $"{requestsPerSecond}"]);
     }
 
@@ -95,7 +102,7 @@ internal static class Servers
                 throw new InvalidOperationException($"{program} does not listen at port {port}.");
         }
 
-        return new($"http://127.0.0.1:{port}", async () =>
+        return new($"http://127.0.0.1:{port}", process, async () =>
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();

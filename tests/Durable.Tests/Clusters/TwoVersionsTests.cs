@@ -5,7 +5,7 @@ namespace DeskFleet.Durable.Tests.Clusters;
 
 /// <summary>
 /// An upgrade under load, with the silo of an earlier version as it was built from its commit: DESKFLEET_EARLIER_SILO names its program. One silo after the other becomes
-/// this version's, and people notice nothing.
+/// this version's, and people notice nothing. One goes back in between: it does not start on the newer schema and says so, and those of its version that still run work on.
 /// </summary>
 public sealed class TwoVersionsTests(PostgresServer postgres, ITestOutputHelper output)
 {
@@ -31,6 +31,8 @@ public sealed class TwoVersionsTests(PostgresServer postgres, ITestOutputHelper 
             cluster.Start(silo);
             await cluster.AllActive();
             await Task.Delay(Mixed, TestContext.Current.CancellationToken);
+            if (silo == 0)
+                await GoesBack(cluster, silo);
         }
 
         await load.End();
@@ -39,5 +41,19 @@ public sealed class TwoVersionsTests(PostgresServer postgres, ITestOutputHelper 
         Assert.Empty(await Audit.Of(cluster.Database, Patience));
         await cluster.Database.Until("SELECT count(*) FROM fleet_workspace WHERE fold_sequence <> sequence", 0, Patience);
         Assert.Equal(1, await cluster.Database.Scalar<int>("SELECT count(DISTINCT proof) FROM fleet_cluster"));
+    }
+
+    /// <summary>The only new one is taken away again: the earlier ones go on with what it has written, and it is tried once more.</summary>
+    private async Task GoesBack(SiloCluster cluster, int silo)
+    {
+        await cluster.Terminate(silo);
+        cluster.Program = Earlier;
+        cluster.Start(silo);
+        await cluster.Exited(silo, Patience);
+        output.WriteLine(Assert.Single(cluster.Log(silo), line => line.Contains(" has schema ", StringComparison.Ordinal)));
+        await Task.Delay(Mixed, TestContext.Current.CancellationToken);
+        cluster.Program = null;
+        cluster.Start(silo);
+        await cluster.AllActive();
     }
 }

@@ -51,6 +51,35 @@ public sealed class PreviousShapeTests
         Assert.Equal("h-provider-us-east-1a-0003", read.State.Hosts.Of(id).Last().Value);
     }
 
+    /// <summary>An upgrade: a silo of this version writes a record in which a newer one has members of its own, and the newer one reads it again.</summary>
+    [Fact]
+    public void Record_WithMembersOfANewerVersion_KeepsThemWhenItIsWrittenAgain()
+    {
+        var json = JsonSerializer.SerializeToNode(EntityKernel<WorkSpaceState, WorkSpace>.New("ws-000000001"), FleetJson.Options)!;
+        json["ofTomorrow"] = JsonNode.Parse("""{"a":[1,2]}""");
+        json["state"]!["ofTomorrow"] = "grüße";
+        var serializer = new FleetRecordSerializer();
+        var stored = serializer.Deserialize<StoredRecord<WorkSpaceState>>(Payload(json));
+
+        stored.Record = stored.Record! with { Sequence = 8, State = stored.Record.State with { Epoch = 4 } };
+        var bytes = serializer.Serialize(stored).ToMemory();
+
+        var header = RecordHeader.Read(bytes.Span);
+        var written = JsonNode.Parse(bytes.Span.Slice(RecordHeader.Length, header.RecordLength))!;
+        Assert.Equal("""{"a":[1,2]}""", written["ofTomorrow"]!.ToJsonString());
+        Assert.Equal("grüße", written["state"]!["ofTomorrow"]!.GetValue<string>());
+        Assert.Equal((8, 4), (written["sequence"]!.GetValue<int>(), written["state"]!["epoch"]!.GetValue<int>()));
+    }
+
+    /// <summary>What this version writes it knows: otherwise a member that is taken away later would stay for ever.</summary>
+    [Fact]
+    public void Record_OfThisVersion_HasNoUnknownMembers()
+    {
+        var record = EntityKernel<WorkSpaceState, WorkSpace>.New("ws-000000001");
+
+        Assert.Null(UnknownMembers.In(JsonSerializer.SerializeToUtf8Bytes(record, FleetJson.Options), record.GetType()));
+    }
+
     [Fact]
     public void Line_WithAMemberThatThisVersionDoesNotKnow_IsRead()
     {

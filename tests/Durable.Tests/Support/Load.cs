@@ -20,6 +20,7 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<TimeSpan> _acknowledged = new();
@@ -27,11 +28,18 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     /// <summary>Acknowledged commands, and desktops that came to where they were awaited.</summary>
     private readonly ConcurrentQueue<(int Person, TimeSpan At)> _successes = new();
     private readonly ConcurrentDictionary<(string WorkSpace, string Move), int> _moves = new();
-    private readonly ConcurrentDictionary<string, bool> _opened = new();
-    private readonly ConcurrentDictionary<string, bool> _closed = new();
+    private readonly ConcurrentDictionary<string, OpenedSession> _opened = new();
+
+    /// <summary>Those that were promised for later, and closed perhaps before they opened.</summary>
+    private readonly ConcurrentDictionary<string, OpenedSession> _promised = new();
     private readonly ConcurrentDictionary<string, int> _failures = new();
+    private readonly ConcurrentDictionary<string, string> _firstMessages = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    /// <summary>What took long to be acknowledged, all repetitions included.</summary>
+    private readonly ConcurrentQueue<(TimeSpan Asked, TimeSpan Answered)> _long = new();
     private long _slowest;
+    private long _slowestCall;
     private Task _work = Task.CompletedTask;
 
     public TimeSpan Now => _watch.Elapsed;
@@ -40,6 +48,20 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
 
     /// <summary>The longest that anybody waited for the answer to one command, all repetitions included.</summary>
     public TimeSpan Slowest => new(Interlocked.Read(ref _slowest));
+
+    /// <summary>The longest single call, whatever came of it.</summary>
+    public TimeSpan SlowestCall => new(Interlocked.Read(ref _slowestCall));
+
+    /// <summary>As <see cref="Slowest"/>, without the time within these faults.</summary>
+    public TimeSpan SlowestBeside(IReadOnlyList<(TimeSpan From, TimeSpan To)> faults) => _long
+        .Select(one => one.Answered - one.Asked - faults.Aggregate(TimeSpan.Zero, (sum, fault) => sum + Shared(one, fault)))
+        .DefaultIfEmpty(TimeSpan.Zero).Max();
+
+    /// <summary>What the first exception of each kind says.</summary>
+    public IReadOnlyDictionary<string, string> FirstMessages => _firstMessages;
+
+    /// <summary>Sessions that were promised for later.</summary>
+    public int Promised => _promised.Count;
 
     /// <summary>Exceptions by kind.</summary>
     public IReadOnlyDictionary<string, int> Failures => _failures;
@@ -69,8 +91,13 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
         Assert.Empty(journal.Faults);
         foreach (var (move, count) in _moves)
             Assert.True(count == journal.Moves.GetValueOrDefault(move), $"{move} was acknowledged {count} times, the journal has {journal.Moves.GetValueOrDefault(move)}.");
-        Assert.All(_opened.Keys, session => Assert.Equal(1, journal.Opened.GetValueOrDefault(session)));
-        Assert.All(_closed.Keys, session => Assert.Equal(1, journal.Closed.GetValueOrDefault(session)));
+        foreach (var (session, told) in _opened)
+        {
+            var (opened, closed) = (journal.Opened.GetValueOrDefault(session), journal.Closed.GetValueOrDefault(session));
+            Assert.True((opened, closed) == (1, 1), $"{told.WorkSpace}: session {session}, {told.Reply}, opened {opened} and closed {closed} times.");
+        }
+
+        Assert.All(_promised.Keys, session => Assert.InRange(journal.Opened.GetValueOrDefault(session), 0, 1));
     }
 
     public async ValueTask DisposeAsync()
@@ -102,10 +129,9 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
         foreach (var time in new[] { "morning", "noon", "evening" })
         {
             var session = new SessionId($"{day}-{time}");
-            await Answer(person, operation => fleet.Connect(id, new(operation, UserName.Of(user), session)));
-            _opened[session.Value] = true;
+            var reply = await Answer(person, operation => fleet.Connect(id, new(operation, UserName.Of(user), session)));
+            (reply is Connected ? _opened : _promised)[session.Value] = new(id, reply);
             await Answer(person, operation => fleet.Disconnect(id, new(operation, session)));
-            _closed[session.Value] = true;
         }
 
         await Move(person, id, "StopAccepted", operation => fleet.Stop(id, new(operation)));
@@ -121,21 +147,50 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
     }
 
     /// <summary>Asks until it is acknowledged. A refusal, such as a user who is not vacated yet, is asked again under a new id.</summary>
-    private async Task Answer(int person, Func<OperationId, Task<Reply>> question)
+    private async Task<Reply> Answer(int person, Func<OperationId, Task<Reply>> question)
     {
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause))
         {
             var (operation, asked) = (Fleet.NewId(), Now);
-            var reply = await Patient.Question(() => question(operation).WaitAsync(CallTime), Patience, Count);
-            Interlocked.Exchange(ref _slowest, Math.Max(Interlocked.Read(ref _slowest), (Now - asked).Ticks));
+            var reply = await Patient.Question(() => Timed(() => question(operation).WaitAsync(CallTime)), Patience, Count);
+            Longest(ref _slowest, Now - asked);
+            if (Now - asked > LongWait)
+                _long.Enqueue((asked, Now));
             if (reply is not Refused refused)
-                break;
+            {
+                _acknowledged.Enqueue(Now);
+                _successes.Enqueue((person, Now));
+                return reply;
+            }
+
             _failures.AddOrUpdate(refused.Code.ToString(), 1, (_, before) => before + 1);
             Assert.True(watch.Elapsed < Patience, $"{operation} is refused for {Patience.TotalSeconds} s: {refused}");
         }
+    }
 
-        _acknowledged.Enqueue(Now);
-        _successes.Enqueue((person, Now));
+    private async Task<Reply> Timed(Func<Task<Reply>> call)
+    {
+        var begun = Now;
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            Longest(ref _slowestCall, Now - begun);
+        }
+    }
+
+    private static void Longest(ref long longest, TimeSpan took)
+    {
+        for (var known = Interlocked.Read(ref longest); took.Ticks > known; known = Interlocked.Read(ref longest))
+            Interlocked.CompareExchange(ref longest, took.Ticks, known);
+    }
+
+    private static TimeSpan Shared((TimeSpan From, TimeSpan To) one, (TimeSpan From, TimeSpan To) other)
+    {
+        var shared = (one.To < other.To ? one.To : other.To) - (one.From > other.From ? one.From : other.From);
+        return shared > TimeSpan.Zero ? shared : TimeSpan.Zero;
     }
 
     private async Task Comes(int person, WorkSpaceId id, Lifecycle to)
@@ -154,5 +209,11 @@ internal sealed class Load(FleetClient fleet, FleetDatabase database, int people
             + await database.Rows($"SELECT sequence, at, event FROM fleet_journal WHERE key = '{id}' ORDER BY sequence DESC LIMIT 12");
     }
 
-    private void Count(Exception failure) => _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);
+    private sealed record OpenedSession(WorkSpaceId WorkSpace, Reply Reply);
+
+    private void Count(Exception failure)
+    {
+        _failures.AddOrUpdate(failure.GetType().Name, 1, (_, before) => before + 1);
+        _firstMessages.TryAdd(failure.GetType().Name, failure.Message);
+    }
 }

@@ -29,6 +29,9 @@ public sealed class PostgresServer : IAsyncLifetime
         return Connection($"fleet_{Interlocked.Increment(ref _databases)}");
     }
 
+    /// <summary>The same through a socket that is a file, so that it is reached from every network; only for who may read the server's folder.</summary>
+    public string NewDatabaseByFile() => NewDatabase().Replace("Host=127.0.0.1", $"Host={_folder}", StringComparison.Ordinal);
+
     public async ValueTask InitializeAsync()
     {
         if (Binaries is null)
@@ -42,6 +45,12 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>As a failing machine stops it: no checkpoint, every connection cut (<c>pg_ctl stop -m immediate</c>).</summary>
     public Task StopAtOnce() => Stop("-QUIT");
 
+    /// <summary>All of its processes stand still (SIGSTOP): connections stay, nobody is answered.</summary>
+    public Task Freeze() => Signal("-STOP");
+
+    /// <summary>They go on (SIGCONT).</summary>
+    public Task Thaw() => Signal("-CONT");
+
     public async Task Start()
     {
         _server = Start("postgres", "-D", $"{_folder}/data", "-p", $"{_port}", "-k", _folder, "-h", "127.0.0.1", "-c", "max_connections=500");
@@ -54,6 +63,13 @@ public sealed class PostgresServer : IAsyncLifetime
         if (_server is not null)
             await Stop("-INT");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill {signal} {_server!.Id} $(cat /proc/{_server.Id}/task/{_server.Id}/children)"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private async Task Stop(string signal)

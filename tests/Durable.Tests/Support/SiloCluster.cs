@@ -36,6 +36,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>The silo that is started from now on; null: the one that is tested.</summary>
     public string? Program { get; set; }
 
+    /// <summary>Each silo has a place of its own in it; null: all are on this machine's loopback.</summary>
+    public Network? Network { get; init; }
+
     public int Count => _members.Count;
 
     /// <summary>Starts all at once; returns when membership shows all of them active and the backend has joined.</summary>
@@ -48,14 +51,17 @@ internal sealed class SiloCluster : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddDeskFleetClient(client =>
         {
-            foreach (var member in _members)
-                client.Gateways.Add(new(IPAddress.Parse(address), member.GatewayPort));
+            for (var silo = 0; silo < Count; silo++)
+                client.Gateways.Add(new(Network?.Address(silo) ?? IPAddress.Parse(address), _members[silo].GatewayPort));
         });
         _backend = builder.Build();
         await _backend.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    public void Start(int silo) => _members[silo].Start(_store, Program, _arguments);
+    public void Start(int silo) => _members[silo].Start(
+        _store, Program, Network is null ? _arguments : [.. _arguments, "--address", $"{Network.Address(silo)}"], Network?.Within(silo) ?? []);
+
+    public bool HasExited(int silo) => _members[silo].Process!.HasExited;
 
     /// <summary>kill -9.</summary>
     public Task Kill(int silo) => _members[silo].Process!.Kill();
@@ -96,6 +102,20 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     /// <summary>SIGTERM, and waits until it has drained and ended.</summary>
     public Task<int> Terminate(int silo) => _members[silo].Process!.Terminate();
+
+    /// <summary>Starts those that have ended or end yet, as systemd does, until membership shows them all.</summary>
+    public async Task Revive()
+    {
+        var watch = Stopwatch.StartNew();
+        do
+        {
+            Assert.True(watch.Elapsed < JoinTime, $"Not all silos are active after {JoinTime.TotalSeconds} s. {Said()}");
+            foreach (var silo in Enumerable.Range(0, Count).Where(HasExited))
+                Start(silo);
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+        while (Enumerable.Range(0, Count).Any(HasExited) || await Active() != Count);
+    }
 
     /// <summary>Waits until membership shows them all.</summary>
     public async Task AllActive()
@@ -139,7 +159,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         public IEnumerable<string> Complaints =>
             (Process?.Output ?? []).Where(line => !line.Contains("info:", StringComparison.Ordinal)).TakeLast(ComplaintsShown).Select(line => line.Length > ComplaintLength ? line[..ComplaintLength] : line);
 
-        public void Start(Store store, string? program, string[] arguments)
+        public void Start(Store store, string? program, string[] arguments, IReadOnlyList<string> within)
         {
             string[] all =
             [
@@ -150,7 +170,7 @@ internal sealed class SiloCluster : IAsyncDisposable
                 "--driver-time-scale", "3000",
                 .. arguments,
             ];
-            Process = program is null ? new(all, store.Environment) : new(program, all, store.Environment);
+            Process = new(within, program, all, store.Environment);
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed class Store : IDisposable
 
     public static Store Of(StoreKind kind, PostgresServer postgres) => new(kind, kind == StoreKind.Postgres ? postgres.NewDatabase() : "");
 
+    /// <summary>PostgreSQL, reached by silos of networks of their own.</summary>
+    public static Store OfEveryNetwork(PostgresServer postgres) => new(StoreKind.Postgres, postgres.NewDatabaseByFile());
+
     /// <summary>SQLite in a folder on a disk of the test's own.</summary>
     public static Store On(string disk) => new(StoreKind.Sqlite, "", Directory.CreateDirectory(Path.Combine(disk, "store")).FullName);
 

@@ -42,6 +42,25 @@ public sealed class SupplyTests
         Assert.All(asked, version => Assert.Matches(@"^\d+(\.\d+)+(-[\w.]+)?$", version));
     }
 
+    /// <summary>For every platform alike: what publishing for one of them adds is not in it.</summary>
+    [Fact]
+    public void Versions_OfAllProjects_AreLockedWithTheirChecksums()
+    {
+        foreach (var project in Repository.Sources(".", "*.csproj").Select(file => Path.GetDirectoryName(file)!))
+        {
+            var file = Path.Combine(project, "packages.lock.json");
+            Assert.True(File.Exists(file), $"{Path.GetRelativePath(Repository.Root, project)} has no packages.lock.json; restore it and commit the file.");
+            var text = File.ReadAllText(file);
+            Assert.DoesNotContain("http", text, StringComparison.Ordinal);
+            var platform = Assert.Single(JsonDocument.Parse(text).RootElement.GetProperty("dependencies").EnumerateObject());
+            var locked = platform.Value.EnumerateObject().Where(package => package.Value.GetProperty("type").GetString() != "Project").ToList();
+            Assert.All(locked, package => Assert.NotEmpty(package.Value.GetProperty("contentHash").GetString()!));
+            Assert.Equal(
+                Package.Of(Path.GetRelativePath(Repository.Root, project)).Select(package => $"{package.Name} {package.Version}"),
+                locked.Select(package => $"{package.Name} {package.Value.GetProperty("resolved").GetString()}").Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
     public void Audit_OfKnownVulnerabilities_IsOnForEverythingAndAnError()
     {
@@ -91,7 +110,7 @@ public sealed class SupplyTests
             File.Copy(Repository.PathOf(file), Path.Combine(place, file));
         }
 
-        var (code, said) = await Run("dotnet", place, "build", "silo", "-c", "Release", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false");
+        var (code, said) = await Run("dotnet", place, "build", "silo", "-c", "Release", "-p:RunAnalyzers=false", "-p:RestoreLockedMode=true", "-p:UseSharedCompilation=false", "-nodeReuse:false");
         Assert.True(code == 0, said);
         return Shipped.ToDictionary(name => name, name => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(place, "silo", "bin", "Release", "net10.0", name)))));
     }

@@ -52,6 +52,22 @@ public sealed class RepeatedCallTests
         Assert.Same(Accepted.Instance, await asked);
     }
 
+    /// <summary>A gateway that stands still could swallow the next one too, and the caller would wait for that one as well.</summary>
+    [Fact]
+    public async Task Refusal_WhileAnotherCallMayStillBeAccepted_MakesNoFurtherCall()
+    {
+        var first = new TaskCompletionSource<Reply>();
+        var calls = new Calls([() => first.Task, () => Now(No), .. Enumerable.Repeat<Func<Task<Reply>>>(Never, 50)]);
+
+        var asked = calls.Question(Options with { HedgeAfter = TimeSpan.FromMilliseconds(10) });
+        await Eventually.True(() => calls.Count == 2, "a second call");
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.Equal(2, calls.Count);
+        first.SetResult(Accepted.Instance);
+
+        Assert.Same(Accepted.Instance, await asked);
+    }
+
     [Fact]
     public async Task Refusal_WhenTheOtherCallIsLost_IsUnknownAndAskedAnew()
     {

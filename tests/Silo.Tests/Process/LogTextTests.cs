@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using DeskFleet.Silo.Logging;
 
@@ -34,4 +35,16 @@ public sealed class LogTextTests
         Assert.Contains("at DeskFleet.Somewhere", LogText.Of(Thrown((Exception)Activator.CreateInstance(type)!, "DeskFleet.Somewhere()")), StringComparison.Ordinal);
 
     private static Exception Thrown(Exception exception, string place) => ExceptionDispatchInfo.SetRemoteStackTrace(exception, $"   at {place}");
+
+    /// <summary>The host gathers what its services threw.</summary>
+    [Fact]
+    public void Of_AStartThatWasCutOff_IsItsSentences()
+    {
+        var ended = (Exception)RuntimeHelpers.GetUninitializedObject(typeof(OrleansLifecycleCanceledException));
+
+        var told = LogText.Of(Thrown(new AggregateException(Thrown(new TaskCanceledException("A task was canceled."), "DeskFleet.Somewhere()"), ended), "DeskFleet.Host()"));
+
+        Assert.DoesNotContain("at DeskFleet.", told, StringComparison.Ordinal);
+        Assert.Contains("TaskCanceledException: A task was canceled. <- OrleansLifecycleCanceledException", told, StringComparison.Ordinal);
+    }
 }

@@ -33,8 +33,16 @@ internal sealed class SiloProcess : IDisposable
 
     /// <summary>Of another version.</summary>
     public SiloProcess(string program, string[] arguments, params (string Name, string Value)[] environment)
+        : this([], program, arguments, environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+    }
+
+    /// <param name="within">What starts it, such as <c>ip netns exec NAME</c>; it must become the silo's own process.</param>
+    /// <param name="program">Of another version; null: the one that is tested.</param>
+    public SiloProcess(IReadOnlyList<string> within, string? program, string[] arguments, (string Name, string Value)[] environment)
+    {
+        string[] command = [.. within, "dotnet", "exec", program ?? Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
