@@ -31,6 +31,8 @@ internal readonly record struct Happening(long Second, int User, int Machine, in
 /// </summary>
 internal sealed class Presence(TraceFaults faults, SessionBook book, TraceNames names)
 {
+    private const int LeastCapacity = 1024;
+
     private readonly List<string> _users = [];
     private readonly List<int> _people = [];
     private readonly List<string> _machines = [];
@@ -49,6 +51,7 @@ internal sealed class Presence(TraceFaults faults, SessionBook book, TraceNames 
         if (number == _people.Count) _people.Add(names.PersonOf(user));
         var second = at.Early.ToUnixTimeSeconds();
         book.Saw(second);
+        if (_count == _happenings.Length) Array.Resize(ref _happenings, Math.Max(LeastCapacity, _count + (_count / 2)));
         _happenings[_count++] = new(second, number, NumberOf(machine, _machineNumbers, _machines), line, (ushort)(at.Late - at.Early).TotalSeconds, sign);
     }
 

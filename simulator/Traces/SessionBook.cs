@@ -16,6 +16,9 @@ internal sealed class SessionBook(OpenSessions? how, TraceNames names, TraceFaul
     /// <summary>Sessions that had one end only.</summary>
     public int OpenEnds { get; private set; }
 
+    /// <summary>Records or events of a log that has no lines.</summary>
+    public int Units { get; set; }
+
     /// <summary>Sessions that were read, before any were joined.</summary>
     public int Read { get; private set; }
 

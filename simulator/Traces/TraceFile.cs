@@ -39,21 +39,17 @@ public static class TraceFile
             Uncounted = faults.Uncounted,
             Merged = merged,
             TimeZone = zone,
-            Understood = faults.Any ? Understanding.None : Understanding.Of(format, log, book, sessions, people.Count, merged.Length, TraceFormats.IsUtc(format) ? DateTimeZone.Utc : zone),
+            Understood = faults.Any ? Understanding.None : Understanding.Of(format, log, book, sessions, people.Count, merged.Length, TraceFormats.IsUtc(format) || IsBinary(log, format) ? DateTimeZone.Utc : zone),
         };
     }
 
-    private static string? ProblemOf(InputSource log, TraceFormat format) => log.Problem
-        ?? (format == TraceFormat.Wtmp ? null
-            : log.Start.AsSpan().StartsWith("ElfFile\0"u8) ? EventLog
-            : log.Text.Problem
-            ?? (log.Text.MaxLine > MaxLine && !TraceFormats.IsJson(log.Text.Head)
-                ? string.Create(CultureInfo.InvariantCulture, $"A line of this file has {log.Text.MaxLine:N0} characters, and {MaxLine:N0} are the most; this is no log of lines.")
-                : null));
+    private static string? ProblemOf(InputSource log, TraceFormat format) => log.Problem ?? (IsBinary(log, format) ? null : log.Text.Problem ?? LineProblemOf(log.Text));
 
-    private const string EventLog =
-        "This is a binary event log (.evtx); export what is needed as CSV, with TimeCreated, EventID, TargetUserName, LogonType, TargetLogonId and Computer as columns, such as with " +
-        "Get-WinEvent -FilterHashtable @{Path='Security.evtx'; Id=4624,4634,4647,4778,4779} and Export-Csv.";
+    private static string? LineProblemOf(TextShape text) => text.MaxLine > MaxLine && !TraceFormats.IsJson(text.Head)
+        ? string.Create(CultureInfo.InvariantCulture, $"A line of this file has {text.MaxLine:N0} characters, and {MaxLine:N0} are the most; this is no log of lines.")
+        : null;
+
+    private static bool IsBinary(InputSource log, TraceFormat format) => format == TraceFormat.Wtmp || (format == TraceFormat.Windows && EvtxParser.IsIt(log));
 
     private static void Read(
         TraceFormat format, InputSource log, DateTimeZone zone, TraceReadOptions options, TraceNames names, SessionBook book, TraceMembers members, TraceFaults faults)
@@ -66,6 +62,9 @@ public static class TraceFile
         {
             case TraceFormat.LogonLogoff:
                 Events(EventFormats.LogonLogoff);
+                break;
+            case TraceFormat.Windows when EvtxParser.IsIt(log):
+                new EvtxParser(names, book, faults).Parse(log);
                 break;
             case TraceFormat.Windows:
                 Events(EventFormats.Windows);

@@ -18,7 +18,7 @@ public enum TraceFormat
     /// <summary>The export of Azure Virtual Desktop's WVDConnections table.</summary>
     Wvd,
 
-    /// <summary>Windows' security log as CSV.</summary>
+    /// <summary>Windows' security log, as CSV or as the binary log itself.</summary>
     Windows,
 
     /// <summary>What <c>last -F</c> prints.</summary>
@@ -49,6 +49,7 @@ public static partial class TraceFormats
     internal static TraceFormat Of(InputSource log)
     {
         if (WtmpParser.IsIt(log)) return TraceFormat.Wtmp;
+        if (EvtxParser.IsIt(log)) return TraceFormat.Windows;
         var head = log.Text.Head;
         var first = head.AsSpan().TrimStart();
         first = first[..Math.Max(0, first.IndexOf('\n') is var end and >= 0 ? end : first.Length)].Trim();

@@ -30,7 +30,7 @@ public sealed record Understanding(string Format, long Lines, int People, int Se
         var (most, at) = MaxOf(sessions);
         return new(
             TraceFormats.Names.First(known => known.Format == format).Name,
-            format == TraceFormat.Wtmp ? log.Bytes / WtmpParser.Size : log.Text.Lines,
+            book.Units > 0 ? book.Units : log.Text.Lines,
             people,
             sessions.Length,
             book.Read - sessions.Length,
@@ -40,7 +40,7 @@ public sealed record Understanding(string Format, long Lines, int People, int Se
             at)
         {
             Merged = merged,
-            Unit = format == TraceFormat.Wtmp ? "records" : "lines",
+            Unit = book.Units == 0 ? "lines" : format == TraceFormat.Wtmp ? "records" : "events",
         };
     }
 

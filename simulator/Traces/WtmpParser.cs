@@ -10,7 +10,7 @@ namespace DeskFleet.Simulator.Traces;
 /// </summary>
 internal sealed class WtmpParser(SessionBook book, TraceFaults faults)
 {
-    public const int Size = 384;
+    private const int Size = 384;
     private const int TerminalAt = 8;
     private const int TerminalLength = 32;
     private const int UserAt = 44;
@@ -35,6 +35,7 @@ internal sealed class WtmpParser(SessionBook book, TraceFaults faults)
         if (log.Bytes % Size != 0) faults.File("", 0, $"The file has {log.Bytes} bytes, which are no whole records of {Size}: it is cut off, or of another machine than x86-64; print it with last -F there.");
         var entries = new Entry[log.Bytes / Size];
         book.Expect(entries.Length);
+        book.Units = entries.Length;
         using var stream = log.OpenBytes();
         var record = new byte[Size];
         for (var i = 0; i < entries.Length; i++)

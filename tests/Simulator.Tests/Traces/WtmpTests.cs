@@ -62,10 +62,6 @@ public sealed class WtmpTests
         }
     }
 
-    [Fact]
-    public void Read_EventLog_SaysHowToExportIt() =>
-        Assert.Contains("Export-Csv", Assert.Single(Read([.. "ElfFile\0"u8, .. new byte[4096]]).Faults).Message, StringComparison.Ordinal);
-
     private static string Told(TraceSession session) => $"{session.User} {session.Start.ToString("HH:mm", null)}-{session.End.ToString("HH:mm", null)}";
 
     private static TraceReading Read(byte[] bytes, TraceReadOptions? options = null)
