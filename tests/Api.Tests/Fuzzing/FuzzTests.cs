@@ -32,15 +32,15 @@ public sealed class FuzzTests(PostgresServer postgres) : IClassFixture<PostgresS
     private static readonly string[] UnderWay = ["PENDING", "STARTING", "STOPPING", "REBOOTING", "REBUILDING", "RESTORING", "UPDATING", "SUSPENDED", "TERMINATING"];
 
     /// <summary>The full run sends them to both databases.</summary>
-    public static TheoryData<StoreKind> Kinds() => FullRun.Is ? Store.AllKinds : [StoreKind.Memory];
+    public static TheoryData<StoreKind> Kinds() => FullRun.Is ? StoreOfKind.All : [StoreKind.Memory];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Silo_AnyRequest_IsAnsweredAndWhatIsRefusedChangesNothing(StoreKind kind)
     {
-        using var store = Store.Of(kind, postgres);
+        using var store = new StoreOfKind(kind, postgres);
         using var silo = await ApiSilo.StartIn(
-            store.Environment, ["--insecure-local", "--instant", "--control", "--api-rate", "1000000", .. kind == StoreKind.Memory ? [] : store.Arguments]);
+            store.Environment, ["--insecure-local", "--instant", "--control", "--api-rate", "1000000", .. store.Arguments]);
         var known = await Furnish(silo);
         var before = await Snapshot(silo);
 

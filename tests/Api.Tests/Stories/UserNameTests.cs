@@ -11,14 +11,14 @@ public sealed class UserNameTests(PostgresServer postgres) : IClassFixture<Postg
 {
     /// <summary>Also on databases, which refuse some characters by themselves and have indexes of their own.</summary>
     [Theory]
-    [MemberData(nameof(Store.AllKinds), MemberType = typeof(Store))]
+    [MemberData(nameof(StoreOfKind.All), MemberType = typeof(StoreOfKind))]
     [Trait("Rule", "QTA-01")]
     public async Task CreateWorkspaces_OfNamesOfAllKinds_ShowsThemAsGivenAndRefusesTheOthersEachByItself(StoreKind kind)
     {
-        using var store = Store.Of(kind, postgres);
+        using var store = new StoreOfKind(kind, postgres);
         string[] possible = ["Jane.Doe", "ACME\\Ann", "a+b@Example.org", "a-b@example.org", "o'brien", "o-brien", "j\u00fcrgen", "j\u00f6rgen", "a{b", "a b", new('\u5c71', 64)];
         string[] impossible = ["  ", "an\0n", "ann\n", "j\ufffdrgen"];
-        using var silo = await ApiSilo.StartIn(store.Environment, ["--insecure-local", "--instant", "--control", .. kind == StoreKind.Memory ? [] : store.Arguments]);
+        using var silo = await ApiSilo.StartIn(store.Environment, ["--insecure-local", "--instant", "--control", .. store.Arguments]);
         var directory = await silo.NewDirectory();
         // Half of a surrogate pair is no text: refused before anybody looks at the names.
         var lone = ApiSilo.Bytes($"{{\"Workspaces\":[{{\"DirectoryId\":\"{directory}\",\"UserName\":\"a\\ud800b\",\"BundleId\":\"wsb-standard\"}}]}}");
