@@ -47,7 +47,8 @@ internal static class ApiHosting
         services.AddSingleton<SiloReset>();
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
-        services.AddSingleton<FleetReader>().AddSingleton<AccountResources>().AddSingleton<Bundles>().AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
+        services.AddSingleton<FleetReader>().AddSingleton<AccountResources>().AddSingleton<Bundles>()
+            .AddSingleton(new BundleAliases(BundleAliases.Read(settings.Api.BundleAlias, settings.Api.BundleAliasFile), settings.Api.AnyBundle)).AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
         services.AddSingleton<MetricReader>();
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();

@@ -1,4 +1,5 @@
 using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Http.Callers;
 
 namespace DeskFleet.Silo.Api;
@@ -31,6 +32,15 @@ public sealed record ApiSettings
     /// <summary>Requests at a time of all callers; 1 to 1,000,000.</summary>
     public int RequestsAtOnce { get; init; } = DefaultRequestsAtOnce;
 
+    /// <summary>Bundle ids that stand for others, with semicolons; see <see cref="BundleAliases"/>.</summary>
+    public string BundleAlias { get; init; } = "";
+
+    /// <summary>A file with more of them, one a line.</summary>
+    public string BundleAliasFile { get; init; } = "";
+
+    /// <summary>What bundle ids stand for that nobody knows; empty: nothing.</summary>
+    public string AnyBundle { get; init; } = "";
+
     /// <summary>What is wrong with them, one sentence each.</summary>
     /// <param name="urls">Where HTTP listens.</param>
     public IEnumerable<string> Faults(IEnumerable<string> urls)
@@ -41,6 +51,8 @@ public sealed record ApiSettings
             yield return $"--api-rate: {RequestsPerSecond} requests a second are not possible; give 10 to {MaxRequests}.";
         if (RequestsAtOnce is < 1 or > MaxRequests)
             yield return $"--api-at-once: {RequestsAtOnce} is not possible; give 1 to {MaxRequests}.";
+        foreach (var fault in BundleAliases.Faults(BundleAlias, BundleAliasFile, AnyBundle))
+            yield return fault;
         foreach (var fault in AccessFaults())
             yield return $"--access-file {AccessFile}: {fault}.";
     }

@@ -22,6 +22,13 @@ public sealed class ApiCommandOptions
     private readonly Option<int> _atOnce = SiloCommand.Setting(
         "--api-at-once", "REQUESTS", ApiSettings.DefaultRequestsAtOnce, "Requests at a time of all callers; more are throttled.");
 
+    private readonly Option<string> _bundleAlias = SiloCommand.Setting(
+        "--bundle-alias", "ID=BUNDLE", "", "Bundle ids of elsewhere that stand for public ones, such as wsb-bh8rsxt14=wsb-standard; several with semicolons.");
+
+    private readonly Option<string> _bundleAliasFile = SiloCommand.Setting("--bundle-alias-file", "FILE", "", "A file with such aliases, one a line.");
+    private readonly Option<string> _anyBundle = SiloCommand.Setting(
+        "--any-bundle", "BUNDLE", "", "What every well-formed bundle id stands for that is not known, such as wsb-standard; for test suites.");
+
     private readonly Option<string> _certificate = SiloCommand.Setting("--tls-certificate", "FILE", "", "The certificate for https in PEM.");
     private readonly Option<string> _key = SiloCommand.Setting("--tls-key", "FILE", "", "The key of the certificate in PEM.");
 
@@ -31,7 +38,7 @@ public sealed class ApiCommandOptions
     /// <summary>Also of the command that looks at the file.</summary>
     public Option<string> AccessFile => _accessFile;
 
-    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _auditTable, _rate, _atOnce, _certificate, _key, _proxies];
+    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _auditTable, _rate, _atOnce, _bundleAlias, _bundleAliasFile, _anyBundle, _certificate, _key, _proxies];
 
     public ApiSettings Api(ParseResult parsed) => new()
     {
@@ -41,6 +48,9 @@ public sealed class ApiCommandOptions
         HasAuditTable = parsed.GetValue(_auditTable),
         RequestsPerSecond = parsed.GetValue(_rate),
         RequestsAtOnce = parsed.GetValue(_atOnce),
+        BundleAlias = parsed.GetValue(_bundleAlias)!,
+        BundleAliasFile = parsed.GetValue(_bundleAliasFile)!,
+        AnyBundle = parsed.GetValue(_anyBundle)!,
     };
 
     public ProxySettings Proxies(ParseResult parsed) => new(parsed.GetValue(_proxies)!);

@@ -41,8 +41,19 @@ public sealed record PolicyStatement(PolicyEffect Effect, IReadOnlyList<string> 
 /// <summary>Patterns of resources.</summary>
 internal static class ResourcePattern
 {
-    /// <summary>Whether a pattern fits anything that begins so.</summary>
+    /// <summary>The parts of a complete name, of which the last says the kind and the id.</summary>
+    private const int Parts = 6;
+
+    /// <summary>Whether a pattern fits any name that begins so. No id has a colon, so a complete name is compared part by part.</summary>
     public static bool MayBegin(string pattern, string beginning)
+    {
+        var (wanted, parts) = (pattern.Split(':', Parts), beginning.Split(':', Parts));
+        if (wanted.Length < Parts || parts.Length < Parts)
+            return MayGoOn(pattern, beginning);
+        return wanted.SkipLast(1).Zip(parts).All(part => FileSystemName.MatchesSimpleExpression(part.First, part.Second, ignoreCase: false)) && MayGoOn(wanted[^1], parts[^1]);
+    }
+
+    private static bool MayGoOn(string pattern, string beginning)
     {
         // The places in the pattern that can be reached with what has been read.
         var places = Closure(pattern, [0]);

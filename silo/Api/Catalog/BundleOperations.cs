@@ -86,7 +86,11 @@ internal sealed class BundleOperations(FleetClient fleet, Bundles bundles, Catal
     }
 
     private async Task<IEnumerable<Bundle>> Each(IEnumerable<string> ids, AccountId account) =>
-        (await Task.WhenAll(ids.Distinct().Select(id => bundles.Find(id, account)))).Select(found => found.Bundle).OfType<Bundle>();
+        (await Task.WhenAll(ids.Distinct().Select(id => Named(id, account)))).OfType<Bundle>();
+
+    /// <summary>Under the id that it was asked for by: one that stands for it comes back as given.</summary>
+    private async Task<Bundle?> Named(string id, AccountId account) =>
+        (await bundles.Find(id, account)).Bundle is { } bundle ? bundle with { Id = new(id) } : null;
 
     /// <summary>Bundles of other accounts are not there for this one.</summary>
     private static IEnumerable<string> OwnIds(RegistryDescription registry, string? owner, AccountId account) =>

@@ -6,7 +6,7 @@ using DeskFleet.Core.Kernel;
 namespace DeskFleet.Silo.Api.Catalog;
 
 /// <summary>Finds bundles by their ids: the provider's, or the account's own (BUN-01).</summary>
-internal sealed class Bundles(FleetClient fleet)
+internal sealed class Bundles(FleetClient fleet, BundleAliases aliases)
 {
     /// <summary>Whose bundle an id names: the provider's ids are known.</summary>
     public static AccountId OwnerOf(BundleId id, AccountId account) =>
@@ -14,6 +14,12 @@ internal sealed class Bundles(FleetClient fleet)
 
     /// <summary>As it would be launched now, or refused.</summary>
     public async Task<(Bundle? Bundle, Refused? Refused)> Find(string id, AccountId account)
+    {
+        var found = await Read(aliases.Of(id), account);
+        return found.Refused is { Code: RefusalCode.ResourceNotFound } && aliases.OfUnknown is { } any ? await Read(any, account) : found;
+    }
+
+    private async Task<(Bundle? Bundle, Refused? Refused)> Read(string id, AccountId account)
     {
         var bundle = new BundleId(id);
         return await fleet.DescribeBundle(OwnerOf(bundle, account), bundle) switch

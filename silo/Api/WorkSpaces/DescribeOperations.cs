@@ -2,13 +2,14 @@ using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Views;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Describes WorkSpaces and who is connected (API-04).</summary>
-internal sealed class DescribeOperations(WorkSpaceReader reader, AccountResources resources) : IApiModule
+internal sealed class DescribeOperations(WorkSpaceReader reader, AccountResources resources, BundleAliases aliases) : IApiModule
 {
     private const int DefaultLimit = 25;
     private const string Statuses = "connection status";
@@ -54,8 +55,8 @@ internal sealed class DescribeOperations(WorkSpaceReader reader, AccountResource
     }
 
     /// <summary>A directory belongs to one account, so that its own index is enough.</summary>
-    private static WorkSpaceFilter FilterOf(DescribeWorkspacesRequest request, AccountId account) =>
-        request.DirectoryId is { } directory ? new(Directory: new(directory)) : new(account, Bundle: request.BundleId is { } bundle ? new(bundle) : null);
+    private WorkSpaceFilter FilterOf(DescribeWorkspacesRequest request, AccountId account) =>
+        request.DirectoryId is { } directory ? new(Directory: new(directory)) : new(account, Bundle: request.BundleId is { } bundle ? new(aliases.Of(bundle)) : null);
 
     private static WorkSpaceId? IdAfter(string? id) => id is null ? null : new WorkSpaceId(id);
 

@@ -52,7 +52,8 @@ internal sealed class LaunchOperations(FleetClient fleet, AccountResources resou
             operation,
             new(request.DirectoryId),
             UserName.Of(request.UserName),
-            new(request.BundleId),
+            // An alias is launched as what it stands for.
+            bundle!.Id,
             WorkSpaceWire.ToMode(request.WorkspaceProperties?.RunningMode ?? RunningMode.AlwaysOn.ToWire())!.Value,
             request.WorkspaceProperties?.RunningModeAutoStopTimeoutInMinutes is { } minutes ? Duration.FromMinutes(minutes) : null)
         {

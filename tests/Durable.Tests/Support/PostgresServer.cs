@@ -3,8 +3,6 @@ using System.Globalization;
 using DeskFleet.Silo.Tests.Process;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(DeskFleet.Durable.Tests.Support.PostgresServer))]
-
 namespace DeskFleet.Durable.Tests.Support;
 
 /// <summary>A PostgreSQL server of the tests' own: a fresh folder, a free port, gone when the tests are.</summary>
