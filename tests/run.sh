@@ -2,7 +2,7 @@
 # Builds everything and runs all tests. Ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh            what every change must pass, with the tools that this machine has
 #   tests/run.sh --install  installs first what is missing (Debian's packages; needs root or sudo)
-#   tests/run.sh --full     and the long ones: soaks, large fleets, mutation testing (hours)
+#   tests/run.sh --full     and the long ones: soaks, large fleets, mutation testing (hours); tests/faults.sh makes the fault runs larger still
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en

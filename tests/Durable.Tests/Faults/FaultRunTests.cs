@@ -7,6 +7,8 @@ namespace DeskFleet.Durable.Tests.Faults;
 public sealed class FaultRunTests(PostgresServer postgres, ITestOutputHelper output)
 {
     private const int Silos = 3;
+    private const int MaxLifeMilliseconds = 6_000;
+    private const int MaxStartMilliseconds = 2_000;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
     private static readonly FaultSizes Sizes = FaultSizes.Now;
 
@@ -132,8 +134,15 @@ public sealed class FaultRunTests(PostgresServer postgres, ITestOutputHelper out
         for (var kill = 0; kill < Sizes.Kills; kill++)
         {
             if (chance.Next(4) > 0)
+            {
                 await only.Ready();
-            await FaultRun.Pause(TimeSpan.FromMilliseconds(chance.Next(2_000)));
+                await FaultRun.Pause(TimeSpan.FromMilliseconds(chance.Next(MaxLifeMilliseconds)));
+            }
+            else
+            {
+                await FaultRun.Pause(TimeSpan.FromMilliseconds(chance.Next(MaxStartMilliseconds)));
+            }
+
             await run.During(async () =>
             {
                 await only.Kill();

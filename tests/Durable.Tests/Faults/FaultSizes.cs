@@ -18,7 +18,10 @@ internal sealed record FaultSizes(int Times, int Kills, int People, TimeSpan Sti
 
     public static bool IsLarge { get; } = Environment.GetEnvironmentVariable("DESKFLEET_FAULTS") == "large";
 
-    public static FaultSizes Now { get; } = IsLarge ? Large : FullRun.Is ? Small : Glance;
+    /// <summary>DESKFLEET_FAULTS_KILLS makes fewer kills, for whoever has less time.</summary>
+    public static FaultSizes Now { get; } = int.TryParse(Environment.GetEnvironmentVariable("DESKFLEET_FAULTS_KILLS"), out var kills) ? Standard with { Kills = kills } : Standard;
+
+    private static FaultSizes Standard => IsLarge ? Large : FullRun.Is ? Small : Glance;
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -17,7 +17,8 @@ namespace DeskFleet.Durable.Tests.Support;
 /// </summary>
 internal sealed class Load(FleetClient fleet, FleetDatabase database, int people) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>Longer than a silo is killed again and again: whoever is unlucky has no answer for minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(60);
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
