@@ -7,7 +7,7 @@ namespace DeskFleet.Simulator.Tests.Bills;
 /// <summary>The bill of a month of which only hours are known, as the WorkSpaces Cost Optimizer writes them.</summary>
 public sealed class HoursBillTests : IDisposable
 {
-    private const string Report = """
+    internal const string Report = """
         WorkspaceID,Billable Hours,Usage Threshold,Change Reported,Bundle Type,Initial Mode,New Mode,Username,Computer Name,DirectoryId,WorkspaceTerminated,Tags,ReportDate,
         ws-1,100,85,No change,STANDARD,AUTO_STOP,AUTO_STOP,ann,A-1,d-1,,"[{'Key': 'team', 'Value': 'a'}]",2026-03-31,
         ws-2,20,85,No change,STANDARD,AUTO_STOP,AUTO_STOP,bob,A-2,d-1,,"[]",2026-03-31,

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DeskFleet.Core.Billing;
 using DeskFleet.Grains.Billing;
 using DeskFleet.Simulator.Cli;
+using DeskFleet.Simulator.Tests.Bills;
 using DeskFleet.Simulator.Tests.Cli;
 using DeskFleet.Simulator.Tests.Traces;
 
@@ -20,6 +21,7 @@ public sealed class ExamplesTests : IDisposable
     public async Task Help_EveryExample_Runs()
     {
         _folder.Write("sessions.csv", TraceText.Valid);
+        _folder.Write("optimizer-2026-03.csv", HoursBillTests.Report);
         PriceFile.Write(_folder.Missing("next-year.json"), BillingTerms.Default);
         // "alerts" asks a Prometheus server; Observability.Tests runs it against one, and its examples are run below as far as they come without.
         var examples = SimulatorCli.Commands.Where(command => command is not AlertsCommand).Select(command => command.Examples.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
