@@ -12,9 +12,9 @@ public sealed class BundleAliasTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "# of the suite\nwsb-clj85qzj1=wsb-performance\n\n", TestContext.Current.CancellationToken);
-        using var silo = await ApiSilo.Start("--bundle-alias", "wsb-bh8rsxt14=wsb-standard", "--bundle-alias-file", file, "--any-bundle", "wsb-value");
+        using var silo = await ApiSilo.Start("--bundle-alias", "wsb-bh8rsxt14=wsb-standard", "--bundle-alias-file", file, "--any-bundle", "wsb-value000");
         var directory = await silo.NewDirectory();
-        string[] ids = ["wsb-bh8rsxt14", "wsb-clj85qzj1", "wsb-0000000zz", "wsb-power"];
+        string[] ids = ["wsb-bh8rsxt14", "wsb-clj85qzj1", "wsb-0000000zz", "wsb-standardwithwindows10"];
 
         var created = (await silo.WorkSpaces("CreateWorkspaces", new
         {
@@ -23,7 +23,7 @@ public sealed class BundleAliasTests
         var described = (await silo.WorkSpaces("DescribeWorkspaceBundles", new { BundleIds = ids })).Accepted().Body;
 
         Assert.Equal(
-            ["wsb-standard", "wsb-performance", "wsb-value", "wsb-power"],
+            ["wsb-standard", "wsb-performance", "wsb-value000", "wsb-standardwithwindows10"],
             created.GetProperty("PendingRequests").EnumerateArray().Select(desktop => desktop.GetProperty("BundleId").GetString()));
         Assert.Equal(ids.Order(StringComparer.Ordinal), described.GetProperty("Bundles").EnumerateArray().Select(bundle => bundle.GetProperty("BundleId").GetString()));
         File.Delete(file);

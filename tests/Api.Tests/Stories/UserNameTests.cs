@@ -16,13 +16,15 @@ public sealed class UserNameTests(PostgresServer postgres) : IClassFixture<Postg
     public async Task CreateWorkspaces_OfNamesOfAllKinds_ShowsThemAsGivenAndRefusesTheOthersEachByItself(StoreKind kind)
     {
         using var store = new StoreOfKind(kind, postgres);
-        string[] possible = ["Jane.Doe", "ACME\\Ann", "a+b@Example.org", "a-b@example.org", "o'brien", "o-brien", "j\u00fcrgen", "j\u00f6rgen", "a{b", "a b", new('\u5c71', 64)];
+        string[] possible = ["Jane.Doe", "ACME\\Ann", "a+b@Example.org", "a-b@example.org", "o'brien", "o-brien", "j\u00fcrgen", "j\u00f6rgen", "a{b", "a b", new('\u5c71', 63)];
         string[] impossible = ["  ", "an\0n", "ann\n", "j\ufffdrgen"];
         using var silo = await ApiSilo.StartIn(store.Environment, ["--insecure-local", "--instant", "--control", .. store.Arguments]);
         var directory = await silo.NewDirectory();
         // Half of a surrogate pair is no text: refused before anybody looks at the names.
         var lone = ApiSilo.Bytes($"{{\"Workspaces\":[{{\"DirectoryId\":\"{directory}\",\"UserName\":\"a\\ud800b\",\"BundleId\":\"wsb-standard\"}}]}}");
         Assert.Equal("SerializationException", (await silo.Send("WorkspacesService.CreateWorkspaces", lone)).Error);
+        // The model has 63 characters.
+        Assert.Equal("ValidationException", (await Create(silo, directory, new string('\u5c71', 64))).Error);
 
         var created = (await Create(silo, directory, [.. impossible, .. possible])).Accepted().Body;
 
