@@ -151,7 +151,7 @@ public sealed class FaultRunTests(PostgresServer postgres, ITestOutputHelper out
         }
 
         await only.Ready();
-        await run.Judge(output, hold: false);
+        await run.Judge(output, hold: false, isOnly: true);
     }
 
     private static async Task<Load> Work(SiloCluster cluster)

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace DeskFleet.Repository.Tests.Contracts;
 
 /// <summary>
@@ -13,6 +15,9 @@ public sealed class EarlierContractTests
         ["deskfleet.placement-candidate"] = "Its score is gone: it is skipped where it comes, and 0 where a silo of 0.1.0 misses it, which then takes the first host.",
     };
 
+    /// <summary>Classes that have another name now and the alias that they had: nobody outside sees the name.</summary>
+    private static readonly Dictionary<string, string> Renamed = new() { ["Standing"] = "CommitmentMonth" };
+
     public static TheoryData<string> Versions => [.. Directory.EnumerateFiles(Repository.PathOf("tests", "Repository.Tests", "Contracts"), "*.txt").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Fact]
@@ -24,11 +29,15 @@ public sealed class EarlierContractTests
         var today = Read(Repository.PathOf("grains", "Contracts", "Contracts.txt"));
         var broken = from then in Read(Repository.PathOf("tests", "Repository.Tests", "Contracts", version))
                      where !Known.ContainsKey(then.Key)
-                     where !today.TryGetValue(then.Key, out var now) || !Understands(now, then.Value)
+                     where !today.TryGetValue(then.Key, out var now) || !Understands(now, WithTodaysNames(then.Value))
                      select $"{then.Key}: was '{then.Value}', is '{today.GetValueOrDefault(then.Key, "gone")}'";
 
         Assert.Empty(broken);
     }
+
+    /// <summary>A type stands last of its member, or within brackets.</summary>
+    private static string WithTodaysNames(string members) =>
+        Renamed.Aggregate(members, (text, name) => Regex.Replace(text, $@"\b{name.Key}\b(?=[,;>?)]|$)", name.Value));
 
     /// <summary>Members of the constructor stay where they are, further ones have ids of their own; methods stay.</summary>
     private static bool Understands(string now, string then)
