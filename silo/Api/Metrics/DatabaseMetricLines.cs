@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Identity;
-using DeskFleet.Core.Metrics;
 using DeskFleet.Silo.Storage;
 using NodaTime;
 using NodaTime.Text;

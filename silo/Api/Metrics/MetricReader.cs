@@ -3,7 +3,6 @@ using DeskFleet.Contracts.Views;
 using DeskFleet.Contracts.WorkSpaces;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Metrics;
-using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.WorkSpaces;
 using NodaTime;
