@@ -95,7 +95,8 @@ public sealed class DenyTests
               }
             }
             """, TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         using var silo = await ApiSilo.StartWith("--access-file", file, "--instant", "--control");
         (await Send(silo, AccessFixture.Admin, "RegisterWorkspaceDirectory", new { DirectoryId = "d-0123456789" })).Accepted();
         var created = (await Send(silo, AccessFixture.Admin, "CreateWorkspaces", new
