@@ -30,7 +30,7 @@ internal static class AuditJson
         else if (record.Order is { } order)
         {
             json.WritePropertyName("parameters");
-            json.WriteRawValue(order);
+            json.WriteRawValue(order.Contains("u0000", StringComparison.Ordinal) ? "\"***\"" : order);
         }
 
         Text(json, "reason", record.Reason);
@@ -57,6 +57,6 @@ internal static class AuditJson
         json.WriteEndArray();
     }
 
-    /// <summary>A database takes no text with this character.</summary>
-    private static string Plain(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "\\0", StringComparison.Ordinal) : text;
+    /// <summary>A database takes no text with the character U+0000: it is written as two others.</summary>
+    public static string Plain(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "\\0", StringComparison.Ordinal) : text;
 }

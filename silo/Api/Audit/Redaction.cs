@@ -18,8 +18,8 @@ internal static class Redaction
             Object(json, value, shape);
         else if (value.ValueKind == JsonValueKind.Array)
             List(json, value, shape);
-        else if (value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value).Length > MaxText)
-            Text(json, value.GetString()!);
+        else if (value.ValueKind == JsonValueKind.String && IsChanged(JsonMarshal.GetRawUtf8Value(value)))
+            Text(json, AuditJson.Plain(value.GetString()!));
         else
             value.WriteTo(json);
     }
@@ -31,7 +31,7 @@ internal static class Redaction
         {
             if (TypeOf(shape, member.Name) is not { } type)
                 continue;
-            json.WritePropertyName(member.Name);
+            json.WritePropertyName(AuditJson.Plain(member.Name));
             Write(json, member.Value, type);
         }
 
@@ -46,8 +46,13 @@ internal static class Redaction
         json.WriteEndArray();
     }
 
+    private static bool IsChanged(ReadOnlySpan<byte> raw) => raw.Length > MaxText || raw.IndexOf("u0000"u8) >= 0;
+
     private static void Text(Utf8JsonWriter json, string text) =>
-        json.WriteStringValue(text.Length > MaxText ? $"{text[..MaxText]}... ({text.Length} characters)" : text);
+        json.WriteStringValue(text.Length > MaxText ? $"{Beginning(text)}... ({text.Length} characters)" : text);
+
+    /// <summary>Half of a surrogate pair is no text.</summary>
+    private static string Beginning(string text) => text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)];
 
     private static WireType? TypeOf(WireType? shape, string member) =>
         shape?.Kind == WireKind.Map ? shape.Item : shape?.Members.GetValueOrDefault(member);

@@ -31,7 +31,7 @@ public sealed class BundleAliasTests
 
     [Theory]
     [InlineData("wsb-bh8rsxt14", "", "--bundle-alias: 'wsb-bh8rsxt14' is no alias; give one such as wsb-bh8rsxt14=wsb-standard.")]
-    [InlineData("wsb-a=wsb-standard;wsb-a=wsb-value", "", "--bundle-alias: wsb-a is there twice; give each id once.")]
+    [InlineData("wsb-a=wsb-standard;wsb-a=wsb-performance", "", "--bundle-alias: wsb-a is there twice; give each id once.")]
     [InlineData("wsb-a=wsb-nobody", "", "--bundle-alias: there is no public bundle wsb-nobody; give one of ")]
     [InlineData("", "wsb-nobody", "--any-bundle: there is no public bundle wsb-nobody; give one of ")]
     public void Aliases_ThatAreNone_AreToldWithTheMend(string aliases, string any, string fault) =>
