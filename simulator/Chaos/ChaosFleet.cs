@@ -38,6 +38,9 @@ public sealed class ChaosFleet(ChaosSettings settings)
 
     private static readonly HostType Small = new("small", new(6, 12 * 1024, 0), 1);
 
+    /// <summary>Of which memory gives out first.</summary>
+    private static readonly HostType Lean = new("lean", new(12, 10 * 1024, 0), 1);
+
     private static readonly DirectoryProfile Connector = new(
         DirectoryType.AdConnector, "corp.example.com", "CORP", "", "Small", "vpc-1", ["one", "two"], ["10.0.0.2"], "joiner");
 
@@ -113,12 +116,14 @@ public sealed class ChaosFleet(ChaosSettings settings)
         }
     }
 
+    private HostType Kind => settings.Seed % 3 == 0 ? Lean : Small;
+
     private IEnumerable<(AccountId Owner, ZoneId Zone, HostType Type, int Count)> HostGroups()
     {
         foreach (var zone in Zones)
         {
-            yield return (Account, zone, Small, settings.HostsPerZone);
-            yield return (Provider, zone, Small, settings.HostsPerZone);
+            yield return (Account, zone, Kind, settings.HostsPerZone);
+            yield return (Provider, zone, Kind, settings.HostsPerZone);
             yield return (Provider, zone, HostType.Gpu, 1);
         }
     }

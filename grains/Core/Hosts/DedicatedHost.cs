@@ -62,7 +62,12 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
             Occupants = state.Occupants.Add(new(e.WorkSpace, e.Epoch, e.Size, PhaseFor(state, e.NeedsStartSlot), at + HostState.LeaseTerm) { Grant = state.Version + 1 }),
             Used = state.Used + e.Size,
         },
-        SlotRenewed e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm, Grant = state.Version + 1 }),
+        SlotRenewed e => Change(state, e.WorkSpace, o => o with
+        {
+            LeaseExpiresAt = at + HostState.LeaseTerm,
+            Grant = state.Version + 1,
+            Start = e.TakesStartSlot ? PhaseFor(state, needsStartSlot: true) : o.Start,
+        }),
         SlotConfirmed e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = null, Start = e.StartEnded ? StartPhase.None : o.Start }),
         StartSlotPassedOn e => Change(state, e.WorkSpace, o => o with { Start = StartPhase.Starting }),
         SlotQuestioned e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm }),
@@ -88,7 +93,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
     private static Decision Reserve(HostState state, ReserveSlot reserve)
     {
         if (state.Find(reserve.WorkSpace) is { } held)
-            return held.Epoch == reserve.Epoch ? ReserveAgain(state, held) : Decision.Answer(new SlotRefused(state.View));
+            return held.Epoch == reserve.Epoch ? ReserveAgain(state, held, reserve) : Decision.Answer(new SlotRefused(state.View));
         if (state.Status != HostStatus.Available || !state.Free.Holds(reserve.Size))
             return Decision.Answer(new SlotRefused(state.View));
         var leased = new SlotLeased(reserve.WorkSpace, reserve.Epoch, reserve.Size, reserve.NeedsStartSlot);
@@ -96,13 +101,15 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         return Decision.Of(Granted(after, after.Occupants[^1]), leased, News(after));
     }
 
-    private static Decision ReserveAgain(HostState state, Occupant held)
+    /// <summary>What is asked for again may be asked for another purpose: who asked first may be gone.</summary>
+    private static Decision ReserveAgain(HostState state, Occupant held, ReserveSlot reserve)
     {
         if (held.LeaseExpiresAt is null)
             return Decision.Answer(Granted(state, held));
-        var renewed = new SlotRenewed(held.WorkSpace);
+        var renewed = new SlotRenewed(held.WorkSpace, reserve.NeedsStartSlot && held.Start == StartPhase.None);
         var after = Evolve(state, renewed, default);
-        return Decision.Of(Granted(after, after.Find(held.WorkSpace)!), renewed);
+        var granted = Granted(after, after.Find(held.WorkSpace)!);
+        return after.StartsAhead == state.StartsAhead ? Decision.Of(granted, renewed) : Decision.Of(granted, renewed, News(after));
     }
 
     private static SlotReserved Granted(HostState state, Occupant held) =>

@@ -16,8 +16,9 @@ public sealed record SlotLeased(WorkSpaceId WorkSpace, long Epoch, Capacity Size
 }
 
 /// <summary>A slot that is not confirmed yet was granted again, to who asked again under the same epoch.</summary>
+/// <param name="TakesStartSlot">It was granted for something that needs no start slot, and is needed for a start now.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.slot-renewed")]
-public sealed record SlotRenewed(WorkSpaceId WorkSpace) : FleetEvent
+public sealed record SlotRenewed(WorkSpaceId WorkSpace, bool TakesStartSlot) : FleetEvent
 {
     public override EventReach Reach => EventReach.Stored;
 }

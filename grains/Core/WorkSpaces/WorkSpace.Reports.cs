@@ -134,16 +134,19 @@ public sealed partial class WorkSpace
     {
         if (state.Slot != new SlotHeld(news.Host, news.Epoch))
             return Decision.NothingForSure;
+        ImmutableArray<FleetEvent> corrections = state.Meter.Overrun(news.LostAt) is { } overrun ? [new MeteringCorrected(overrun, overrun with { End = news.LostAt })] : [];
         if (state.Lifecycle == Lifecycle.Terminating)
-            return Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
+        {
+            var gone = Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);
+            return gone with { Events = [.. corrections, .. gone.Events] };
+        }
+
         var lost = Moved(state, Trigger.HostLost, $"{news.Host} is lost", news.LostAt) with { EffectiveAt = news.LostAt };
         var isWanted = state.Mode == RunningMode.AlwaysOn || !state.IsProvisioned || state.Session is not null || state.Awaited is not null;
         ImmutableArray<FleetEvent> events = state.Session is { } session
             ? [new SessionClosed(session.Id, lost.Reason) { Interruption = SessionInterruption.HostLost }, lost]
             : [lost];
-        if (state.Meter.Overrun(news.LostAt) is { } overrun)
-            events = events.Add(new MeteringCorrected(overrun, overrun with { End = news.LostAt }));
         ImmutableArray<Effect> effects = isWanted ? [RecoverItself(state)] : [];
-        return new(Accepted.Instance, events, state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
+        return new(Accepted.Instance, events.AddRange(corrections), state.Capturing is null ? effects : effects.Add(ToImage(state, new FailImage(lost.Reason))));
     }
 }

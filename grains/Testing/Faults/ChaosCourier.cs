@@ -66,7 +66,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
             return;
         }
 
-        if (faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), 5 * Minute) is { } again)
+        if (faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), 90 * Minute) is { } again)
             time.At(time.Now + again, $"effect of {sender} once more", () => Deliver(sender, owed));
         Remove(sender, owed.Number);
         Next(sender, Duration.Zero);

@@ -20,13 +20,15 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
 
     private readonly Lock _gate = new();
     private readonly Dictionary<WorkSpaceId, List<DriverReported>> _past = [];
+    private readonly HashSet<(WorkSpaceId WorkSpace, DriverReported Report)> _happened = [];
 
     public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report)
     {
-        var (target, name, real) = (Entity.Of(workSpace), Entity.Of(workSpace).ToString(), report);
+        var (target, name) = (Entity.Of(workSpace), Entity.Of(workSpace).ToString());
+        var happens = Once(workSpace, report);
         time.At(time.Now + delay, $"{report.Verb} of {workSpace} ends", () =>
         {
-            Happened?.Invoke(workSpace, real);
+            happens();
             return ValueTask.CompletedTask;
         });
         if (faults.Strikes(FaultKind.ReportLost, name))
@@ -34,9 +36,9 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
         if (report.Outcome == DriverOutcome.Done && WithGuest.Contains(report.Verb) && faults.Strikes(FaultKind.GuestUnhealthy, name))
             report = report with { Outcome = DriverOutcome.DoneUnhealthy };
         delay += faults.Lasts(FaultKind.ReportLate, name, Duration.FromMinutes(1), MaxLate) ?? Duration.Zero;
-        Bring(delay, target, report);
+        Bring(delay, target, report, happens);
         if (faults.Strikes(FaultKind.ReportDoubled, name))
-            Bring(delay + faults.Dice.Between(Duration.Zero, Duration.FromMinutes(5)), target, report);
+            Bring(delay + faults.Dice.Between(Duration.Zero, Duration.FromMinutes(5)), target, report, happens);
         if (Past(workSpace, report) is { } earlier && faults.Strikes(FaultKind.ReportStale, name))
             Bring(delay + faults.Dice.Between(Duration.Zero, Duration.FromMinutes(30)), target, earlier);
     }
@@ -58,7 +60,7 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
     {
         List<DriverReported> past;
         lock (_gate)
-            past = [.. _past.GetValueOrDefault(workSpace) ?? []];
+            past = [.. (_past.GetValueOrDefault(workSpace) ?? []).Where(report => _happened.Contains((workSpace, report)))];
         foreach (var report in past)
         {
             Bring(faults.Dice.Between(Duration.Zero, Duration.FromHours(1)), Entity.Of(workSpace), report);
@@ -77,12 +79,27 @@ public sealed class ChaosReports(ChaosTime time, Faults faults, Func<IEntityRout
             past.Add(report);
             if (past.Count > 8)
                 past.RemoveAt(0);
-            return earlier;
+            return earlier is not null && _happened.Contains((workSpace, earlier)) ? earlier : null;
         }
     }
 
-    private void Bring(Duration after, Entity target, Command report) => time.At(time.Now + after, $"{report.GetType().Name} to {target}", async () =>
+    /// <summary>What happens at the instant at which it is told happens first, whichever of the two steps comes first.</summary>
+    private Action Once(WorkSpaceId workSpace, DriverReported report)
     {
+        var happened = 0;
+        return () =>
+        {
+            if (Interlocked.Exchange(ref happened, 1) != 0)
+                return;
+            lock (_gate)
+                _happened.Add((workSpace, report));
+            Happened?.Invoke(workSpace, report);
+        };
+    }
+
+    private void Bring(Duration after, Entity target, Command report, Action? first = null) => time.At(time.Now + after, $"{report.GetType().Name} to {target}", async () =>
+    {
+        first?.Invoke();
         try
         {
             await router().Send(target, report);

@@ -70,6 +70,22 @@ public sealed class GrantedAgainTests
         new ClaimUser(Names.WorkSpace(1)),
         state => state.WorkSpace is null ? 0 : 1);
 
+    /// <summary>A rebuild was cut off, and a start takes its slot over (chaos seed 1502).</summary>
+    [Fact]
+    [Trait("Rule", "PLC-07")]
+    public void Slot_GrantedAgainForAStart_TakesAStartSlot()
+    {
+        var host = new SingleEntity<HostState, DedicatedHost>(Names.HostOne.Value);
+        host.Send(new RegisterHost(new(Names.Account, Names.ZoneA), HostType.General with { StartSlots = 1 }));
+        host.Send(new ReserveSlot(Names.WorkSpace(1), 1, Names.Standard.Size, NeedsStartSlot: false));
+
+        host.Send(new ReserveSlot(Names.WorkSpace(1), 1, Names.Standard.Size, NeedsStartSlot: true));
+        var second = Assert.IsType<SlotReserved>(host.Send(new ReserveSlot(Names.WorkSpace(2), 1, Names.Standard.Size, NeedsStartSlot: true)));
+
+        Assert.Equal([StartPhase.Starting, StartPhase.Queued], host.State.Occupants.Select(occupant => occupant.Start));
+        Assert.Equal(1, second.StartsAhead);
+    }
+
     [Fact]
     public void Slot_GrantedAgain_StaysWhateverIsSaidOfBefore()
     {

@@ -34,6 +34,7 @@ internal sealed class LogPass
             new UnitsCount(docket, Fleet),
             new FairLines(docket, Fleet, allowance, ordered),
             new Meters(docket, Book),
+            new LossesEndMeters(docket, Fleet, Book),
             .. evidence.Calls.Count > 0 ? [Chronicle] : (LogJudge[])[],
         ];
     }
