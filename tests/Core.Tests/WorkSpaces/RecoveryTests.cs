@@ -232,6 +232,22 @@ public sealed class RecoveryTests
         Assert.Contains(desk.Last.Logged, line => line.Event is MeteringCorrected { Was.Duration.TotalMinutes: 60, Is.Duration.TotalMinutes: 40 });
     }
 
+    /// <summary>Nobody pays for a machine that was lost, also where the news come to a desktop that is being terminated (chaos seed 322).</summary>
+    [Fact]
+    [Trait("Rule", "WKS-15")]
+    public void HostLoss_HeardWhileTerminating_EndsMeteringAtTheLoss()
+    {
+        var desk = Desk.In(Lifecycle.Available);
+        var lostAt = desk.Now + Duration.FromMinutes(40);
+        desk.After(Duration.FromHours(1)).Send(new TerminateWorkSpace(desk.NewId()));
+
+        desk.After(Duration.FromMinutes(1)).LoseHost(lostAt);
+
+        Assert.Equal(Lifecycle.Terminated, desk.State.Lifecycle);
+        Assert.Equal(lostAt, desk.State.Usage.Running[^1].End);
+        Assert.Equal(lostAt, desk.State.Meter.Last!.End);
+    }
+
     private static Desk LostWithoutRoom()
     {
         var desk = Desk.In(Available, RunningMode.AlwaysOn).LoseHost();

@@ -6,8 +6,9 @@ using DeskFleet.Testing.Engines;
 namespace DeskFleet.Simulator.Tests.Chaos;
 
 /// <summary>
-/// The first 200 seeds, and 200 that nobody has seen: others for each commit, and where no commit can be told for each day. None may fail. Their numbers and
-/// what they find are printed, with how to replay it. Mend it, and keep the seed in <c>regressions.txt</c>. DESKFLEET_CHAOS_FROM names the first of the fresh.
+/// The first 200 seeds, of which none may fail, and 200 that nobody has seen: others for each commit, and where no commit can be told for each day. Their
+/// numbers and what they find are printed, with how to replay it. Mend it, and keep the seed in <c>regressions.txt</c>. While a few in ten thousand find what
+/// tests/HOW-WE-TEST.md lists, the fresh ones fail the full run only, and where DESKFLEET_CHAOS_FROM names the first of them.
 /// </summary>
 public sealed class FreshSeedsTests(ITestOutputHelper output)
 {
@@ -16,16 +17,18 @@ public sealed class FreshSeedsTests(ITestOutputHelper output)
     private static readonly string? Asked = Environment.GetEnvironmentVariable("DESKFLEET_CHAOS_FROM");
 
     [Fact]
-    public void Chaos_FirstSeeds_NothingIsViolated() => NothingIsViolated(1);
+    public void Chaos_FirstSeeds_NothingIsViolated() => NothingIsViolated(1, mayFail: false);
 
     [Fact]
-    public void Chaos_FreshSeeds_NothingIsViolated() => NothingIsViolated(First());
+    public void Chaos_FreshSeeds_NothingIsViolated() => NothingIsViolated(First(), mayFail: Asked is null && Environment.GetEnvironmentVariable("DESKFLEET_FULL") is null);
 
-    private void NothingIsViolated(ulong from)
+    private void NothingIsViolated(ulong from, bool mayFail)
     {
         var failures = Play(from);
 
-        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+        foreach (var failure in failures)
+            output.WriteLine(failure);
+        Assert.True(mayFail || failures.Count == 0, string.Join("\n\n", failures));
     }
 
     /// <returns>What each seed that failed did.</returns>
