@@ -116,6 +116,8 @@ public sealed class ChaosFleet(ChaosSettings settings)
         }
     }
 
+    private static readonly HostType OneGpu = HostType.Gpu with { Capacity = HostType.Gpu.Capacity with { Gpus = 1 } };
+
     private HostType Kind => settings.Seed % 3 == 0 ? Lean : Small;
 
     private IEnumerable<(AccountId Owner, ZoneId Zone, HostType Type, int Count)> HostGroups()
@@ -124,7 +126,7 @@ public sealed class ChaosFleet(ChaosSettings settings)
         {
             yield return (Account, zone, Kind, settings.HostsPerZone);
             yield return (Provider, zone, Kind, settings.HostsPerZone);
-            yield return (Provider, zone, HostType.Gpu, 1);
+            yield return (Provider, zone, settings.Seed % 3 == 1 ? OneGpu : HostType.Gpu, 1);
         }
     }
 }

@@ -66,7 +66,13 @@ public sealed class Liveness(ChaosStore store, Instant now)
         yield return desktop.Wait is { } wait ? $"it waits for room since {wait.Since}" : null;
         yield return desktop.Job is { } job ? $"it waits for {job.Verb} (epoch {job.Epoch})" : null;
         yield return desktop is { Lifecycle: Lifecycle.Stopped or Lifecycle.Unhealthy, Slot: null, Recovery: { NextAt: { } next } recovery } ? $"it should run and does not; tried {recovery.Tries} times, next at {next}" : null;
+        yield return IsForgotten(desktop) ? "it is AlwaysOn and down, and nobody tries to start it" : null;
     }
+
+    /// <summary>Nobody gives up before the 24th try.</summary>
+    private static bool IsForgotten(WorkSpaceState desktop) =>
+        desktop is { Mode: RunningMode.AlwaysOn, Lifecycle: Lifecycle.Stopped or Lifecycle.Unhealthy, Slot: null, Job: null, Wait: null }
+        && desktop.Recovery is not ({ NextAt: not null } or { Tries: >= 24 });
 
     private static IEnumerable<string?> OfHost(HostState host)
     {

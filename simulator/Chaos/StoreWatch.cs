@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
+using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
@@ -13,7 +15,7 @@ namespace DeskFleet.Simulator.Chaos;
 
 /// <summary>
 /// Judges what is stored at each write, where the log does not reach: a desktop that names a host is listed there under the same epoch, what starts
-/// has a start slot, and whatever a machine is said to have done, it did. A fault that mends itself before the end is seen here only. Thread-safe:
+/// has a start slot, closed hosts take nobody, lines and zones keep their order, and whatever a machine is said to have done, it did. A fault that mends itself before the end is seen here only. Thread-safe:
 /// it is called within the store's lock, and by the machines.
 /// </summary>
 internal sealed partial class StoreWatch : IStoreWatcher
@@ -30,6 +32,7 @@ internal sealed partial class StoreWatch : IStoreWatcher
     private readonly Lock _gate = new();
     private readonly Dictionary<WorkSpaceId, WorkSpaceState> _desktops = [];
     private readonly Dictionary<HostId, HostState> _hosts = [];
+    private readonly Dictionary<Entity, DirectoryState> _directories = [];
     private readonly HashSet<(WorkSpaceId, DriverVerb, long)> _done = [];
 
     /// <summary>What never may be, in the order in which it was stored.</summary>
@@ -54,9 +57,17 @@ internal sealed partial class StoreWatch : IStoreWatcher
                     Look(at, desktop);
                     break;
                 case EntityRecord<HostState> { State: var host }:
+                    Compare(at, _hosts.GetValueOrDefault(host.Id), host);
                     _hosts[host.Id] = host;
                     foreach (var occupant in _desktops.Values.Where(one => one.Slot?.Host == host.Id))
                         Look(at, occupant);
+                    break;
+                case EntityRecord<DirectoryState> { State: var directory }:
+                    Compare(at, entity, _directories.GetValueOrDefault(entity), directory);
+                    _directories[entity] = directory;
+                    break;
+                case EntityRecord<HostPoolState> { State: var pool }:
+                    Line(at, entity, pool);
                     break;
                 default:
                     break;
@@ -85,7 +96,38 @@ internal sealed partial class StoreWatch : IStoreWatcher
             Say(Truth, at, before, $"{moved.On} by news of epoch {said.Groups[1].Value}, and it runs under epoch {before.Slot?.Epoch}");
     }
 
-    private void Say(string judge, Instant at, WorkSpaceState desktop, string what) => Violations.Add(new(judge, Entity.Of(desktop.Id).ToString(), at, null, what));
+    /// <summary>A host that drains, is lost or suspected takes nobody (PLC-07).</summary>
+    private void Compare(Instant at, HostState? before, HostState host)
+    {
+        foreach (var occupant in host.Occupants.Where(one => host.Status != HostStatus.Available && before?.Find(one.WorkSpace) is null))
+            Say("closed hosts take nobody", at, Entity.Of(host.Id), $"is {host.Status} and takes {occupant.WorkSpace}");
+    }
+
+    /// <summary>Each place is lent in the zone that has fewer, or as many (PLC-02).</summary>
+    private void Compare(Instant at, Entity entity, DirectoryState? before, DirectoryState directory)
+    {
+        foreach (var lent in directory.Places.Lent.Where(lease => before?.Places.Find(lease.OperationId) is null))
+        {
+            var zone = PlaceSlot.ZoneOf(lent.Slot);
+            var (here, there) = (directory.Count(zone), directory.Count(zone == directory.ZoneA ? directory.ZoneB : directory.ZoneA));
+            if (here > there + 1)
+                Say("places go where there are fewer", at, entity, $"lends a place in {zone}, which has {here} with it; the other zone has {there}");
+        }
+    }
+
+    /// <summary>People before systems, and among them whoever came first (PLC-06). Clocks may be apart by a minute.</summary>
+    private void Line(Instant at, Entity entity, HostPoolState pool)
+    {
+        foreach (var (first, second) in pool.Queue.Zip(pool.Queue.Skip(1)))
+        {
+            if (first.By > second.By || (first.By == second.By && first.Until > second.Until + Duration.FromSeconds(61)))
+                Say("lines keep their order", at, entity, $"{first.WorkSpace} ({first.By}, until {first.Until}) stands before {second.WorkSpace} ({second.By}, until {second.Until})");
+        }
+    }
+
+    private void Say(string judge, Instant at, WorkSpaceState desktop, string what) => Say(judge, at, Entity.Of(desktop.Id), what);
+
+    private void Say(string judge, Instant at, Entity entity, string what) => Violations.Add(new(judge, entity.ToString(), at, null, what));
 
     /// <summary>Whoever brings news of a machine's health in chaos says of which epoch they are.</summary>
     [GeneratedRegex(@"of epoch ([0-9]+)$")]
