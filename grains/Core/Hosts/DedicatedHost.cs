@@ -44,7 +44,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         StartEnded ended => EndStart(state, ended),
         ReleaseSlot release => IsTakenSince(state, release) ? Decision.Nothing : Release(state, release.WorkSpace, release.Epoch),
         Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
-        Answered { Asked: HostLostNews } answer => HearTold(state, new(answer.From.Key), now),
+        Answered { Asked: HostLostNews news } answer => HearTold(state, new(answer.From.Key), news, now),
         Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => HearNo(state, new(answer.From.Key), granted.Epoch, granted.Grant),
         DrainHost drain => Drain(state, drain, now),
         ReportHostLost report => HearLoss(state, report, answers, now),
@@ -74,10 +74,10 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         SlotFreed e => Remove(state, e.WorkSpace),
         HostDrained e => state with { Status = HostStatus.Draining, DrainUntil = e.Until, MarkedAt = state.Status == HostStatus.Draining ? state.MarkedAt : at },
         HostSuspected => state with { Status = HostStatus.Suspected, DrainUntil = null, MarkedAt = at },
-        HostLost => Emptied(state),
+        HostLost => Emptied(state) with { LostAt = at },
         HostLossHeard e => state with { Untold = state.Untold.Remove(e.WorkSpace) },
         ReturnAwaited e => state with { IsReturning = e.IsAwaited },
-        HostReturned => state with { Status = HostStatus.Available, IsReturning = false, DrainUntil = null, MarkedAt = null },
+        HostReturned => state with { Status = HostStatus.Available, IsReturning = false, DrainUntil = null, MarkedAt = null, LostAt = null },
         _ => state,
     }) with
     { Version = state.Version + 1 };
@@ -189,9 +189,10 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
             ? Decision.Of(new HostReturned(), NewsAfter(state, new HostReturned(), now))
             : Decision.Nothing;
 
-    private static Decision HearTold(HostState state, WorkSpaceId told, Instant now)
+    private static Decision HearTold(HostState state, WorkSpaceId told, HostLostNews news, Instant now)
     {
-        if (!state.Untold.Contains(told))
+        // Whoever answers once more about an earlier loss has not heard of this one.
+        if (!state.Untold.Contains(told) || (state.LostAt is { } lostAt && news.LostAt != lostAt))
             return Decision.Nothing;
         var heard = new HostLossHeard(told);
         var after = Evolve(state, heard, now);

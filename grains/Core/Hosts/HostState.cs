@@ -76,6 +76,9 @@ public sealed record HostState(
     /// <summary>Desktops that were lost with it and have not heard of that yet.</summary>
     public ImmutableArray<WorkSpaceId> Untold { get; init; } = [];
 
+    /// <summary>When the host was lost, while it is; null: it is not, or was lost under a version that did not say.</summary>
+    public Instant? LostAt { get; init; }
+
     /// <summary>It is to take desktops again as soon as all have heard.</summary>
     public bool IsReturning { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Entity, SortedList<long, Parcel>> _lanes = [];
+    private readonly Dictionary<Entity, List<OwedEffect>> _past = [];
 
     /// <summary>Its silo is gone.</summary>
     public bool IsDead { get; set; }
@@ -68,6 +69,8 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
 
         if (faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), 90 * Minute) is { } again)
             time.At(time.Now + again, $"effect of {sender} once more", () => Deliver(sender, owed));
+        if (Past(sender, owed) is { } earlier && faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), Minute) is { } soon)
+            time.At(time.Now + soon, $"earlier effect of {sender} once more", () => Deliver(sender, earlier));
         Remove(sender, owed.Number);
         Next(sender, Duration.Zero);
     }
@@ -82,6 +85,21 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         var reply = await from.Send(effect.Target, effect.Command);
         if (effect.WantsAnswer)
             await from.Send(sender, new Answered(effect.Target, effect.Command, reply, owed.Number));
+    }
+
+    /// <summary>One that was delivered before: once more it comes right after a newer one, which is where it does most harm.</summary>
+    private OwedEffect? Past(Entity sender, OwedEffect owed)
+    {
+        lock (_gate)
+        {
+            if (!_past.TryGetValue(sender, out var past))
+                _past.Add(sender, past = []);
+            var earlier = past.Count == 0 ? null : faults.Dice.Pick(past);
+            past.Add(owed);
+            if (past.Count > 8)
+                past.RemoveAt(0);
+            return earlier;
+        }
     }
 
     private Parcel? First(Entity sender)

@@ -262,6 +262,24 @@ public sealed class DedicatedHostTests
         Assert.Equal(HostStatus.Lost, host.State.Status);
     }
 
+    /// <summary>An answer that comes once more says nothing of a later loss (chaos seed 1422).</summary>
+    [Fact]
+    [Trait("Rule", "PLC-07")]
+    public void Loss_HeardOfAnEarlierOne_IsNotHeardYet()
+    {
+        var host = HostOf(OneStart);
+        host.Send(Reserve(1));
+        host.Send(new LoseHost("power"));
+        host.Send(Heard(1, 1));
+        host.Send(new ReturnHost());
+        host.After(Duration.FromHours(1)).Send(Reserve(1, epoch: 2));
+        host.Send(new LoseHost("power"));
+
+        host.Send(Heard(1, 1));
+
+        Assert.Equal([Names.WorkSpace(1)], host.State.Untold);
+    }
+
     private static Answered Heard(int desktop, long epoch) =>
         new(Entity.Of(Names.WorkSpace(desktop)), new HostLostNews(Names.HostOne, epoch, Names.Morning), Accepted.Instance, 1);
 
