@@ -232,7 +232,7 @@ public sealed class RecoveryTests
         Assert.Contains(desk.Last.Logged, line => line.Event is MeteringCorrected { Was.Duration.TotalMinutes: 60, Is.Duration.TotalMinutes: 40 });
     }
 
-    /// <summary>Nobody pays for a machine that was lost, also where the news come to a desktop that is being terminated (chaos seed 322).</summary>
+    /// <summary>Nobody pays for a machine that was lost, also where the news come to a desktop that is being terminated (found by chaos).</summary>
     [Fact]
     [Trait("Rule", "WKS-15")]
     public void HostLoss_HeardWhileTerminating_EndsMeteringAtTheLoss()
