@@ -1,7 +1,7 @@
 using System.Globalization;
 using DeskFleet.Core.Journal;
-using DeskFleet.Silo.Auditing;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;

@@ -1,7 +1,7 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Chances;
-using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Activation;
+using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Documents;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Encryption;

@@ -44,7 +44,11 @@ public sealed class WholeRequestTests
         await Eventually.Is("AVAILABLE", async () => (await Image(silo, image)).GetProperty("State").GetString(), "the state of the image");
         var bundle = (await silo.WorkSpaces("CreateWorkspaceBundle", new
         {
-            BundleName = "office", BundleDescription = "for the office", ImageId = image, ComputeType = new { Name = "STANDARD" }, UserStorage = new { Capacity = "50" },
+            BundleName = "office",
+            BundleDescription = "for the office",
+            ImageId = image,
+            ComputeType = new { Name = "STANDARD" },
+            UserStorage = new { Capacity = "50" },
         })).Accepted().Body.GetProperty("WorkspaceBundle").GetProperty("BundleId").GetString()!;
         await silo.Launch(directory, bundle, "AUTO_STOP", "bob");
 

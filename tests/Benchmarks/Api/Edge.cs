@@ -153,7 +153,8 @@ internal static class Edge
     }
 
     private static Process Start(string attack, string url, TimeSpan length) => Process.Start(new ProcessStartInfo(
-        "nice", ["-n", "19", "dotnet", "exec", typeof(Edge).Assembly.Location, "attack", attack, url, $"{length.TotalSeconds}"]) { RedirectStandardOutput = true })!;
+        "nice", ["-n", "19", "dotnet", "exec", typeof(Edge).Assembly.Location, "attack", attack, url, $"{length.TotalSeconds}"])
+    { RedirectStandardOutput = true })!;
 
     private static void Row(string meanwhile, Figures calm, Figures under, int failed, long requests) => Console.WriteLine(FormattableString.Invariant(
         $"| {meanwhile} | {calm.P50:0.0} ms | {calm.P99:0.0} ms | {under.P50:0.0} ms | {under.P99:0.0} ms | {failed} | {requests:n0} |"));
