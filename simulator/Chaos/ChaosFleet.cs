@@ -41,6 +41,9 @@ public sealed class ChaosFleet(ChaosSettings settings)
     /// <summary>Of which memory gives out first.</summary>
     private static readonly HostType Lean = new("lean", new(12, 10 * 1024, 0), 1);
 
+    /// <summary>On which two people with Graphics cannot be at once.</summary>
+    private static readonly HostType OneGpu = HostType.Gpu with { Capacity = HostType.Gpu.Capacity with { Gpus = 1 } };
+
     private static readonly DirectoryProfile Connector = new(
         DirectoryType.AdConnector, "corp.example.com", "CORP", "", "Small", "vpc-1", ["one", "two"], ["10.0.0.2"], "joiner");
 
@@ -115,8 +118,6 @@ public sealed class ChaosFleet(ChaosSettings settings)
             }
         }
     }
-
-    private static readonly HostType OneGpu = HostType.Gpu with { Capacity = HostType.Gpu.Capacity with { Gpus = 1 } };
 
     private HostType Kind => settings.Seed % 3 == 0 ? Lean : Small;
 

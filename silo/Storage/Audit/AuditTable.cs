@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -32,14 +33,8 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
     /// <param name="limit">1 to <see cref="MaxOnAPage"/>.</param>
     public async Task<AuditPage> Find(AuditQuery query, int limit, CancellationToken cancellation)
     {
-        var script = query.Resource is not null ? "Audit/FindOfResource" : query.Caller is not null ? "Audit/FindOfCaller" : "Audit/Find";
         await using var connection = await database.Open(cancellation);
-        await using var command = connection.Command(
-            null,
-            _scripts[script],
-            ("service", serviceId),
-            ("from", query.From?.ToUnixTimeMilliseconds() ?? long.MinValue), ("to", query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue),
-            ("afterAt", query.After.AtMilliseconds), ("after", query.After.Position), ("limit", limit));
+        await using var command = CommandOf("Audit/Find", query, connection, limit, ("afterAt", query.After.AtMilliseconds), ("after", query.After.Position));
         if (query.Resource is not null || query.Caller is not null)
             command.Add("caller", query.Caller ?? "");
         if (query.Resource is { } resource)
@@ -61,14 +56,9 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
     /// <param name="before">The place of the last one that was read; null: from the newest.</param>
     public async Task<IReadOnlyList<(AuditCursor Place, string Record)>> Newest(AuditQuery query, AuditCursor? before, int limit, CancellationToken cancellation)
     {
-        var script = query.Resource is not null ? "Audit/LookupOfResource" : query.Caller is not null ? "Audit/LookupOfCaller" : "Audit/Lookup";
         await using var connection = await database.Open(cancellation);
-        await using var command = connection.Command(
-            null,
-            _scripts[script],
-            ("service", serviceId),
-            ("from", query.From?.ToUnixTimeMilliseconds() ?? long.MinValue), ("to", query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue),
-            ("beforeAt", before?.AtMilliseconds ?? long.MaxValue), ("before", before?.Position ?? long.MaxValue), ("limit", limit));
+        await using var command = CommandOf(
+            "Audit/Lookup", query, connection, limit, ("beforeAt", before?.AtMilliseconds ?? long.MaxValue), ("before", before?.Position ?? long.MaxValue));
         if (query.Resource is { } resource)
             command.Add("id", resource[(resource.LastIndexOf('/') + 1)..]);
         else if (query.Caller is { } caller)
@@ -78,6 +68,19 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
         while (await rows.ReadAsync(cancellation))
             found.Add((new(rows.GetInt64(0), rows.GetInt64(1)), rows.GetString(2)));
         return found;
+    }
+
+    /// <param name="script">Its variants for one resource and for one caller have that in their names.</param>
+    private DbCommand CommandOf(
+        string script, AuditQuery query, DbConnection connection, int limit, params ReadOnlySpan<(string Name, object Value)> place)
+    {
+        var kind = query.Resource is not null ? "OfResource" : query.Caller is not null ? "OfCaller" : "";
+        var command = connection.Command(null, _scripts[script + kind], place);
+        command.Add("service", serviceId);
+        command.Add("from", query.From?.ToUnixTimeMilliseconds() ?? long.MinValue);
+        command.Add("to", query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        command.Add("limit", limit);
+        return command;
     }
 
     /// <summary>Drops some rows whose term is over.</summary>
