@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using DeskFleet.Core.Accounts;
+using DeskFleet.Core.Billing;
 using DeskFleet.Core.Catalog;
 using DeskFleet.Core.Clients;
 using DeskFleet.Core.Commitment;
@@ -10,6 +11,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Simulator.Chaos.Courts;
 using DeskFleet.Simulator.Chaos.Judges;
 
 namespace DeskFleet.Simulator.Chaos;
@@ -100,6 +102,7 @@ public sealed class ChaosFleet(ChaosSettings settings)
         Hosts = [.. HostFacts(relief: false), .. HostFacts(relief: true)],
         Accounts = [new(Account.ToString(), settings.Quota, 2)],
         Keys = [new(Key.Value, settings.KeySeats)],
+        Prices = RunCase.JsonOf(BillingTerms.Default),
     };
 
     /// <summary>A pool numbers its hosts in the order of allocation.</summary>

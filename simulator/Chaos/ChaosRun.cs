@@ -3,6 +3,7 @@ using DeskFleet.Core.Chances;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;
+using DeskFleet.Simulator.Chaos.Courts;
 using DeskFleet.Simulator.Chaos.Judges;
 using DeskFleet.Simulator.Checking;
 using DeskFleet.Simulator.Runs;
@@ -236,6 +237,7 @@ public sealed class ChaosRun : IAsyncDisposable
         Records = _store.Records.ToDictionary(row => row.Key.ToString(), row => ChaosStore.Json(row.Value)),
         Calls = _callers.Calls,
         Faults = [.. _faults.Injected.Select(Record)],
+        Bills = [.. RecordBills.Of(_store.Records.Select(row => row.Value), _settings.Start, _time.Now)],
         Bounds = JudgeBounds.Default with { QuietPhase = RestsWithin },
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Commitment;
@@ -24,6 +25,7 @@ public sealed class BillsAgree : IInvariant
     private readonly Dictionary<DirectoryId, DirectoryUsage> _directories = [];
     private readonly Dictionary<AccountId, AccountState> _accounts = [];
     private readonly HashSet<WorkSpaceId> _changed = [];
+    private readonly HashSet<WorkSpaceId> _owing = [];
     private BillingMonth? _month;
 
     public string Name => "bills of the log = bills of the records";
@@ -39,6 +41,7 @@ public sealed class BillsAgree : IInvariant
         switch (record)
         {
             case EntityRecord<WorkSpaceState> { State: var desktop }:
+                Note(desktop.Id, record.Owed);
                 if (!ReferenceEquals(_desktops.GetValueOrDefault(desktop.Id)?.Usage, desktop.Usage))
                     _changed.Add(desktop.Id);
                 _desktops[desktop.Id] = desktop;
@@ -58,11 +61,23 @@ public sealed class BillsAgree : IInvariant
 
     public string? OnRest(Instant now)
     {
-        var (month, before) = (BillingMonth.Of(now), _month);
-        _month = month;
+        var month = BillingMonth.Of(now);
         var wrong = _changed.Select(id => OfDesktop(_desktops[id], month, now)).FirstOrDefault(fault => fault is not null);
         _changed.Clear();
-        return wrong ?? (before is { } over && over != month ? Close(over, now) : null);
+        if (wrong is not null || _month == month || _owing.Count > 0)
+            return wrong;
+        var over = _month;
+        _month = month;
+        return over is { } last ? Close(last, now) : null;
+    }
+
+    /// <summary>Accounts and directories count what desktops have sent them: a month is compared when nothing of that is under way (chaos seed 3301).</summary>
+    private void Note(WorkSpaceId desktop, ImmutableArray<OwedEffect> owed)
+    {
+        if (owed.Any(one => one.Effect.Target.Kind is EntityKind.Account or EntityKind.Directory))
+            _owing.Add(desktop);
+        else
+            _owing.Remove(desktop);
     }
 
     private string? Close(BillingMonth month, Instant now) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
@@ -88,6 +89,7 @@ public sealed class MetersAgree : IInvariant
 {
     private readonly Dictionary<string, Meter> _meters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _placed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<RunningInterval>> _ran = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Meter> _written = new(StringComparer.Ordinal);
 
     public string Name => "metered intervals = running intervals";
@@ -106,6 +108,8 @@ public sealed class MetersAgree : IInvariant
         var at = e.EffectiveAt ?? happened.At;
         var expected = e.To.IsMetered() && placed ? null : meter.ClosedAt(at);
         (_placed[key], _meters[key]) = (placed, expected is not null || !e.To.IsMetered() || !placed ? meter.CloseAt(at) : Open(meter, e.To, at));
+        if (expected is not null)
+            (CollectionsMarshal.GetValueRefOrAddDefault(_ran, key, out _) ??= []).Add(expected);
         return e.Metered == expected ? null : $"{happened.Entity} metered {e.Metered}, it ran {expected}";
     }
 
@@ -119,8 +123,9 @@ public sealed class MetersAgree : IInvariant
     private string? Correct(Entity entity, MeteringCorrected correction)
     {
         var meter = _meters.GetValueOrDefault(entity.Key);
-        if (meter?.Last != correction.Was)
-            return $"{entity} corrects {correction.Was}, it last ran {meter?.Last}";
+        if (meter is null || !_ran[entity.Key].Remove(correction.Was))
+            return $"{entity} corrects {correction.Was}, it never ran so";
+        _ran[entity.Key].Add(correction.Is);
         _meters[entity.Key] = meter.Correct(correction.Was, correction.Is);
         return null;
     }

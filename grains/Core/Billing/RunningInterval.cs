@@ -24,6 +24,9 @@ public sealed record RunningInterval(Instant Start, Instant End)
 
     public Duration Duration => End - Start;
 
+    /// <summary>What is left of it when the machine was gone from then on: nothing, where it was gone before.</summary>
+    public RunningInterval Until(Instant goneAt) => this with { End = Instant.Max(Start, Instant.Min(End, goneAt)) };
+
     private long Length => Math.Max(0, (End - Start).BclCompatibleTicks);
 }
 
@@ -31,7 +34,7 @@ public sealed record RunningInterval(Instant Start, Instant End)
 /// <param name="OpenSince">Since when it runs; null: it does not.</param>
 /// <param name="Hours">Started hours of all closed intervals.</param>
 /// <param name="Seconds">Seconds of all closed intervals.</param>
-/// <param name="Last">The newest closed interval; a loss that is heard of late may shorten it.</param>
+/// <param name="Last">The newest closed interval.</param>
 public sealed record Meter(Instant? OpenSince, long Hours, long Seconds, RunningInterval? Last = null)
 {
     public static Meter Unused { get; } = new(null, 0, 0);
@@ -46,14 +49,10 @@ public sealed record Meter(Instant? OpenSince, long Hours, long Seconds, Running
             ? new(null, Hours + interval.StartedHours, Seconds + (long)interval.Duration.TotalSeconds, interval)
             : this;
 
-    /// <summary>The newest interval, if the desktop was gone within it; null: it was not, or it runs again.</summary>
-    public RunningInterval? Overrun(Instant goneAt) =>
-        OpenSince is null && Last is { } last && last.Start <= goneAt && goneAt < last.End ? last : null;
-
     public Meter Correct(RunningInterval was, RunningInterval now) => this with
     {
         Hours = Hours - was.StartedHours + now.StartedHours,
         Seconds = Seconds - (long)was.Duration.TotalSeconds + (long)now.Duration.TotalSeconds,
-        Last = now,
+        Last = Last == was ? now : Last,
     };
 }

@@ -46,7 +46,7 @@ public sealed partial class DedicatedHost
         return new(Accepted.Instance, [lost],
         [
             NewsAfter(state, lost, now),
-            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now), WantsAnswer: true)),
+            .. state.Occupants.Select(o => new Effect(Entity.Of(o.WorkSpace), new HostLostNews(state.Id, o.Epoch, now))),
         ]);
     }
 }

@@ -44,7 +44,9 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         StartEnded ended => EndStart(state, ended),
         ReleaseSlot release => IsTakenSince(state, release) ? Decision.Nothing : Release(state, release.WorkSpace, release.Epoch),
         Answered { Asked: HoldsSlot asked } answer => HearHolder(state, answer, asked),
-        Answered { Asked: HostLostNews news } answer => HearTold(state, new(answer.From.Key), news, now),
+        LossNewsHeard heard => HearTold(state, heard.WorkSpace, heard.LostAt, now),
+        // A host that was lost under an earlier version asked for answers.
+        Answered { Asked: HostLostNews } answer when state.LostAt is null => HearTold(state, new(answer.From.Key), null, now),
         Answered { Asked: StartSlotGranted granted, Reply: Refused } answer => HearNo(state, new(answer.From.Key), granted.Epoch, granted.Grant),
         DrainHost drain => Drain(state, drain, now),
         ReportHostLost report => HearLoss(state, report, answers, now),
@@ -93,7 +95,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
     private static Decision Reserve(HostState state, ReserveSlot reserve)
     {
         if (state.Find(reserve.WorkSpace) is { } held)
-            return held.Epoch == reserve.Epoch ? ReserveAgain(state, held, reserve) : Decision.Answer(new SlotRefused(state.View));
+            return held.Epoch == reserve.Epoch ? ReserveAgain(state, held, reserve) : Decision.Answer(new SlotRefused(state.View) { HeldUnder = held.Epoch });
         if (state.Status != HostStatus.Available || !state.Free.Holds(reserve.Size))
             return Decision.Answer(new SlotRefused(state.View));
         var leased = new SlotLeased(reserve.WorkSpace, reserve.Epoch, reserve.Size, reserve.NeedsStartSlot);
@@ -184,15 +186,20 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
     /// </summary>
     private static Decision Return(HostState state, Instant now) =>
         state is { Status: HostStatus.Lost, Untold.IsEmpty: false }
-            ? state.IsReturning ? Decision.Nothing : Decision.Of(new ReturnAwaited(IsAwaited: true))
+            ? new(Accepted.Instance, state.IsReturning ? [] : [new ReturnAwaited(IsAwaited: true)], AskUntold(state))
         : state.Status is HostStatus.Lost or HostStatus.Draining or HostStatus.Suspected
             ? Decision.Of(new HostReturned(), NewsAfter(state, new HostReturned(), now))
             : Decision.Nothing;
 
-    private static Decision HearTold(HostState state, WorkSpaceId told, HostLostNews news, Instant now)
+    /// <summary>Once more, of no slot: a silo of an earlier version took the news without sending that they were heard.</summary>
+    private static ImmutableArray<Effect> AskUntold(HostState state) => state.LostAt is { } lostAt
+        ? [.. state.Untold.Select(told => new Effect(Entity.Of(told), new HostLostNews(state.Id, Epoch: 0, lostAt)))]
+        : [];
+
+    /// <param name="lostAt">The loss that was heard of: whoever says once more that he heard of an earlier one has not heard of this one.</param>
+    private static Decision HearTold(HostState state, WorkSpaceId told, Instant? lostAt, Instant now)
     {
-        // Whoever answers once more about an earlier loss has not heard of this one.
-        if (!state.Untold.Contains(told) || (state.LostAt is { } lostAt && news.LostAt != lostAt))
+        if (!state.Untold.Contains(told) || state.LostAt != lostAt)
             return Decision.Nothing;
         var heard = new HostLossHeard(told);
         var after = Evolve(state, heard, now);

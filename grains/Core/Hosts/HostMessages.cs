@@ -31,7 +31,12 @@ public sealed record SlotReserved(HostId Host, WorkSpaceId WorkSpace, long Epoch
 
 /// <summary>No slot; with the host's truth, so that the pool can learn from it.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.slot-refused")]
-public sealed record SlotRefused(HostView View) : Reply;
+public sealed record SlotRefused(HostView View) : Reply
+{
+    /// <summary>It holds a slot already, under this other epoch; null: it holds none, or a version that did not say was asked.</summary>
+    [Id(0)]
+    public long? HeldUnder { get; init; }
+}
 
 /// <summary>The desktop runs, or its start was given up: frees the start slot and confirms the lease.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.start-ended")]
@@ -101,9 +106,17 @@ public sealed record StartSlotGranted(HostId Host, long Epoch) : Command, INeeds
     bool INeedsCertainty.MustBeCertain(Reply reply) => reply is Refused;
 }
 
-/// <summary>To the WorkSpace: the host is lost, and with it the desktop as it ran.</summary>
+/// <summary>To the WorkSpace: the host is lost, and with it the desktop as it ran. It sends <see cref="LossNewsHeard"/> in return.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.host-lost-news")]
 public sealed record HostLostNews(HostId Host, long Epoch, Instant LostAt) : Command;
+
+/// <summary>
+/// To the host: the WorkSpace has heard of its loss, and every order that it owed to the machine there has been delivered before this. An answer would not do:
+/// it overtakes what is still owed, and an order for a lost machine would come to a host that has returned.
+/// </summary>
+/// <param name="LostAt">The loss that was heard of: it says nothing of later ones.</param>
+[GenerateSerializer, Immutable, Alias("deskfleet.loss-news-heard")]
+public sealed record LossNewsHeard(WorkSpaceId WorkSpace, Instant LostAt) : Command;
 
 /// <summary>To the WorkSpace: is this slot still yours? Accepted: yes. Refused: no.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.holds-slot")]

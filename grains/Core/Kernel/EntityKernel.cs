@@ -17,7 +17,18 @@ public sealed record TurnResult<TState>(
     ImmutableArray<OwedEffect> Effects,
     bool MustWrite,
     ImmutableArray<Question> GiveBacks)
-    where TState : class;
+    where TState : class
+{
+    /// <summary>How long a refusal may go by a record that was read or written before.</summary>
+    private static readonly Duration KnownFor = Duration.FromMinutes(5);
+
+    /// <summary>
+    /// Whether storage must be asked if the record is still the newest. Whoever is told "done" of what was overtaken learns it by the write; a refusal writes
+    /// nothing, and an activation that was overtaken and outlived its successor would refuse for as long as nothing is due.
+    /// </summary>
+    /// <param name="knownAt">When the record was read or written last.</param>
+    public bool MustCheck(Instant knownAt, Instant now) => !MustWrite && Reply is Refused && now - knownAt > KnownFor;
+}
 
 /// <summary>One line of the event log.</summary>
 /// <param name="Sequence">Counts the logged events of this entity from 1.</param>

@@ -38,8 +38,8 @@ public static class LeaseDesk
         SettleLease s => book.Returned.Contains(s.OperationId) ? Decision.Of(new LeaseSettled(s.OperationId)) : Decision.NothingForSure,
         CorrectCount c => Correct(book, c),
         Answered { Asked: HoldsLease { OperationId: { } id } asked, Reply: Refused } => Cancel(book, id, asked.GrantedAt),
-        Answered { Asked: HoldsLease { OperationId: { } id } } answer =>
-            book.Find(id) is { } lease ? Decision.Of(new LeaseConfirmed(id, answer.Reply is LeaseHeld held ? held.Slot : lease.Slot)) : Decision.Nothing,
+        Answered { Asked: HoldsLease { OperationId: { } id } asked } answer =>
+            book.Find(id) is { } lease ? Decision.Of(new LeaseConfirmed(id, SlotHeld(answer, asked, lease))) : Decision.Nothing,
         _ => null,
     };
 
@@ -57,6 +57,9 @@ public static class LeaseDesk
         LeaseQuestioned e => book.Extend(e.OperationId, at + LeaseBook.AskedAgainAfter),
         _ => null,
     };
+
+    /// <summary>A "yes" is about what was asked: the unit may count for another slot since, for somebody who asked late.</summary>
+    private static string SlotHeld(Answered answer, HoldsLease asked, Lease lease) => answer.Reply is LeaseHeld held ? held.Slot : asked.Slot ?? lease.Slot;
 
     /// <param name="grantedAt">Which grant it is about; null: whichever, as an earlier version says it.</param>
     private static Decision Cancel(LeaseBook book, OperationId id, Instant? grantedAt) =>

@@ -23,6 +23,9 @@ public sealed partial class WorkSpace
             return Decision.Refuse(RefusalCode.ResourceNotFound, $"There is no WorkSpace {state.Id}; the machine on {machine.Host} is nobody's.");
         if (!IsAhead(state, machine))
             return Decision.Nothing;
+        // Its host still lists it as the older record has it: that is put right, and the machine is found again by the next round.
+        if (answers.Last<SlotRefused>() is { HeldUnder: not null })
+            return Decision.Nothing;
         if (answers.Last<SlotReserved>() is not { } reserved)
             return Decision.Of(new EpochAdopted(machine.Epoch));
         var slot = new SlotHeld(reserved.Host, reserved.Epoch);

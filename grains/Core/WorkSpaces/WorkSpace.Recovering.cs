@@ -22,8 +22,9 @@ public sealed partial class WorkSpace
     /// </summary>
     private static Decision DecideRecover(WorkSpaceState state, Answers answers, Instant now)
     {
+        // Told once: an activation that was overtaken may only not know yet that it has come down (chaos seed 11309).
         if (!NeedsHost(state) && !StartsAgain(state))
-            return Decision.Nothing;
+            return Decision.NothingForSure;
         var goal = NeedsHost(state) ? PlacementGoal.Recover : PlacementGoal.Start;
         if (goal == PlacementGoal.Recover && KeyCalls.Refused(answers) is { } noKey)
             return FailFor(state, Trigger.Failed, noKey, now);

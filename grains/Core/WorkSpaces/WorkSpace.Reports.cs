@@ -132,9 +132,15 @@ public sealed partial class WorkSpace
     /// </summary>
     private static Decision DecideHostLost(WorkSpaceState state, HostLostNews news, Instant now)
     {
-        if (state.Slot != new SlotHeld(news.Host, news.Epoch))
-            return Decision.NothingForSure;
-        ImmutableArray<FleetEvent> corrections = state.Meter.Overrun(news.LostAt) is { } overrun ? [new MeteringCorrected(overrun, overrun with { End = news.LostAt })] : [];
+        var lost = state.Slot == new SlotHeld(news.Host, news.Epoch) ? LoseMachine(state, news, now) : Decision.Nothing;
+        // Last of all effects: the host returns when it hears this, and no order for the lost machine is under way then.
+        return lost with { Effects = lost.Effects.Add(new(Entity.Of(news.Host), new LossNewsHeard(state.Id, news.LostAt))) };
+    }
+
+    private static Decision LoseMachine(WorkSpaceState state, HostLostNews news, Instant now)
+    {
+        // It has held this slot since before the loss, so nothing of what was metered after it ran anywhere else.
+        ImmutableArray<FleetEvent> corrections = [.. from ran in state.Usage.Running where ran.End > news.LostAt select new MeteringCorrected(ran, ran.Until(news.LostAt))];
         if (state.Lifecycle == Lifecycle.Terminating)
         {
             var gone = Gone(state, Trigger.HostLost, $"{news.Host} is lost", now);

@@ -6,7 +6,8 @@ namespace DeskFleet.Grains.Drivers;
 /// <summary>
 /// The port to the machines. It accepts or refuses an order at once and never waits for the machine: the end comes later, as a
 /// <see cref="DriverReported"/> to the WorkSpace. An order with an older epoch than the newest seen for the desktop is refused
-/// (<see cref="RefusalCode.StaleEpoch"/>); the same order again is accepted again and may report again.
+/// (<see cref="RefusalCode.StaleEpoch"/>); the same order again is accepted again, may report again and is carried out once: it comes late sometimes, and
+/// must not start anew a machine that was lost with its host since.
 /// </summary>
 public interface IDesktopDriver
 {

@@ -6,6 +6,7 @@ using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
 using DeskFleet.Grains.Telemetry;
 using NodaTime;
+using Orleans.Storage;
 
 namespace DeskFleet.Grains.Kernel;
 
@@ -36,6 +37,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
     private Entity _self;
     private Outbox _outbox = null!;
     private EntityRecord<TState> _record = null!;
+    private Instant _knownAt;
     private LiveStates.Shown? _shown;
     private IGrainTimer? _leave;
 
@@ -77,6 +79,7 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         _self = new(TMachine.Kind, key);
         _outbox = new(_self);
         _record = store.State.Record ?? EntityKernel<TState, TMachine>.New(key);
+        _knownAt = ports.Clock.Now;
         if (ports.Live is not null)
             _shown = new(ports.Live, _self);
         if (store.State.Record is not null)
@@ -124,6 +127,8 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         {
             if (outcome.MustWrite)
                 await Write(outcome);
+            else if (outcome.MustCheck(_knownAt, now))
+                await Check();
             Release(outcome, now);
         }
         catch
@@ -135,10 +140,21 @@ public abstract class EntityGrain<TState, TMachine>(IPersistentState<StoredRecor
         }
     }
 
-    private Task Write(TurnResult<TState> outcome)
+    private async Task Write(TurnResult<TState> outcome)
     {
         (store.State.Record, store.State.Lines) = (outcome.Record, outcome.Logged);
-        return store.WriteStateAsync();
+        await store.WriteStateAsync();
+        _knownAt = ports.Clock.Now;
+    }
+
+    /// <exception cref="InconsistentStateException">Another activation has written since.</exception>
+    private async Task Check()
+    {
+        var known = store.Etag;
+        await store.ReadStateAsync();
+        if (store.Etag != known)
+            throw new InconsistentStateException($"{_self} has been written by another activation.", store.Etag, known);
+        _knownAt = ports.Clock.Now;
     }
 
     /// <summary>The decision is stored: now the world may hear of it.</summary>

@@ -1,6 +1,7 @@
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Storage;
+using NodaTime;
 
 namespace DeskFleet.Testing.Faults;
 
@@ -89,6 +90,7 @@ internal sealed class Activation<TState, TMachine> : Activation
     private readonly ChaosEngine _engine;
     private EntityRecord<TState> _record;
     private long _version;
+    private Instant _knownAt;
 
     public Activation(ChaosEngine engine, ChaosSilo silo, Entity entity)
         : base(engine, silo, entity)
@@ -96,6 +98,7 @@ internal sealed class Activation<TState, TMachine> : Activation
         _engine = engine;
         var (stored, version) = engine.Store.Read<StoredRecord<TState>>(entity);
         (_record, _version) = (stored.Record ?? EntityKernel<TState, TMachine>.New(entity.Key), version);
+        _knownAt = silo.Now;
         if (!_record.Owed.IsEmpty)
             silo.Courier.Take(Outbox, _record.Owed);
         if (_record.Deadline is { } deadline)
@@ -122,7 +125,14 @@ internal sealed class Activation<TState, TMachine> : Activation
             {
                 await _engine.Hop(Silo);
                 _version = _engine.Store.Write(Entity, outcome.Record, outcome.Logged, _version);
+                _knownAt = Silo.Now;
                 await _engine.Hop(Silo);
+            }
+            else if (outcome.MustCheck(_knownAt, Silo.Now))
+            {
+                await _engine.Hop(Silo);
+                _engine.Store.Check(Entity, _version);
+                _knownAt = Silo.Now;
             }
         }
         catch

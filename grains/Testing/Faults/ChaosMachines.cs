@@ -121,6 +121,7 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
 
     private readonly Lock _gate = new();
     private readonly Dictionary<WorkSpaceId, Place> _where = [];
+    private readonly Dictionary<WorkSpaceId, long> _ordered = [];
     private readonly HashSet<HostId> _fenced = [];
 
     /// <summary>Desktops that were started in a second place while they may have run in a first one.</summary>
@@ -170,12 +171,15 @@ public sealed class ChaosMachines(StandInDriver driver, ChaosTime time) : IDeskt
 
     private void Look(DriverCommand command)
     {
+        // Ordered before: a driver carries an order out once, and does not start again what was lost since.
+        if (_ordered.TryGetValue(command.WorkSpace, out var newest) && newest >= command.Epoch)
+            return;
+        _ordered[command.WorkSpace] = command.Epoch;
         if (command.Host is not { } host || !Starts.Contains(command.Verb) || _fenced.Contains(host))
             return;
         if (_where.TryGetValue(command.WorkSpace, out var place) && place.Host != host)
             Doubles.Add((time.Now, command.WorkSpace, $"{command.Verb} on {host} (epoch {command.Epoch}) while it may run on {place.Host} (epoch {place.Epoch})"));
-        if (place.Host != host || place.Epoch != command.Epoch)
-            _where[command.WorkSpace] = new(host, command.Epoch, MayHaveRun: place.Host == host);
+        _where[command.WorkSpace] = new(host, command.Epoch, MayHaveRun: place.Host == host);
     }
 
     /// <param name="MayHaveRun">It may have run there before the order of this epoch: that one's failure says nothing.</param>

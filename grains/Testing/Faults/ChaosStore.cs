@@ -56,6 +56,17 @@ public sealed class ChaosStore(Faults faults, ChaosTime time, params IReadOnlyLi
         return (Serializer.Deserialize<TStored>(Serializer.Serialize(stored)), row.Version);
     }
 
+    /// <exception cref="FaultException">The version is not the newest.</exception>
+    public void Check(Entity entity, long version)
+    {
+        lock (_gate)
+        {
+            Reads++;
+            if ((_rows.GetValueOrDefault(entity)?.Version ?? 0) != version)
+                throw new FaultException($"Somebody else has written {entity}.");
+        }
+    }
+
     /// <summary>What the record is in storage.</summary>
     public static ReadOnlyMemory<byte> Json(IEntityRecord record) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, record.GetType(), FleetJson.Options);
 

@@ -42,7 +42,7 @@ public sealed class CertainAnswerTests
         }
 
         var desk = Desk.In(Lifecycle.Available);
-        foreach (var command in new Command[] { desk.Disconnect(9), new HostLostNews(Names.HostTwo, 1, desk.Now) })
+        foreach (var command in new Command[] { desk.Disconnect(9), new HostLostNews(Names.HostTwo, 1, desk.Now), new Recover() })
         {
             Assert.IsType<Accepted>(desk.Send(command));
             Assert.True(desk.Last.MustWrite, command.ToString());

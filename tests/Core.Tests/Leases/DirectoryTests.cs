@@ -50,6 +50,22 @@ public sealed class DirectoryTests
         Assert.Equal(1, directory.State.Count(Names.ZoneA) + directory.State.Count(Names.ZoneB));
     }
 
+    /// <summary>A "yes" is about the zone that was asked about; a late repetition of the asking may have moved the place since (chaos seed 220).</summary>
+    [Fact]
+    [Trait("Rule", "PLC-04")]
+    public void Lease_ThatMovedAfterTheQuestion_CountsWhereItsHolderSaidYes()
+    {
+        var directory = Registered();
+        var offered = Assert.IsType<PlaceLeased>(directory.Send(Lease(1)));
+        directory.After(LeaseBook.Term).Send(new Wake());
+        var question = Assert.Single(directory.Last.Effects).Effect;
+
+        directory.Send(Lease(1) with { OnTie = offered.Other, GrantedAt = offered.GrantedAt });
+        directory.Send(new Answered(question.Target, question.Command, Accepted.Instance, 1));
+
+        Assert.Equal((1, 0), (directory.State.Count(offered.Preferred), directory.State.Count(offered.Other)));
+    }
+
     [Fact]
     [Trait("Rule", "DIR-07")]
     public void Lease_NotRegistered_IsRefused()

@@ -53,6 +53,22 @@ public sealed class AdoptMachineTests
         Assert.Equal((Stopped, null), (desk.State.Lifecycle, desk.State.Slot));
     }
 
+    /// <summary>The slot of the older record is given back, or found to be nobody's; had the epoch been adopted, the machine would never be found again.</summary>
+    [Fact]
+    public void Adopt_WhileItsHostListsItUnderAnOlderEpoch_WaitsForTheNextRound()
+    {
+        var desk = Desk.In(Stopped);
+        var (before, ahead) = (desk.State, desk.State.Epoch + 3);
+        desk.Neighbours.When<ReserveSlot>(_ => new SlotRefused(new(Names.HostOne, HostType.General, default, 1, 0, true, 1)) { HeldUnder = before.Epoch });
+
+        desk.Send(new AdoptMachine(Names.HostOne, ahead));
+        Assert.Same(before, desk.State);
+
+        desk.Neighbours.When<ReserveSlot>(asked => new SlotReserved(Names.HostOne, desk.State.Id, asked.Epoch, 0));
+        desk.Send(new AdoptMachine(Names.HostOne, ahead));
+        Assert.Equal((Starting, ahead + 1), (desk.State.Lifecycle, desk.State.Epoch));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

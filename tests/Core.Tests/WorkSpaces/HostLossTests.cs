@@ -68,6 +68,23 @@ public sealed class HostLossTests
         Assert.Same(before, desk.State);
     }
 
+    /// <summary>The host returns when it hears that; an order for the lost machine that came later would find it up again (chaos seeds 8722, 9520).</summary>
+    [Theory]
+    [InlineData(Available)]
+    [InlineData(Rebooting)]
+    [InlineData(Stopped)]
+    [InlineData(Terminating)]
+    [Trait("Rule", "PLC-07")]
+    public void HostLost_InAnyState_TheHostHearsOfItAfterAllThatTheDesktopOwes(Lifecycle state)
+    {
+        var desk = Desk.In(state);
+
+        desk.Send(new HostLostNews(Names.HostOne, desk.State.Slot?.Epoch ?? 1, desk.Now));
+
+        var last = desk.Record.Owed[^1];
+        Assert.Equal(new(Entity.Of(Names.HostOne), new LossNewsHeard(desk.State.Id, desk.Now)), last.Effect);
+    }
+
     [Fact]
     [Trait("Rule", "BIL-06")]
     public void HostLost_HeardLater_MeteringClosesAtTheLoss()

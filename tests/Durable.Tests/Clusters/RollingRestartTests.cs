@@ -43,7 +43,7 @@ public sealed class RollingRestartTests(PostgresServer postgres)
         }
 
         var after = await JournalCheck.Of(cluster.Database);
-        Assert.Equal(before.Lines, after.Lines);
+        Assert.Equal([], after.Told.Except(before.Told));
         Assert.Empty(after.Closed);
         Assert.Equal(People, ordered.Count);
         Assert.Equal(ordered, await Orders(store));

@@ -19,6 +19,9 @@ internal sealed class JournalCheck
 
     public int Lines { get; private set; }
 
+    /// <summary>What the lines tell, one each.</summary>
+    public List<string> Told { get; } = [];
+
     /// <summary>Metered hours of each WorkSpace.</summary>
     public Dictionary<string, long> Hours { get; } = [];
 
@@ -49,6 +52,7 @@ internal sealed class JournalCheck
     private void Read(string key, long sequence, string text)
     {
         Lines++;
+        Told.Add($"{key}/{sequence} {text}");
         var last = _last.GetValueOrDefault(key) ?? new(0, "NONE", DateTimeOffset.MinValue);
         if (sequence != last.Sequence + 1)
             Faults.Add($"{key}: line {sequence} follows {last.Sequence}");

@@ -140,15 +140,16 @@ internal sealed class MeterBook
             meter.HourlyFrom ??= Month.Of(line.At).End;
     }
 
-    /// <summary>The newest interval ends earlier: its host had been lost within it.</summary>
+    /// <summary>An interval ends earlier: its host had been lost before its end.</summary>
     private static string? Correct(MeterTrack meter, in LogLine line)
     {
         var (was, right) = (SpanOf(line, "was"), SpanOf(line, "is"));
-        if (meter.Running is not [.., var last] || last != was)
-            return $"corrects {was}, and last ran {(meter.Running is [.., var ran] ? ran : null)}";
+        var which = meter.Running.LastIndexOf(was);
+        if (which < 0)
+            return $"corrects {was}, and never ran so";
         if (right.Start != was.Start || right.End > was.End || right.End < was.Start)
             return $"corrects {was} to {right}, which is not a part of it from its beginning";
-        meter.Running[^1] = right;
+        meter.Running[which] = right;
         return null;
     }
 

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace DeskFleet.Simulator.Chaos.Judges.Log;
 
-/// <summary>The newest interval of a desktop is not metered beyond the loss of its host, however late the news of it came (WKS-15 as settled).</summary>
+/// <summary>A desktop is not metered beyond the loss of its host, however late the news of it came, and however often it ran meanwhile (WKS-15 as settled).</summary>
 internal sealed class LossesEndMeters(Docket docket, FleetTrack fleet, MeterBook book) : LogJudge(docket)
 {
     private readonly Dictionary<string, (string Host, Instant At)> _lost = new(StringComparer.Ordinal);
@@ -40,8 +40,8 @@ internal sealed class LossesEndMeters(Docket docket, FleetTrack fleet, MeterBook
     {
         foreach (var (entity, host, at, newest) in _heard.Where(heard => heard.Newest >= 0))
         {
-            if (book.Desktops[entity].Running[newest] is var ran && ran.Start < at && at < ran.End)
-                Say(entity, at, $"is metered until {ran.End}, and {host} was lost at {at}");
+            foreach (var ran in book.Desktops[entity].Running.Take(newest + 1).Where(ran => ran.Start < ran.End && at < ran.End))
+                Say(entity, at, $"is metered from {ran.Start} to {ran.End}, and {host} was lost at {at}");
         }
     }
 }
