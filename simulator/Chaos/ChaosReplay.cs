@@ -6,8 +6,8 @@ using NodaTime;
 namespace DeskFleet.Simulator.Chaos;
 
 /// <summary>
-/// The command that replays a run, and the words in which it says how a run differs from its seed: <c>desktops=2,operations=10,hours=3,silos=1,overlaps=no,
-/// faults=WriteFails+EffectStale</c>.
+/// The command that replays a run, and the words in which it says how a run differs from its seed: <c>desktops=2,operations=10,hours=3,rushes=0,silos=1,
+/// overlaps=no,faults=WriteFails+EffectStale</c>.
 /// </summary>
 public static class ChaosReplay
 {
@@ -31,6 +31,7 @@ public static class ChaosReplay
                 ["desktops", var n] => settings with { Desktops = Number(n, 1) },
                 ["operations", var n] => settings with { Operations = Number(n, 0) },
                 ["hours", var n] => settings with { FaultPhase = Duration.FromHours(Number(n, 1)) },
+                ["rushes", var n] => settings with { Rushes = Number(n, 0) },
                 ["silos", var n] => settings with { Silos = Number(n, 1) },
                 ["overlaps", "no"] => settings with { Overlaps = false },
                 ["overlaps", "yes"] => settings with { Overlaps = true },
@@ -49,6 +50,7 @@ public static class ChaosReplay
             drawn.Desktops == settings.Desktops ? null : string.Create(CultureInfo.InvariantCulture, $"desktops={settings.Desktops}"),
             drawn.Operations == settings.Operations ? null : string.Create(CultureInfo.InvariantCulture, $"operations={settings.Operations}"),
             drawn.FaultPhase == settings.FaultPhase ? null : string.Create(CultureInfo.InvariantCulture, $"hours={(int)settings.FaultPhase.TotalHours}"),
+            drawn.Rushes == settings.Rushes ? null : string.Create(CultureInfo.InvariantCulture, $"rushes={settings.Rushes}"),
             drawn.Silos == settings.Silos ? null : string.Create(CultureInfo.InvariantCulture, $"silos={settings.Silos}"),
             drawn.Overlaps == settings.Overlaps ? null : $"overlaps={(settings.Overlaps ? "yes" : "no")}",
             drawn.Rates.Count == settings.Rates.Count ? null : $"faults={string.Join('+', settings.Rates.Keys.Order())}",

@@ -46,6 +46,8 @@ public sealed class ChaosScript
         var administrator = new Administrators(this, _dice);
         for (var i = 0; i < settings.Operations; i++)
             Administer(administrator, i);
+        for (var i = 0; i < settings.Rushes; i++)
+            _calls.AddRange(RushOf(i));
     }
 
     public Instant Begins { get; }
@@ -70,6 +72,13 @@ public sealed class ChaosScript
     private void Add(Instant at, string caller, Func<ChaosView, Ask?> what) => _calls.Add(new(at, caller, what));
 
     private Instant Moment() => Begins + Duration.FromSeconds(_dice.Next((int)_settings.FaultPhase.TotalSeconds));
+
+    /// <summary>With dice of its own: whether there is one changes nothing of the rest.</summary>
+    private IEnumerable<PlannedCall> RushOf(int number)
+    {
+        var dice = new Dice(new Chance(_settings.Seed).Of(string.Create(CultureInfo.InvariantCulture, $"rush {number}")).Key);
+        return new Rush(this, dice, number).At(Begins + Duration.FromSeconds(dice.Between(3600, (int)_settings.FaultPhase.TotalSeconds)));
+    }
 
     private ChaosDesktop Desktop(int number)
     {

@@ -18,6 +18,9 @@ public sealed record ChaosSettings(
     /// <summary>Profiles by name.</summary>
     public static IReadOnlyList<string> Profiles { get; } = ["small", "large", "calm"];
 
+    /// <summary>How often everybody comes at once; then there are few hosts.</summary>
+    public int Rushes { get; init; }
+
     /// <summary>Hosts of the account in each zone.</summary>
     public int HostsPerZone { get; init; }
 
@@ -45,10 +48,13 @@ public sealed record ChaosSettings(
         var (desktops, hours, operations) = profile == "large"
             ? (dice.Between(8, 24), dice.Between(16, 60), dice.Between(80, 200))
             : (dice.Between(2, 7), dice.Pick([6, 8, 12, 16, 24, 36]), dice.Between(20, 60));
+        var rush = new Dice(new Chance(seed).Of("rushes").Key);
+        var rushes = rush.Happens(0.3) ? rush.Between(1, 3) : 0;
         var rates = profile == "calm" ? ImmutableDictionary<FaultKind, double>.Empty : DrawRates(dice);
         return new(seed, profile, DrawStart(dice, hours), Duration.FromHours(hours), desktops, operations, rates, profile != "calm" && dice.Happens(0.8))
         {
-            HostsPerZone = dice.Between(1, 3),
+            Rushes = rushes,
+            HostsPerZone = Math.Min(dice.Between(1, 3), rushes > 0 ? 1 : 3),
             Quota = dice.Happens(0.3) ? Math.Max(1, desktops - dice.Between(0, 2)) : desktops + 10,
             KeySeats = dice.Happens(0.4) ? dice.Between(0, 2) : 30,
             ReserveHosts = dice.Happens(0.3) ? 1 : 0,

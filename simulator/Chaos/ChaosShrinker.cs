@@ -38,6 +38,8 @@ public static class ChaosShrinker
             yield return settings with { Desktops = settings.Desktops / 2 };
         if (settings.Operations > 0)
             yield return settings with { Operations = settings.Operations / 2 };
+        if (settings.Rushes > 0)
+            yield return settings with { Rushes = settings.Rushes - 1 };
         if (settings.FaultPhase > Shortest)
             yield return settings with { FaultPhase = Duration.FromHours(Math.Max(1, (int)settings.FaultPhase.TotalHours / 2)) };
         foreach (var kind in settings.Rates.Keys.Order())

@@ -17,7 +17,7 @@ public sealed class ChaosCommand : SimulatorCommand
     private readonly Option<string> _profile = new("--profile") { Description = "small: 2 to 7 desktops for some hours. large: up to 24 for days. calm: as small, without faults.", HelpName = "small|large|calm", DefaultValueFactory = _ => "small" };
     private readonly Option<int?> _minutes = new("--minutes") { Description = "Begin no further seed after so many minutes.", HelpName = "M" };
     private readonly Option<string> _engine = new("--engine") { Description = "core: the decisions in one loop, on all processors. grains: the production grains on a silo in this process.", HelpName = "core|grains", DefaultValueFactory = _ => "core" };
-    private readonly Option<string?> _with = new("--with") { Description = "What is otherwise than the seed says, as a replay command tells it: desktops=2,operations=10,hours=3,silos=1,overlaps=no,faults=WriteFails+EffectStale.", HelpName = "WORDS" };
+    private readonly Option<string?> _with = new("--with") { Description = "What is otherwise than the seed says, as a replay command tells it: desktops=2,operations=10,hours=3,rushes=0,silos=1,overlaps=no,faults=WriteFails+EffectStale.", HelpName = "WORDS" };
     private readonly Option<string> _out = new("--out") { Description = "Folder for what failing seeds did.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("out", "chaos") };
     private readonly Option<string?> _total = new("--total") { Description = "File of the running total that this run is added to.", HelpName = "FILE" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Write out what sound seeds did, too." };
