@@ -33,7 +33,7 @@ public sealed class ChaosRun : IAsyncDisposable
     private readonly Faults _faults;
     private readonly ChaosFleet _fleet;
     private readonly ChaosBook _book;
-    private readonly StoreWatch _watch = new();
+    private readonly StoreWatch _watch;
     private readonly ChaosStore _store;
     private readonly EngineKind _kind;
     private readonly StandInImageImporter _importer;
@@ -54,6 +54,7 @@ public sealed class ChaosRun : IAsyncDisposable
         _fleet = new(settings);
         _book = new(clocksAgree: !settings.Rates.ContainsKey(FaultKind.ClockApart) && !settings.Rates.ContainsKey(FaultKind.ClockSetBack));
         _log = new(_file, _book);
+        _watch = new(poolsAreOne: !settings.Rates.ContainsKey(FaultKind.SecondActivation));
         _store = new(_faults, _time, _book, _watch, new DurableWakes(_time, () => _engine.AnySilo, _stops));
         _reports = new(_time, _faults, () => _engine.AnySilo);
         var behaviour = new DriverBehaviour(DriverBehaviour.Default.Verbs.ToImmutableDictionary(

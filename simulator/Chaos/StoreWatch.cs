@@ -6,6 +6,7 @@ using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Placement;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Simulator.Chaos.Judges;
 using DeskFleet.Testing.Faults;
@@ -15,11 +16,15 @@ namespace DeskFleet.Simulator.Chaos;
 
 /// <summary>
 /// Judges what is stored at each write, where the log does not reach: a desktop that names a host is listed there under the same epoch, what starts
-/// has a start slot, closed hosts take nobody, lines and zones keep their order, and whatever a machine is said to have done, it did. A fault that mends itself before the end is seen here only. Thread-safe:
-/// it is called within the store's lock, and by the machines.
+/// has a start slot, closed hosts take nobody, lines and zones keep their order, and whatever a machine is said to have done, it did. A fault that mends
+/// itself before the end is seen here only. Thread-safe: it is called within the store's lock, and by the machines.
 /// </summary>
-internal sealed partial class StoreWatch : IStoreWatcher
+/// <param name="poolsAreOne">No pool is ever active twice: one that was overtaken does not know who has joined its line since.</param>
+internal sealed partial class StoreWatch(bool poolsAreOne) : IStoreWatcher
 {
+    /// <summary>Longer than what was proposed before somebody joined the line can be on its way.</summary>
+    private static readonly Duration OnItsWay = Duration.FromMinutes(3);
+
     private const string Slots = "hosts list whoever names them";
     private const string Truth = "machines did what they are said to have done";
 
@@ -33,6 +38,7 @@ internal sealed partial class StoreWatch : IStoreWatcher
     private readonly Dictionary<WorkSpaceId, WorkSpaceState> _desktops = [];
     private readonly Dictionary<HostId, HostState> _hosts = [];
     private readonly Dictionary<Entity, DirectoryState> _directories = [];
+    private readonly Dictionary<HostPoolId, HostPoolState> _pools = [];
     private readonly HashSet<(WorkSpaceId, DriverVerb, long)> _done = [];
 
     /// <summary>What never may be, in the order in which it was stored.</summary>
@@ -68,6 +74,8 @@ internal sealed partial class StoreWatch : IStoreWatcher
                     break;
                 case EntityRecord<HostPoolState> { State: var pool }:
                     Line(at, entity, pool);
+                    Overtaken(at, entity, _pools.GetValueOrDefault(pool.Id), pool);
+                    _pools[pool.Id] = pool;
                     break;
                 default:
                     break;
@@ -99,9 +107,41 @@ internal sealed partial class StoreWatch : IStoreWatcher
     /// <summary>A host that drains, is lost or suspected takes nobody (PLC-07).</summary>
     private void Compare(Instant at, HostState? before, HostState host)
     {
-        foreach (var occupant in host.Occupants.Where(one => host.Status != HostStatus.Available && before?.Find(one.WorkSpace) is null))
-            Say("closed hosts take nobody", at, Entity.Of(host.Id), $"is {host.Status} and takes {occupant.WorkSpace}");
+        foreach (var occupant in host.Occupants.Where(one => before?.Find(one.WorkSpace) is null))
+        {
+            if (host.Status != HostStatus.Available)
+                Say("closed hosts take nobody", at, Entity.Of(host.Id), $"is {host.Status} and takes {occupant.WorkSpace}");
+            if (poolsAreOne && host.Pool is { } pool && _pools.TryGetValue(pool, out var line))
+                Passed(at, host, occupant, line);
+        }
     }
+
+    /// <summary>Whoever does not wait takes no room for which somebody has waited for a while (PLC-06). Reserve hosts are not for launches (PLC-05).</summary>
+    private void Passed(Instant at, HostState host, Occupant newcomer, HostPoolState line)
+    {
+        if (line.ReserveHosts > 0 || line.Find(newcomer.WorkSpace) is not null)
+            return;
+        foreach (var waiter in line.Queue.Where(one => !one.Offered && IsOneLine(one.Request.Size, newcomer.Size) && one.Until - HostPoolState.MaxWait + OnItsWay < at && at < one.Until))
+            Say("nobody passes a line", at, Entity.Of(host.Id), $"takes {newcomer.WorkSpace}, which has not waited, and {waiter.WorkSpace} has, until {waiter.Until} at the most");
+    }
+
+    /// <summary>Whoever is offered room stands before nobody of his line who is not, unless that is one to whom the reserve is closed.</summary>
+    private void Overtaken(Instant at, Entity entity, HostPoolState? before, HostPoolState pool)
+    {
+        for (var i = 0; i < pool.Queue.Length; i++)
+        {
+            var offered = pool.Queue[i];
+            if (!offered.Offered || before?.Find(offered.WorkSpace) is { Offered: true })
+                continue;
+            foreach (var passed in pool.Queue.Take(i).Where(one => !one.Offered && IsOneLine(one.Request.Size, offered.Request.Size)))
+            {
+                if (!(pool.ReserveHosts > 0 && offered.Request.MayUseReserve && !passed.Request.MayUseReserve))
+                    Say("nobody passes a line", at, entity, $"offers room to {offered.WorkSpace}, and {passed.WorkSpace} stands before it");
+            }
+        }
+    }
+
+    private static bool IsOneLine(Capacity one, Capacity other) => one.Gpus > 0 == other.Gpus > 0;
 
     /// <summary>Each place is lent in the zone that has fewer, or as many (PLC-02).</summary>
     private void Compare(Instant at, Entity entity, DirectoryState? before, DirectoryState directory)
