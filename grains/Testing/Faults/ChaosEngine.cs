@@ -24,6 +24,9 @@ public sealed class ChaosEngine : IChaosEngine
     private static readonly Duration MaxPause = Duration.FromSeconds(35);
     private static readonly Duration MaxDouble = Duration.FromMinutes(2);
 
+    /// <summary>Two parts of a cluster that do not see each other.</summary>
+    private static readonly Duration MaxParted = Duration.FromMinutes(45);
+
     private readonly Dictionary<Entity, Activation> _directory = [];
     private readonly Dictionary<Entity, Activation> _overtaken = [];
     private readonly ChaosSilo[] _silos;
@@ -142,7 +145,7 @@ public sealed class ChaosEngine : IChaosEngine
             return overtaken;
         if (_directory.TryGetValue(entity, out var known))
         {
-            if (Faults.Lasts(FaultKind.SecondActivation, entity.ToString(), ShortestPause, MaxDouble) is not { } length || _overtaken.ContainsKey(entity))
+            if (Faults.Lasts(FaultKind.SecondActivation, entity.ToString(), ShortestPause, MaxDouble, MaxParted) is not { } length || _overtaken.ContainsKey(entity))
                 return known;
             _overtaken.Add(entity, known);
             Time.At(Time.Now + length, $"the first activation of {entity} ends", () =>
