@@ -59,6 +59,7 @@ internal sealed partial class StoreWatch(bool poolsAreOne) : IStoreWatcher
             {
                 case EntityRecord<WorkSpaceState> { State: var desktop }:
                     Compare(at, _desktops.GetValueOrDefault(desktop.Id), lines);
+                    Kept(at, _desktops.GetValueOrDefault(desktop.Id), desktop);
                     _desktops[desktop.Id] = desktop;
                     Look(at, desktop);
                     break;
@@ -102,6 +103,13 @@ internal sealed partial class StoreWatch(bool poolsAreOne) : IStoreWatcher
             Say(Truth, at, before, $"{moved.On}, and its machine has not ended {(before.Job is { } order ? $"{order.Verb} of epoch {order.Epoch}" : "anything that it was told")}");
         if (moved.On is Trigger.HealthLost or Trigger.HealthRegained && EpochOf().Match(moved.Reason) is { Success: true } said && said.Groups[1].Value != $"{before.Slot?.Epoch}")
             Say(Truth, at, before, $"{moved.On} by news of epoch {said.Groups[1].Value}, and it runs under epoch {before.Slot?.Epoch}");
+    }
+
+    /// <summary>A newer backup leaves the one before it: it may turn out to be none (BAK-01).</summary>
+    private void Kept(Instant at, WorkSpaceState? before, WorkSpaceState desktop)
+    {
+        if (before?.Backups?.Newest is { } last && desktop.Backups is { Newest: { } newest } kept && newest.Epoch > last.Epoch && kept.Previous != last)
+            Say("the backup before the newest is kept", at, desktop, $"has a backup of {newest.At}, and of {kept.Previous?.At} before it; there was one of {last.At}");
     }
 
     /// <summary>A host that drains, is lost or suspected takes nobody (PLC-07).</summary>
