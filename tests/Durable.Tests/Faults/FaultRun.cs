@@ -23,7 +23,7 @@ internal sealed class FaultRun(string name, Load load, FleetDatabase database)
 
     public static Task Pause(TimeSpan length) => Task.Delay(length, TestContext.Current.CancellationToken);
 
-    /// <summary>People work on until enough is acknowledged and stop; then the journal and the auditor's comparison judge.</summary>
+    /// <summary>People work on until enough is acknowledged and stop; then the journal, the judges of chaos and the auditor's comparison say what came of it.</summary>
     /// <param name="hold">Whether callers' answers may wait as long as the fault does.</param>
     /// <param name="isOnly">Whether the only silo was away, so that nobody could answer: how long callers waited is told, and no more.</param>
     public async Task Judge(ITestOutputHelper output, bool hold, bool isOnly = false)
@@ -34,36 +34,13 @@ internal sealed class FaultRun(string name, Load load, FleetDatabase database)
         var journal = await JournalCheck.Of(database);
         var slowest = hold ? load.SlowestBeside(_faults) : load.Slowest;
         Report(output, journal, slowest);
-        try
-        {
-            load.AssertIn(journal);
-        }
-        catch (Xunit.Sdk.XunitException)
-        {
-            output.WriteLine($"the journal as it is: {await Dump()}");
-            throw;
-        }
-
+        var found = await OutsideJudges.Of(database, output);
+        load.AssertIn(journal);
+        Assert.Empty(found);
         Assert.Empty(await Audit.Of(database, Patience));
         Assert.True(load.Acknowledged >= FaultSizes.Now.LeastAcknowledged, $"Only {load.Acknowledged} commands were acknowledged.");
         Assert.True(isOnly || !FaultSizes.IsLarge || slowest < MaxWait, $"Somebody waited {slowest.TotalSeconds:0.0} s for an answer.");
     }
-
-    /// <summary>An event log as a simulated run writes it, for whoever looks into what is wrong (<c>deskfleet-sim judge</c> reads it too).</summary>
-    private async Task<string> Dump()
-    {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("deskfleet-faults-").FullName, "events.jsonl");
-        await using var lines = new StreamWriter(file);
-        await using var connection = await database.Open(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT CAST(at AS text), kind, key, sequence, CAST(event AS text) FROM fleet_journal ORDER BY position";
-        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
-            await lines.WriteLineAsync($$"""{"at":"{{InstantOf(rows.GetString(0))}}","entity":"{{rows.GetString(1)}}:{{rows.GetString(2)}}","sequence":{{rows.GetInt64(3)}},"event":{{rows.GetString(4)}}}""");
-        return file;
-    }
-
-    private static string InstantOf(string at) => DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private void Report(ITestOutputHelper output, JournalCheck journal, TimeSpan slowest)
     {

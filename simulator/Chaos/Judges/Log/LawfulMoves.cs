@@ -91,6 +91,8 @@ internal sealed class LawfulMoves(Docket docket) : LogJudge(docket)
             return $"goes from {from} to {to} for {on}, which is not admitted there";
         if (on == "StopAccepted" && !desktop.IsAutoStop)
             return "is AlwaysOn and stops (RUN-02)";
+        if (on == "RebuildAccepted" && line.Event.Text("root") is null)
+            return "is rebuilt, and nothing says what is put on its root volume";
         return (from, to) == ("REBOOTING", "REBOOTING") && line.At < desktop.Since + StuckReboot
             ? $"is rebooted again {line.At - desktop.Since} after its reboot began (WKS-07)"
             : null;
