@@ -55,7 +55,7 @@ public sealed record ChaosSettings(
         {
             Rushes = rushes,
             HostsPerZone = Math.Min(dice.Between(1, 3), rushes > 0 ? 1 : 3),
-            Quota = dice.Happens(0.3) ? Math.Max(1, desktops - dice.Between(0, 2)) : desktops + 10,
+            Quota = dice.Happens(0.3) ? Math.Max(1, desktops - dice.Between(0, 2)) : desktops + (rushes > 0 ? 40 : 10),
             KeySeats = dice.Happens(0.4) ? dice.Between(0, 2) : 30,
             ReserveHosts = dice.Happens(0.3) ? 1 : 0,
             Silos = dice.Between(1, 3),

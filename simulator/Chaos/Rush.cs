@@ -26,18 +26,18 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
             yield return new(Soon(at), Name($"{desktop.User} rushes"), view => Connect(view, desktop));
         }
 
-        for (var i = dice.Between(3, 9); i > 0; i--)
+        var isOwn = dice.Next(4) == 0;
+        for (var i = dice.Between(6, 16); i > 0; i--)
         {
-            foreach (var call in Newcomer(at, i))
+            foreach (var call in Newcomer(at, i, isOwn))
                 yield return call;
         }
     }
 
-    private IEnumerable<PlannedCall> Newcomer(Instant at, int one)
+    private IEnumerable<PlannedCall> Newcomer(Instant at, int one, bool isOwn)
     {
         var user = UserName.Of(string.Create(CultureInfo.InvariantCulture, $"rush{number}-{one}"));
-        var isOwn = dice.Next(3) == 0;
-        var bundle = isOwn ? ChaosFleet.OwnBundle.Id : BundleId.Named(dice.Pick(["Standard", "Standard", "Value", "Graphics"]));
+        var bundle = isOwn ? ChaosFleet.OwnBundle.Id : BundleId.Named(dice.Pick(["Standard", "Standard", "Value", "Value", "Value", "Graphics"]));
         var launch = new LaunchWorkSpace(default, isOwn ? ChaosFleet.Own : ChaosFleet.Shared, user, bundle, RunningMode.AutoStop);
         var first = Soon(at);
         var (times, id) = (dice.Happens(0.3) ? 2 : 1, OperationId.At(first, Name($"{one}-0")));
@@ -47,15 +47,17 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
             yield return new(first + Duration.FromSeconds(i * dice.Next(2)), Name($"{user} {i}"), _ => new(Entity.Of(asked.OperationId.ToWorkSpaceId()), asked));
         }
 
-        if (dice.Happens(0.7))
-            yield return new(at + Duration.FromMinutes(dice.Between(2, 180)), Name($"{user} leaves"), view => new(Entity.Of(id.ToWorkSpaceId()), new TerminateWorkSpace(Id(view, $"{user}-leaves"))));
+        // Nobody waits longer than five minutes: room that is to be given to those who do must come soon.
+        var stays = dice.Happens(0.5) ? dice.Between(20, 280) : dice.Between(300, 7200);
+        if (dice.Happens(0.8))
+            yield return new(at + Duration.FromSeconds(stays), Name($"{user} leaves"), view => new(Entity.Of(id.ToWorkSpaceId()), new TerminateWorkSpace(Id(view, $"{user}-leaves"))));
     }
 
     private Ask? Connect(ChaosView view, ChaosDesktop desktop) => view.WorkSpace(desktop.Id) is { Session: null, Awaited: null }
         ? new(Entity.Of(desktop.Id), new Connect(Id(view, $"{desktop.User}-rush"), desktop.User, new(Name(desktop.User.Value))))
         : null;
 
-    private Instant Soon(Instant at) => at + Duration.FromSeconds(dice.Next(4));
+    private Instant Soon(Instant at) => at + Duration.FromSeconds(dice.Happens(0.7) ? dice.Next(4) : dice.Next(240));
 
     private string Name(string what) => string.Create(CultureInfo.InvariantCulture, $"rush{number}-{what}");
 
