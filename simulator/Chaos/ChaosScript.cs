@@ -73,11 +73,12 @@ public sealed class ChaosScript
 
     private Instant Moment() => Begins + Duration.FromSeconds(_dice.Next((int)_settings.FaultPhase.TotalSeconds));
 
-    /// <summary>With dice of its own: whether there is one changes nothing of the rest.</summary>
+    /// <summary>With dice of its own: whether there is one changes nothing of the rest. Two are an hour and a half apart, or more.</summary>
     private IEnumerable<PlannedCall> RushOf(int number)
     {
         var dice = new Dice(new Chance(_settings.Seed).Of(string.Create(CultureInfo.InvariantCulture, $"rush {number}")).Key);
-        return new Rush(this, dice, number).At(Begins + Duration.FromSeconds(dice.Between(3600, (int)_settings.FaultPhase.TotalSeconds)));
+        var share = (int)(_settings.FaultPhase.TotalSeconds / _settings.Rushes);
+        return new Rush(this, dice, number).At(Begins + Duration.FromSeconds((number * share) + dice.Between(share / 4, share / 2)));
     }
 
     private ChaosDesktop Desktop(int number)

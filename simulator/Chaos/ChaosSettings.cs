@@ -49,7 +49,7 @@ public sealed record ChaosSettings(
             ? (dice.Between(8, 24), dice.Between(16, 60), dice.Between(80, 200))
             : (dice.Between(2, 7), dice.Pick([6, 8, 12, 16, 24, 36]), dice.Between(20, 60));
         var rush = new Dice(new Chance(seed).Of("rushes").Key);
-        var rushes = rush.Happens(0.3) ? rush.Between(1, 3) : 0;
+        var rushes = rush.Happens(0.3) ? rush.Between(1, 2) : 0;
         var rates = profile == "calm" ? ImmutableDictionary<FaultKind, double>.Empty : DrawRates(dice);
         return new(seed, profile, DrawStart(dice, hours), Duration.FromHours(hours), desktops, operations, rates, profile != "calm" && dice.Happens(0.8))
         {

@@ -10,7 +10,8 @@ namespace DeskFleet.Simulator.Chaos;
 
 /// <summary>
 /// Everybody at once, where there is little room: who has a desktop finds it stopped and signs in within seconds, newcomers launch beside them, and some of
-/// them twice. Lines for room get long, and hosts are asked by many for what only a few can have.
+/// them twice. Lines for room get long, and hosts are asked by many for what only a few can have. Newcomers are fewer than the units that their owners
+/// remember when they are over (<see cref="LeaseBook.OverKept"/>): what comes once more after that counts twice, which tests/HOW-WE-TEST.md tells.
 /// </summary>
 internal sealed class Rush(ChaosScript script, Dice dice, int number)
 {
@@ -27,7 +28,7 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
         }
 
         var isOwn = dice.Next(4) == 0;
-        for (var i = dice.Between(6, 16); i > 0; i--)
+        for (var i = dice.Between(5, 9); i > 0; i--)
         {
             foreach (var call in Newcomer(at, i, isOwn))
                 yield return call;
