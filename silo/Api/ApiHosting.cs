@@ -44,7 +44,7 @@ internal static class ApiHosting
         services.AddSingleton(provider => new AuditDesk(
             provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<RefusalSampler>(), provider.GetService<AuditWriter>()));
         services.AddSingleton<ISystemTrail, SystemAudit>();
-        services.AddSingleton<SiloReset>();
+        services.AddReset(settings);
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
         services.AddSingleton<FleetReader>().AddSingleton<AccountResources>().AddSingleton<Bundles>()

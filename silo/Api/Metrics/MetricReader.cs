@@ -12,7 +12,7 @@ namespace DeskFleet.Silo.Api.Metrics;
 /// <summary>
 /// The metrics of WorkSpaces of one account, from the journal. What was read stays, so the next time only newer lines are. Thread-safe.
 /// </summary>
-internal sealed class MetricReader(IMetricLines lines, AccountResources resources, IWorkSpaceView view, IFleetClock clock)
+internal sealed class MetricReader(IMetricLines lines, AccountResources resources, IWorkSpaceView view, IFleetClock clock) : IStartsAnew
 {
     /// <summary>How far back points go, as there.</summary>
     public static readonly Duration Kept = Duration.FromDays(63);
@@ -24,6 +24,8 @@ internal sealed class MetricReader(IMetricLines lines, AccountResources resource
     private const int MaxKnown = 10_000;
 
     private readonly ConcurrentDictionary<string, KnownSeries> _known = new(StringComparer.Ordinal);
+
+    public void StartAnew() => _known.Clear();
 
     /// <summary>The series of those WorkSpaces that belong to the account.</summary>
     public async Task<IReadOnlyDictionary<string, DesktopSeries>> OfWorkSpaces(IEnumerable<string> ids, AccountId account)

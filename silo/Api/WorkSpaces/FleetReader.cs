@@ -14,12 +14,15 @@ using DeskFleet.Silo.Api.Directories;
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Reads single entities: what is active in this silo from its activation, without a message, and everything else from its grain. Thread-safe.</summary>
-internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetClock clock)
+internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetClock clock) : IStartsAnew
 {
     /// <summary>As they were last, one for each directory that was asked for: whoever remembers some can tell by the reference that they are still right.</summary>
     private readonly ConcurrentDictionary<DirectoryId, DirectorySubnets> _subnets = new();
     private readonly FragmentCache _fragments = new();
     private readonly Func<WorkSpaceState, WorkSpaceFragment?> _fragmentOf = state => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
+
+    /// <summary>What was made of states went with them.</summary>
+    public void StartAnew() => _subnets.Clear();
 
     /// <summary>Null: there is none.</summary>
     public Task<WorkSpaceDescription?> WorkSpace(WorkSpaceId id) =>
