@@ -1,5 +1,6 @@
 using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
+using DeskFleet.Silo.Api.Alarms;
 using DeskFleet.Silo.Api.Metrics;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Clusters;
@@ -124,9 +125,10 @@ public static class SiloHost
         if (database is not null)
             builder.Services.AddRetention(settings.Retention, database);
         if (database is not null)
-            builder.Services.AddSingleton<IMetricLines>(new DatabaseMetricLines(database));
+            builder.Services.AddSingleton<IMetricLines>(new DatabaseMetricLines(database)).AddSingleton<IAlarmAccounts, AlarmAccounts>();
         else
-            builder.Services.AddSingleton<MemoryMetricLines>().AddSingleton<IMetricLines>(services => services.GetRequiredService<MemoryMetricLines>());
+            builder.Services.AddSingleton<MemoryAlarmAccounts>().AddSingleton<IAlarmAccounts>(services => services.GetRequiredService<MemoryAlarmAccounts>())
+                .AddSingleton<MemoryMetricLines>().AddSingleton<IMetricLines>(services => services.GetRequiredService<MemoryMetricLines>());
         if (database is not null && settings.Api.HasAuditTable)
             builder.Services.AddSingleton<AuditWriter>();
         // So that liveness answers while the silo is still joining.

@@ -4,6 +4,7 @@ using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
 using DeskFleet.Grains.Views;
+using DeskFleet.Silo.Api.Alarms;
 using DeskFleet.Silo.Api.Metrics;
 using DeskFleet.Silo.Api.Signing;
 using DeskFleet.Silo.Api.WorkSpaces;
@@ -21,7 +22,7 @@ internal static class ControlHosting
     /// <summary>Everything that keeps something of the fleet, in the order in which it forgets: first the records, then what is made of them.</summary>
     private static readonly Type[] Keepers =
     [
-        typeof(StandInDriver), typeof(MemoryJournal), typeof(MemoryWorkSpaceView), typeof(MemoryMetricLines), typeof(MetricReader), typeof(FleetReader),
+        typeof(StandInDriver), typeof(MemoryJournal), typeof(MemoryWorkSpaceView), typeof(MemoryMetricLines), typeof(MetricReader), typeof(FleetReader), typeof(MemoryAlarmAccounts), typeof(AlarmWebhooks),
         typeof(SignInBook), typeof(FleetProjection), typeof(CensusKeeper), typeof(UpdateAnnouncer), typeof(ReplayWindow), typeof(MovableClock),
     ];
 

@@ -13,7 +13,8 @@ internal sealed class MetricOperations(MetricReader reader) : IApiModule
     public const int MaxDatapoints = 1440;
     private const int PeriodStep = 60;
 
-    private static readonly Dictionary<string, Func<MetricPoint, double>> Statistics = new(StringComparer.Ordinal)
+    /// <summary>By their names.</summary>
+    internal static readonly Dictionary<string, Func<MetricPoint, double>> Statistics = new(StringComparer.Ordinal)
     {
         ["SampleCount"] = point => point.Count,
         ["Average"] = point => point.Average,
@@ -117,6 +118,7 @@ internal sealed class MetricOperations(MetricReader reader) : IApiModule
             $"The request may give {Math.Ceiling(points):0} points and at most {MaxDatapoints} are given; take a longer Period or less time, or GetMetricData.");
     }
 
-    private static string? PeriodFault(int period) =>
+    /// <summary>Null: it is possible.</summary>
+    internal static string? PeriodFault(int period) =>
         period % PeriodStep == 0 && period <= MetricReader.Kept.TotalSeconds ? null : $"Period {period} is not possible; give a multiple of {PeriodStep}, at most {MetricReader.Kept.TotalSeconds}.";
 }
