@@ -23,7 +23,7 @@ internal sealed partial class AlarmKeeper(
 {
     private static readonly Duration Minute = Duration.FromMinutes(1);
 
-    /// <summary>After a failure, and while somebody has yet to be told.</summary>
+    /// <summary>After a failure, while somebody has yet to be told, and until this silo or another is found to be the owner.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Points that the reason shows.</summary>
@@ -41,9 +41,9 @@ internal sealed partial class AlarmKeeper(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var owes = await TryRound(stoppingToken);
+                var isSoon = await TryRound(stoppingToken);
                 var rest = clock.RealTimeUntil(DesktopSeries.Floor(clock.Now, Minute) + Minute);
-                await _wanted.WaitAsync(owes && rest > Pause ? Pause : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(rest.TotalMilliseconds))), stoppingToken);
+                await _wanted.WaitAsync(isSoon && rest > Pause ? Pause : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(rest.TotalMilliseconds))), stoppingToken);
                 while (_wanted.Wait(0, CancellationToken.None))
                 {
                     // Several wishes are one look.
@@ -60,7 +60,7 @@ internal sealed partial class AlarmKeeper(
         }
     }
 
-    /// <returns>Whether somebody has yet to be told, or the round failed.</returns>
+    /// <returns>Whether the next look comes soon: somebody has yet to be told, the round failed, or another silo is the owner, so far.</returns>
     private async Task<bool> TryRound(CancellationToken cancellation)
     {
         try
@@ -68,7 +68,7 @@ internal sealed partial class AlarmKeeper(
             if (!owner.IsOwner)
             {
                 loops.Alarms.Rest();
-                return false;
+                return true;
             }
 
             var owes = false;

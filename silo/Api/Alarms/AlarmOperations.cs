@@ -10,7 +10,7 @@ using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Silo.Api.Alarms;
 
-/// <summary>CloudWatch's alarms on one metric each, with webhooks as actions (MON-09).</summary>
+/// <summary>CloudWatch's alarms on one metric each, with webhooks as actions (MON-02).</summary>
 internal sealed class AlarmOperations(FleetClient fleet, AlarmKeeper keeper, WebhookHosts hosts) : IApiModule
 {
     private const int DefaultRecords = 50;

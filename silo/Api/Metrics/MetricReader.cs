@@ -31,8 +31,8 @@ internal sealed class MetricReader(IMetricLines lines, AccountResources resource
     public async Task<IReadOnlyDictionary<string, DesktopSeries>> OfWorkSpaces(IEnumerable<string> ids, AccountId account)
     {
         // First how they stand and then their lines: who has no line has stood so all the time.
-        var desktops = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => resources.WorkSpace(id, account)));
-        return await Series([.. desktops.OfType<WorkSpaceDescription>().Select(desktop => (desktop.Id.Value, (WorkSpaceDescription?)desktop))]);
+        var desktops = await resources.WorkSpaces(ids, account);
+        return await Series([.. desktops.Select(desktop => (desktop.Id.Value, (WorkSpaceDescription?)desktop))]);
     }
 
     /// <summary>The series of all WorkSpaces that a directory of the account has and had.</summary>

@@ -7,7 +7,7 @@ namespace DeskFleet.Api.Tests.Stories;
 
 using Repository = DeskFleet.Repository.Tests.Repository;
 
-/// <summary>Alarms as their users have them: set up by a real tool, told to a real webhook (MON-09).</summary>
+/// <summary>Alarms as their users have them: set up by a real tool, told to a real webhook (MON-02).</summary>
 public sealed class AlarmTests
 {
     private const string Story = "alarms.py";
@@ -17,7 +17,7 @@ public sealed class AlarmTests
 
     [Theory]
     [MemberData(nameof(AwsCli.Installed), MemberType = typeof(AwsCli))]
-    [Trait("Rule", "MON-09")]
+    [Trait("Rule", "MON-02")]
     [Trait("RulePart", "API-01")]
     public async Task Cli_AnAlarm_IsEvaluatedAndToldToItsWebhook(string cli)
     {
@@ -52,7 +52,7 @@ public sealed class AlarmTests
 
     [Theory]
     [MemberData(nameof(Pythons))]
-    [Trait("Rule", "MON-09")]
+    [Trait("Rule", "MON-02")]
     [Trait("RulePart", "API-01")]
     public async Task Boto3_AlarmsWithPagesTagsAndRefusals_AreAsThere(string python)
     {
@@ -64,12 +64,12 @@ public sealed class AlarmTests
         var (exit, _, errors) = await Tool.Run(program, Clients, [Story, silo.Url, directory, hook.Url]);
 
         Assert.True(exit == 0, errors);
-        Assert.Equal(["INSUFFICIENT_DATA ALARM"], hook.Changes);
+        Assert.EndsWith(" ALARM", Assert.Single(hook.Changes), StringComparison.Ordinal);
     }
 
     /// <summary>What has changed is told even where the silo ends before the webhook is there.</summary>
     [Fact]
-    [Trait("Rule", "MON-09")]
+    [Trait("Rule", "MON-02")]
     public async Task Webhook_ThatIsAway_IsToldAfterARestartOnce()
     {
         var folder = Directory.CreateTempSubdirectory("deskfleet-alarms-").FullName;

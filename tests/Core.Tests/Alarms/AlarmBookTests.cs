@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace DeskFleet.Core.Tests.Alarms;
 
-/// <summary>The alarms of one account and region (MON-09).</summary>
+/// <summary>The alarms of one account and region (MON-02).</summary>
 public sealed class AlarmBookTests
 {
     private static readonly Instant Noon = Instant.FromUtc(2026, 3, 2, 12, 0);

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace DeskFleet.Core.Tests.Alarms;
 
-/// <summary>The table of the real service: what an alarm of three periods comes to when some have no point (MON-09).</summary>
+/// <summary>The table of the real service: what an alarm of three periods comes to when some have no point (MON-02).</summary>
 public sealed class AlarmEvaluationTests
 {
     private static readonly Instant Noon = Instant.FromUtc(2026, 3, 2, 12, 0);
