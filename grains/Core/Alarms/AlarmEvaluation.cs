@@ -53,7 +53,7 @@ public static class AlarmEvaluation
         _ => value <= rule.Threshold,
     };
 
-    private static string Reason(AlarmRule rule, AlarmValue value, IReadOnlyList<(Instant At, double Value)> judged, int beyond, int missing)
+    private static string Reason(AlarmRule rule, AlarmValue value, List<(Instant At, double Value)> judged, int beyond, int missing)
     {
         var gap = missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missing} of {rule.EvaluationPeriods} missing ({rule.MissingData ?? MissingData.Missing})");
         if (judged.Count == 0)

@@ -213,7 +213,7 @@ public sealed record DesktopSeries
             _most = Math.Max(_most, sample);
         }
 
-        public IReadOnlyList<MetricPoint> Done()
+        public List<MetricPoint> Done()
         {
             if (_count > 0)
                 Close();

@@ -1,4 +1,3 @@
-using DeskFleet.Contracts;
 using DeskFleet.Core.Alarms;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;

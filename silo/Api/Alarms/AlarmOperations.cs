@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Alarms;
-using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
 using DeskFleet.Core.Tags;
