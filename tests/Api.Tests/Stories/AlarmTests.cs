@@ -1,5 +1,7 @@
 using System.Text.Json;
 using DeskFleet.Api.Tests.Support;
+using DeskFleet.Durable.Tests.Support;
+using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Process;
 using DeskFleet.Silo.Tests.Support;
 
@@ -8,7 +10,7 @@ namespace DeskFleet.Api.Tests.Stories;
 using Repository = DeskFleet.Repository.Tests.Repository;
 
 /// <summary>Alarms as their users have them: set up by a real tool, told to a real webhook (MON-02).</summary>
-public sealed class AlarmTests
+public sealed class AlarmTests(PostgresServer postgres) : IClassFixture<PostgresServer>
 {
     private const string Story = "alarms.py";
     private static readonly string Clients = Repository.PathOf("tests", "Api.Tests", "Clients");
@@ -68,14 +70,16 @@ public sealed class AlarmTests
     }
 
     /// <summary>What has changed is told even where the silo ends before the webhook is there.</summary>
-    [Fact]
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
     [Trait("Rule", "MON-02")]
-    public async Task Webhook_ThatIsAway_IsToldAfterARestartOnce()
+    public async Task Webhook_ThatIsAway_IsToldAfterARestartOnce(StoreKind kind)
     {
-        var folder = Directory.CreateTempSubdirectory("deskfleet-alarms-").FullName;
+        using var store = new StoreOfKind(kind, postgres);
         var port = SiloProcess.FreePort();
-        string[] options = ["--store", "sqlite", "--data", folder, "--webhook-hosts", $"127.0.0.1:{port}"];
-        using (var silo = await ApiSilo.Start(options))
+        string[] options = ["--insecure-local", "--instant", "--control", "--webhook-hosts", $"127.0.0.1:{port}", .. store.Arguments];
+        using (var silo = await ApiSilo.StartIn(store.Environment, options))
         {
             var (directory, _) = await Running(silo);
             await Put(silo, "busy", directory, $"http://127.0.0.1:{port}/alarm");
@@ -85,15 +89,13 @@ public sealed class AlarmTests
         }
 
         using (var hook = new Webhook(port))
-        using (var silo = await ApiSilo.Start(options))
+        using (var silo = await ApiSilo.StartIn(store.Environment, options))
         {
             await Eventually.True(async () => await Actions(silo) == 1, "the action is in the history");
 
             Assert.Equal(["INSUFFICIENT_DATA ALARM"], hook.Changes);
             Assert.Equal("000000000000/us-east-1/1", hook.Told.Single().Notice);
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
