@@ -14,7 +14,7 @@ using NodaTime;
 namespace DeskFleet.Silo.Api.Alarms;
 
 /// <summary>
-/// Looks at the metrics of all alarms every minute of the fleet's clock, and carries out what changes bring. One silo does it for the whole fleet; what it finds is
+/// Looks at the metrics of all alarms whenever there are new samples, and carries out what changes bring. One silo does it for the whole fleet; what it finds is
 /// stored before anybody is told, so whoever takes over goes on.
 /// </summary>
 internal sealed partial class AlarmKeeper(
@@ -30,6 +30,9 @@ internal sealed partial class AlarmKeeper(
     private const int MaxShown = 50;
 
     private readonly SemaphoreSlim _wanted = new(0);
+
+    /// <summary>What the last look at each account's metrics was made of: the newest sample, and the newest definition.</summary>
+    private readonly Dictionary<AccountId, (Instant Sample, Instant Configured)> _seen = [];
 
     /// <summary>Somebody has changed an alarm: looks at once.</summary>
     public void Look() => _wanted.Release();
@@ -91,12 +94,14 @@ internal sealed partial class AlarmKeeper(
     {
         if ((await fleet.DescribeRegistry(account, cancellation)).Alarms is not { } book)
             return false;
-        if (await Findings(account, book) is { Count: > 0 } findings)
+        var seen = (DesktopSeries.Floor(clock.Now, DesktopSeries.Step), book.Alarms.Select(alarm => alarm.ConfiguredAt).DefaultIfEmpty(Instant.MinValue).Max());
+        if ((!_seen.TryGetValue(account, out var before) || before != seen) && await Findings(account, book) is { Count: > 0 } findings)
         {
             await fleet.Send(Entity.OfRegistry(account), new AlarmsEvaluated([.. findings]), cancellation);
             book = (await fleet.DescribeRegistry(account, cancellation)).Alarms!;
         }
 
+        _seen[account] = seen;
         var done = await webhooks.Deliver(account, book, cancellation);
         foreach (var notified in done)
             await fleet.Send(Entity.OfRegistry(account), notified, cancellation);
