@@ -1,6 +1,6 @@
 using DeskFleet.Grains.Billing;
 using DeskFleet.Grains.Hosting;
-using DeskFleet.Silo.Api.Control;
+using DeskFleet.Silo.Api.Alarms;
 using DeskFleet.Silo.Api.Metrics;
 using DeskFleet.Silo.Cli;
 using DeskFleet.Silo.Clusters;
@@ -49,10 +49,7 @@ public static class SiloHost
             return await Refuse([obstacle]);
         try
         {
-            while (await RunOnce(settings, database))
-            {
-                // Reset: everything that was in memory is gone, and it begins anew.
-            }
+            await RunUntilStopped(settings, database);
         }
         catch (StoreException displaced)
         {
@@ -71,17 +68,14 @@ public static class SiloHost
         ? many.InnerExceptions.All(IsCutOff)
         : failure is OrleansLifecycleCanceledException or OperationCanceledException;
 
-    /// <returns>Whether it stopped in order to begin anew.</returns>
-    private static async Task<bool> RunOnce(SiloSettings settings, FleetDatabase? database)
+    private static async Task RunUntilStopped(SiloSettings settings, FleetDatabase? database)
     {
         var time = await ClockStart.Continue(settings.Time, database, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
         await using var app = Build(settings with { Time = time }, database);
-        var reset = app.Services.GetRequiredService<SiloReset>();
         var watch = app.Services.GetService<ClusterWatch>();
         await app.RunAsync();
         if (watch?.Displacing is { } cluster)
             throw new StoreException($"{database!.Name} belongs to the cluster '{cluster}' now; give that --cluster-id, or another database.", false);
-        return reset.IsRequested;
     }
 
     /// <summary>The database comes before everything else: without it there is no silo, not half of one.</summary>
@@ -127,13 +121,14 @@ public static class SiloHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddHostedService<StartLine>();
-        builder.Services.AddHostedService<UpdateAnnouncer>();
+        builder.Services.AddSingleton<UpdateAnnouncer>().AddHostedService(services => services.GetRequiredService<UpdateAnnouncer>());
         if (database is not null)
             builder.Services.AddRetention(settings.Retention, database);
         if (database is not null)
-            builder.Services.AddSingleton<IMetricLines>(new DatabaseMetricLines(database));
+            builder.Services.AddSingleton<IMetricLines>(new DatabaseMetricLines(database)).AddSingleton<IAlarmAccounts, AlarmAccounts>();
         else
-            builder.Services.AddSingleton<IMetricLines, MemoryMetricLines>();
+            builder.Services.AddSingleton<MemoryAlarmAccounts>().AddSingleton<IAlarmAccounts>(services => services.GetRequiredService<MemoryAlarmAccounts>())
+                .AddSingleton<MemoryMetricLines>().AddSingleton<IMetricLines>(services => services.GetRequiredService<MemoryMetricLines>());
         if (database is not null && settings.Api.HasAuditTable)
             builder.Services.AddSingleton<AuditWriter>();
         // So that liveness answers while the silo is still joining.

@@ -3,6 +3,7 @@ using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Absent;
 using DeskFleet.Silo.Api.Access;
 using DeskFleet.Silo.Api.Accounts;
+using DeskFleet.Silo.Api.Alarms;
 using DeskFleet.Silo.Api.Audit;
 using DeskFleet.Silo.Api.Catalog;
 using DeskFleet.Silo.Api.Control;
@@ -27,7 +28,7 @@ internal static class ApiHosting
         typeof(LaunchOperations), typeof(DescribeOperations), typeof(PowerOperations), typeof(PropertyOperations), typeof(TagOperations), typeof(BackupOperations),
         typeof(BundleOperations), typeof(ImageOperations), typeof(ImageSharingOperations), typeof(RegistrationOperations), typeof(DirectoryOperations), typeof(IpGroupOperations),
         typeof(ServiceOperations), typeof(KeyOperations), typeof(KeyAliasOperations), typeof(KeyPropertyOperations), typeof(AccountOperations), typeof(CidrOperations), typeof(AbsentOperations),
-        typeof(MetricOperations), typeof(MetricListOperations), typeof(TrailOperations),
+        typeof(MetricOperations), typeof(MetricListOperations), typeof(AlarmOperations), typeof(AlarmTagOperations), typeof(AlarmHistoryOperations), typeof(TrailOperations),
     ];
 
     public static void AddFleetApi(this IServiceCollection services, SiloSettings settings)
@@ -44,12 +45,14 @@ internal static class ApiHosting
         services.AddSingleton(provider => new AuditDesk(
             provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<RefusalSampler>(), provider.GetService<AuditWriter>()));
         services.AddSingleton<ISystemTrail, SystemAudit>();
-        services.AddSingleton<SiloReset>();
+        services.AddReset(settings);
         services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<TaggedResources>().AddSingleton<CatalogNames>().AddSingleton<KeyNames>().AddSingleton<KeyBook>();
         services.AddSingleton<FleetReader>().AddSingleton<AccountResources>().AddSingleton<Bundles>()
             .AddSingleton(new BundleAliases(BundleAliases.Read(settings.Api.BundleAlias, settings.Api.BundleAliasFile), settings.Api.AnyBundle)).AddSingleton<SharedImages>().AddSingleton<WorkSpaceReader>();
         services.AddSingleton<MetricReader>();
+        services.AddSingleton(new WebhookHosts(settings.Api.WebhookHosts)).AddSingleton<AlarmWebhooks>().AddSingleton<AlarmKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlarmKeeper>());
         services.AddApiOperations();
         services.AddSingleton<ApiTable>().AddSingleton<ApiEndpoint>();
     }

@@ -41,6 +41,9 @@ public sealed record ApiSettings
     /// <summary>What bundle ids stand for that nobody knows; empty: nothing.</summary>
     public string AnyBundle { get; init; } = "";
 
+    /// <summary>Hosts that alarms may call, with semicolons; empty: none. See <see cref="Alarms.WebhookHosts"/>.</summary>
+    public string WebhookHosts { get; init; } = "";
+
     /// <summary>What is wrong with them, one sentence each.</summary>
     /// <param name="urls">Where HTTP listens.</param>
     public IEnumerable<string> Faults(IEnumerable<string> urls)
@@ -52,6 +55,8 @@ public sealed record ApiSettings
         if (RequestsAtOnce is < 1 or > MaxRequests)
             yield return $"--api-at-once: {RequestsAtOnce} is not possible; give 1 to {MaxRequests}.";
         foreach (var fault in BundleAliases.Faults(BundleAlias, BundleAliasFile, AnyBundle))
+            yield return fault;
+        foreach (var fault in Alarms.WebhookHosts.Faults(WebhookHosts))
             yield return fault;
         foreach (var fault in AccessFaults())
             yield return $"--access-file {AccessFile}: {fault}.";

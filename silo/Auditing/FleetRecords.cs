@@ -6,6 +6,7 @@ using DeskFleet.Core.Encryption;
 using DeskFleet.Core.HostPools;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.Registries;
 using DeskFleet.Core.Users;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Storage;
@@ -110,6 +111,7 @@ public sealed class FleetRecords(FleetDatabase database, string serviceId)
             EntityKind.DedicatedHost => Serializer.Deserialize<StoredRecord<HostState>>(payload),
             EntityKind.HostPool => Serializer.Deserialize<StoredRecord<HostPoolState>>(payload),
             EntityKind.Key => Serializer.Deserialize<StoredRecord<KeyState>>(payload),
+            EntityKind.Registry => Serializer.Deserialize<StoredRecord<RegistryState>>(payload),
             EntityKind.Account => Serializer.Deserialize<StoredRecord<AccountState>>(payload),
             _ => throw new NotSupportedException($"{entity} is not compared."),
         };

@@ -29,6 +29,9 @@ public sealed class ApiCommandOptions
     private readonly Option<string> _anyBundle = SiloCommand.Setting(
         "--any-bundle", "BUNDLE", "", "What every well-formed bundle id stands for that is not known, such as wsb-standard; for test suites.");
 
+    private readonly Option<string> _webhookHosts = SiloCommand.Setting(
+        "--webhook-hosts", "HOSTS", "", "Hosts that alarms may call, with semicolons, such as hooks.example.com;127.0.0.1:9000; without it none.");
+
     private readonly Option<string> _certificate = SiloCommand.Setting("--tls-certificate", "FILE", "", "The certificate for https in PEM.");
     private readonly Option<string> _key = SiloCommand.Setting("--tls-key", "FILE", "", "The key of the certificate in PEM.");
 
@@ -38,7 +41,7 @@ public sealed class ApiCommandOptions
     /// <summary>Also of the command that looks at the file.</summary>
     public Option<string> AccessFile => _accessFile;
 
-    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _auditTable, _rate, _atOnce, _bundleAlias, _bundleAliasFile, _anyBundle, _certificate, _key, _proxies];
+    public IEnumerable<Option> All => [_accessFile, _insecureLocal, _auditFile, _auditTable, _rate, _atOnce, _bundleAlias, _bundleAliasFile, _anyBundle, _webhookHosts, _certificate, _key, _proxies];
 
     public ApiSettings Api(ParseResult parsed) => new()
     {
@@ -51,6 +54,7 @@ public sealed class ApiCommandOptions
         BundleAlias = parsed.GetValue(_bundleAlias)!,
         BundleAliasFile = parsed.GetValue(_bundleAliasFile)!,
         AnyBundle = parsed.GetValue(_anyBundle)!,
+        WebhookHosts = parsed.GetValue(_webhookHosts)!,
     };
 
     public ProxySettings Proxies(ParseResult parsed) => new(parsed.GetValue(_proxies)!);

@@ -1,4 +1,5 @@
 using DeskFleet.Silo.Api;
+using DeskFleet.Silo.Api.Control;
 using DeskFleet.Silo.Api.Limits;
 using DeskFleet.Silo.Clusters;
 using DeskFleet.Silo.Health;
@@ -52,6 +53,7 @@ public static class FleetHttp
         app.Use(next => http => local.Check(http, next));
         app.UseRequestSpans();
         app.UseFreezeFence();
+        app.UseResetGate();
         app.MapFleetHealth();
         app.MapFleetTelemetry();
         app.MapOperator();

@@ -18,6 +18,8 @@ public sealed partial class LoopBook(TimeProvider time, ILogger<LoopBook> logger
 
     public LoopWatch Auditor => Of("auditor", AuditTerm);
 
+    public LoopWatch Alarms => Of("alarms", QuickTerm);
+
     public LoopWatch View => Of("view", QuickTerm);
 
     public LoopWatch Census => Of("census", QuickTerm);

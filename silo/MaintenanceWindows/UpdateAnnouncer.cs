@@ -19,7 +19,7 @@ namespace DeskFleet.Silo.MaintenanceWindows;
 /// </summary>
 public sealed partial class UpdateAnnouncer(
     IGrainFactory grains, ISiloStatusOracle silos, LoopBook loops, IFleetClock clock, TimeProvider time, ILogger<UpdateAnnouncer> logger)
-    : BackgroundService
+    : BackgroundService, IStartsAnew
 {
     /// <summary>After the start: time for the view to catch up.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
@@ -32,13 +32,24 @@ public sealed partial class UpdateAnnouncer(
     private readonly FleetClient _fleet = new(grains);
     private readonly Dictionary<string, (string Update, Instant Window)> _announced = new(StringComparer.Ordinal);
     private List<ListedWorkSpace> _missed = [];
+    private volatile bool _isToForget;
 
     private LoopWatch Watch { get; } = loops.Announcer;
+
+    /// <summary>The next look begins with nothing announced.</summary>
+    public void StartAnew() => _isToForget = true;
 
     /// <summary>Tells the desktops of all regions where something is new.</summary>
     /// <returns>How many desktops were told.</returns>
     public async Task<long> Announce(CancellationToken cancellation)
     {
+        if (_isToForget)
+        {
+            _isToForget = false;
+            _announced.Clear();
+            _missed = [];
+        }
+
         var now = clock.Now;
         var due = Region.Defaults.Select(region => (region.Id, region.Zone)).Where(region => _announced.GetValueOrDefault(region.Id) != KeyOf(region.Zone, now)).ToList();
         var updates = due.ToDictionary(region => region.Id, region => UpdateCalendar.Newest(region.Zone, now), StringComparer.Ordinal);

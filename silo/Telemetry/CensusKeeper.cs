@@ -5,6 +5,7 @@ using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
 using DeskFleet.Silo.Auditing;
 using DeskFleet.Silo.Loops;
@@ -16,16 +17,32 @@ namespace DeskFleet.Silo.Telemetry;
 /// begins again.
 /// </summary>
 public sealed partial class CensusKeeper(
-    Census census, IJournalReader journal, FleetProjection projection, IServiceProvider services, LiveEvents events, LoopBook loops, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService
+    Census census, IJournalReader journal, FleetProjection projection, IServiceProvider services, LiveEvents events, LoopBook loops, TimeProvider time, ILogger<CensusKeeper> logger) : BackgroundService, IStartsAnew
 {
     private const int PageSize = 500;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _folding = new();
     private long _heard = time.GetTimestamp();
+
+    /// <summary>Lines up to here are of a fleet that is gone.</summary>
+    private JournalPosition _forgotten = JournalPosition.Beginning;
 
     /// <summary>How long ago the journal was heard of last; while nothing happens it is heard of every 10 s.</summary>
     public TimeSpan Age => time.GetElapsedTime(Interlocked.Read(ref _heard));
+
+    /// <summary>A page may be in hand: what is left of it is not folded any more.</summary>
+    public void StartAnew()
+    {
+        var end = journal.End().GetAwaiter().GetResult();
+        lock (_folding)
+        {
+            _forgotten = end;
+            census.StartAnew();
+            events.StartAnew();
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -112,14 +129,24 @@ public sealed partial class CensusKeeper(
         foreach (var line in page.Entries)
         {
             var happened = new LoggedEvent(line.At, line.Entity, line.Sequence, line.Event);
-            if (!loops.Census.Try($"line {line.Position.Value} of {line.Entity}", () => census.Fold(happened), false))
+            if (!Fold(line, happened))
                 await Mend(line, cancellation);
-            events.Add(happened);
         }
 
         if (page.Entries.Length < IJournalReader.MaxLines)
             loops.Census.Complete();
         return page.Next;
+    }
+
+    private bool Fold(JournalEntry line, LoggedEvent happened)
+    {
+        lock (_folding)
+        {
+            if (line.Position <= _forgotten)
+                return true;
+            events.Add(happened);
+            return loops.Census.Try($"line {line.Position.Value} of {line.Entity}", () => census.Fold(happened), false);
+        }
     }
 
     /// <summary>A line before this one is missing, or this one cannot be folded: the record says how the entity stands.</summary>

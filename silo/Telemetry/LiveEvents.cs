@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
 
 namespace DeskFleet.Silo.Telemetry;
 
 /// <summary>The newest events of the fleet, and a bell for those who watch. Thread-safe.</summary>
-public sealed class LiveEvents
+public sealed class LiveEvents : IStartsAnew
 {
     /// <summary>How many are kept.</summary>
     public const int Kept = 100;
@@ -24,6 +25,12 @@ public sealed class LiveEvents
             if (_newest.Count > Kept)
                 _newest.Dequeue();
         }
+    }
+
+    public void StartAnew()
+    {
+        lock (_gate)
+            _newest.Clear();
     }
 
     /// <summary>The newest first.</summary>

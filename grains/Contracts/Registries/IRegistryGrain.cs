@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Alarms;
 using DeskFleet.Core.Registries;
 using DeskFleet.Core.Tags;
 
@@ -29,6 +30,10 @@ public sealed record RegistryDescription(ImmutableArray<Listed> Entries, Immutab
     /// <summary>Names and descriptions of images and bundles, as the account gave them.</summary>
     [Id(2)]
     public ImmutableArray<ListedName> Names { get; init; } = [];
+
+    /// <summary>Alarms on metrics; null: there never was one.</summary>
+    [Id(3)]
+    public AlarmBook? Alarms { get; init; }
 
     public ListedName? NameOf(ListedKind kind, string id) => Names.FirstOrDefault(known => known.Listed == new Listed(kind, id));
 

@@ -14,14 +14,16 @@ public sealed record DesktopSeries
     /// <summary>Between two samples.</summary>
     public static readonly Duration Step = Duration.FromMinutes(5);
 
+    private static readonly long StepTicks = Step.BclCompatibleTicks;
+
     /// <summary>Nothing is known.</summary>
     public static DesktopSeries Empty { get; } = new();
 
-    private ImmutableList<MetricFact> Moves { get; init; } = [];
+    private ImmutableArray<MetricFact> Moves { get; init; } = [];
 
-    private ImmutableList<Interval> Sessions { get; init; } = [];
+    private ImmutableArray<Interval> Sessions { get; init; } = [];
 
-    private ImmutableList<MetricFact> Signs { get; init; } = [];
+    private ImmutableArray<MetricFact> Signs { get; init; } = [];
 
     private Instant? ConnectedSince { get; init; }
 
@@ -64,35 +66,24 @@ public sealed record DesktopSeries
     /// <summary>The points of [start, end): one a period that has a sample.</summary>
     /// <param name="start">A whole multiple of the period.</param>
     /// <param name="now">Five minutes that are not over have no sample.</param>
-    public IEnumerable<MetricPoint> Points(FleetMetric metric, Instant start, Instant end, Duration period, Instant now)
+    /// <remarks>A month of a thousand WorkSpaces is nine million samples: it counts in ticks, and makes nothing for a sample.</remarks>
+    public IReadOnlyList<MetricPoint> Points(FleetMetric metric, Instant start, Instant end, Duration period, Instant now)
     {
-        MetricPoint? point = null;
-        foreach (var (at, sample) in Samples(metric, start, Instant.Min(end, now - Step + Duration.Epsilon)))
-        {
-            var begin = Floor(at, period);
-            if (point is { } open && open.At == begin)
-            {
-                point = open.With(sample);
-                continue;
-            }
-
-            if (point is { } done)
-                yield return done;
-            point = MetricPoint.First(begin, sample);
-        }
-
-        if (point is { } last)
-            yield return last;
+        var points = new PointBuilder(period.BclCompatibleTicks);
+        var (first, last) = (start.ToUnixTimeTicks(), Instant.Min(end, now - Step + Duration.FromTicks(1)).ToUnixTimeTicks());
+        if (StateOf(metric) is { } state)
+            AddStates(state, first, last, points);
+        else if (metric == FleetMetric.UserConnected)
+            AddConnected(first, last, points);
+        else if (KindOf(metric) is { } kind)
+            AddCounts(kind, first, last, points);
+        return points.Done();
     }
 
     /// <summary>The begin of the period, as multiples of it since 1970.</summary>
-    public static Instant Floor(Instant at, Duration period)
-    {
-        var (ticks, length) = (at.ToUnixTimeTicks(), period.BclCompatibleTicks);
-        return Instant.FromUnixTimeTicks(ticks - (((ticks % length) + length) % length));
-    }
+    public static Instant Floor(Instant at, Duration period) => Instant.FromUnixTimeTicks(Floor(at.ToUnixTimeTicks(), period.BclCompatibleTicks));
 
-    private static void Move(ImmutableList<MetricFact>.Builder moves, MetricFact fact, Instant from)
+    private static void Move(ImmutableArray<MetricFact>.Builder moves, MetricFact fact, Instant from)
     {
         if (moves.Count == 0 && fact.From != Lifecycle.None)
             moves.Add(new(from, MetricFactKind.Moved, fact.From, fact.From));
@@ -100,58 +91,139 @@ public sealed record DesktopSeries
         moves.Add(moves.Count > 0 && fact.At < moves[^1].At ? fact with { At = moves[^1].At } : fact);
     }
 
-    private IEnumerable<(Instant At, double Sample)> Samples(FleetMetric metric, Instant start, Instant end) => metric switch
+    private static Lifecycle? StateOf(FleetMetric metric) => metric switch
     {
-        FleetMetric.Available => States(Lifecycle.Available, start, end),
-        FleetMetric.Unhealthy => States(Lifecycle.Unhealthy, start, end),
-        FleetMetric.Stopped => States(Lifecycle.Stopped, start, end),
-        FleetMetric.Maintenance => States(Lifecycle.Maintenance, start, end),
-        FleetMetric.UserConnected => Connected(start, end),
-        FleetMetric.ConnectionAttempt => Counts(MetricFactKind.Attempted, start, end),
-        FleetMetric.ConnectionSuccess => Counts(MetricFactKind.Opened, start, end),
-        FleetMetric.ConnectionFailure => Counts(MetricFactKind.Failed, start, end),
-        FleetMetric.SessionDisconnect => Counts(MetricFactKind.Closed, start, end),
-        _ => [],
+        FleetMetric.Available => Lifecycle.Available,
+        FleetMetric.Unhealthy => Lifecycle.Unhealthy,
+        FleetMetric.Stopped => Lifecycle.Stopped,
+        FleetMetric.Maintenance => Lifecycle.Maintenance,
+        _ => null,
     };
 
-    private IEnumerable<(Instant At, double Sample)> States(Lifecycle wanted, Instant start, Instant end) =>
-        Standing(start, end).Select(sample => (sample.At, sample.State == wanted ? 1.0 : 0.0));
+    private static MetricFactKind? KindOf(FleetMetric metric) => metric switch
+    {
+        FleetMetric.ConnectionAttempt => MetricFactKind.Attempted,
+        FleetMetric.ConnectionSuccess => MetricFactKind.Opened,
+        FleetMetric.ConnectionFailure => MetricFactKind.Failed,
+        FleetMetric.SessionDisconnect => MetricFactKind.Closed,
+        _ => null,
+    };
+
+    private void AddStates(Lifecycle wanted, long start, long end, PointBuilder points)
+    {
+        var standing = new Standings(Moves, Ceiling(start), end);
+        while (standing.Next())
+            points.Add(standing.At, standing.State == wanted ? 1 : 0);
+    }
+
+    private void AddConnected(long start, long end, PointBuilder points)
+    {
+        var (standing, sessions, next) = (new Standings(Moves, Ceiling(start), end), AllSessions(), 0);
+        while (standing.Next())
+        {
+            while (next < sessions.Length && sessions[next].End <= standing.At && sessions[next].Start < standing.At)
+                next++;
+            points.Add(standing.At, next < sessions.Length && sessions[next].Start < standing.At + StepTicks ? 1 : 0);
+        }
+    }
+
+    /// <summary>In ticks; one that is open has no end.</summary>
+    private (long Start, long End)[] AllSessions()
+    {
+        var sessions = new (long, long)[Sessions.Length + (ConnectedSince is null ? 0 : 1)];
+        for (var i = 0; i < Sessions.Length; i++)
+            sessions[i] = (Sessions[i].Start.ToUnixTimeTicks(), Sessions[i].End.ToUnixTimeTicks());
+        if (ConnectedSince is { } since)
+            sessions[^1] = (since.ToUnixTimeTicks(), long.MaxValue);
+        return sessions;
+    }
+
+    private void AddCounts(MetricFactKind kind, long start, long end, PointBuilder points)
+    {
+        var counts = new SortedDictionary<long, int>();
+        foreach (var sign in Signs)
+        {
+            var at = sign.At.ToUnixTimeTicks();
+            if (sign.Kind == kind && at >= start && at < end)
+                counts[Floor(at, StepTicks)] = counts.GetValueOrDefault(Floor(at, StepTicks)) + 1;
+        }
+
+        foreach (var (at, count) in counts)
+            points.Add(at, count);
+    }
+
+    private static long Floor(long ticks, long length) => ticks - (((ticks % length) + length) % length);
+
+    private static long Ceiling(long ticks) => Floor(ticks, StepTicks) is var floor && floor == ticks ? ticks : floor + StepTicks;
 
     /// <summary>The state at each whole five minutes at which there is a WorkSpace.</summary>
-    private IEnumerable<(Instant At, Lifecycle State)> Standing(Instant start, Instant end)
+    private struct Standings(ImmutableArray<MetricFact> moves, long start, long end)
     {
-        using var moves = Moves.GetEnumerator();
-        var (state, next) = (Lifecycle.None, moves.MoveNext());
-        for (var at = Ceiling(start); at < end; at += Step)
+        private int _next;
+        private long _nextAt = moves.IsEmpty ? long.MaxValue : moves[0].At.ToUnixTimeTicks();
+        private long _upcoming = start;
+
+        public long At { get; private set; }
+
+        public Lifecycle State { get; private set; } = Lifecycle.None;
+
+        public bool Next()
         {
-            for (; next && moves.Current.At <= at; next = moves.MoveNext())
-                state = moves.Current.To;
-            if (state is not (Lifecycle.None or Lifecycle.Terminated))
-                yield return (at, state);
-            else if (!next)
-                yield break;
+            while (_upcoming < end)
+            {
+                At = _upcoming;
+                _upcoming += StepTicks;
+                while (_nextAt <= At)
+                    Move();
+                if (State is not (Lifecycle.None or Lifecycle.Terminated))
+                    return true;
+                if (_nextAt == long.MaxValue)
+                    return false;
+            }
+
+            return false;
+        }
+
+        private void Move()
+        {
+            State = moves[_next++].To;
+            _nextAt = _next < moves.Length ? moves[_next].At.ToUnixTimeTicks() : long.MaxValue;
         }
     }
 
-    private IEnumerable<(Instant At, double Sample)> Connected(Instant start, Instant end)
+    /// <summary>Puts samples together, which come in the order of time.</summary>
+    private sealed class PointBuilder(long period)
     {
-        using var sessions = AllSessions().GetEnumerator();
-        var next = sessions.MoveNext();
-        foreach (var (at, _) in Standing(start, end))
+        private readonly List<MetricPoint> _points = [];
+        private long _begin;
+        private int _count;
+        private double _sum;
+        private double _least;
+        private double _most;
+
+        public void Add(long at, double sample)
         {
-            while (next && sessions.Current.HasEnd && sessions.Current.End <= at && sessions.Current.Start < at)
-                next = sessions.MoveNext();
-            yield return (at, next && sessions.Current.Start < at + Step ? 1.0 : 0.0);
+            if (_count > 0 && at >= _begin + period)
+                Close();
+            if (_count == 0)
+                (_begin, _sum, _least, _most) = (Floor(at, period), 0, sample, sample);
+            _count++;
+            _sum += sample;
+            _least = Math.Min(_least, sample);
+            _most = Math.Max(_most, sample);
+        }
+
+        public List<MetricPoint> Done()
+        {
+            if (_count > 0)
+                Close();
+            return _points;
+        }
+
+        private void Close()
+        {
+            _points.Add(new(Instant.FromUnixTimeTicks(_begin), _count, _sum, _least, _most));
+            _count = 0;
         }
     }
-
-    private IEnumerable<Interval> AllSessions() => ConnectedSince is { } since ? Sessions.Append(new(since, null)) : Sessions;
-
-    private IEnumerable<(Instant At, double Sample)> Counts(MetricFactKind kind, Instant start, Instant end) =>
-        from sign in Signs
-        where sign.Kind == kind && sign.At >= start && sign.At < end
-        group sign by Floor(sign.At, Step) into step
-        select (step.Key, (double)step.Count());
-
-    private static Instant Ceiling(Instant at) => Floor(at, Step) is var floor && floor == at ? at : floor + Step;
 }

@@ -12,8 +12,4 @@ public readonly record struct MetricPoint(Instant At, int Count, double Sum, dou
     /// <summary>With the samples of the same period of another WorkSpace.</summary>
     public MetricPoint With(MetricPoint other) => new(
         At, Count + other.Count, Sum + other.Sum, Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum));
-
-    internal MetricPoint With(double sample) => new(At, Count + 1, Sum + sample, Math.Min(Minimum, sample), Math.Max(Maximum, sample));
-
-    internal static MetricPoint First(Instant at, double sample) => new(at, 1, sample, sample, sample);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using DeskFleet.Core.Alarms;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tags;
 using NodaTime;
@@ -21,6 +22,9 @@ public sealed record RegistryState(string Key, ImmutableArray<Listed> Entries, I
 
     /// <summary>Tags of what is listed; what has none is left out. WorkSpaces keep their own.</summary>
     public ImmutableArray<ResourceTags> Tags { get; init; } = [];
+
+    /// <summary>Alarms on metrics, and whom their changes have yet to be told; null: it never had one.</summary>
+    public AlarmBook? Alarms { get; init; }
 
     /// <summary>What the directory service's own tags of a directory are kept under, before its id.</summary>
     public const string DirectoryServicePrefix = "ds/";
@@ -76,6 +80,7 @@ public sealed class Registry : IStateMachine<RegistryState>
         ChangeIpRules c => Change(state, c),
         SetKeyAlias or DeleteKeyAlias => KeyAliases.Decide(state.KeyAliases, command),
         TagResource c => Tag(state, c),
+        PutAlarm or DeleteAlarms or EnableAlarmActions or SetAlarmState or AlarmsEvaluated or AlarmNotified => (state.Alarms ?? AlarmBook.Empty).Decide(command, now),
         UntagResource c => Retagged(c.Resource, TagRules.Remove(state.TagsOf(c.Resource), c.Keys)),
         _ => Decision.Nothing,
     };
@@ -100,6 +105,8 @@ public sealed class Registry : IStateMachine<RegistryState>
         IpGroupDeleted e => state.WithoutTags(e.Group) with { IpGroups = state.IpGroups.RemoveAll(known => known.Id == e.Group) },
         KeyAliasSet or KeyAliasDeleted => state with { KeyAliases = KeyAliases.Evolve(state.KeyAliases, happened) },
         ResourceTagged e => state.With(e.Tagged),
+        AlarmDeleted e => state.WithoutTags(AlarmBook.TagName(e.Name)) with { Alarms = (state.Alarms ?? AlarmBook.Empty).Evolve(e, at) },
+        AlarmPut or AlarmChanged or AlarmActionDone => state with { Alarms = (state.Alarms ?? AlarmBook.Empty).Evolve(happened, at) },
         _ => state,
     };
 

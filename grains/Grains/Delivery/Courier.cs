@@ -14,7 +14,7 @@ namespace DeskFleet.Grains.Delivery;
 /// side. An effect leaves only when it was delivered and its answer, if one was wanted, has come home; what fails is repeated and
 /// holds up its own entity alone. Thread-safe. What is undelivered when the process ends is still owed in the entity's record.
 /// </summary>
-public sealed class Courier : ICourier, IDisposable
+public sealed class Courier : ICourier, ICanPause, IDisposable
 {
     /// <summary>After so many effects of one entity the others have their turn.</summary>
     private const int MaxInARow = 16;
@@ -56,6 +56,15 @@ public sealed class Courier : ICourier, IDisposable
     /// <summary>Delivers what there is, at most until <paramref name="limit"/>, then stops.</summary>
     /// <returns>How many entities still have undelivered effects.</returns>
     public Task<int> Drain(CancellationToken limit) => _rounds.Drain(limit);
+
+    public Task Pause(CancellationToken limit) => _rounds.Pause(limit);
+
+    public void Resume()
+    {
+        lock (_gate)
+            _lanes.Clear();
+        _rounds.Resume();
+    }
 
     public void Dispose() => _rounds.Dispose();
 

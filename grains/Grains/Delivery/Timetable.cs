@@ -34,6 +34,7 @@ public sealed partial class Timetable<T> : IDisposable
     private long _lastOrder;
     private int _running;
     private Phase _phase = Phase.NotStarted;
+    private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Timetable(TimetableRules rules, IFleetClock clock, TimeProvider timers, Func<T, Task> run, ILogger logger)
     {
@@ -47,6 +48,9 @@ public sealed partial class Timetable<T> : IDisposable
     {
         NotStarted,
         Running,
+
+        /// <summary>Takes items and begins none, until it goes on without them.</summary>
+        Paused,
 
         /// <summary>Works off what is left, then rests.</summary>
         Draining,
@@ -117,6 +121,33 @@ public sealed partial class Timetable<T> : IDisposable
         return Count;
     }
 
+    /// <summary>Forgets every item, begins nothing more and waits for the runs under way, at most until <paramref name="limit"/>.</summary>
+    public async Task Pause(CancellationToken limit)
+    {
+        lock (_gate)
+        {
+            if (_phase != Phase.Running)
+                return;
+            (_phase, _idle) = (Phase.Paused, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            ForgetAll();
+            RestIfDone();
+        }
+
+        await _idle.Task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Forgets what was set meanwhile and goes on; without a pause it changes nothing.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            if (_phase != Phase.Paused)
+                return;
+            ForgetAll();
+            _phase = Phase.Running;
+        }
+    }
+
     public void Dispose()
     {
         _clock.Moved -= OnAlarm;
@@ -146,7 +177,7 @@ public sealed partial class Timetable<T> : IDisposable
     /// <summary>Starts whatever is due, as far as there is room, and sets the timer for the next.</summary>
     private void Pump()
     {
-        if (_phase is Phase.NotStarted or Phase.Stopped)
+        if (_phase is Phase.NotStarted or Phase.Paused or Phase.Stopped)
             return;
         while (_running < _rules.MaxAtOnce && _waiting.Min is { } next)
         {
@@ -213,8 +244,20 @@ public sealed partial class Timetable<T> : IDisposable
             _entries.Remove(entry.Item);
     }
 
+    private void ForgetAll()
+    {
+        _waiting.Clear();
+        foreach (var entry in _entries.Values.ToList())
+        {
+            (entry.At, entry.NotBefore) = (null, Instant.MinValue);
+            Forget(entry);
+        }
+    }
+
     private void RestIfDone()
     {
+        if (_phase == Phase.Paused && _running == 0)
+            _idle.TrySetResult();
         if ((_phase == Phase.Draining && _entries.Count == 0) || (_phase == Phase.Stopped && _running == 0))
             _rest.TrySetResult();
     }

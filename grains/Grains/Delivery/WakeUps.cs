@@ -11,7 +11,7 @@ namespace DeskFleet.Grains.Delivery;
 /// Wakes entities on time: one queue and one timer, however many are armed. A wake that fails is repeated. Thread-safe. It forgets
 /// when the process ends; what must not be forgotten is stored with the entity.
 /// </summary>
-public sealed class WakeUps : IWakeUps, IDisposable
+public sealed class WakeUps : IWakeUps, ICanPause, IDisposable
 {
     private static readonly Wake Wake = new();
 
@@ -40,6 +40,10 @@ public sealed class WakeUps : IWakeUps, IDisposable
 
     /// <summary>Wakes nobody any more and waits for the calls under way.</summary>
     public Task Stop(CancellationToken limit) => _timetable.Stop(limit);
+
+    public Task Pause(CancellationToken limit) => _timetable.Pause(limit);
+
+    public void Resume() => _timetable.Resume();
 
     public void Dispose() => _timetable.Dispose();
 }

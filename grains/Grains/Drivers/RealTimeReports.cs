@@ -18,7 +18,7 @@ namespace DeskFleet.Grains.Drivers;
 /// Brings the reports of the stand-in driver and the stand-in importer in real time, or faster by <see cref="FleetOptions.DriverTimeScale"/>. Thread-safe. Forgets
 /// when the process ends, as a machine that never answers: the own deadline of the WorkSpace, or of the image, then asks again.
 /// </summary>
-public sealed class RealTimeReports : IDriverReports, IImportReports, IDisposable
+public sealed class RealTimeReports : IDriverReports, IImportReports, ICanPause, IDisposable
 {
     private readonly Timetable<Report> _timetable;
     private readonly IFleetClock _clock;
@@ -43,6 +43,10 @@ public sealed class RealTimeReports : IDriverReports, IImportReports, IDisposabl
     public void Start() => _timetable.Start();
 
     public Task Stop(CancellationToken limit) => _timetable.Stop(limit);
+
+    public Task Pause(CancellationToken limit) => _timetable.Pause(limit);
+
+    public void Resume() => _timetable.Resume();
 
     public void Dispose() => _timetable.Dispose();
 

@@ -3,6 +3,7 @@ using DeskFleet.Core.Chances;
 using DeskFleet.Core.Drivers;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Ports;
 using NodaTime;
 
 namespace DeskFleet.Grains.Drivers;
@@ -11,9 +12,11 @@ namespace DeskFleet.Grains.Drivers;
 /// Stands in for the machines: latencies and faults are drawn from (seed, WorkSpace, epoch), so the same order always comes out the
 /// same. Checks epochs as a real driver must.
 /// </summary>
-public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDriverReports reports) : IDesktopDriver
+public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDriverReports reports) : IDesktopDriver, IStartsAnew
 {
     private readonly ConcurrentDictionary<WorkSpaceId, long> _newest = new();
+
+    public void StartAnew() => _newest.Clear();
 
     public ValueTask<Reply> Submit(DriverCommand command) => new(Order(command));
 

@@ -7,7 +7,7 @@ using DeskFleet.Grains.Ports;
 namespace DeskFleet.Grains.Journal;
 
 /// <summary>Keeps the newest lines in this process's memory, for a fleet without a database. Thread-safe.</summary>
-public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader
+public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader, IStartsAnew
 {
     /// <summary>How many lines it keeps: some hundred megabytes at most.</summary>
     public const int Kept = 200_000;
@@ -32,6 +32,16 @@ public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader
             foreach (var logged in events)
                 Add(new(new(_trimmed + _lines.Count + 1), logged.At, logged.Entity, logged.Sequence, logged.Event));
             _end.Raise(_trimmed + _lines.Count);
+        }
+    }
+
+    /// <summary>Positions go on, so that nobody who reads along loses his place.</summary>
+    public void StartAnew()
+    {
+        lock (_gate)
+        {
+            _trimmed += _lines.Count;
+            _lines.Clear();
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class RegistryGrain(
     : EntityGrain<RegistryState, Registry>(store, ports), IRegistryGrain
 {
     public Task<RegistryDescription> Describe() => Task.FromResult(
-        new RegistryDescription(State.Entries, State.IpGroups) { KeyAliases = State.KeyAliases, Tags = State.Tags, Names = State.Names });
+        new RegistryDescription(State.Entries, State.IpGroups) { KeyAliases = State.KeyAliases, Tags = State.Tags, Names = State.Names, Alarms = State.Alarms });
 }
 
 public sealed class DedicatedHostGrain(

@@ -18,6 +18,9 @@ public sealed class LiveStates
 {
     private readonly ConcurrentDictionary<Entity, Version> _shown = new();
 
+    /// <summary>No entity that is stored is active here.</summary>
+    public bool IsEmpty => _shown.IsEmpty;
+
     /// <summary>The state of an entity; null: it is not active here or was never written, so ask its grain.</summary>
     public TState? Find<TState>(Entity entity)
         where TState : class => (TState?)_shown.GetValueOrDefault(entity)?.State;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using DeskFleet.Grains.Ports;
 using Orleans.Storage;
 
 namespace DeskFleet.Grains.Storage;
@@ -9,9 +10,19 @@ namespace DeskFleet.Grains.Storage;
 /// Records in this process's memory, as JSON: what is read back is what a database would give, and activations may come and go.
 /// A write on a stale ETag fails. Thread-safe. Everything is gone when the process ends.
 /// </summary>
-public sealed class InMemoryStorage : IGrainStorage
+public sealed class InMemoryStorage : IGrainStorage, IStartsAnew
 {
     private readonly ConcurrentDictionary<GrainId, Stored> _records = new();
+
+    /// <summary>How often it has begun anew: what was read before is stale, also where there was no record.</summary>
+    private int _beginnings;
+
+    /// <summary>Everything is gone. Who has read before writes no more.</summary>
+    public void StartAnew()
+    {
+        Interlocked.Increment(ref _beginnings);
+        _records.Clear();
+    }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -19,7 +30,7 @@ public sealed class InMemoryStorage : IGrainStorage
         var record = (IStoredRecord)state!;
         var stored = _records.GetValueOrDefault(grainId);
         record.Value = stored is null ? null : JsonSerializer.Deserialize(stored.Json, record.RecordType, FleetJson.Options);
-        (grainState.State, grainState.ETag, grainState.RecordExists) = (state, stored?.ETag, stored is not null);
+        (grainState.State, grainState.ETag, grainState.RecordExists) = (state, TagOf(stored), stored is not null);
         return Task.CompletedTask;
     }
 
@@ -30,15 +41,17 @@ public sealed class InMemoryStorage : IGrainStorage
         var json = JsonSerializer.SerializeToUtf8Bytes(record.Value, record.RecordType, FleetJson.Options);
         var before = _records.GetValueOrDefault(grainId);
         var next = new Stored(json, (before?.Version ?? 0) + 1);
-        if (before?.ETag != grainState.ETag || !Replace(grainId, before, next))
-            throw new InconsistentStateException($"{grainId} has been written by somebody else.", before?.ETag, grainState.ETag);
-        (grainState.ETag, grainState.RecordExists) = (next.ETag, true);
+        if (TagOf(before) != grainState.ETag || !Replace(grainId, before, next))
+            throw new InconsistentStateException($"{grainId} has been written by somebody else.", TagOf(before), grainState.ETag);
+        (grainState.ETag, grainState.RecordExists) = (TagOf(next), true);
         return Task.CompletedTask;
     }
 
     /// <exception cref="NotSupportedException">Always: records of the fleet are never cleared.</exception>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         throw new NotSupportedException("Records of the fleet are never cleared.");
+
+    private string TagOf(Stored? stored) => string.Create(CultureInfo.InvariantCulture, $"{Volatile.Read(ref _beginnings)}.{stored?.Version ?? 0}");
 
     private bool Replace(GrainId grainId, Stored? before, Stored next) =>
         before is null ? _records.TryAdd(grainId, next) : _records.TryUpdate(grainId, next, before);
@@ -49,7 +62,5 @@ public sealed class InMemoryStorage : IGrainStorage
         public byte[] Json { get; } = json;
 
         public long Version { get; } = version;
-
-        public string ETag { get; } = version.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -4,6 +4,7 @@ using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Ports;
 using NodaTime;
 
 namespace DeskFleet.Grains.Telemetry;
@@ -12,7 +13,7 @@ namespace DeskFleet.Grains.Telemetry;
 /// How the whole fleet stands, folded from events by the entities' own machines. An event that is known already changes nothing. Thread-safe;
 /// counting costs no pass over the WorkSpaces, however many there are.
 /// </summary>
-public sealed class Census
+public sealed class Census : IStartsAnew
 {
     private static readonly Lifecycle[] StatesToShow =
         [Lifecycle.Pending, Lifecycle.Available, Lifecycle.Unhealthy, Lifecycle.Starting, Lifecycle.Stopping, Lifecycle.Stopped, Lifecycle.Maintenance, Lifecycle.Error];
@@ -33,9 +34,9 @@ public sealed class Census
     private readonly Dictionary<string, Known> _workSpaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, HostTally> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _commitments = new(StringComparer.Ordinal);
-    private readonly StayBook _stays = new();
-    private readonly DeadlineBook _deadlines = new(DeadlineBook.OfTheLog);
     private readonly Tally _tally = new();
+    private StayBook _stays = new();
+    private DeadlineBook _deadlines = new(DeadlineBook.OfTheLog);
     private Func<Instant, IReadOnlyDictionary<DeadlineKind, int>>? _overdueBesideTheLog;
 
     /// <summary>Overdue deadlines of the kinds that the log does not tell come from here; until then they are not reported.</summary>
@@ -43,6 +44,18 @@ public sealed class Census
     {
         lock (_gate)
             _overdueBesideTheLog = overdue;
+    }
+
+    public void StartAnew()
+    {
+        lock (_gate)
+        {
+            _workSpaces.Clear();
+            _hosts.Clear();
+            _commitments.Clear();
+            (_stays, _deadlines) = (new(), new(DeadlineBook.OfTheLog));
+            _tally.Clear();
+        }
     }
 
     /// <summary>Takes one entity as it is stored, in place of what was known of it.</summary>

@@ -3,6 +3,7 @@ using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
+using DeskFleet.Grains.Ports;
 using NodaTime;
 using static DeskFleet.Grains.Telemetry.InstrumentCatalogue;
 
@@ -13,7 +14,7 @@ namespace DeskFleet.Grains.Telemetry;
 /// itself comes from the state before it. Thread-safe.
 /// </summary>
 /// <param name="signInBook">Keeps sign-ins by WorkSpace; null: nobody asks for those.</param>
-public sealed class FleetProjection(FleetInstruments instruments, IClientMeasurements clients, SignInBook? signInBook = null)
+public sealed class FleetProjection(FleetInstruments instruments, IClientMeasurements clients, SignInBook? signInBook = null) : IStartsAnew
 {
     private readonly ConcurrentDictionary<(string Operation, string Code), long> _refusals = new();
     private readonly ConcurrentDictionary<object, bool> _seen = new();
@@ -23,6 +24,9 @@ public sealed class FleetProjection(FleetInstruments instruments, IClientMeasure
 
     /// <summary>Refusals counted here so far, for people who look without a metrics server.</summary>
     public IEnumerable<KeyValuePair<(string Operation, string Code), long>> RefusalsSoFar => _refusals;
+
+    /// <summary>Counters go on, as counters do.</summary>
+    public void StartAnew() => _refusals.Clear();
 
     /// <summary>An event of a WorkSpace.</summary>
     /// <param name="before">Its state before the event.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeskFleet.Core.Identity;
+using DeskFleet.Grains.Ports;
 
 namespace DeskFleet.Grains.Telemetry;
 
@@ -12,7 +13,7 @@ public readonly record struct SignInCounts(long Attempts, long Successes, long F
 /// Sign-ins by WorkSpace (MON-01), for whoever asks for one directory: ids are no attributes of instruments. A WorkSpace is in it from its first sign-in to its
 /// termination, with some 100 bytes. Thread-safe.
 /// </summary>
-public sealed class SignInBook
+public sealed class SignInBook : IStartsAnew
 {
     private readonly ConcurrentDictionary<WorkSpaceId, SignInCounts> _figures = new();
 
@@ -21,6 +22,8 @@ public sealed class SignInBook
 
     public void Change(WorkSpaceId desktop, Func<SignInCounts, SignInCounts> change) =>
         _figures.AddOrUpdate(desktop, static (_, how) => how(default), static (_, before, how) => how(before), change);
+
+    public void StartAnew() => _figures.Clear();
 
     public void Forget(WorkSpaceId desktop) => _figures.TryRemove(desktop, out _);
 }

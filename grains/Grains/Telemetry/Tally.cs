@@ -34,6 +34,9 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>Puts every count to zero.</summary>
+    public void Clear() => Clear([.. _counts.Keys]);
+
     public IReadOnlyList<Measurement<double>> Measure(InstrumentSpec spec) =>
         [.. Of(spec).Select(count => new Measurement<double>(count.Value, FleetInstruments.Tags(spec, [count.Key.Item1, count.Key.Item2, count.Key.Item3])))];
 

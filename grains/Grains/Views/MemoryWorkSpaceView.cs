@@ -5,11 +5,12 @@ using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Views;
 using DeskFleet.Grains.Journal;
+using DeskFleet.Grains.Ports;
 
 namespace DeskFleet.Grains.Views;
 
 /// <summary>The view of a fleet without a database: folded from the journal as its lines come. Thread-safe.</summary>
-public sealed class MemoryWorkSpaceView : IWorkSpaceView
+public sealed class MemoryWorkSpaceView : IWorkSpaceView, IStartsAnew
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, WorkSpaceRow> _rows = new(StringComparer.Ordinal);
@@ -21,6 +22,15 @@ public sealed class MemoryWorkSpaceView : IWorkSpaceView
     {
         _journal = journal;
         journal.Listen(Fold);
+    }
+
+    public void StartAnew()
+    {
+        lock (_gate)
+        {
+            _rows.Clear();
+            _counts.Clear();
+        }
     }
 
     public Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default)

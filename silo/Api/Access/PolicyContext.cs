@@ -17,6 +17,9 @@ public sealed record PolicyContext(string Action, string Region = "", IPAddress?
 
     public IReadOnlyDictionary<string, string>? TagsOf(string resource) => Tags.GetValueOrDefault(resource);
 
+    /// <summary>The same of alarms, whose names stand after a colon.</summary>
+    public const string AnyAlarm = ":*";
+
     /// <summary>The call names no resource.</summary>
-    public bool IsAny(string resource) => resource == "*" || resource.EndsWith(Any, StringComparison.Ordinal);
+    public bool IsAny(string resource) => resource == "*" || resource.EndsWith(Any, StringComparison.Ordinal) || resource.EndsWith(AnyAlarm, StringComparison.Ordinal);
 }

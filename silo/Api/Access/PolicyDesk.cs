@@ -1,5 +1,7 @@
 using System.Net;
+using DeskFleet.Core.Alarms;
 using DeskFleet.Core.Tags;
+using DeskFleet.Silo.Api.Alarms;
 using DeskFleet.Silo.Api.Protocol;
 using DeskFleet.Silo.Api.Tags;
 using DeskFleet.Silo.Api.Wire;
@@ -26,7 +28,7 @@ internal sealed class PolicyDesk(TaggedResources tagged)
         var found = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
         foreach (var resource in resources.Distinct(StringComparer.Ordinal))
         {
-            var id = resource[(resource.LastIndexOf('/') + 1)..];
+            var id = AlarmWire.NameOf(request.Caller!.Account, resource) is { } alarm ? AlarmBook.TagName(alarm) : resource[(resource.LastIndexOf('/') + 1)..];
             var named = request.Service == WireService.DirectoryService ? TaggedResources.OfDirectoryService(id) : id;
             if (await tagged.Find(named, request.Caller!.Account) is { } tags)
                 found[resource] = ToDictionary(tags);

@@ -22,6 +22,9 @@ public sealed record PolicyStatement(PolicyEffect Effect, IReadOnlyList<string> 
     /// <summary>All of them must hold.</summary>
     public IReadOnlyList<PolicyCondition> Conditions { get; init; } = [];
 
+    /// <summary>It allows its actions to be done to whatever there is.</summary>
+    public bool AllowsAny => Effect == PolicyEffect.Allow && Conditions.Count == 0 && Resources.Contains("*");
+
     public bool CoversAction(string action) => Actions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action, ignoreCase: true));
 
     /// <summary>

@@ -10,6 +10,9 @@ namespace DeskFleet.Silo.Api.Access;
 /// </summary>
 internal static class ResourceNames
 {
+    /// <summary>After this kind stands a colon, and after all others a slash.</summary>
+    private const string Alarm = "alarm";
+
     private static readonly Dictionary<string, string> Kinds = new()
     {
         ["WorkspaceId"] = "workspace",
@@ -18,6 +21,8 @@ internal static class ResourceNames
         ["WorkspaceImageId"] = "workspaceimage",
         ["IpGroupId"] = "workspaceipgroup",
         ["KeyIdType"] = "key",
+        ["AlarmName"] = Alarm,
+        ["AmazonResourceName"] = Alarm,
     };
 
     /// <summary>Members that name a resource of any kind, told by how the id begins.</summary>
@@ -29,7 +34,7 @@ internal static class ResourceNames
     [
         ("workspaces", "IpGroup", "workspaceipgroup"), ("workspaces", "Bundle", "workspacebundle"), ("workspaces", "Image", "workspaceimage"),
         ("workspaces", "Director", "directory"), ("workspaces", "ClientProperties", "directory"), ("workspaces", "WorkspacesPool", "workspacespool"),
-        ("workspaces", "Workspace", "workspace"), ("ds", "Director", "directory"), ("kms", "Key", "key"), ("kms", "Alias", "key"),
+        ("workspaces", "Workspace", "workspace"), ("ds", "Director", "directory"), ("kms", "Key", "key"), ("kms", "Alias", "key"), ("cloudwatch", "Alarm", Alarm),
     ];
 
     public static IReadOnlyList<string> Of(JsonElement input, WireType? shape, WireService service, ApiCaller caller)
@@ -47,7 +52,7 @@ internal static class ResourceNames
     /// </summary>
     public static string Any(WireOperation operation, WireService service, ApiCaller caller) =>
         KindsByName.FirstOrDefault(row => row.Service == service.Name && operation.Name.Contains(row.Word, StringComparison.Ordinal)).Kind is { } kind
-            ? string.Concat(PrefixOf(service, caller.Account), kind, PolicyContext.Any)
+            ? string.Concat(PrefixOf(service, caller.Account), kind, kind == Alarm ? PolicyContext.AnyAlarm : PolicyContext.Any)
             : "*";
 
     /// <summary>The name of one WorkSpace.</summary>
@@ -84,5 +89,5 @@ internal static class ResourceNames
 
     /// <summary>A name that is complete already stays as it is.</summary>
     private static string Arn(string prefix, (string Kind, string Id) resource) =>
-        resource.Id.StartsWith("arn:", StringComparison.Ordinal) ? resource.Id : string.Concat(prefix, resource.Kind, "/", resource.Id);
+        resource.Id.StartsWith("arn:", StringComparison.Ordinal) ? resource.Id : string.Concat(prefix, resource.Kind, resource.Kind == Alarm ? ":" : "/", resource.Id);
 }

@@ -3,7 +3,6 @@ using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Silo.Operator;
-using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Time;
 using NodaTime;
 
@@ -24,7 +23,7 @@ internal static class ControlEndpoints
         control.MapGet("/clock", (MovableClock clock) => Results.Json(new ClockReply(clock.Now.ToString())));
         control.MapPost("/clock", Advance);
         control.MapPost("/limits", SetLimits);
-        control.MapPost("/reset", Reset);
+        control.MapPost("/reset", (IServiceProvider services) => Reset(services.GetService<FleetReset>()));
     }
 
     private static IResult Advance(AdvanceRequest request, MovableClock clock)
@@ -47,14 +46,13 @@ internal static class ControlEndpoints
             : Results.Json(new { account = account.ToString(), request.WorkSpaces });
     }
 
-    /// <summary>Begins anew in the same process. What is on a disk is nobody's toy, so only a silo that keeps nothing can do it.</summary>
-    private static IResult Reset(SiloSettings settings, SiloReset reset, IHostApplicationLifetime lifetime)
+    /// <summary>Begins anew in place, and answers when it is done. What is on a disk is nobody's toy, so only a silo that keeps nothing can do it.</summary>
+    private static async Task<IResult> Reset(FleetReset? reset)
     {
-        if (settings.Store.Kind != StoreKind.Memory)
+        if (reset is null)
             return Results.Json(new Fault("A silo that keeps records is not reset; start it with --store memory."), statusCode: StatusCodes.Status409Conflict);
-        reset.Question();
-        lifetime.StopApplication();
-        return Results.Json(new { state = "resetting, until /health/ready answers" }, statusCode: StatusCodes.Status202Accepted);
+        await reset.Begin();
+        return Results.Json(new { state = "reset" });
     }
 
     private sealed record AdvanceRequest(double AdvanceSeconds);
@@ -64,14 +62,4 @@ internal static class ControlEndpoints
     private sealed record ClockReply(string Now);
 
     private sealed record Fault(string Message);
-}
-
-/// <summary>Whether the silo is to begin anew when it has stopped.</summary>
-internal sealed class SiloReset
-{
-    private volatile bool _isAsked;
-
-    public bool IsRequested => _isAsked;
-
-    public void Question() => _isAsked = true;
 }

@@ -4,12 +4,13 @@ using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Metrics;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Journal;
+using DeskFleet.Grains.Ports;
 using NodaTime;
 
 namespace DeskFleet.Silo.Api.Metrics;
 
 /// <summary>Of a fleet without a database: facts are kept as their lines come. Thread-safe.</summary>
-internal sealed class MemoryMetricLines : IMetricLines
+internal sealed class MemoryMetricLines : IMetricLines, IStartsAnew
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<MetricLine>> _lines = new(StringComparer.Ordinal);
@@ -17,6 +18,16 @@ internal sealed class MemoryMetricLines : IMetricLines
     private readonly Queue<string> _order = new();
 
     public MemoryMetricLines(MemoryJournal journal) => journal.Listen(Add);
+
+    public void StartAnew()
+    {
+        lock (_gate)
+        {
+            _lines.Clear();
+            _directories.Clear();
+            _order.Clear();
+        }
+    }
 
     public Task<IReadOnlyList<MetricLine>> Read(IReadOnlyList<(string Desktop, long After)> wanted, Instant from, CancellationToken cancellation)
     {

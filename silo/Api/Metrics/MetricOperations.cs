@@ -13,7 +13,8 @@ internal sealed class MetricOperations(MetricReader reader) : IApiModule
     public const int MaxDatapoints = 1440;
     private const int PeriodStep = 60;
 
-    private static readonly Dictionary<string, Func<MetricPoint, double>> Statistics = new(StringComparer.Ordinal)
+    /// <summary>By their names.</summary>
+    internal static readonly Dictionary<string, Func<MetricPoint, double>> Statistics = new(StringComparer.Ordinal)
     {
         ["SampleCount"] = point => point.Count,
         ["Average"] = point => point.Average,
@@ -35,15 +36,25 @@ internal sealed class MetricOperations(MetricReader reader) : IApiModule
         var (place, unknown) = MetricPlace.Read(request.NextToken, call.At);
         if (unknown is not null)
             return unknown;
-        // What has been answered already is not read again.
-        var queries = request.MetricDataQueries.Where(query => query.ReturnData != false).Skip(place!.Query).ToList();
+        // What has been answered already is not read again, and what a later page shows not yet.
+        var wanted = request.MetricDataQueries.Where(query => query.ReturnData != false).Skip(place!.Query).ToList();
+        var queries = wanted.Take(OnAPage(request, wanted)).ToList();
         var sources = queries.Select(query => query.AccountId is { } account && account != call.Account.Account ? null : SourceOf(query.MetricStat!)).ToList();
         var points = await MetricPoints.Read(reader, [.. sources.OfType<MetricSource>()], call.Account, place.Now);
-        return ApiResult.Of(Page(request, queries, sources, points, place));
+        return ApiResult.Of(Page(request, queries, sources, points, place, wanted.Count));
+    }
+
+    /// <summary>How many queries may have points on one page, when each has all that it can have; one more where that is less.</summary>
+    private static int OnAPage(GetMetricDataRequest request, List<MetricDataQuery> queries)
+    {
+        var (room, count) = ((double)(request.MaxDatapoints ?? MaxPoints), 0);
+        while (count < queries.Count && room > 0)
+            room -= Math.Ceiling((Duration.Min(request.EndTime - request.StartTime, MetricReader.Kept).TotalSeconds / queries[count++].MetricStat!.Period) + 1);
+        return count;
     }
 
     private static GetMetricDataReply Page(
-        GetMetricDataRequest request, List<MetricDataQuery> queries, List<MetricSource?> sources, MetricPoints points, MetricPlace place)
+        GetMetricDataRequest request, List<MetricDataQuery> queries, List<MetricSource?> sources, MetricPoints points, MetricPlace place, int left)
     {
         var (results, room, skip) = (new List<MetricDataResult>(queries.Count), request.MaxDatapoints ?? MaxPoints, place.Point);
         for (var i = 0; i < queries.Count; i++, skip = 0)
@@ -61,7 +72,7 @@ internal sealed class MetricOperations(MetricReader reader) : IApiModule
             room -= taken.Count;
             if (!isComplete)
                 return new(results, new MetricPlace(place.Query + i, skip + taken.Count, place.Now).ToString());
-            if (room == 0 && i + 1 < queries.Count)
+            if ((room == 0 || i + 1 == queries.Count) && i + 1 < left)
                 return new(results, new MetricPlace(place.Query + i + 1, 0, place.Now).ToString());
         }
 
@@ -117,6 +128,7 @@ internal sealed class MetricOperations(MetricReader reader) : IApiModule
             $"The request may give {Math.Ceiling(points):0} points and at most {MaxDatapoints} are given; take a longer Period or less time, or GetMetricData.");
     }
 
-    private static string? PeriodFault(int period) =>
+    /// <summary>Null: it is possible.</summary>
+    internal static string? PeriodFault(int period) =>
         period % PeriodStep == 0 && period <= MetricReader.Kept.TotalSeconds ? null : $"Period {period} is not possible; give a multiple of {PeriodStep}, at most {MetricReader.Kept.TotalSeconds}.";
 }

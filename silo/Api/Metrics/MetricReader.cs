@@ -12,7 +12,7 @@ namespace DeskFleet.Silo.Api.Metrics;
 /// <summary>
 /// The metrics of WorkSpaces of one account, from the journal. What was read stays, so the next time only newer lines are. Thread-safe.
 /// </summary>
-internal sealed class MetricReader(IMetricLines lines, AccountResources resources, IWorkSpaceView view, IFleetClock clock)
+internal sealed class MetricReader(IMetricLines lines, AccountResources resources, IWorkSpaceView view, IFleetClock clock) : IStartsAnew
 {
     /// <summary>How far back points go, as there.</summary>
     public static readonly Duration Kept = Duration.FromDays(63);
@@ -25,12 +25,14 @@ internal sealed class MetricReader(IMetricLines lines, AccountResources resource
 
     private readonly ConcurrentDictionary<string, KnownSeries> _known = new(StringComparer.Ordinal);
 
+    public void StartAnew() => _known.Clear();
+
     /// <summary>The series of those WorkSpaces that belong to the account.</summary>
     public async Task<IReadOnlyDictionary<string, DesktopSeries>> OfWorkSpaces(IEnumerable<string> ids, AccountId account)
     {
         // First how they stand and then their lines: who has no line has stood so all the time.
-        var desktops = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => resources.WorkSpace(id, account)));
-        return await Series([.. desktops.OfType<WorkSpaceDescription>().Select(desktop => (desktop.Id.Value, (WorkSpaceDescription?)desktop))]);
+        var desktops = await resources.WorkSpaces(ids, account);
+        return await Series([.. desktops.Select(desktop => (desktop.Id.Value, (WorkSpaceDescription?)desktop))]);
     }
 
     /// <summary>The series of all WorkSpaces that a directory of the account has and had.</summary>

@@ -56,7 +56,7 @@ internal sealed class MetricPoints
     {
         var from = Instant.Max(DesktopSeries.Floor(start, period), DesktopSeries.Floor(_now - MetricReader.Kept, period));
         if (source.WorkSpace is { } id)
-            return _workSpaces.TryGetValue(id, out var series) ? [.. series.Points(source.Metric, from, end, period, _now)] : [];
+            return _workSpaces.TryGetValue(id, out var series) ? series.Points(source.Metric, from, end, period, _now) : [];
         var merged = new SortedDictionary<Instant, MetricPoint>();
         foreach (var point in _directories[source.Directory!].SelectMany(series => series.Points(source.Metric, from, end, period, _now)))
             merged[point.At] = merged.TryGetValue(point.At, out var others) ? others.With(point) : point;

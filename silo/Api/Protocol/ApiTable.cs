@@ -16,8 +16,7 @@ public sealed record ApiOperation(
     {
         if (_unread?.Given(Wire.Name, request) is not { } path)
             return null;
-        var type = Array.Find(["InvalidParameterValuesException", "InvalidParameterException", "InvalidParameterValueException"], Wire.Errors.Contains) ?? "ValidationException";
-        return new(type, $"{path} is not supported here; leave it out.");
+        return new(DeclaredErrors.ForValues(Wire), $"{path} is not supported here; leave it out.");
     }
 }
 
@@ -50,7 +49,13 @@ public sealed class ApiTable
     public void Changes<TRequest>(WireService service, string operation, Func<TRequest, ApiCall, Task<ApiResult>> answer) =>
         Add(service, operation, changes: true, answer);
 
-    private void Add<TRequest>(WireService service, string operation, bool changes, Func<TRequest, ApiCall, Task<ApiResult>> answer) =>
-        _operations.Add((service.Name, operation), new(
-            service, service.Operations[operation], changes, typeof(TRequest), (input, call) => answer(input.Deserialize<TRequest>(WireJson.Options)!, call)));
+    private void Add<TRequest>(WireService service, string operation, bool changes, Func<TRequest, ApiCall, Task<ApiResult>> answer)
+    {
+        var wire = service.Operations[operation];
+        _operations.Add((service.Name, operation), new(service, wire, changes, typeof(TRequest), async (input, call) =>
+        {
+            var result = await answer(input.Deserialize<TRequest>(WireJson.Options)!, call);
+            return result.Error is { } error ? DeclaredErrors.Of(wire, error) : result;
+        }));
+    }
 }

@@ -43,7 +43,8 @@ internal static class QueryWriter
     });
 
     /// <summary>What the query protocol calls an error.</summary>
-    public static string CodeOf(WireService service, WireError error) => service.Types.GetValueOrDefault(error.Type)?.Code ?? error.Type;
+    public static string CodeOf(WireService service, WireError error) =>
+        service.Types.GetValueOrDefault(error.Type)?.Code ?? (error.Type == "ValidationException" ? "ValidationError" : error.Type);
 
     private static byte[] Write(Action<XmlWriter> write)
     {

@@ -19,7 +19,13 @@ public static class WireJson
         public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Instant.FromUnixTimeMilliseconds((long)(reader.GetDouble() * 1000));
 
-        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value.ToUnixTimeMilliseconds() / 1000m);
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+        {
+            var milliseconds = value.ToUnixTimeMilliseconds();
+            if (milliseconds % 1000 == 0)
+                writer.WriteNumberValue(milliseconds / 1000);
+            else
+                writer.WriteNumberValue(milliseconds / 1000m);
+        }
     }
 }

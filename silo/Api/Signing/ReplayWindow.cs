@@ -11,7 +11,7 @@ namespace DeskFleet.Silo.Api.Signing;
 /// the operation id that it had, so it is answered the same and changes nothing twice. Remembers a signature as long as
 /// <see cref="SignatureCheck"/> would accept it, each caller's in places of his own, and none that changed nothing. Thread-safe; one for each silo.
 /// </summary>
-internal sealed class ReplayWindow(IFleetClock clock, TimeProvider time)
+internal sealed class ReplayWindow(IFleetClock clock, TimeProvider time) : IStartsAnew
 {
     /// <summary>Signatures of one caller that are remembered at a time: so that memory is bounded, whoever asks.</summary>
     public const int PlacesOfACaller = 200_000;
@@ -20,6 +20,8 @@ internal sealed class ReplayWindow(IFleetClock clock, TimeProvider time)
     private static readonly Duration Margin = Duration.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, ReplayPlaces> _callers = new(StringComparer.Ordinal);
+
+    public void StartAnew() => _callers.Clear();
 
     /// <summary>The operation id of a request that changes something; null when the caller has made more changes than can be remembered for him.</summary>
     /// <remarks>Each one is followed by <see cref="End"/>.</remarks>

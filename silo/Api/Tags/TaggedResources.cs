@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Registries;
+using DeskFleet.Core.Alarms;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Registries;
@@ -64,5 +65,5 @@ internal sealed class TaggedResources(FleetClient fleet, AccountResources resour
     private static bool IsWorkSpace(string id) => id.StartsWith(WorkSpacePrefix, StringComparison.Ordinal);
 
     private static bool IsThere(RegistryDescription registry, string id) =>
-        registry.IpGroups.Any(group => group.Id == id) || registry.Entries.Any(entry => entry.Id == id && entry.Kind is (ListedKind.Directory or ListedKind.Image or ListedKind.Bundle));
+        registry.Alarms?.Alarms.Any(alarm => AlarmBook.TagName(alarm.Definition.Name) == id) == true || registry.IpGroups.Any(group => group.Id == id) || registry.Entries.Any(entry => entry.Id == id && entry.Kind is (ListedKind.Directory or ListedKind.Image or ListedKind.Bundle));
 }

@@ -11,6 +11,10 @@ internal sealed class AccountResources(FleetReader reader)
     public async Task<WorkSpaceDescription?> WorkSpace(string id, AccountId account) =>
         await reader.WorkSpace(new(id)) is { } desktop && desktop.Account == account ? desktop : null;
 
+    /// <summary>Many at once, those that there are.</summary>
+    public async Task<IReadOnlyList<WorkSpaceDescription>> WorkSpaces(IEnumerable<string> ids, AccountId account) =>
+        [.. (await reader.WorkSpaces([.. ids.Distinct(StringComparer.Ordinal).Select(id => new WorkSpaceId(id))])).Values.Where(desktop => desktop.Account == account)];
+
     /// <summary>The WorkSpace as replies show it; what is active here is there at once.</summary>
     public ValueTask<WorkSpaceFragment?> Fragment(string id, AccountId account)
     {

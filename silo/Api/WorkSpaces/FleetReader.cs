@@ -10,20 +10,42 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Kernel;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Api.Directories;
+using DeskFleet.Silo.Auditing;
 
 namespace DeskFleet.Silo.Api.WorkSpaces;
 
 /// <summary>Reads single entities: what is active in this silo from its activation, without a message, and everything else from its grain. Thread-safe.</summary>
-internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetClock clock)
+internal sealed class FleetReader(FleetClient fleet, LiveStates live, IFleetClock clock, FleetRecords? records = null) : IStartsAnew
 {
     /// <summary>As they were last, one for each directory that was asked for: whoever remembers some can tell by the reference that they are still right.</summary>
     private readonly ConcurrentDictionary<DirectoryId, DirectorySubnets> _subnets = new();
+    /// <summary>Of one statement.</summary>
+    private const int RecordsAtOnce = 200;
+
     private readonly FragmentCache _fragments = new();
     private readonly Func<WorkSpaceState, WorkSpaceFragment?> _fragmentOf = state => WorkSpaceDescription.Of(state, clock.Now) is { } desktop ? new(desktop) : null;
+
+    /// <summary>What was made of states went with them.</summary>
+    public void StartAnew() => _subnets.Clear();
 
     /// <summary>Null: there is none.</summary>
     public Task<WorkSpaceDescription?> WorkSpace(WorkSpaceId id) =>
         live.Find<WorkSpaceState>(Entity.Of(id)) is { } state ? Task.FromResult(WorkSpaceDescription.Of(state, clock.Now)) : fleet.Describe(id);
+
+    /// <summary>Many at once, by their ids, those that there are: what is not active here is read from its record, which makes nobody active.</summary>
+    public async Task<IReadOnlyDictionary<WorkSpaceId, WorkSpaceDescription>> WorkSpaces(IReadOnlyCollection<WorkSpaceId> ids)
+    {
+        var far = records is null ? [] : ids.Where(id => live.Find<WorkSpaceState>(Entity.Of(id)) is null).ToHashSet();
+        var stored = new List<WorkSpaceDescription?>();
+        foreach (var some in far.Chunk(RecordsAtOnce))
+        {
+            var found = await records!.Find(some.Select(Entity.Of), default);
+            stored.AddRange(found.Values.Select(held => WorkSpaceDescription.Of(((EntityRecord<WorkSpaceState>)held.Record).State, clock.Now)));
+        }
+
+        var here = await Task.WhenAll(ids.Where(id => !far.Contains(id)).Select(WorkSpace));
+        return stored.Concat(here).OfType<WorkSpaceDescription>().ToDictionary(desktop => desktop.Id);
+    }
 
     /// <summary>The WorkSpace as replies show it; for what is active here, written once for each state that is stored. Null: there is none.</summary>
     public ValueTask<WorkSpaceFragment?> Fragment(WorkSpaceId id) => FragmentHere(id) is { } fragment ? new(fragment) : Described(id);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DeskFleet.Silo.Api.Audit;
 using NodaTime;
 
 namespace DeskFleet.Silo.Storage.Audit;
@@ -36,9 +37,9 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
         await using var connection = await database.Open(cancellation);
         await using var command = CommandOf("Audit/Find", query, connection, limit, ("afterAt", query.After.AtMilliseconds), ("after", query.After.Position));
         if (query.Resource is not null || query.Caller is not null)
-            command.Add("caller", query.Caller ?? "");
+            command.Add("caller", AuditJson.Plain(query.Caller ?? ""));
         if (query.Resource is { } resource)
-            command.Add("id", resource[(resource.LastIndexOf('/') + 1)..]);
+            command.Add("id", AuditJson.Plain(resource[(resource.LastIndexOf('/') + 1)..]));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var (records, last, read) = (new List<string>(), query.After, 0);
         while (await rows.ReadAsync(cancellation))
@@ -60,9 +61,9 @@ public sealed class AuditTable(FleetDatabase database, string serviceId)
         await using var command = CommandOf(
             "Audit/Lookup", query, connection, limit, ("beforeAt", before?.AtMilliseconds ?? long.MaxValue), ("before", before?.Position ?? long.MaxValue));
         if (query.Resource is { } resource)
-            command.Add("id", resource[(resource.LastIndexOf('/') + 1)..]);
+            command.Add("id", AuditJson.Plain(resource[(resource.LastIndexOf('/') + 1)..]));
         else if (query.Caller is { } caller)
-            command.Add("caller", caller);
+            command.Add("caller", AuditJson.Plain(caller));
         var found = new List<(AuditCursor, string)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using DeskFleet.Api.Tests.Support;
 using DeskFleet.Silo.Api.Access;
+using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Api.Tests.Access;
 
@@ -36,6 +38,27 @@ public sealed class DenyTests
     [InlineData("arn:aws:workspaces:*:*:workspace/ws-*", false)]
     public void List_AllowOfSome_IsNotEnough(string allowed, bool isAllowed) =>
         Assert.Equal(isAllowed, Authorizer.Decide([new(PolicyEffect.Allow, ["*"], [allowed])], Describe, Any).IsAllowed);
+
+    /// <summary>Alarms have their names after a colon; a list may show any of them.</summary>
+    [Theory]
+    [Trait("Rule", "AUD-02")]
+    [Trait("RulePart", "MON-02")]
+    [InlineData("DeleteAlarms", "AlarmNames", "prod-1", false)]
+    [InlineData("DeleteAlarms", "AlarmNames", "test-1", true)]
+    [InlineData("DeleteAlarms", "AlarmNames", "x:prod-1", true)]
+    [InlineData("DescribeAlarms", "AlarmNames", "test-1", true)]
+    [InlineData("DescribeAlarms", null, null, false)]
+    public void Alarm_DenyOfSome_CoversThemAndLists(string operation, string? member, string? name, bool isAllowed)
+    {
+        var input = member is null ? "{}" : $"{{\"{member}\":[\"{name}\"]}}";
+        var caller = new ApiCaller(new("111122223333", "us-east-1"), "ann", []);
+        var wire = WireService.CloudWatch.Operations[operation];
+        var named = ResourceNames.Of(JsonDocument.Parse(input).RootElement, wire.Input, WireService.CloudWatch, caller);
+        var resources = named is ["*"] ? [ResourceNames.Any(wire, WireService.CloudWatch, caller)] : named;
+        PolicyStatement[] statements = [PolicyStatement.AllowAll, new(PolicyEffect.Deny, ["cloudwatch:*"], ["arn:aws:cloudwatch:*:*:alarm:prod-*"])];
+
+        Assert.Equal(isAllowed, Authorizer.Denied(statements, new($"cloudwatch:{operation}", "us-east-1"), resources) is null);
+    }
 
     [Theory]
     [Trait("Rule", "AUD-02")]

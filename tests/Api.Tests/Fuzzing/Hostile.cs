@@ -7,6 +7,13 @@ internal static class Hostile
 {
     private const int Many = 100_000;
 
+    /// <summary>Texts that a shape may allow and that nobody expects.</summary>
+    public static IReadOnlyList<string> Texts { get; } =
+    [
+        "\0", "a\0b", "{", "{}", "}{0}", " ", " a ", "\t\n", "'; DROP TABLE fleet_records; --", "%s%n", "..", "../../etc/passwd", "<a>&amp;</a>", "]]>", "\u202Eabc",
+        "\uFEFF", "\uFFFF", "Jane.Doe", "CORP\\jane", "\U0001F600", "e\u0301", "\u0130", new('\u65E5', 63), new('\u65E5', 64), new('x', 255), "null", "0", "-1", "1e999", "*", "arn:aws:",
+    ];
+
     public static byte[] Body(Random random) => random.Next(12) switch
     {
         0 => Bytes(string.Concat(Enumerable.Repeat("{\"a\":", random.Next(33, 5000)))),

@@ -3,16 +3,43 @@ using DeskFleet.Silo.Api.Wire;
 
 namespace DeskFleet.Api.Tests.Fuzzing;
 
+/// <summary>How much of what a request may hold it holds.</summary>
+internal enum Fullness
+{
+    /// <summary>Each member that is not required is there or not, by chance.</summary>
+    Mixed,
+
+    /// <summary>Nothing but what is required.</summary>
+    Minimal,
+
+    /// <summary>Every member that there is.</summary>
+    Full,
+}
+
 /// <summary>Makes requests from the wire model: valid ones, and ones in which exactly one thing is wrong. The same seed makes the same.</summary>
 internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[]> known)
 {
+    private const int DeepestFull = 6;
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
     private readonly Random _random = new(seed);
+    private Fullness _fullness;
 
     public Random Random => _random;
 
+    public int Seed => seed;
+
     /// <summary>A request that fits its shape. Ids are often those of what there is.</summary>
-    public JsonObject Valid(WireType shape) => (JsonObject)Value(shape, 0);
+    public JsonObject Valid(WireType shape, Fullness fullness = Fullness.Mixed)
+    {
+        _fullness = fullness;
+        return (JsonObject)Value(shape, 0);
+    }
+
+    /// <summary>An id of one that is there; null: none is known.</summary>
+    public string? Known(string type) => known.TryGetValue(type, out var ids) ? Pick(ids) : null;
+
+    /// <summary>One of several.</summary>
+    public T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 
     /// <summary>A request in which one member does not fit its shape; null: the shape has none that can be wrong.</summary>
     public JsonObject? Invalid(WireType shape)
@@ -46,14 +73,25 @@ internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[
         var made = new JsonObject();
         foreach (var (name, member) in type.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            if (type.Required.Contains(name) || _random.Next(depth + 2) == 0)
+            if (type.Required.Contains(name) || IsWanted(depth))
                 made[name] = Value(member, depth + 1);
         }
 
         return made;
     }
 
-    private int Count(WireType type) => _random.Next((int)(type.Min ?? 0), (int)Math.Min(type.Max ?? 3, (type.Min ?? 0) + 3) + 1);
+    private bool IsWanted(int depth) => _fullness switch
+    {
+        Fullness.Minimal => false,
+        Fullness.Full => depth < DeepestFull,
+        _ => _random.Next(depth + 2) == 0,
+    };
+
+    private int Count(WireType type)
+    {
+        var least = (int)Math.Max(type.Min ?? 0, _fullness == Fullness.Full ? 1 : 0);
+        return _fullness == Fullness.Minimal ? least : _random.Next(least, (int)Math.Min(type.Max ?? 3, least + 3) + 1);
+    }
 
     private string Text(WireType type)
     {
@@ -61,6 +99,8 @@ internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[
             return Pick([.. values.Order(StringComparer.Ordinal)]);
         if (known.TryGetValue(type.Name, out var ids) && ids.Length > 0 && _random.Next(3) > 0)
             return Pick(ids);
+        if (_random.Next(5) == 0 && Pick(Hostile.Texts) is var odd && Fits(odd, type))
+            return odd;
         foreach (var candidate in Candidates(type))
         {
             if (Fits(candidate, type))
@@ -70,7 +110,8 @@ internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[
         throw new InvalidOperationException($"No text was found that fits {type.Name}, {type.Pattern}.");
     }
 
-    private static bool Fits(string text, WireType type) => !(text.Length < type.Min) && !(text.Length > type.Max) && type.Matches(text);
+    private static bool Fits(string text, WireType type) =>
+        !(text.Length < type.Min) && !(text.Length > type.Max) && type.Matches(text) && (type.Name != "NonEmptyString" || !string.IsNullOrWhiteSpace(text));
 
     /// <summary>Some of these fit any pattern that there is.</summary>
     private IEnumerable<string> Candidates(WireType type)
@@ -133,6 +174,4 @@ internal sealed class RequestMaker(int seed, IReadOnlyDictionary<string, string[
             choices.Add(() => greatest + 1);
         return Pick(choices)();
     }
-
-    private T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 }

@@ -27,21 +27,6 @@ public sealed class TimeTests
         await silo.Becomes(id, Lifecycle.Stopped.ToWire());
     }
 
-    [Fact]
-    public async Task Reset_ASiloThatKeepsNothing_BeginsAnew()
-    {
-        using var silo = await ApiSilo.Start();
-        var directory = await silo.NewDirectory();
-        var id = (await silo.Launch(directory, "wsb-standard", "AUTO_STOP", "ann"))[0];
-
-        await silo.Control("reset", new { });
-        await Task.Delay(200, TestContext.Current.CancellationToken);
-        await silo.IsReady();
-
-        Assert.Null(await silo.StateOf(id));
-        Assert.Empty((await silo.WorkSpaces("DescribeWorkspaceDirectories", new { })).Accepted().Body.GetProperty("Directories").EnumerateArray());
-    }
-
     private static OperationId NewId() => DeskFleet.Contracts.Operations.NewId();
 
     private static async Task<string?> ConnectionOf(ApiSilo silo, string id) =>

@@ -16,17 +16,30 @@ public sealed class SdkTests
     [InlineData("older", 14)]
     [Trait("Rule", "API-01")]
     [Trait("RulePart", "WKS-03")]
-    public async Task JavaScript_WholeStory_EndsWell(string version, int node)
+    public async Task JavaScript_WholeStory_EndsWell(string version, int node) => await Send(Tool.Find("node"), "story.mjs", await Sdk(version, node));
+
+    /// <summary>Metrics and alarms, with every paginator of its client.</summary>
+    [Theory]
+    [InlineData(".", 20)]
+    [InlineData("older", 14)]
+    [Trait("Rule", "MON-02")]
+    [Trait("RulePart", "API-01")]
+    public async Task JavaScript_MetricsAndAlarms_EndsWell(string version, int node) => await Send(Tool.Find("node"), "cloudwatch.mjs", await Sdk(version, node));
+
+    /// <summary>The folder of one version of the SDK; installed where it is not.</summary>
+    private static async Task<string> Sdk(string version, int node)
     {
         var (npm, folder) = (Tool.Find("npm"), Path.Combine(Clients, version));
         var here = await NodeVersion();
         Assert.SkipUnless(here >= node, $"this version of the JavaScript SDK wants Node {node} or newer, and here is {here}; an older one is run.");
-        // npm writes this file last: without it the folder is what an install that broke off has left.
-        if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")) && (await Tool.Run(npm, folder, ["ci", "--no-audit", "--no-fund"])) is { Exit: not 0 } failed)
+        if (!IsInstalled(Path.Combine(folder, "node_modules")) && (await Tool.Run(npm, folder, ["ci", "--no-audit", "--no-fund"])) is { Exit: not 0 } failed)
             throw Tool.Missing($"the JavaScript SDK ({failed.Errors.Split('\n')[0].Trim()})");
-
-        await Send(Tool.Find("node"), "story.mjs", folder);
+        return folder;
     }
+
+    /// <summary>npm writes this file last: without it the folder is what an install that broke off has left. An earlier one lacks what came later.</summary>
+    private static bool IsInstalled(string modules) =>
+        File.Exists(Path.Combine(modules, ".package-lock.json")) && Directory.Exists(Path.Combine(modules, "@aws-sdk", "client-cloudwatch"));
 
     [Theory]
     [MemberData(nameof(Pythons))]

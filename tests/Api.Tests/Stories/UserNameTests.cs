@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DeskFleet.Api.Tests.Support;
 using DeskFleet.Durable.Tests.Support;
+using DeskFleet.Silo.Api.Wire;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Support;
 
@@ -39,6 +40,9 @@ public sealed class UserNameTests(PostgresServer postgres) : IClassFixture<Postg
             Assert.Equal([name], Texts(described, "Workspaces", "UserName"));
         }
 
+        // Nobody is called so, and it is no fault of the database to be asked.
+        var looked = await silo.Call(WireService.CloudTrail, "LookupEvents", new { LookupAttributes = new[] { new { AttributeKey = "ResourceName", AttributeValue = "an\0n" } } });
+        Assert.Equal(kind == StoreKind.Memory ? 400 : 200, looked.Status);
         // The list comes from the view, which a name that the database does not take would hold up for ever.
         await Eventually.Is(
             string.Join('|', possible.Order(StringComparer.Ordinal)),

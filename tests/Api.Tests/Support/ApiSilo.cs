@@ -83,6 +83,8 @@ internal sealed class ApiSilo : IDisposable
 
     public Task<Answer> WorkSpaces(string operation, object request) => Call(WireService.WorkSpaces, operation, request);
 
+    public Task<Answer> CloudWatch(string operation, object request) => Call(WireService.CloudWatch, operation, request);
+
     public Task<Answer> Call(WireService service, string operation, object request) =>
         Send($"{service.Target}.{operation}", JsonSerializer.SerializeToUtf8Bytes(request), service.ContentType);
 

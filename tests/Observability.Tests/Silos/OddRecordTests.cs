@@ -16,7 +16,7 @@ public sealed class OddRecordTests(PostgresServer postgres)
     /// <summary>The announcer begins a minute after the start, and the auditor takes 2 s a page.</summary>
     private static readonly TimeSpan ARound = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] Alone = ["announcer", "auditor", "census", "journal_tail", "overdue", "retention", "view", "wake_scan"];
+    private static readonly string[] Alone = ["alarms", "announcer", "auditor", "census", "journal_tail", "overdue", "retention", "view", "wake_scan"];
 
     [Theory]
     [InlineData(StoreKind.Sqlite)]

@@ -35,6 +35,27 @@ public sealed class WakeUpsTests : IDisposable
         Assert.Equal([new Wake()], router.To(Desktop));
     }
 
+    /// <summary>A fleet that begins anew: what was armed before and meanwhile is forgotten, what comes afterwards is not.</summary>
+    [Fact]
+    public async Task Pause_AndResume_ForgetsWhatWasArmedBeforeAndMeanwhile()
+    {
+        var router = new ScriptedRouter();
+        var wakeUps = WakeUps(router);
+        wakeUps.Set(Desktop, In(minutes: 5));
+
+        await wakeUps.Pause(TestContext.Current.CancellationToken);
+        wakeUps.Set(Desktop, In(minutes: -5));
+        Assert.Empty(router.Answered);
+        wakeUps.Resume();
+
+        Assert.Equal(0, wakeUps.Armed);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Empty(router.Answered);
+        wakeUps.Set(Desktop, In(minutes: -5));
+        await Eventually.True(() => wakeUps.Armed == 0, "the desktop woken after the pause");
+        Assert.Single(router.Answered);
+    }
+
     [Fact]
     public async Task Set_InstantInThePast_WakesAtOnce()
     {

@@ -33,7 +33,9 @@ SERVED = {
         CreateKey DescribeKey ListKeys EnableKey DisableKey ScheduleKeyDeletion CreateAlias UpdateAlias DeleteAlias ListAliases
         GetKeyPolicy ListKeyPolicies GetKeyRotationStatus EnableKeyRotation DisableKeyRotation ListResourceTags TagResource UntagResource
         UpdateKeyDescription""",
-    "cloudwatch": "GetMetricData GetMetricStatistics ListMetrics",
+    "cloudwatch": """
+        GetMetricData GetMetricStatistics ListMetrics PutMetricAlarm DescribeAlarms DescribeAlarmsForMetric DescribeAlarmHistory DeleteAlarms
+        SetAlarmState EnableAlarmActions DisableAlarmActions ListTagsForResource TagResource UntagResource""",
     "cloudtrail": "LookupEvents",
 }
 KEPT = ("enum", "pattern", "min", "max", "required", "sensitive")
