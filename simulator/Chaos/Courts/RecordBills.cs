@@ -1,7 +1,6 @@
 using DeskFleet.Core.Billing;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.WorkSpaces;
-using DeskFleet.Grains.Storage;
 using DeskFleet.Simulator.Chaos.Judges;
 using NodaTime;
 
