@@ -15,6 +15,7 @@ namespace DeskFleet.Simulator.Chaos;
 internal sealed class Rush(ChaosScript script, Dice dice, int number)
 {
     private static readonly Duration StopsBefore = Duration.FromMinutes(20);
+    private static readonly Duration ComesBefore = Duration.FromMinutes(60);
 
     /// <summary>What is asked, and by whom.</summary>
     /// <param name="at">When it is at its height.</param>
@@ -27,17 +28,34 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
         }
 
         var isOwn = dice.Next(4) == 0;
-        for (var i = dice.Between(5, 9); i > 0; i--)
+        var birds = isOwn ? 0 : dice.Between(2, 4);
+        for (var i = 1; i <= birds; i++)
         {
-            foreach (var call in Newcomer(at, i, isOwn))
+            foreach (var call in EarlyBird(at, i))
+                yield return call;
+        }
+
+        for (var i = dice.Between(4, 7); i > 0; i--)
+        {
+            foreach (var call in Newcomer(at, birds + i, isOwn))
                 yield return call;
         }
     }
 
+    /// <summary>A small desktop that is there before and gone in the midst of it: its room is too small for most who wait.</summary>
+    private IEnumerable<PlannedCall> EarlyBird(Instant at, int one)
+    {
+        var come = at - ComesBefore + Duration.FromSeconds(dice.Next(600));
+        var launch = new LaunchWorkSpace(OperationId.At(come, Name($"{one}-0")), ChaosFleet.Shared, UserOf(one), BundleId.Named("Value"), RunningMode.AutoStop);
+        var entity = Entity.Of(launch.OperationId.ToWorkSpaceId());
+        yield return new(come, Name($"{launch.User} is early"), _ => new(entity, launch));
+        yield return new(at + Duration.FromSeconds(dice.Between(10, 250)), Name($"{launch.User} leaves"), view => new(entity, new TerminateWorkSpace(Id(view, $"{launch.User}-leaves"))));
+    }
+
     private IEnumerable<PlannedCall> Newcomer(Instant at, int one, bool isOwn)
     {
-        var user = UserName.Of(string.Create(CultureInfo.InvariantCulture, $"rush{number}-{one}"));
-        var bundle = isOwn ? ChaosFleet.OwnBundle.Id : BundleId.Named(dice.Pick(["Standard", "Standard", "Value", "Value", "Value", "Graphics"]));
+        var user = UserOf(one);
+        var bundle = isOwn ? ChaosFleet.OwnBundle.Id : BundleId.Named(dice.Pick(["Standard", "Standard", "Standard", "Value", "Value", "Graphics"]));
         var launch = new LaunchWorkSpace(default, isOwn ? ChaosFleet.Own : ChaosFleet.Shared, user, bundle, RunningMode.AutoStop);
         var first = Soon(at);
         var (times, id) = (dice.Happens(0.3) ? 2 : 1, OperationId.At(first, Name($"{one}-0")));
@@ -56,6 +74,8 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
     private Ask? Connect(ChaosView view, ChaosDesktop desktop) => view.WorkSpace(desktop.Id) is { Session: null, Awaited: null }
         ? new(Entity.Of(desktop.Id), new Connect(Id(view, $"{desktop.User}-rush"), desktop.User, new(Name(desktop.User.Value))))
         : null;
+
+    private UserName UserOf(int one) => UserName.Of(string.Create(CultureInfo.InvariantCulture, $"rush{number}-{one}"));
 
     private Instant Soon(Instant at) => at + Duration.FromSeconds(dice.Happens(0.7) ? dice.Next(4) : dice.Next(240));
 
