@@ -35,6 +35,9 @@ public sealed class ChaosFleet(ChaosSettings settings)
     public static readonly KeyArn Key = KeyArn.Of(Account, "ours");
     public static readonly Bundle OwnBundle = Bundle.Defaults[1] with { BringsOwnLicence = true, Id = new("wsb-own") };
 
+    /// <summary>A smaller one, where there are rushes: the provider's hosts with a GPU have room for everybody, the account's own ones have not.</summary>
+    public static readonly Bundle SmallBundle = Bundle.Defaults[0] with { BringsOwnLicence = true, Id = new("wsb-small") };
+
     /// <summary>The code that the second factor takes.</summary>
     public const string Code = "123456";
 
@@ -58,6 +61,8 @@ public sealed class ChaosFleet(ChaosSettings settings)
         yield return (Entity.Of(Own), new RegisterDirectory(Account, Zones[0], Zones[1], IsDedicated: true));
         yield return (Entity.Of(Bare), new RegisterDirectory(Hostless, Zones[0], Zones[1], IsDedicated: true));
         yield return (Entity.Of(Account, OwnBundle.Id), new DefineBundle(OwnBundle));
+        if (settings.Rushes > 0)
+            yield return (Entity.Of(Account, SmallBundle.Id), new DefineBundle(SmallBundle));
         yield return (Entity.Of(Hostless, OwnBundle.Id), new DefineBundle(OwnBundle));
         yield return (Entity.Of(Key), new CreateKey());
         yield return (Entity.Of(Key), new SetSeatLimit(settings.KeySeats));

@@ -27,8 +27,8 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
             yield return new(Soon(at), Name($"{desktop.User} rushes"), view => Connect(view, desktop));
         }
 
-        var isOwn = dice.Next(4) == 0;
-        var birds = isOwn ? 0 : dice.Between(2, 4);
+        var isOwn = dice.Next(4) > 0;
+        var birds = isOwn ? dice.Between(2, 4) : 0;
         for (var i = 1; i <= birds; i++)
         {
             foreach (var call in EarlyBird(at, i))
@@ -46,7 +46,7 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
     private IEnumerable<PlannedCall> EarlyBird(Instant at, int one)
     {
         var come = at - ComesBefore + Duration.FromSeconds(dice.Next(600));
-        var launch = new LaunchWorkSpace(OperationId.At(come, Name($"{one}-0")), ChaosFleet.Shared, UserOf(one), BundleId.Named("Value"), RunningMode.AutoStop);
+        var launch = new LaunchWorkSpace(OperationId.At(come, Name($"{one}-0")), ChaosFleet.Own, UserOf(one), ChaosFleet.SmallBundle.Id, RunningMode.AutoStop);
         var entity = Entity.Of(launch.OperationId.ToWorkSpaceId());
         yield return new(come, Name($"{launch.User} is early"), _ => new(entity, launch));
         yield return new(at + Duration.FromSeconds(dice.Between(10, 250)), Name($"{launch.User} leaves"), view => new(entity, new TerminateWorkSpace(Id(view, $"{launch.User}-leaves"))));
@@ -55,7 +55,7 @@ internal sealed class Rush(ChaosScript script, Dice dice, int number)
     private IEnumerable<PlannedCall> Newcomer(Instant at, int one, bool isOwn)
     {
         var user = UserOf(one);
-        var bundle = isOwn ? ChaosFleet.OwnBundle.Id : BundleId.Named(dice.Pick(["Standard", "Standard", "Standard", "Value", "Value", "Graphics"]));
+        var bundle = isOwn ? dice.Pick([ChaosFleet.OwnBundle.Id, ChaosFleet.OwnBundle.Id, ChaosFleet.SmallBundle.Id]) : BundleId.Named(dice.Pick(["Standard", "Standard", "Standard", "Value", "Value", "Graphics"]));
         var launch = new LaunchWorkSpace(default, isOwn ? ChaosFleet.Own : ChaosFleet.Shared, user, bundle, RunningMode.AutoStop);
         var first = Soon(at);
         var (times, id) = (dice.Happens(0.3) ? 2 : 1, OperationId.At(first, Name($"{one}-0")));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
@@ -67,13 +68,22 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
             return;
         }
 
+        if (owed.Effect.Command is ConfirmLease or SettleLease or SettleSeat)
+            faults.Forget(owed.Effect.Target);
         if (faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), 90 * Minute) is { } again)
-            time.At(time.Now + again, $"effect of {sender} once more", () => Deliver(sender, owed));
+        {
+            var forgotten = faults.Forgotten(owed.Effect.Target);
+            time.At(time.Now + again, $"effect of {sender} once more", () => IsKnown(owed.Effect.Target, forgotten) ? Deliver(sender, owed) : ValueTask.CompletedTask);
+        }
+
         if (Past(sender, owed) is { } earlier && faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), Minute) is { } soon)
             time.At(time.Now + soon, $"earlier effect of {sender} once more", () => Deliver(sender, earlier));
         Remove(sender, owed.Number);
         Next(sender, Duration.Zero);
     }
+
+    /// <summary>An owner remembers the last units that are over; what comes once more after so many counts again, and the pages say so.</summary>
+    private bool IsKnown(Entity owner, long forgotten) => faults.Forgotten(owner) - forgotten < LeaseBook.OverKept - 1;
 
     private Duration? Late(FaultKind kind, Entity sender) => kind == FaultKind.LossNewsLate
         ? faults.Lasts(kind, sender.Key, Duration.FromMinutes(10), Duration.FromHours(4))

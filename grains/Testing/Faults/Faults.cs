@@ -27,6 +27,13 @@ public sealed class Faults(ImmutableDictionary<FaultKind, double> rates, Dice di
     /// <summary>When the last effect of a fault that has struck so far is over.</summary>
     public Instant LastsUntil { get; private set; }
 
+    /// <summary>How many units each owner has been told to forget, on every silo.</summary>
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Core.Kernel.Entity, long> _forgotten = [];
+
+    public long Forgotten(Core.Kernel.Entity owner) => _forgotten.GetValueOrDefault(owner);
+
+    public void Forget(Core.Kernel.Entity owner) => _forgotten.AddOrUpdate(owner, 1, (_, count) => count + 1);
+
     public bool IsOn(FaultKind kind) => rates.ContainsKey(kind);
 
     /// <summary>Whether a fault of this class strikes here and now; it is counted.</summary>
