@@ -20,10 +20,10 @@ internal static class Edge
     private const int SlowConnections = 1000;
     private const double MaxTimesCalm = 5;
 
-    private static readonly string[] Attacks = ["slow-bodies", "unsigned", "wrong-signature", "helpdesk"];
+    public static readonly string[] Attacks = ["slow-bodies", "unsigned", "wrong-signature", "helpdesk"];
 
     /// <returns>Whether what must hold does.</returns>
-    public static async Task<bool> Measure(TimeSpan length)
+    public static async Task<bool> Measure(IEnumerable<string> attacks, TimeSpan length)
     {
         await using var silo = await Servers.Silo(requestsPerSecond: 1000);
         var fleet = new Fleet(silo.Url);
@@ -35,7 +35,7 @@ internal static class Edge
         Console.WriteLine(
             $"\n{PerSecond} describes of 25 ids a second by one caller, {Rounds} rounds by turns, the middle one:\n\n| meanwhile | calm p50 | calm p99 | p50 | p99 | refused or failed | attacker's requests |\n|---|---:|---:|---:|---:|---:|---:|");
         var holds = true;
-        foreach (var attack in Attacks)
+        foreach (var attack in attacks)
         {
             var (calm, under, requests) = (new List<Figures>(), new List<Figures>(), 0L);
             for (var round = 0; round < Rounds; round++)
