@@ -6,7 +6,7 @@ namespace DeskFleet.Contracts;
 /// The ways into the fleet that a backend has, and which of them answer. A gateway that stands still, or is cut off from its peers, keeps its connection and swallows
 /// calls. So a repetition goes by a route that this question has not taken, and nobody takes a suspected one until a single call has tried it. Thread-safe.
 /// </summary>
-/// <param name="any">What is there before <see cref="Add"/> has given a better one: a client that chooses gateways by itself.</param>
+/// <param name="any">What is there before <see cref="Add"/> has given two: a client that chooses gateways by itself.</param>
 internal sealed class FleetRoutes(IGrainFactory any, TimeProvider time)
 {
     /// <summary>How long a suspected route is left alone before one call tries it again: for that caller it may cost <see cref="RepeatOptions.HedgeAfter"/>.</summary>
@@ -29,8 +29,9 @@ internal sealed class FleetRoutes(IGrainFactory any, TimeProvider time)
     {
         lock (_turn)
         {
+            // One alone is no choice, and knows no other gateway when its own is gone.
             if (_known.Length < 2)
-                return _known.Length == 0 ? _any : _known[0];
+                return _any;
             var (now, first) = (time.GetTimestamp(), (int)(_turns++ % (uint)_known.Length));
             var next = Enumerable.Range(first, _known.Length).Select(at => _known[at % _known.Length])
                 .OrderBy(route => IsLeftAlone(route, now)).ThenBy(route => taken.Count(other => other == route)).First();
