@@ -23,15 +23,15 @@ public sealed partial class FleetClient
     /// </summary>
     /// <param name="tag">The key of a tag by whose values the total is divided, too (TAG-03); null: none.</param>
     public Task<Reply> Statement(WorkSpaceId id, BillingMonth month, string? tag = null, CancellationToken cancellation = default) =>
-        Ask(() => WorkSpace(id).Statement(month, tag), cancellation);
+        Ask(grains => WorkSpace(grains, id).Statement(month, tag), cancellation);
 
     /// <summary>What a directory costs in a month without WorkSpaces (DIR-16), as for a WorkSpace.</summary>
     public Task<Reply> Statement(DirectoryId directory, BillingMonth month, CancellationToken cancellation = default) =>
-        Ask(() => grains.GetGrain<IDirectoryGrain>(directory.Value).Statement(month), cancellation);
+        Ask(grains => grains.GetGrain<IDirectoryGrain>(directory.Value).Statement(month), cancellation);
 
     /// <summary>The lines of a month's bill that are no WorkSpace's and no directory's: packages and missing seats (WAM-14, BIL-24).</summary>
     public Task<Reply> Statement(AccountId account, BillingMonth month, CancellationToken cancellation = default) =>
-        Ask(() => grains.GetGrain<IAccountGrain>(account.ToString()).Statement(month), cancellation);
+        Ask(grains => grains.GetGrain<IAccountGrain>(account.ToString()).Statement(month), cancellation);
 
     /// <summary>
     /// An account's bill of this month or the one before, one statement a WorkSpace: those that are terminated first, then those that are
@@ -55,7 +55,7 @@ public sealed partial class FleetClient
 
     /// <summary>How long a WorkSpace ran in [from, to), not rounded (BIL-21); of this month and the one before.</summary>
     public Task<Duration> RunningTime(WorkSpaceId id, Instant from, Instant to, CancellationToken cancellation = default) =>
-        Ask(() => WorkSpace(id).RunningTime(from, to), cancellation);
+        Ask(grains => WorkSpace(grains, id).RunningTime(from, to), cancellation);
 
     /// <summary>How long the WorkSpaces of a directory ran in [from, to), those that are terminated included (BIL-21).</summary>
     public async Task<Duration> RunningTime(DirectoryId directory, Instant from, Instant to, CancellationToken cancellation = default)
@@ -126,11 +126,11 @@ public sealed partial class FleetClient
     /// <summary>Whoever the journal says is terminated, of any account.</summary>
     private async Task<HashSet<WorkSpaceId>> Terminated(CancellationToken cancellation)
     {
-        var (journal, ids) = (grains.GetGrain<IJournalGrain>(0), new HashSet<WorkSpaceId>());
+        var ids = new HashSet<WorkSpaceId>();
         var end = await End(cancellation);
         for (var position = JournalPosition.Beginning; position < end;)
         {
-            var page = await Ask(() => journal.ReadAny(position, IJournalReader.MaxLines, TimeSpan.Zero, cancellation), cancellation);
+            var page = await Ask(grains => grains.GetGrain<IJournalGrain>(0).ReadAny(position, IJournalReader.MaxLines, TimeSpan.Zero, cancellation), cancellation);
             ids.UnionWith(page.Entries.Where(line => line.Event is StateChanged { To: Lifecycle.Terminated }).Select(line => new WorkSpaceId(line.Entity.Key)));
             position = page.Next;
         }

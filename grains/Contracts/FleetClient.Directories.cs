@@ -11,7 +11,7 @@ public sealed partial class FleetClient
 {
     /// <summary>The one WorkSpace of a user; null: none, as of whom nobody can be called (<see cref="UserName.Fault"/>) (QTA-01).</summary>
     public Task<WorkSpaceId?> WorkSpaceOf(DirectoryId directory, UserName user, CancellationToken cancellation = default) => IdRules.Fault(directory) is null && user.Fault() is null
-        ? Ask(() => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace(), cancellation)
+        ? Ask(grains => grains.GetGrain<IUserGrain>(Entity.Of(directory, user).Key).WorkSpace(), cancellation)
         : Task.FromResult<WorkSpaceId?>(null);
 
     /// <summary>The newest copy of a user's documents, which stays when the desktop is gone (BAK-04); null: none was saved.</summary>
@@ -20,10 +20,10 @@ public sealed partial class FleetClient
 
     /// <summary>How a directory stands; null when there is none.</summary>
     public Task<DirectoryDescription?> DescribeDirectory(DirectoryId id, CancellationToken cancellation = default) => IdRules.Fault(id) is null
-        ? Ask(() => grains.GetGrain<IDirectoryGrain>(id.Value).Describe(), cancellation)
+        ? Ask(grains => grains.GetGrain<IDirectoryGrain>(id.Value).Describe(), cancellation)
         : Task.FromResult<DirectoryDescription?>(null);
 
     /// <summary>What an account has set up in a region.</summary>
     public Task<RegistryDescription> DescribeRegistry(AccountId account, CancellationToken cancellation = default) =>
-        Ask(() => grains.GetGrain<IRegistryGrain>(account.ToString()).Describe(), cancellation);
+        Ask(grains => grains.GetGrain<IRegistryGrain>(account.ToString()).Describe(), cancellation);
 }

@@ -11,11 +11,22 @@ namespace DeskFleet.Contracts;
 /// under the same id gives the same answer and does nothing twice. What a silo holds up or rejects is repeated as <see cref="RepeatOptions"/> say; a cancelled call
 /// has happened or has not. What a message carries is checked first: an id that cannot be is refused. Thread-safe.
 /// </summary>
-/// <param name="time">The clock by which ids are made and states waited for; the system's unless given.</param>
-/// <param name="repeat">How calls are repeated; <see cref="RepeatOptions.Default"/> unless given.</param>
-public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time = null, RepeatOptions? repeat = null)
+public sealed partial class FleetClient
 {
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly FleetRoutes _routes;
+    private readonly TimeProvider _time;
+    private readonly RepeatOptions _repeat;
+
+    /// <param name="grains">A silo's own, or those of a client of the cluster.</param>
+    /// <param name="time">The clock by which ids are made and states waited for; the system's unless given.</param>
+    /// <param name="repeat">How calls are repeated; <see cref="RepeatOptions.Default"/> unless given.</param>
+    public FleetClient(IGrainFactory grains, TimeProvider? time = null, RepeatOptions? repeat = null)
+        : this(new FleetRoutes(grains, TimeProvider.System), time, repeat)
+    {
+    }
+
+    internal FleetClient(FleetRoutes routes, TimeProvider? time = null, RepeatOptions? repeat = null) =>
+        (_routes, _time, _repeat) = (routes, time ?? TimeProvider.System, repeat ?? RepeatOptions.Default);
 
     /// <summary>
     /// Whether a call that is not answered within a second goes out again. A fleet in process on virtual time has no silo that dies; there a second call
@@ -61,7 +72,7 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
 
     /// <summary>How a WorkSpace stands; null when there is none, and where none can be.</summary>
     public Task<WorkSpaceDescription?> Describe(WorkSpaceId id, CancellationToken cancellation = default) =>
-        IdRules.Fault(id) is null ? Ask(() => WorkSpace(id).Describe(), cancellation) : Task.FromResult<WorkSpaceDescription?>(null);
+        IdRules.Fault(id) is null ? Ask(grains => WorkSpace(grains, id).Describe(), cancellation) : Task.FromResult<WorkSpaceDescription?>(null);
 
     /// <summary>Describes the WorkSpace again and again until it is in the state. A fleet that does not answer meanwhile is waited for.</summary>
     /// <param name="within">How long to wait.</param>
@@ -106,8 +117,9 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
             return new Refused(RefusalCode.InvalidParameter, fault);
         // The call belongs to the caller's trace, if he traces.
         TraceParent.Send();
-        var grain = grains.GetEntity(entity);
-        return await (command is Operation ? Ask(() => grain.Send(command), cancellation) : grain.Send(command).WaitAsync(cancellation));
+        return await (command is Operation operation
+            ? Ask(grains => grains.GetEntity(entity).Send(command), cancellation, grains => grains.GetEntity(entity).Send(new LastWord(operation)))
+            : _routes.Next([]).Grains.GetEntity(entity).Send(command).WaitAsync(cancellation));
     }
 
     /// <summary>What cannot be a name is refused here already: on its way to a silo it might change, and not every store can look for it.</summary>
@@ -120,11 +132,11 @@ public sealed partial class FleetClient(IGrainFactory grains, TimeProvider? time
     private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(2);
 
     /// <summary>What may be repeated, in real time: virtual time stands still while a fleet answers.</summary>
-    private Task<T> Ask<T>(Func<Task<T>> question, CancellationToken cancellation) => RepeatsCalls
-        ? RepeatedCall.Question(question, repeat ?? RepeatOptions.Default, TimeProvider.System, cancellation)
-        : question().WaitAsync(cancellation);
+    private Task<T> Ask<T>(Func<IGrainFactory, Task<T>> question, CancellationToken cancellation, Func<IGrainFactory, Task<T>>? settle = null) => RepeatsCalls
+        ? RepeatedCall.Question(by => question(by.Grains), settle is null ? null : by => settle(by.Grains), _routes, _repeat, TimeProvider.System, cancellation)
+        : question(_routes.Next([]).Grains).WaitAsync(cancellation);
 
-    private IWorkSpaceGrain WorkSpace(WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
+    private static IWorkSpaceGrain WorkSpace(IGrainFactory grains, WorkSpaceId id) => grains.GetGrain<IWorkSpaceGrain>(id.Value);
 }
 
 /// <summary>Finds the grain of an entity.</summary>

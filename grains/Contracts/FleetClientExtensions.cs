@@ -19,15 +19,22 @@ public static class FleetClientExtensions
         configure?.Invoke(options);
         options.Validate();
         builder.UseOrleansClient(client => client
-            .UseStaticClustering([.. options.Gateways.DefaultIfEmpty(new(IPAddress.Loopback, options.GatewayPort))])
-            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
-            .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = FleetClientOptions.GatewayRest)
-            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(to => options.Tls?.AsClient(to)))
+            .UseFleet(options, [.. options.Gateways.DefaultIfEmpty(new(IPAddress.Loopback, options.GatewayPort))])
             .UseConnectionRetryFilter(new PatientJoin(options, TimeProvider.System)));
-        builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<IGrainFactory>(), repeat: options.Repeat));
+        builder.Services.AddSingleton(provider => new FleetRoutes(provider.GetRequiredService<IGrainFactory>(), TimeProvider.System));
+        // After the client above has joined: a backend whose fleet is away hears of it from that one.
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<GatewayClients>(provider, options));
+        builder.Services.AddSingleton(provider => new FleetClient(provider.GetRequiredService<FleetRoutes>(), repeat: options.Repeat));
         return builder;
     }
+
+    /// <summary>What all clients of a backend have in common.</summary>
+    internal static IClientBuilder UseFleet(this IClientBuilder client, FleetClientOptions options, IPEndPoint[] gateways) => client
+        .UseStaticClustering(gateways)
+        .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, FleetClientOptions.ServiceId))
+        .Configure<ClientMessagingOptions>(calls => calls.ResponseTimeout = FleetClientOptions.CallTime)
+        .Configure<GatewayOptions>(settings => settings.GatewayListRefreshPeriod = FleetClientOptions.GatewayRest)
+        .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(to => options.Tls?.AsClient(to)));
 
     /// <summary>A backend is often started beside its silo: keeps trying for a while.</summary>
     private sealed class PatientJoin(FleetClientOptions options, TimeProvider time) : IClientConnectionRetryFilter

@@ -13,7 +13,7 @@ public sealed class FleetClientOptions
 
     /// <summary>
     /// When a call without an answer counts as lost: no call waits for a machine, so an answer takes milliseconds. What may be repeated has gone out again
-    /// several times by then.
+    /// several times by then. Not shorter than the others need to miss a silo: until then what it was given may still be done.
     /// </summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
 

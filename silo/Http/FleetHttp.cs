@@ -33,7 +33,7 @@ public static class FleetHttp
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = PatienceForHeaders;
             kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
-            var connections = new ConnectionLimits(settings.Proxies);
+            var connections = new ConnectionLimits(settings.Proxies, TimeProvider.System);
             kestrel.ConfigureEndpointDefaults(listen => listen.Use(connections.Around));
             if (settings.Tls.IsGiven)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = settings.Tls.Certificate());

@@ -14,11 +14,11 @@ internal static class ChangeFeed
     /// <exception cref="JournalTrimmedException">Lines after the position are not kept any more.</exception>
     /// <exception cref="JournalAheadException">The position is behind the end of the journal.</exception>
     public static async IAsyncEnumerable<JournalEntry> Follow(
-        IGrainFactory grains, JournalPosition after, [EnumeratorCancellation] CancellationToken cancellation)
+        FleetRoutes routes, JournalPosition after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)
         {
-            var page = await Next(grains, after, cancellation);
+            var page = await Next(routes, after, cancellation);
             if (page.TrimmedUpTo > after)
                 throw new JournalTrimmedException(after, page.TrimmedUpTo);
             if (page.EndsBefore is { } end)
@@ -33,13 +33,16 @@ internal static class ChangeFeed
     /// What passes, such as a silo that is away, is waited for until it works or nobody wants it any more. What does not, such as a line that this version cannot
     /// read, is the reader's to know: a feed that stands still and says nothing looks like a fleet in which nothing happens.
     /// </summary>
-    private static async Task<JournalPage> Next(IGrainFactory grains, JournalPosition after, CancellationToken cancellation)
+    private static async Task<JournalPage> Next(FleetRoutes routes, JournalPosition after, CancellationToken cancellation)
     {
+        var taken = new List<Route>();
         for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPause.Ticks)))
         {
+            var route = routes.Next(taken);
+            taken.Add(route);
             try
             {
-                return await grains.GetGrain<IJournalGrain>(0).ReadAny(after, LinesACall, IJournalReader.MaxWait, cancellation);
+                return await route.Grains.GetGrain<IJournalGrain>(0).ReadAny(after, LinesACall, IJournalReader.MaxWait, cancellation);
             }
 #pragma warning disable CA1031 // A silo that is away, a gateway that has gone, a database that does not answer: all pass.
             catch (Exception failure) when (!cancellation.IsCancellationRequested && !JournalKinds.Lasts(failure))

@@ -75,6 +75,7 @@ public static class EntityKernel<TState, TMachine>
         private readonly Instant _now;
         private readonly string? _trace;
         private readonly Reply? _recalled;
+        private readonly bool _isLastWord;
         private readonly ImmutableArray<LoggedEvent>.Builder _logged = ImmutableArray.CreateBuilder<LoggedEvent>();
         private readonly ImmutableArray<OwedEffect>.Builder _effects = ImmutableArray.CreateBuilder<OwedEffect>();
         private TState _state;
@@ -85,6 +86,7 @@ public static class EntityKernel<TState, TMachine>
         internal Turn(Entity self, EntityRecord<TState> before, Command command, Instant now, string? trace)
         {
             (_self, _before, _now, _trace) = (self, before, now, trace);
+            (command, _isLastWord) = command is LastWord { Operation: Operation asked } ? (asked, true) : (command, false);
             (_operation, _command) = (command as Operation, command is Once once ? once.Command : command);
             (_state, _sequence) = (before.State, before.Sequence);
             _recalled = command is Once { Command: Operation } ? TwoIds : _operation is null ? null : before.Recent.Recall(_operation.OperationId, now);
@@ -103,7 +105,7 @@ public static class EntityKernel<TState, TMachine>
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
             _mustWrite |= IsRetrySettled(trimUpTo) || MayBeOvertaken() || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
             var recent = Remember(reply);
-            return new(Record(recent, trimUpTo), reply, _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
+            return new(Record(recent, trimUpTo), Said(reply, recent), _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
         }
 
         internal void ApplyDue()
@@ -158,12 +160,17 @@ public static class EntityKernel<TState, TMachine>
         /// done since. Of what was never stored nothing is remembered, or made-up names would fill the storage.
         /// </summary>
         private bool MustRemember(Reply reply) =>
-            _recalled is null && reply is not Refused && (_operation is Once || (_operation is not null && _before is not { Sequence: 0, LastEffect: 0 }));
+            _recalled is null && (reply is Refused ? _isLastWord && WasStored : _operation is Once || (_operation is not null && WasStored));
+
+        private bool WasStored => _before is not { Sequence: 0, LastEffect: 0 };
 
         private RecentOperations Remember(Reply reply) =>
-            _operation is not null && _recalled is null && _mustWrite && reply is not Refused
+            _operation is not null && _recalled is null && _mustWrite && (reply is not Refused || MustRemember(reply))
                 ? _before.Recent.With(_operation.OperationId, reply, _now)
                 : _before.Recent;
+
+        private Reply Said(Reply reply, RecentOperations recent) =>
+            _isLastWord && reply is Refused refused && recent.Results.Any(result => result.OperationId == _operation!.OperationId) ? new Settled(refused) : reply;
 
         /// <summary>What is only remembered trims nothing: the stored record still owes it and still asks to be woken.</summary>
         private EntityRecord<TState> Record(RecentOperations recent, long deliveredUpTo)

@@ -18,6 +18,7 @@ public static class MessageCheck
 
     /// <summary>Whether backends may send it: its type says so, and that of the command inside of it.</summary>
     public static bool IsFromOutside(Command command) =>
+        command is LastWord last ? last.Operation is Operation operation && IsFromOutside(operation) :
         command is Once once ? IsMarked(once) && once.Command is not null && IsMarked(once.Command) : IsMarked(command);
 
     /// <summary>The first fault of a message or of an argument, with the mend; null: none.</summary>

@@ -21,6 +21,14 @@ public abstract record Operation(OperationId OperationId) : Command;
 [GenerateSerializer, Immutable, Alias("deskfleet.once")]
 public sealed record Once(OperationId OperationId, Command Command) : Operation(OperationId);
 
+/// <summary>
+/// Asks for an operation whose earlier call may be lost or may still come, after a refusal of its repetition: if it is refused now, the refusal is remembered, so that the
+/// earlier call, however late, is answered the same. Without it a caller could be told "no" and find it done.
+/// </summary>
+/// <param name="Operation">An <see cref="Kernel.Operation"/>; nothing else is taken from outside in here.</param>
+[FromOutside, GenerateSerializer, Immutable, Alias("deskfleet.last-word")]
+public sealed record LastWord(Command Operation) : Command;
+
 /// <summary>Tells an entity that time has passed. Early, late, lost or doubled ones are harmless: deadlines are data.</summary>
 [GenerateSerializer, Immutable, Alias("deskfleet.wake")]
 public sealed record Wake : Command
@@ -57,6 +65,13 @@ public sealed record Accepted : Reply
 /// <param name="Message">One sentence for people: what was wrong and the mend.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.refused")]
 public sealed record Refused(RefusalCode Code, string Message) : Reply;
+
+/// <summary>
+/// Refused for good under this operation id, as <see cref="LastWord"/> asks. Of an entity of which nothing is stored it is not said, or made-up names would fill the storage:
+/// there the answer is the refusal itself.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.settled")]
+public sealed record Settled(Refused Refusal) : Reply;
 
 /// <summary>
 /// A command with answers that make the asker take something away. In a cluster that has just lost a silo an entity may be active twice for a moment;

@@ -17,7 +17,7 @@ public sealed class EntityTelemetry(FleetProjection projection)
     /// <param name="state">The entity's state before it.</param>
     public void Told(Entity entity, Command command, Reply reply, object state, long started)
     {
-        var refused = reply as Refused;
+        var refused = (reply as Settled)?.Refusal ?? reply as Refused;
         if (_instruments.IsEnabled(InstrumentCatalogue.CommandDuration))
         {
             _instruments.Record(
@@ -30,7 +30,7 @@ public sealed class EntityTelemetry(FleetProjection projection)
 
         if (command is ReportMeasured measured && reply is Accepted && state is WorkSpaceState desktop)
             projection.Measured(desktop, measured);
-        if (refused is not null && command is Operation)
+        if (refused is not null && command is Operation or LastWord)
             projection.Refused(OperationNames.Of(command), refused.Code, state as WorkSpaceState);
     }
 

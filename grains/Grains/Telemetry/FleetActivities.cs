@@ -46,7 +46,7 @@ public static class FleetActivities
     /// <summary>What was decided, and why.</summary>
     public static void Conclude(this Activity activity, Reply reply, IEnumerable<LoggedEvent> logged)
     {
-        if (reply is Refused refused)
+        if (((reply as Settled)?.Refusal ?? reply as Refused) is { } refused)
         {
             activity.SetTag(AttributeKeys.ErrorType, refused.Code.ToString()).SetTag(AttributeKeys.Reason, refused.Message);
             activity.SetStatus(ActivityStatusCode.Error, refused.Message);

@@ -28,7 +28,8 @@ public static class OperationNames
     /// <summary>A command as a span or attribute names it: <c>LaunchWorkSpace</c> is <c>launch</c>, whatever id it is told under.</summary>
     public static string Of(Command command)
     {
-        var name = (command is Once once ? once.Command : command).GetType().Name;
+        var told = command is LastWord last ? last.Operation : command;
+        var name = (told is Once once ? once.Command : told).GetType().Name;
         return (name.EndsWith("WorkSpace", StringComparison.Ordinal) ? name[..^"WorkSpace".Length] : name).ToLowerInvariant();
     }
 

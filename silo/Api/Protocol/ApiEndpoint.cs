@@ -45,20 +45,29 @@ internal sealed partial class ApiEndpoint(
     public async Task Handle(HttpContext http)
     {
         var request = new ApiRequest(http);
+        var result = await Do(request);
+        if (request.Wire is { } wire)
+            RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
+        if (request.Delay == TimeSpan.Zero || await limits.Waiting.Hold(request.Delay, http.RequestAborted))
+            await Reply(http, request, result);
+        else
+            http.Abort();
+    }
+
+    /// <summary>
+    /// The place is free before the first byte of the answer is out: whoever has read it finds a place, and whoever reads it slowly takes none.
+    /// </summary>
+    private async Task<ApiResult> Do(ApiRequest request)
+    {
         try
         {
             var result = await Answer(request);
             await Record(request, result);
-            if (request.Wire is { } wire)
-                RequestSpans.Name(request.Service!.Name, wire.Name, request.Id, result.Error?.Type);
-            request.Input?.Dispose();
-            if (request.Delay == TimeSpan.Zero || await limits.Waiting.Hold(request.Delay, http.RequestAborted))
-                await Reply(http, request, result);
-            else
-                http.Abort();
+            return result;
         }
         finally
         {
+            request.Input?.Dispose();
             if (request.Place is { } caller)
                 limits.Leave(caller);
         }

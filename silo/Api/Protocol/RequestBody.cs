@@ -52,9 +52,9 @@ internal static class RequestBody
                     place ??= readers.Enter(ClientAddress.Of(request.HttpContext), request.BodyReader.CancelPendingRead);
                 var read = await reading;
                 if (read.IsCanceled)
-                    return (default, TooSlow);
+                    return (GiveUp(request.BodyReader, read.Buffer), TooSlow);
                 if (read.Buffer.Length > ApiLimits.LargestRequest)
-                    return (default, TooLarge);
+                    return (GiveUp(request.BodyReader, read.Buffer), TooLarge);
                 if (read.IsCompleted)
                     return (Take(request.BodyReader, read.Buffer), null);
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -64,6 +64,13 @@ internal static class RequestBody
         {
             place?.Dispose();
         }
+    }
+
+    /// <summary>What has been read is done with: or the server finds a reading that has no end when it looks for the rest of the body, and logs it.</summary>
+    private static ReadOnlyMemory<byte> GiveUp(PipeReader reader, ReadOnlySequence<byte> buffer)
+    {
+        reader.AdvanceTo(buffer.End);
+        return default;
     }
 
     private static byte[] Take(PipeReader reader, ReadOnlySequence<byte> buffer)

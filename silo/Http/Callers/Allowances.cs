@@ -32,6 +32,18 @@ internal sealed class Allowances<TKey>(int atOnce, TimeSpan period, TimeProvider
         }
     }
 
+    /// <summary>Takes the next one, whenever it is due: so long from now. <see cref="GiveBack"/> lets the others move up.</summary>
+    public TimeSpan Queue(TKey key)
+    {
+        lock (_gate)
+        {
+            var now = time.GetElapsedTime(_start);
+            var whole = Later(Whole(key), now) + period;
+            Set(key, whole, now);
+            return Later(whole - (period * atOnce) - now, TimeSpan.Zero);
+        }
+    }
+
     /// <summary>Gives back one that was taken for nothing.</summary>
     public void GiveBack(TKey key)
     {

@@ -33,6 +33,20 @@ public sealed class AllowancesTests
     }
 
     [Fact]
+    public void Queue_MoreThanAtOnce_ComeOneAPeriodAndMoveUp()
+    {
+        var allowances = new Allowances<string>(2, Period, _time);
+
+        Assert.Equal([TimeSpan.Zero, TimeSpan.Zero, Period, 2 * Period], Enumerable.Range(0, 4).Select(_ => allowances.Queue("a")));
+        Assert.Equal(TimeSpan.Zero, allowances.Queue("b"));
+
+        allowances.GiveBack("a");
+        Assert.Equal(2 * Period, allowances.Queue("a"));
+        _time.Now += 3 * Period;
+        Assert.Equal(TimeSpan.Zero, allowances.Queue("a"));
+    }
+
+    [Fact]
     public void Take_MoreThanThereArePlaces_ShareOneAllowance()
     {
         var allowances = new Allowances<int>(1, Period, _time, most: 2);

@@ -39,8 +39,8 @@ public sealed class LimitsTests
     public async Task Caller_WhoTakesAllHeCan_LeavesOthersTheirShare()
     {
         using var access = new AccessFixture();
-        // A share of two: a place is given back just after its answer has gone out, so a caller who goes on at once has two for a moment.
-        using var silo = await ApiSilo.StartWith("--access-file", access.Path, "--instant", "--control", "--api-at-once", "4", "--api-rate", "100000");
+        // Everybody's share is one place: whoever goes on at once after an answer finds it free again.
+        using var silo = await ApiSilo.StartWith("--access-file", access.Path, "--instant", "--control", "--api-at-once", "2", "--api-rate", "100000");
         await silo.Control("limits", new { workSpaces = 100_000, account = "111122223333" });
         var directory = (await Ask(silo, AccessFixture.Admin, WireService.DirectoryService, "CreateDirectory", new
         {

@@ -20,10 +20,10 @@ internal static class Edge
     private const int SlowConnections = 1000;
     private const double MaxTimesCalm = 5;
 
-    private static readonly string[] Attacks = ["slow-bodies", "unsigned", "wrong-signature", "helpdesk"];
+    public static readonly string[] Attacks = ["slow-bodies", "unsigned", "wrong-signature", "helpdesk"];
 
     /// <returns>Whether what must hold does.</returns>
-    public static async Task<bool> Measure(TimeSpan length)
+    public static async Task<bool> Measure(IEnumerable<string> attacks, TimeSpan length)
     {
         await using var silo = await Servers.Silo(requestsPerSecond: 1000);
         var fleet = new Fleet(silo.Url);
@@ -31,19 +31,19 @@ internal static class Edge
         foreach (var launch in fleet.Launches(100))
             fleet.Launched(await fleet.Client.Json(launch));
         await fleet.Rest();
-        await Percentiles(fleet, TimeSpan.FromSeconds(10));
+        await Percentiles(silo, fleet, TimeSpan.FromSeconds(10));
         Console.WriteLine(
-            $"\n{PerSecond} describes of 25 ids a second by one caller, {Rounds} rounds by turns, the middle one:\n\n| meanwhile | calm p50 | calm p99 | p50 | p99 | refused or failed | attacker's requests |\n|---|---:|---:|---:|---:|---:|---:|");
+            $"\n{PerSecond} describes of 25 ids a second by one caller, {Rounds} rounds by turns, the middle one:\n\n| meanwhile | calm p50 | calm p99 | p50 | p99 | calm processors of the silo | processors | refused or failed | attacker's requests |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         var holds = true;
-        foreach (var attack in Attacks)
+        foreach (var attack in attacks)
         {
             var (calm, under, requests) = (new List<Figures>(), new List<Figures>(), 0L);
             for (var round = 0; round < Rounds; round++)
             {
-                calm.Add(await Percentiles(fleet, length));
+                calm.Add(await Percentiles(silo, fleet, length));
                 using var attacker = Start(attack, silo.Url, length + TimeSpan.FromSeconds(4));
                 await Task.Delay(TimeSpan.FromSeconds(3));
-                under.Add(await Percentiles(fleet, length));
+                under.Add(await Percentiles(silo, fleet, length));
                 requests += long.TryParse((await attacker.StandardOutput.ReadToEndAsync()).Trim(), out var sent) ? sent : 0;
                 await attacker.WaitForExitAsync();
             }
@@ -124,9 +124,9 @@ internal static class Edge
 
     private static Figures Middle(List<Figures> rounds) => rounds.OrderBy(round => round.P99).ElementAt(rounds.Count / 2);
 
-    private static async Task<Figures> Percentiles(Fleet fleet, TimeSpan length)
+    private static async Task<Figures> Percentiles(Server silo, Fleet fleet, TimeSpan length)
     {
-        var (watch, sent, failed) = (Stopwatch.StartNew(), new List<Task<double>>(), 0);
+        var (watch, before, sent, failed) = (Stopwatch.StartNew(), silo.ProcessorTime(), new List<Task<double>>(), 0);
         for (var number = 0; watch.Elapsed < length; number++)
         {
             var due = TimeSpan.FromSeconds((double)number / PerSecond);
@@ -149,7 +149,7 @@ internal static class Edge
         }
 
         var times = (await Task.WhenAll(sent)).Order().ToList();
-        return new(times[times.Count / 2], times[(int)(times.Count * 0.99)], failed);
+        return new(times[times.Count / 2], times[(int)(times.Count * 0.99)], failed, (silo.ProcessorTime() - before) / watch.Elapsed);
     }
 
     private static Process Start(string attack, string url, TimeSpan length) => Process.Start(new ProcessStartInfo(
@@ -157,7 +157,7 @@ internal static class Edge
     { RedirectStandardOutput = true })!;
 
     private static void Row(string meanwhile, Figures calm, Figures under, int failed, long requests) => Console.WriteLine(FormattableString.Invariant(
-        $"| {meanwhile} | {calm.P50:0.0} ms | {calm.P99:0.0} ms | {under.P50:0.0} ms | {under.P99:0.0} ms | {failed} | {requests:n0} |"));
+        $"| {meanwhile} | {calm.P50:0.0} ms | {calm.P99:0.0} ms | {under.P50:0.0} ms | {under.P99:0.0} ms | {calm.Processors:0.00} | {under.Processors:0.00} | {failed} | {requests:n0} |"));
 
-    private sealed record Figures(double P50, double P99, int Failed);
+    private sealed record Figures(double P50, double P99, int Failed, double Processors);
 }

@@ -5,8 +5,8 @@ if (args is ["empty", var port, var file])
 
 if (args is ["attack", var kind, var target, var length])
     return await Edge.Attack(kind, target, TimeSpan.FromSeconds(double.Parse(length)));
-if (args is ["edge"])
-    return await Edge.Measure(TimeSpan.FromSeconds(10)) ? 0 : 1;
+if (args is ["edge", .. var attacks] && attacks.All(Edge.Attacks.Contains))
+    return await Edge.Measure(attacks is [] ? Edge.Attacks : attacks, TimeSpan.FromSeconds(10)) ? 0 : 1;
 if (args is ["beside", var earlier])
 {
     await Beside.Measure(earlier);
@@ -23,6 +23,7 @@ if (Options.Of(args) is not { } options)
           deskfleet-api-benchmark --seconds 30 1000     how long each figure is measured; 10 unless said
           deskfleet-api-benchmark beside SILO.DLL       this silo and that of another version by turns, on a busy machine too
           deskfleet-api-benchmark edge                  how long a caller's describes take while others attack
+          deskfleet-api-benchmark edge slow-bodies      the same under this attack only
         """);
     return 2;
 }

@@ -93,14 +93,8 @@ public sealed class FaultRunTests(PostgresServer postgres, ITestOutputHelper out
     [Fact]
     public async Task Disk_ThatIsFull_LosesNothing()
     {
-        using var disk = await SmallDisk.Mount(megabytes: 256);
-        using var store = Store.On(disk.Folder);
-        using var silo = await RunningSilo.Start(store);
-        await silo.Fleet.SetUp(hosts: 4);
-        await using var database = store.Open();
-        await using var load = new Load(silo.Fleet, database, Sizes.People);
-        load.Begin();
-        var run = new FaultRun("the disk of SQLite is full 20 s", load, database);
+        await using var disk = await FillingDisk.Start(megabytes: 256, Sizes.People);
+        var run = new FaultRun("the disk of SQLite is full 20 s", disk.Load, disk.Database);
         for (var fault = 0; fault < Sizes.Times; fault++)
         {
             await FaultRun.Pause(Sizes.Calm);

@@ -13,28 +13,23 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     [Fact]
     public async Task Disk_FullUnderLoad_ClearErrorsNothingLostAndRecoveryByItself()
     {
-        using var disk = await SmallDisk.Mount(megabytes: 24);
-        using var store = Store.On(disk.Folder);
-        using var silo = await RunningSilo.Start(store);
-        await silo.Fleet.SetUp(hosts: 4);
-        await using var database = store.Open();
-        await using var load = new Load(silo.Fleet, database, people: 6);
-        load.Begin();
+        await using var disk = await FillingDisk.Start(megabytes: 24, people: 6);
+        var load = disk.Load;
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
 
         disk.Fill();
-        await Eventually.True(() => IsUnavailable(silo.Fleet), "a call is told that nothing can be written");
-        await Eventually.True(async () => (await Ready(store)).Contains("writes are refused", StringComparison.Ordinal), "readiness says that writes are refused");
+        await Eventually.True(() => IsUnavailable(disk.Fleet), "a call is told that nothing can be written");
+        await Eventually.True(async () => (await Ready(disk.Store)).Contains("writes are refused", StringComparison.Ordinal), "readiness says that writes are refused");
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         var meanwhile = load.Acknowledged;
         disk.MakeRoom();
         await Until(() => load.Acknowledged > meanwhile + 20);
-        await Eventually.True(async () => await Ready(store) == "ready", "it is ready again", Patience);
+        await Eventually.True(async () => await Ready(disk.Store) == "ready", "it is ready again", Patience);
         await load.End();
 
         output.WriteLine($"{load.Acknowledged} acknowledged; {string.Join(", ", load.Failures)}");
-        load.AssertIn(await JournalCheck.Of(database));
-        Assert.Empty(await Audit.Of(database, Patience));
+        load.AssertIn(await JournalCheck.Of(disk.Database));
+        Assert.Empty(await Audit.Of(disk.Database, Patience));
     }
 
     private static async Task<string> Ready(Store store)

@@ -14,6 +14,8 @@ public sealed class MachineRunbookTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
+    private const int Desktops = 16;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("deskfleet-runbooks-").FullName;
 
     [Fact]
@@ -58,6 +60,38 @@ public sealed class MachineRunbookTests : IDisposable
         await silo.Fleet.Until(bob, Patience, Lifecycle.Available, Lifecycle.Stopped);
         await IsOver(runbook, "DeskFleetStopsFail");
         await IsOver(runbook, "DeskFleetDesktopsStuck");
+    }
+
+    /// <summary>
+    /// By the fleet's own clock, in which the half hours after the fault are seconds. So many desktops that each of the two alerts holds as long as the fault does, however the
+    /// tries have been put off.
+    /// </summary>
+    [Theory]
+    [InlineData("DeskFleetBackupsFail", "Backup fails", RunningMode.AlwaysOn)]
+    [InlineData("DeskFleetDriverRetries", "Hibernate fails", RunningMode.AutoStop)]
+    public async Task Retries_OfARealFault_FireAndAreOverWhenItIsMended(string alert, string fault, RunningMode mode)
+    {
+        Tool.Needs("promtool");
+        var faults = Path.Combine(_folder, "faults");
+        using var silo = await LiveSilo.Start("--time-scale", "300", "--driver-time-scale", "60", "--machine-faults", faults);
+        await silo.Fleet.SetUp(hosts: 4);
+        await using var minutes = new FleetMinutes(silo, "deskfleet_driver_retries_total", TimeSpan.FromMinutes(1) / 300);
+        var over = await Runbook.WhatIsOver(alert);
+        var desks = new List<Core.Identity.WorkSpaceId>();
+        await File.WriteAllTextAsync(faults, fault + "\n", TestContext.Current.CancellationToken);
+        for (var person = 0; person < Desktops; person++)
+            desks.Add(Assert.IsType<Launched>(await silo.Fleet.Launch(Fleet.Launch($"person-{person}") with { Mode = mode })).WorkSpace);
+        foreach (var desk in desks)
+            await silo.Fleet.WaitFor(desk, Lifecycle.Available, Patience, TestContext.Current.CancellationToken);
+        foreach (var desk in desks.Where(_ => mode == RunningMode.AutoStop))
+            await silo.Fleet.Stop(desk, new(Fleet.NewId()), TestContext.Current.CancellationToken);
+
+        await Eventually.True(() => minutes.Fires(alert), $"{alert} fires", Patience);
+        Assert.False(await minutes.Holds(over), $"{alert} is over, says its runbook, and it fires.");
+        File.Delete(faults);
+
+        await Eventually.True(() => minutes.Holds(over), $"{alert} is over, as its runbook tells", Patience);
+        await Eventually.True(async () => !await minutes.Fires(alert), $"{alert} does not fire any more", Patience);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

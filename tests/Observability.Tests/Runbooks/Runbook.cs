@@ -24,15 +24,16 @@ internal sealed partial class Runbook(PrometheusServer prometheus, Uri silo)
     /// <summary>The last command says 1.</summary>
     public async Task<bool> IsItOver(string alert) => Values(await Run(alert, "Is it over")) is [.., 1];
 
+    /// <summary>What the last command of "Is it over" asks Prometheus; 1 means yes.</summary>
+    public static async Task<string> WhatIsOver(string alert) => Question().Matches(await Commands(alert, "Is it over"))[^1].Groups[1].Value;
+
     /// <summary>The numbers that promtool's answers end in.</summary>
     public static List<double> Values(string output) => [.. Value().Matches(output).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
 
     /// <summary>All that the commands say; the test fails when one of them does.</summary>
     private async Task<string> Run(string alert, string step)
     {
-        var text = await File.ReadAllTextAsync(Repository.PathOf($"silo/Runbooks/{alert}.md"), TestContext.Current.CancellationToken);
-        var section = text.Split($"## {step}\n")[1].Split("\n## ")[0];
-        var commands = string.Join('\n', Block().Matches(section).Select(block => block.Groups[1].Value));
+        var commands = await Commands(alert, step);
         var folder = Directory.CreateTempSubdirectory("deskfleet-runbook-");
         try
         {
@@ -42,6 +43,13 @@ internal sealed partial class Runbook(PrometheusServer prometheus, Uri silo)
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task<string> Commands(string alert, string step)
+    {
+        var text = await File.ReadAllTextAsync(Repository.PathOf($"silo/Runbooks/{alert}.md"), TestContext.Current.CancellationToken);
+        var section = text.Split($"## {step}\n")[1].Split("\n## ")[0];
+        return string.Join('\n', Block().Matches(section).Select(block => block.Groups[1].Value));
     }
 
     private async Task<string> Run(string what, string commands, string folder)
@@ -55,6 +63,9 @@ internal sealed partial class Runbook(PrometheusServer prometheus, Uri silo)
         Assert.True(process.ExitCode == 0, $"{what} ended with {process.ExitCode}: {await output}{await error}");
         return await output;
     }
+
+    [GeneratedRegex(@"promtool query instant ""\$PROMETHEUS"" '([^']*)'")]
+    private static partial Regex Question();
 
     [GeneratedRegex(@"=> (\S+) @\[")]
     private static partial Regex Value();

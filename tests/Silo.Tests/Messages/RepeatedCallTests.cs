@@ -117,7 +117,7 @@ public sealed class RepeatedCallTests
     public async Task Cancellation_WhileNobodyAnswers_EndsTheWaiting()
     {
         using var stop = new CancellationTokenSource();
-        var asked = RepeatedCall.Question<Reply>(Never, Options, TimeProvider.System, stop.Token);
+        var asked = RepeatedCall.Question<Reply>(_ => Never(), null, new(null!, TimeProvider.System), Options, TimeProvider.System, stop.Token);
 
         await stop.CancelAsync();
 
@@ -151,12 +151,119 @@ public sealed class RepeatedCallTests
 
     private static Task<Reply> Never() => new TaskCompletionSource<Reply>().Task;
 
+    /// <summary>By the entity itself, which answers the lost call the same should it still come.</summary>
+    [Fact]
+    public async Task Refusal_WhileAnotherCallMayStillBeAccepted_IsMadeToHoldAndGiven()
+    {
+        var calls = new Calls(() => Never(), () => Now(No)) { Settle = () => Now(new Settled(No)) };
+
+        Assert.Same(No, await calls.Question());
+        Assert.Equal((2, 1), (calls.Count, calls.Settled));
+    }
+
+    [Fact]
+    public async Task LastWord_ThatIsAccepted_IsTheAnswer()
+    {
+        var calls = new Calls(() => Never(), () => Now(No)) { Settle = () => Now(Accepted.Instance) };
+
+        Assert.Same(Accepted.Instance, await calls.Question());
+    }
+
+    /// <summary>A silo of before does not know it, and of what is not stored nobody gives one: then the lost call is waited for.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LastWord_ThatNobodyGives_IsAskedForOnceAndTheOthersAreWaitedFor(bool isKnown)
+    {
+        var first = new TaskCompletionSource<Reply>();
+        var calls = new Calls(() => first.Task, () => Now(No))
+        {
+            Settle = () => isKnown ? Now(No) : Task.FromException<Reply>(new NotSupportedException("LastWord")),
+        };
+
+        var asked = calls.Question(Options with { HedgeAfter = TimeSpan.FromMilliseconds(10) });
+        await Eventually.True(() => calls.Settled == 1, "the last word");
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.False(asked.IsCompleted);
+        Assert.Equal((2, 1), (calls.Count, calls.Settled));
+        first.SetResult(Accepted.Instance);
+
+        Assert.Same(Accepted.Instance, await asked);
+    }
+
+    [Fact]
+    public async Task LastWord_ThatIsLostToo_IsAskedForAgain()
+    {
+        var calls = new Calls(() => Never(), () => Now(No));
+        calls.Settle = () => calls.Settled == 1 ? Never() : Now(new Settled(No));
+
+        Assert.Same(No, await calls.Question(Options with { HedgeAfter = TimeSpan.FromMilliseconds(50) }));
+        Assert.Equal((2, 2), (calls.Count, calls.Settled));
+    }
+
+    /// <summary>However many others take turns meanwhile: the gateway that swallowed the first call swallows no other of this question, and soon nobody's.</summary>
+    [Fact]
+    public async Task Repetition_GoesByAnotherRouteAndTheOneThatSwallowsIsLeftAlone()
+    {
+        var (frozen, routes) = (new Route(null!), new FleetRoutes(null!, TimeProvider.System));
+        routes.Add(frozen);
+        routes.Add(new(null!));
+        routes.Add(new(null!));
+        var swallowed = 0;
+        Task<Reply> Call(Route by) => by == frozen && Interlocked.Increment(ref swallowed) > 0 ? Never() : Now(Accepted.Instance);
+
+        for (var question = 0; question < 30; question++)
+        {
+            Assert.Same(Accepted.Instance, await RepeatedCall.Question(
+                Call, null, routes, Options with { HedgeAfter = TimeSpan.FromMilliseconds(50) }, TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+
+        // A machine that is busy for seconds may give it its trial meanwhile.
+        Assert.InRange(swallowed, 1, 5);
+    }
+
+    [Fact]
+    public async Task Silence_OfAllRoutes_IsSpreadOverThemEvenly()
+    {
+        var routes = new FleetRoutes(null!, TimeProvider.System);
+        Route[] all = [new(null!), new(null!), new(null!)];
+        foreach (var route in all)
+            routes.Add(route);
+        var taken = new List<Route>();
+        Task<Reply> Call(Route by)
+        {
+            taken.Add(by);
+            return taken.Count < 6 ? Never() : Now(Accepted.Instance);
+        }
+
+        await RepeatedCall.Question(
+            Call, null, routes, Options with { HedgeAfter = TimeSpan.FromMilliseconds(10) }, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal([2, 2, 2], all.Select(route => taken.Count(other => other == route)));
+    }
+
     /// <summary>The first call is answered so, the second so, and so on; all further ones as the last.</summary>
     private sealed class Calls(params Func<Task<Reply>>[] answers)
     {
         public int Count { get; private set; }
 
+        public int Settled { get; private set; }
+
+        /// <summary>How the last word is answered; null: nobody may ask for it.</summary>
+        public Func<Task<Reply>>? Settle { get; set; }
+
         public Task<Reply> Question(RepeatOptions? options = null) => RepeatedCall.Question(
-            () => answers[Math.Min(Count++, answers.Length - 1)](), options ?? Options, TimeProvider.System, TestContext.Current.CancellationToken);
+            _ => answers[Math.Min(Count++, answers.Length - 1)](),
+            Settle is null ? null : _ => Counted(Settle),
+            new(null!, TimeProvider.System),
+            options ?? Options,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken);
+
+        private Task<Reply> Counted(Func<Task<Reply>> settle)
+        {
+            Settled++;
+            return settle();
+        }
     }
 }
