@@ -37,7 +37,7 @@ internal static class OperatorOrders
 
     /// <summary>Nothing below the page is for the API, which answers what nobody else does.</summary>
     private static IResult Unknown(HttpRequest request) => OperatorReplies.Fault(
-        StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no {request.Method} {request.Path}; silo/README.md lists the operator's orders.");
+        StatusCodes.Status404NotFound, nameof(RefusalCode.ResourceNotFound), $"There is no {request.Method} {request.Path}; silo/OBSERVABILITY.md lists the operator's orders.");
 
     /// <summary>By name; those of one state or zone only where one is given.</summary>
     private static object Hosts(Census census, string? state, string? zone) => census.Hosts()

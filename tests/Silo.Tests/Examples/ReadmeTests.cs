@@ -7,9 +7,9 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("BackendExample.cs")]
     [InlineData("DesktopTests.cs")]
-    public void Readme_ItsExamples_AreThoseThatAreCompiledAndRun(string example)
+    public void Page_ItsExamples_AreThoseThatAreCompiledAndRun(string example)
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "silo", "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "silo", "BACKENDS.md"));
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Silo.Tests", "Examples", example));
         var begin = $"<!-- begin: tests/Silo.Tests/Examples/{example} -->";
 
