@@ -98,7 +98,7 @@ public sealed record ChaosSettings(
         (FaultKind.WriteFails, 0.02),
         (FaultKind.WriteDoubtful, 0.02),
         (FaultKind.SiloKilled, 0.0004),
-        (FaultKind.SecondActivation, 0.004),
+        (FaultKind.SecondActivation, 0.012),
         (FaultKind.CallLost, 0.008),
         (FaultKind.AnswerLost, 0.008),
         (FaultKind.CallSlow, 0.01),

@@ -19,7 +19,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Entity, SortedList<long, Parcel>> _lanes = [];
-    private readonly Dictionary<Entity, List<OwedEffect>> _past = [];
+    private readonly Dictionary<Entity, List<(OwedEffect Owed, long Forgotten)>> _past = [];
 
     /// <summary>Its silo is gone.</summary>
     public bool IsDead { get; set; }
@@ -71,19 +71,16 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         if (owed.Effect.Command is ConfirmLease or SettleLease or SettleSeat)
             faults.Forget(owed.Effect.Target);
         if (faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), 90 * Minute) is { } again)
-        {
-            var forgotten = faults.Forgotten(owed.Effect.Target);
-            time.At(time.Now + again, $"effect of {sender} once more", () => IsKnown(owed.Effect.Target, forgotten) ? Deliver(sender, owed) : ValueTask.CompletedTask);
-        }
-
+            OnceMore(sender, (owed, faults.Forgotten(owed.Effect.Target)), again);
         if (Past(sender, owed) is { } earlier && faults.Lasts(FaultKind.EffectStale, sender.ToString(), Duration.FromSeconds(1), Minute) is { } soon)
-            time.At(time.Now + soon, $"earlier effect of {sender} once more", () => Deliver(sender, earlier));
+            OnceMore(sender, earlier, soon);
         Remove(sender, owed.Number);
         Next(sender, Duration.Zero);
     }
 
     /// <summary>An owner remembers the last units that are over; what comes once more after so many counts again, and the pages say so.</summary>
-    private bool IsKnown(Entity owner, long forgotten) => faults.Forgotten(owner) - forgotten < LeaseBook.OverKept - 1;
+    private void OnceMore(Entity sender, (OwedEffect Owed, long Forgotten) effect, Duration after) => time.At(time.Now + after, $"effect of {sender} once more", () =>
+        faults.Forgotten(effect.Owed.Effect.Target) - effect.Forgotten < LeaseBook.OverKept - 1 ? Deliver(sender, effect.Owed) : ValueTask.CompletedTask);
 
     private Duration? Late(FaultKind kind, Entity sender) => kind == FaultKind.LossNewsLate
         ? faults.Lasts(kind, sender.Key, Duration.FromMinutes(10), Duration.FromHours(4))
@@ -98,14 +95,14 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
     }
 
     /// <summary>One that was delivered before: once more it comes right after a newer one, which is where it does most harm.</summary>
-    private OwedEffect? Past(Entity sender, OwedEffect owed)
+    private (OwedEffect Owed, long Forgotten)? Past(Entity sender, OwedEffect owed)
     {
         lock (_gate)
         {
             if (!_past.TryGetValue(sender, out var past))
                 _past.Add(sender, past = []);
-            var earlier = past.Count == 0 ? null : faults.Dice.Pick(past);
-            past.Add(owed);
+            (OwedEffect, long)? earlier = past.Count == 0 ? null : faults.Dice.Pick(past);
+            past.Add((owed, faults.Forgotten(owed.Effect.Target)));
             if (past.Count > 8)
                 past.RemoveAt(0);
             return earlier;

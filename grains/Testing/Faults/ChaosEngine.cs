@@ -25,7 +25,7 @@ public sealed class ChaosEngine : IChaosEngine
     private static readonly Duration MaxDouble = Duration.FromMinutes(2);
 
     /// <summary>Two parts of a cluster that do not see each other.</summary>
-    private static readonly Duration MaxParted = Duration.FromMinutes(45);
+    private static readonly Duration MaxParted = Duration.FromHours(3);
 
     private readonly Dictionary<Entity, Activation> _directory = [];
     private readonly Dictionary<Entity, Activation> _overtaken = [];

@@ -47,12 +47,12 @@ public sealed class Faults(ImmutableDictionary<FaultKind, double> rates, Dice di
     }
 
     /// <summary>How long a fault of this class lasts that strikes here and now; null: it does not strike.</summary>
-    /// <param name="rarelyTo">One in six may last so long.</param>
+    /// <param name="rarelyTo">One in three may last so long.</param>
     public Duration? Lasts(FaultKind kind, string? subject, Duration from, Duration to, Duration? rarelyTo = null)
     {
         if (!Draws(kind))
             return null;
-        var length = dice.Between(from, rarelyTo is { } rare && dice.Next(6) == 0 ? rare : to);
+        var length = dice.Between(from, rarelyTo is { } rare && dice.Next(3) == 0 ? rare : to);
         Note(kind, subject, clock.Now + length);
         return length;
     }
