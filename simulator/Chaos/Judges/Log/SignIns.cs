@@ -70,7 +70,8 @@ internal sealed class SignIns(Docket docket, FleetTrack fleet, Allowance allowan
             return;
         var isUp = desktop.RunsIdle && now > allowance.Latest(desktop.Entity, desktop.Since);
         var isGone = NobodyWaits.Contains(desktop.State) && now > allowance.Latest(desktop.Entity, desktop.Since);
-        var isLong = now > allowance.Latest(desktop.Entity, awaited.AskedAt + allowance.Bounds.SignIn);
+        // Whoever loses the host meanwhile is placed again, and has as many tries there.
+        var isLong = now > allowance.Latest(desktop.Entity, Instant.Max(awaited.AskedAt, desktop.Since) + allowance.Bounds.SignIn);
         if (!isUp && !isGone && !isLong)
             return;
         _reported.Add(desktop.Entity);
