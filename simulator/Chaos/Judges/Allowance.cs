@@ -25,6 +25,9 @@ internal sealed class Allowance(ChaosEvidence evidence)
 
     public JudgeBounds Bounds => evidence.Bounds;
 
+    /// <summary>How far apart two clocks may be.</summary>
+    public Duration ClockSkew => _skew;
+
     /// <summary>How far apart two instants of the log may be that were one, or that were told to one another by calls that take their time.</summary>
     public Duration Skew => _skew + _slack;
 

@@ -62,7 +62,7 @@ internal sealed class Sundays(Docket docket, Allowance allowance) : LogJudge(doc
 
     private void Disconnect(in LogLine line)
     {
-        if (!_warned.TryGetValue(line.Entity, out var warning) || line.At < warning.At + allowance.Bounds.MaintenanceWarning)
+        if (!_warned.TryGetValue(line.Entity, out var warning) || line.At + allowance.ClockSkew < warning.At + allowance.Bounds.MaintenanceWarning)
             Say(line, $"disconnects {line.Event.Text("session")} for maintenance without a warning {allowance.Bounds.MaintenanceWarning} before");
     }
 
