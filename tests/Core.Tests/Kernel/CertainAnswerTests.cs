@@ -3,6 +3,7 @@ using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Core.Tests.TestKit;
 using DeskFleet.Core.WorkSpaces;
+using NodaTime;
 
 namespace DeskFleet.Core.Tests.Kernel;
 
@@ -47,6 +48,20 @@ public sealed class CertainAnswerTests
             Assert.IsType<Accepted>(desk.Send(command));
             Assert.True(desk.Last.MustWrite, command.ToString());
         }
+    }
+
+    /// <summary>A refusal writes nothing, so nobody would tell an activation that was overtaken (chaos seed 23249).</summary>
+    [Fact]
+    public void Refusal_ByWhatWasReadLongAgo_IsCheckedAgainstStorage()
+    {
+        var desk = Desk.In(Lifecycle.Pending);
+        Assert.IsType<Refused>(desk.Send(new StopWorkSpace(Names.Operation(7))));
+
+        Assert.False(desk.Last.MustCheck(desk.Now - Duration.FromMinutes(5), desk.Now));
+        Assert.True(desk.Last.MustCheck(desk.Now - Duration.FromMinutes(6), desk.Now));
+
+        Assert.IsType<Accepted>(desk.Send(new HoldsLease(null)));
+        Assert.False(desk.Last.MustCheck(desk.Now - Duration.FromMinutes(6), desk.Now));
     }
 
     [Fact]
