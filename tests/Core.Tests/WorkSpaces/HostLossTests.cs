@@ -98,6 +98,25 @@ public sealed class HostLossTests
         Assert.Equal(new RunningInterval(since, since + Duration.FromMinutes(20)), lost.Metered);
     }
 
+    /// <summary>It was rebuilt after the loss and before the news of it: neither what ran until then nor what ran since is billed beyond the loss.</summary>
+    [Fact]
+    [Trait("Rule", "WKS-15")]
+    [Trait("Rule", "BIL-06")]
+    public void HostLost_HeardAfterARebuild_NothingIsMeteredBeyondTheLoss()
+    {
+        var desk = Desk.In(Available, RunningMode.AlwaysOn);
+        var since = desk.Now;
+        desk.After(Duration.FromMinutes(30)).Send(new RebuildWorkSpace(desk.NewId()));
+        desk.After(Duration.FromMinutes(20)).DriverReports();
+        var rebuilt = desk.Now;
+
+        desk.After(Duration.FromMinutes(40)).LoseHost(lostAt: since + Duration.FromMinutes(20));
+
+        Assert.Equal(
+            [new RunningInterval(since, since + Duration.FromMinutes(20)), new RunningInterval(rebuilt, rebuilt)], desk.State.Usage.Running);
+        Assert.Equal((1, 20 * 60), (desk.State.Meter.Hours, desk.State.Meter.Seconds));
+    }
+
     /// <summary>Nobody is billed for an outage: neither in the start queue nor until it runs again.</summary>
     [Fact]
     [Trait("Rule", "WKS-15")]
