@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Ports;
 using NodaTime;
 
@@ -13,6 +15,7 @@ public sealed record InjectedFault(FaultKind Kind, string? Subject, Instant From
 /// <param name="rates">The chance at each opportunity, 0 to 1; classes that are missing never strike.</param>
 public sealed class Faults(ImmutableDictionary<FaultKind, double> rates, Dice dice, IFleetClock clock)
 {
+    private readonly ConcurrentDictionary<Entity, long> _forgotten = [];
     private readonly Lock _gate = new();
     private readonly List<InjectedFault> _injected = [];
 
@@ -27,12 +30,11 @@ public sealed class Faults(ImmutableDictionary<FaultKind, double> rates, Dice di
     /// <summary>When the last effect of a fault that has struck so far is over.</summary>
     public Instant LastsUntil { get; private set; }
 
-    /// <summary>How many units each owner has been told to forget, on every silo.</summary>
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Core.Kernel.Entity, long> _forgotten = [];
+    /// <summary>How many units an owner has been told are over, by whichever silo: it remembers the last of them only.</summary>
+    public long Forgotten(Entity owner) => _forgotten.GetValueOrDefault(owner);
 
-    public long Forgotten(Core.Kernel.Entity owner) => _forgotten.GetValueOrDefault(owner);
-
-    public void Forget(Core.Kernel.Entity owner) => _forgotten.AddOrUpdate(owner, 1, (_, count) => count + 1);
+    /// <summary>One more of the owner's units is over.</summary>
+    public void Forget(Entity owner) => _forgotten.AddOrUpdate(owner, 1, (_, count) => count + 1);
 
     public bool IsOn(FaultKind kind) => rates.ContainsKey(kind);
 
