@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DeskFleet.Contracts;
-using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 
 namespace DeskFleet.Silo.Loops;
 
@@ -121,9 +119,7 @@ public sealed class LoopWatch(string name, TimeSpan term, TimeProvider time, Act
             Skip(new(record.ToString() ?? "", obstacle.Message));
     }
 
-    private static bool IsElsewhere(Exception obstacle) => obstacle
-        is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or InconsistentStateException
-        or FleetUnavailableException;
+    private static bool IsElsewhere(Exception obstacle) => CallFailures.Passes(obstacle) && obstacle is not TimeoutException;
 
     /// <returns>Whether it is done; false: the record is passed over.</returns>
     /// <inheritdoc cref="Try{T}"/>

@@ -45,7 +45,7 @@ internal static class ChangeFeed
                 return await route.Grains.GetGrain<IJournalGrain>(0).ReadAny(after, LinesACall, IJournalReader.MaxWait, cancellation);
             }
 #pragma warning disable CA1031 // A silo that is away, a gateway that has gone, a database that does not answer: all pass.
-            catch (Exception failure) when (!cancellation.IsCancellationRequested && !JournalKinds.Lasts(failure))
+            catch (Exception failure) when (!cancellation.IsCancellationRequested && !CallFailures.Lasts(failure))
 #pragma warning restore CA1031
             {
                 await Task.Delay(pause, cancellation);

@@ -84,7 +84,8 @@ public sealed class FrozenSiloTests(PostgresServer postgres, ITestOutputHelper o
         await cluster.Database.Until("SELECT count(*) FROM fleet_member WHERE status = 3", Silos - 1, Patience);
         foreach (var desk in desks)
         {
-            await cluster.Fleet.Stop(desk, new(Fleet.NewId()), TestContext.Current.CancellationToken);
+            var stop = new StopWorkSpace(Fleet.NewId());
+            await Patient.Question(() => cluster.Fleet.Stop(desk, stop), Patience, failure => output.WriteLine($"{stop.OperationId} is asked again: {failure}"));
             await cluster.Fleet.Until(desk, Patience, Lifecycle.Stopped);
         }
 

@@ -38,6 +38,38 @@ public sealed class RepeatedCallTests
         Assert.Equal(1, calls.Count);
     }
 
+    /// <summary>What the runtime says while its silos hear, one after the other, that one of them is dead.</summary>
+    [Theory]
+    [InlineData("Current directory is not stable to perform the lookup. Retry later.")]
+    [InlineData("This silo is not the owner, and the hop limit is reached.")]
+    public async Task Call_ThatMetAnUnsettledDirectory_GoesOutAgain(string message) => await GoesOutAgain(Task.FromException<Reply>(new OrleansException(message)));
+
+    [Fact]
+    public async Task Call_ThatWasCancelledByASiloThatStops_GoesOutAgain()
+    {
+        await GoesOutAgain(Task.FromCanceled<Reply>(new CancellationToken(canceled: true)));
+        await GoesOutAgain(Task.FromException<Reply>(new OperationCanceledException()));
+        await GoesOutAgain(Task.FromException<Reply>(new ObjectDisposedException("IServiceProvider")));
+        await GoesOutAgain(Task.FromException<Reply>(new OrleansException("The storage was away.", new TimeoutException())));
+    }
+
+    [Fact]
+    public async Task Call_ThatCannotBeRead_FailsAtOnce()
+    {
+        var calls = new Calls(() => Task.FromException<Reply>(new OrleansException("Error from storage", new InvalidDataException("cut off"))), () => Now(Accepted.Instance));
+
+        await Assert.ThrowsAsync<OrleansException>(() => calls.Question());
+        Assert.Equal(1, calls.Count);
+    }
+
+    private static async Task GoesOutAgain(Task<Reply> failed)
+    {
+        var calls = new Calls(() => failed, () => Now(Accepted.Instance));
+
+        Assert.Same(Accepted.Instance, await calls.Question());
+        Assert.Equal(2, calls.Count);
+    }
+
     [Fact]
     public async Task Refusal_WhileAnotherCallMayStillBeAccepted_WaitsForIt()
     {
