@@ -14,6 +14,8 @@ public interface IEventReader
 /// <summary>Hands every event of a run to its readers, in the order in which it happened, and keeps none. The cheapest journal there is.</summary>
 public class EventFeed(params IReadOnlyList<IEventReader> readers) : IJournal
 {
+    private readonly IEventReader[] _readers = [.. readers];
+
     /// <summary>Events so far.</summary>
     public long Count { get; private set; }
 
@@ -37,7 +39,7 @@ public class EventFeed(params IReadOnlyList<IEventReader> readers) : IJournal
     private void Append(LoggedEvent happened)
     {
         Count++;
-        foreach (var reader in readers)
+        foreach (var reader in _readers)
             reader.Read(happened);
         Write(happened);
     }

@@ -101,7 +101,7 @@ public sealed record Usage(
         RunsSince is { } since && since < asOf ? Running.Add(new(since, asOf)) : Running;
 
     /// <summary>The same without what only months before <paramref name="month"/> needed: no more than that month's intervals and changes.</summary>
-    public Usage From(BillingMonth month) => this with
+    public Usage From(BillingMonth month) => !Has(month.Start) ? this : this with
     {
         Running = Running.RemoveAll(ran => ran.End <= month.Start),
         Plans = Plans.RemoveRange(0, Math.Max(0, Plans.Count(span => span.From <= month.Start) - 1)),
@@ -109,4 +109,12 @@ public sealed record Usage(
         Applications = Applications.RemoveAll(use => use.RemovedAt <= month.Start),
         Traffic = Traffic.RemoveAll(day => day.Day < month.Start),
     };
+
+    /// <summary>Whether it remembers anything that ended by then: nearly always not, and then nothing is copied.</summary>
+    private bool Has(Instant ended) =>
+        (Running is [var ran, ..] && ran.End <= ended)
+        || (Plans is [_, var plan, ..] && plan.From <= ended)
+        || (Tags is [_, var tags, ..] && ClockHour.Of(tags.From) <= ended)
+        || (!Applications.IsEmpty && Applications.Any(use => use.RemovedAt <= ended))
+        || (!Traffic.IsEmpty && Traffic.Any(day => day.Day < ended));
 }

@@ -37,12 +37,10 @@ public static class UsageFold
     private static Usage Move(Usage usage, StateChanged e, Instant at)
     {
         var holdsSlot = e.Slot is not null || (usage.HoldsSlot && e.To.MayHoldSlot() && !e.On.GivesUpSlot());
-        var moved = usage with
-        {
-            Mode = e.Terms?.Mode ?? usage.Mode,
-            HoldsSlot = holdsSlot,
-            TerminatedAt = e.To == Lifecycle.Terminating ? usage.TerminatedAt ?? at : usage.TerminatedAt,
-        };
+        var (mode, terminatedAt) = (e.Terms?.Mode ?? usage.Mode, e.To == Lifecycle.Terminating ? usage.TerminatedAt ?? at : usage.TerminatedAt);
+        var moved = mode == usage.Mode && holdsSlot == usage.HoldsSlot && terminatedAt == usage.TerminatedAt
+            ? usage
+            : usage with { Mode = mode, HoldsSlot = holdsSlot, TerminatedAt = terminatedAt };
         var metered = Meter(moved, e.To, e.EffectiveAt ?? at);
         return e.To == Lifecycle.Available && usage.FirstAvailableAt is null ? Begin(metered, at) : metered;
     }

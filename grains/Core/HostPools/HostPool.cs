@@ -31,8 +31,13 @@ public sealed class HostPool : IStateMachine<HostPoolState>
     {
         if (state.Free is null)
             return new(Accepted.Instance, [new IndexRebuilt()], [.. state.Hosts.Of(state.Id).Select(host => new Effect(Entity.Of(host), new ReportToPool()))]);
+        return Deadline(state) <= now ? LeaveQueue(state, now) : null;
+    }
+
+    private static Decision LeaveQueue(HostPoolState state, Instant now)
+    {
         var overdue = state.Queue.Where(waiter => waiter.Until + HostPoolState.Grace <= now).ToList();
-        return overdue.Count == 0 ? null : new(Accepted.Instance, [.. overdue.Select(waiter => new WaiterLeft(waiter.WorkSpace))], []);
+        return new(Accepted.Instance, [.. overdue.Select(waiter => new WaiterLeft(waiter.WorkSpace))], []);
     }
 
     public static Decision Decide(HostPoolState state, Command command, Answers answers, Instant now) => command switch
@@ -156,9 +161,10 @@ public sealed class HostPool : IStateMachine<HostPoolState>
     /// <summary>After news: offers what is free along the queue. Who does not fit holds up his own line only.</summary>
     private static Decision Offer(HostPoolState state, ImmutableArray<FleetEvent> first, Instant now)
     {
-        var known = Fold(state, first, now);
-        if (known.Queue.IsEmpty)
+        // What is folded in here is folded once more when it is stored: where nobody waits there is nothing to look for.
+        if (state.Queue.IsEmpty && !first.Any(happened => happened is WaiterJoined))
             return new(Accepted.Instance, first, []);
+        var known = Fold(state, first, now);
         var events = first.ToBuilder();
         var effects = ImmutableArray.CreateBuilder<Effect>();
         var blocked = new List<Waiter>();

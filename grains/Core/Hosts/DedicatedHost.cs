@@ -56,24 +56,21 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         _ => Decision.Nothing,
     };
 
-    public static HostState Evolve(HostState state, FleetEvent happened, Instant at) => (happened switch
+    public static HostState Evolve(HostState state, FleetEvent happened, Instant at) => happened switch
+    {
+        // Each with its version in one copy; they are what most of a host's life consists of.
+        SlotLeased e => Add(state, e, at),
+        SlotRenewed { WorkSpace: var who } => Change(state, who, happened, at),
+        SlotConfirmed { WorkSpace: var who } => Change(state, who, happened, at),
+        StartSlotPassedOn { WorkSpace: var who } => Change(state, who, happened, at),
+        SlotQuestioned { WorkSpace: var who } => Change(state, who, happened, at),
+        SlotFreed e => Remove(state, e.WorkSpace),
+        _ => Fold(state, happened, at) with { Version = state.Version + 1 },
+    };
+
+    private static HostState Fold(HostState state, FleetEvent happened, Instant at) => happened switch
     {
         HostRegistered e => state with { Pool = e.Pool, Type = e.Type, Status = HostStatus.Available },
-        SlotLeased e => state with
-        {
-            Occupants = state.Occupants.Add(new(e.WorkSpace, e.Epoch, e.Size, PhaseFor(state, e.NeedsStartSlot), at + HostState.LeaseTerm) { Grant = state.Version + 1 }),
-            Used = state.Used + e.Size,
-        },
-        SlotRenewed e => Change(state, e.WorkSpace, o => o with
-        {
-            LeaseExpiresAt = at + HostState.LeaseTerm,
-            Grant = state.Version + 1,
-            Start = e.TakesStartSlot ? PhaseFor(state, needsStartSlot: true) : o.Start,
-        }),
-        SlotConfirmed e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = null, Start = e.StartEnded ? StartPhase.None : o.Start }),
-        StartSlotPassedOn e => Change(state, e.WorkSpace, o => o with { Start = StartPhase.Starting }),
-        SlotQuestioned e => Change(state, e.WorkSpace, o => o with { LeaseExpiresAt = at + HostState.LeaseTerm }),
-        SlotFreed e => Remove(state, e.WorkSpace),
         HostDrained e => state with { Status = HostStatus.Draining, DrainUntil = e.Until, MarkedAt = state.Status == HostStatus.Draining ? state.MarkedAt : at },
         HostSuspected => state with { Status = HostStatus.Suspected, DrainUntil = null, MarkedAt = at },
         HostLost => Emptied(state) with { LostAt = at },
@@ -81,8 +78,7 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         ReturnAwaited e => state with { IsReturning = e.IsAwaited },
         HostReturned => state with { Status = HostStatus.Available, IsReturning = false, DrainUntil = null, MarkedAt = null, LostAt = null },
         _ => state,
-    }) with
-    { Version = state.Version + 1 };
+    };
 
     private static Decision Register(HostState state, RegisterHost register)
     {
@@ -230,11 +226,34 @@ public sealed partial class DedicatedHost : IStateMachine<HostState>
         : state.StartsAtOnce ? StartPhase.Starting
         : StartPhase.Queued;
 
-    private static HostState Change(HostState state, WorkSpaceId workSpace, Func<Occupant, Occupant> change) =>
-        state.Find(workSpace) is { } held ? state with { Occupants = state.Occupants.Replace(held, change(held)) } : state;
+    private static HostState Add(HostState state, SlotLeased leased, Instant at) => state with
+    {
+        Occupants = state.Occupants.Add(
+            new(leased.WorkSpace, leased.Epoch, leased.Size, PhaseFor(state, leased.NeedsStartSlot), at + HostState.LeaseTerm) { Grant = state.Version + 1 }),
+        Used = state.Used + leased.Size,
+        Version = state.Version + 1,
+    };
+
+    private static HostState Change(HostState state, WorkSpaceId workSpace, FleetEvent happened, Instant at) =>
+        state.PlaceOf(workSpace) is >= 0 and var place
+            ? state with { Occupants = state.Occupants.SetItem(place, After(state, state.Occupants[place], happened, at)), Version = state.Version + 1 }
+            : state with { Version = state.Version + 1 };
+
+    private static Occupant After(HostState state, Occupant held, FleetEvent happened, Instant at) => happened switch
+    {
+        SlotRenewed e => held with
+        {
+            LeaseExpiresAt = at + HostState.LeaseTerm,
+            Grant = state.Version + 1,
+            Start = e.TakesStartSlot ? PhaseFor(state, needsStartSlot: true) : held.Start,
+        },
+        SlotConfirmed e => held with { LeaseExpiresAt = null, Start = e.StartEnded ? StartPhase.None : held.Start },
+        StartSlotPassedOn => held with { Start = StartPhase.Starting },
+        _ => held with { LeaseExpiresAt = at + HostState.LeaseTerm },
+    };
 
     private static HostState Remove(HostState state, WorkSpaceId workSpace) =>
-        state.Find(workSpace) is { } held
-            ? state with { Occupants = state.Occupants.Remove(held), Used = state.Used - held.Size }
-            : state;
+        state.PlaceOf(workSpace) is >= 0 and var place
+            ? state with { Occupants = state.Occupants.RemoveAt(place), Used = state.Used - state.Occupants[place].Size, Version = state.Version + 1 }
+            : state with { Version = state.Version + 1 };
 }

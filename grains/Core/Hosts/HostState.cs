@@ -95,15 +95,18 @@ public sealed record HostState(
     /// <summary>It has drained for long and nobody has said until when.</summary>
     public bool IsDrainForgotten(Instant now) => Status == HostStatus.Draining && DrainUntil is null && !(MarkedAt > now - DrainReminder);
 
-    public Occupant? Find(WorkSpaceId workSpace)
+    public Occupant? Find(WorkSpaceId workSpace) => PlaceOf(workSpace) is >= 0 and var place ? Occupants[place] : null;
+
+    /// <summary>Where among the occupants; -1: it has no slot here.</summary>
+    public int PlaceOf(WorkSpaceId workSpace)
     {
-        foreach (var occupant in Occupants)
+        for (var place = 0; place < Occupants.Length; place++)
         {
-            if (occupant.WorkSpace == workSpace)
-                return occupant;
+            if (Occupants[place].WorkSpace == workSpace)
+                return place;
         }
 
-        return null;
+        return -1;
     }
 
     public int Count(StartPhase phase)

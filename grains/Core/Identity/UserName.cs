@@ -28,8 +28,9 @@ public readonly record struct UserName(string Value)
     {
         if (string.IsNullOrWhiteSpace(Value))
             return "A user name is empty; name a user of the directory.";
-        foreach (var (place, letter) in Value.Index())
+        for (var place = 0; place < Value.Length; place++)
         {
+            var letter = Value[place];
             if (char.IsControl(letter))
                 return $"{Shown()} is no user name: character {place + 1} is the control character {Code(letter)}; leave it out.";
             if (letter == Replacement)
@@ -38,7 +39,7 @@ public readonly record struct UserName(string Value)
 
         if (!IsWellFormed(Value))
             return $"{Shown()} is no user name: it holds half of a surrogate pair; write the name in UTF-8.";
-        var length = ComposedForm.Of(Value).EnumerateRunes().Count();
+        var length = Ascii.IsValid(Value) ? Value.Length : ComposedForm.Of(Value).EnumerateRunes().Count();
         return length > Longest ? $"{Shown()} is no user name: it has {length} characters, and {Longest} are the most; write a shorter one." : null;
     }
 

@@ -76,8 +76,10 @@ public static class EntityKernel<TState, TMachine>
         private readonly string? _trace;
         private readonly Reply? _recalled;
         private readonly bool _isLastWord;
-        private readonly ImmutableArray<LoggedEvent>.Builder _logged = ImmutableArray.CreateBuilder<LoggedEvent>();
-        private readonly ImmutableArray<OwedEffect>.Builder _effects = ImmutableArray.CreateBuilder<OwedEffect>();
+
+        // Most turns have one of each or none: an array that is copied to grow costs less than a builder.
+        private ImmutableArray<LoggedEvent> _logged = [];
+        private ImmutableArray<OwedEffect> _effects = [];
         private TState _state;
         private long _sequence;
         private bool _mustWrite;
@@ -105,7 +107,7 @@ public static class EntityKernel<TState, TMachine>
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
             _mustWrite |= IsRetrySettled(trimUpTo) || MayBeOvertaken() || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
             var recent = Remember(reply);
-            return new(Record(recent, trimUpTo), Said(reply, recent), _logged.ToImmutable(), _effects.ToImmutable(), _mustWrite, GiveBacks(reply));
+            return new(Record(recent, trimUpTo), Said(reply, recent), _logged, _effects, _mustWrite, GiveBacks(reply));
         }
 
         internal void ApplyDue()
@@ -133,12 +135,12 @@ public static class EntityKernel<TState, TMachine>
             _state = TMachine.Evolve(_state, happened, _now);
             _mustWrite |= happened.Reach != EventReach.Remembered;
             if (happened.Reach == EventReach.Logged)
-                _logged.Add(new(_now, _self, ++_sequence, happened));
+                _logged = _logged.Add(new(_now, _self, ++_sequence, happened));
         }
 
         private void Owe(Effect effect)
         {
-            _effects.Add(new(_before.LastEffect + _effects.Count + 1, effect, _trace));
+            _effects = _effects.Add(new(_before.LastEffect + _effects.Length + 1, effect, _trace));
             _mustWrite = true;
         }
 
@@ -177,16 +179,24 @@ public static class EntityKernel<TState, TMachine>
         {
             if (!_mustWrite)
                 return ReferenceEquals(_state, _before.State) ? _before : _before with { State = _state, Deadline = TMachine.Deadline(_state) };
-            var stillOwed = _before.Owed.IsEmpty ? _before.Owed : _before.Owed.RemoveAll(owed => owed.Number <= deliveredUpTo);
-            var owed = _effects.Count == 0 ? stillOwed : stillOwed.AddRange(_effects);
+            var owed = StillOwed(deliveredUpTo).AddRange(_effects);
             return new(
                 _state,
                 _sequence,
                 recent,
                 owed,
-                _before.LastEffect + _effects.Count,
+                _before.LastEffect + _effects.Length,
                 TMachine.Deadline(_state),
                 owed.IsEmpty ? null : _now + EffectRetry);
+        }
+
+        /// <summary>Effects are owed in the order of their numbers.</summary>
+        private ImmutableArray<OwedEffect> StillOwed(long deliveredUpTo)
+        {
+            var delivered = 0;
+            while (delivered < _before.Owed.Length && _before.Owed[delivered].Number <= deliveredUpTo)
+                delivered++;
+            return _before.Owed.RemoveRange(0, delivered);
         }
 
         private ImmutableArray<Question> GiveBacks(Reply reply)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -15,8 +16,22 @@ public static class MaintenanceCalendar
     /// <summary>A wall-clock time that is skipped means the end of the gap; one that comes twice means the first.</summary>
     private static readonly ZoneLocalMappingResolver OnTheWall = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
+    /// <summary>What has been asked before: a whole fleet asks for the same few Sundays, and each costs four conversions. Emptied before it is large.</summary>
+    private static readonly ConcurrentDictionary<(DateTimeZone Zone, LocalDate Sunday), MaintenanceWindow?> Known = new();
+
+    private const int MaxKnown = 4096;
+
     /// <summary>The window of one Sunday; null where the zone skips the whole day.</summary>
     public static MaintenanceWindow? On(DateTimeZone zone, LocalDate sunday)
+    {
+        if (Known.TryGetValue((zone, sunday), out var window))
+            return window;
+        if (Known.Count >= MaxKnown)
+            Known.Clear();
+        return Known.GetOrAdd((zone, sunday), static asked => Find(asked.Zone, asked.Sunday));
+    }
+
+    private static MaintenanceWindow? Find(DateTimeZone zone, LocalDate sunday)
     {
         if (sunday.DayOfWeek != IsoDayOfWeek.Sunday)
             throw new ArgumentException($"{sunday:uuuu-MM-dd} is not a Sunday.", nameof(sunday));

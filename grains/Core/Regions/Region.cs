@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 
 namespace DeskFleet.Core.Regions;
@@ -19,7 +20,7 @@ public sealed record Region(string Id, string TimeZone, bool OffersSimpleAdAndCo
         new("ap-northeast-1", "Asia/Tokyo", OffersApplicationManager: false),
     ];
 
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
+    public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[TimeZone];
 
     /// <summary>Whether Simple AD and AD Connector are there; so where the name is none of ours.</summary>
     public static bool OffersConnector(string id) => Find(id)?.OffersSimpleAdAndConnector ?? true;
@@ -30,7 +31,9 @@ public sealed record Region(string Id, string TimeZone, bool OffersSimpleAdAndCo
     /// <summary>The time zone of a region by its name; UTC where the name is none of ours.</summary>
     public static DateTimeZone ZoneOf(string id) => Find(id)?.Zone ?? DateTimeZone.Utc;
 
-    private static Region? Find(string id) => Defaults.FirstOrDefault(region => region.Id == id);
+    private static readonly FrozenDictionary<string, Region> ById = Defaults.ToFrozenDictionary(region => region.Id, StringComparer.Ordinal);
+
+    private static Region? Find(string id) => ById.GetValueOrDefault(id);
 }
 
 /// <summary>The connection check (REG-02).</summary>

@@ -20,6 +20,8 @@ public static class TagRules
     /// <summary>Sets tags, all or none; one whose key is there already gets the new value. The same tags again are no event.</summary>
     public static Decision Put(TagSet tags, IReadOnlyCollection<Tag> given, int mostTags = DefaultMostTags)
     {
+        if (given.Count == 0)
+            return Decision.Nothing;
         if (given.Select(Fault).FirstOrDefault(fault => fault is not null) is { } refused)
             return Decision.Refuse(refused);
         if (given.DistinctBy(tag => tag.Key, StringComparer.Ordinal).Count() < given.Count)

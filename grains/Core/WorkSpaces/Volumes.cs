@@ -13,6 +13,9 @@ namespace DeskFleet.Core.WorkSpaces;
 [GenerateSerializer, Immutable, Alias("deskfleet.volume-fingerprint")]
 public readonly record struct VolumeFingerprint(string Value)
 {
+    /// <summary>Longer texts than any session's id has are hashed on the heap.</summary>
+    private const int MaxOnStack = 256;
+
     /// <summary>A volume that is formatted and empty, as D: is after a launch.</summary>
     public static VolumeFingerprint Blank { get; } = Of("blank");
 
@@ -20,11 +23,20 @@ public readonly record struct VolumeFingerprint(string Value)
     public static VolumeFingerprint OfImage(string image) => Of($"image {image}");
 
     /// <summary>What is there after a session at the desktop.</summary>
-    public VolumeFingerprint ChangedBy(SessionId session) => Of($"{Value} {session}");
+    public VolumeFingerprint ChangedBy(SessionId session)
+    {
+        Span<char> text = stackalloc char[MaxOnStack];
+        return text.TryWrite($"{Value} {session.Value}", out var length) ? Of(text[..length]) : Of($"{Value} {session}");
+    }
 
     public override string ToString() => Value;
 
-    private static VolumeFingerprint Of(string text) => new(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)).ToString("x16", null));
+    private static VolumeFingerprint Of(ReadOnlySpan<char> text)
+    {
+        Span<byte> bytes = stackalloc byte[MaxOnStack];
+        var hash = Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? XxHash3.HashToUInt64(bytes[..length]) : XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text.ToArray()));
+        return new(hash.ToString("x16", null));
+    }
 }
 
 /// <summary>What is on the two volumes of a desktop.</summary>

@@ -42,11 +42,11 @@ public sealed partial class WorkSpace
         state.Lifecycle == Lifecycle.Restoring || state.Wait?.Goal is PlacementGoal.Restore or PlacementGoal.RestoreWithRoot;
 
     /// <summary>After every event: the cycle begins with the volumes and ends with them, and who runs has a next mark.</summary>
-    private static WorkSpaceState WithBackups(WorkSpaceState state, Instant at) => state switch
+    private static BackupCycle? BackupsAfter(WorkSpaceState state, Instant at) => state switch
     {
-        { Volumes: null } or { Lifecycle: Lifecycle.Terminating } => state.Backups is null ? state : state with { Backups = null },
-        { Backups: null } => state with { Backups = BackupCycle.From(at) },
-        { Backups.NextAt: null, Meter.OpenSince: not null } => state with { Backups = state.Backups.AimAfter(at) },
-        _ => state,
+        { Volumes: null } or { Lifecycle: Lifecycle.Terminating } => null,
+        { Backups: null } => BackupCycle.From(at),
+        { Backups.NextAt: null, Meter.OpenSince: not null } => state.Backups.AimAfter(at),
+        _ => state.Backups,
     };
 }

@@ -176,10 +176,9 @@ public sealed partial class WorkSpace
     private static DateTimeZone TimeZoneOf(WorkSpaceState state) => Region.ZoneOf(state.Identity!.Account.Region);
 
     /// <summary>After every event: who runs and lets Windows update itself does so next Sunday; who does not run misses it (MNT-07).</summary>
-    private static WorkSpaceState WithSundays(WorkSpaceState state, Instant at)
+    private static Instant? OsUpdateAfter(WorkSpaceState state, Instant at)
     {
         var updates = state is { Meter.OpenSince: not null, Settings.WindowsUpdate: WindowsUpdate.Default };
-        return updates == state.OsUpdateAt is not null ? state
-            : state with { OsUpdateAt = updates ? MaintenanceCalendar.NextUpdate(TimeZoneOf(state), at) : null };
+        return updates ? state.OsUpdateAt ?? MaintenanceCalendar.NextUpdate(TimeZoneOf(state), at) : null;
     }
 }

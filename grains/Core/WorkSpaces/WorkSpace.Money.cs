@@ -10,12 +10,10 @@ namespace DeskFleet.Core.WorkSpaces;
 public sealed partial class WorkSpace
 {
     /// <summary>Forgets what only months before the last one needed, whenever it remembers something more: the record does not grow with age.</summary>
-    private static WorkSpaceState Remember(WorkSpaceState state, FleetEvent happened, Instant at)
+    private static Usage UsageAfter(Usage before, FleetEvent happened, Instant at)
     {
-        var usage = UsageFold.Evolve(state.Usage, happened, at);
-        if (ReferenceEquals(usage, state.Usage))
-            return state;
-        return state with { Usage = usage.Size > state.Usage.Size ? usage.From(BillingMonth.Of(at).Previous) : usage };
+        var usage = UsageFold.Evolve(before, happened, at);
+        return !ReferenceEquals(usage, before) && usage.Size > before.Size ? usage.From(BillingMonth.Of(at).Previous) : usage;
     }
 
     /// <summary>What a desktop sent is counted while it is there; what it streams to its user is included in its fee (BIL-02, BIL-17).</summary>

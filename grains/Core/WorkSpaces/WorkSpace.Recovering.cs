@@ -52,13 +52,13 @@ public sealed partial class WorkSpace
         state.Mode == RunningMode.AlwaysOn || state is { Lifecycle: Lifecycle.Unhealthy, IsProvisioned: false };
 
     /// <summary>After every event: who has just come down has his next try set, who runs or need not run has none.</summary>
-    private static WorkSpaceState WithRecovery(WorkSpaceState before, WorkSpaceState after, Instant at)
+    private static Recovery? RecoveryAfter(WorkSpaceState before, WorkSpaceState after, Instant at)
     {
         if (!IsDown(after))
-            return after is { Recovery: not null, Meter.OpenSince: not null } ? after with { Recovery = null } : after;
+            return after.Meter.OpenSince is null ? after.Recovery : null;
         if (!ShouldRun(after))
-            return after.Recovery is null ? after : after with { Recovery = null };
-        return IsDown(before) && before.Recovery is not null ? after : after with { Recovery = Next(after.Recovery?.Tries ?? 0, at) };
+            return null;
+        return IsDown(before) && before.Recovery is not null ? after.Recovery : Next(after.Recovery?.Tries ?? 0, at);
     }
 
     private static Recovery Next(int tries, Instant at) => new(tries, at + RecoveryPolicy.PauseAfter(tries));

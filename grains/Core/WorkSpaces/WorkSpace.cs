@@ -89,8 +89,15 @@ public sealed partial class WorkSpace : IStateMachine<WorkSpaceState>
         _ => Decision.Nothing,
     };
 
-    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at) =>
-        Remember(WithBackups(WithSundays(WithRecovery(state, Fold(state, happened, at), at), at), at), happened, at);
+    /// <summary>Folds the event, then what follows from it whatever it was. A state is large, so what follows is put into one copy.</summary>
+    public static WorkSpaceState Evolve(WorkSpaceState state, FleetEvent happened, Instant at)
+    {
+        var after = Fold(state, happened, at);
+        var (recovery, osUpdateAt) = (RecoveryAfter(state, after, at), OsUpdateAfter(after, at));
+        var (backups, usage) = (BackupsAfter(after, at), UsageAfter(after.Usage, happened, at));
+        var isSame = ReferenceEquals(recovery, after.Recovery) && osUpdateAt == after.OsUpdateAt && ReferenceEquals(backups, after.Backups) && ReferenceEquals(usage, after.Usage);
+        return isSame ? after : after with { Recovery = recovery, OsUpdateAt = osUpdateAt, Backups = backups, Usage = usage };
+    }
 
     private static WorkSpaceState Fold(WorkSpaceState state, FleetEvent happened, Instant at) => happened switch
     {

@@ -23,7 +23,7 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
     /// <summary>The same without a task, for callers that have none.</summary>
     public Reply Order(DriverCommand command)
     {
-        if (_newest.AddOrUpdate(command.WorkSpace, command.Epoch, (_, seen) => Math.Max(seen, command.Epoch)) > command.Epoch)
+        if (_newest.AddOrUpdate(command.WorkSpace, static (_, epoch) => epoch, static (_, seen, epoch) => Math.Max(seen, epoch), command.Epoch) > command.Epoch)
             return new Refused(RefusalCode.StaleEpoch, $"Epoch {command.Epoch} of {command.WorkSpace} is not the newest.");
         Perform(command);
         return Accepted.Instance;
@@ -31,18 +31,18 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
 
     private void Perform(DriverCommand command)
     {
-        var verb = behaviour.Verbs[command.Verb];
-        if (Draw(command, "stall") < verb.Faults.Stall)
+        var (verb, draws) = (behaviour.Verbs[command.Verb], chance.Of(command.WorkSpace.Value));
+        if (Draw("stall") < verb.Faults.Stall)
             return;
-        var outcome = Draw(command, "fail") < verb.Faults.Fail ? DriverOutcome.Failed : DriverOutcome.Done;
+        var outcome = Draw("fail") < verb.Faults.Fail ? DriverOutcome.Failed : DriverOutcome.Done;
         if (command.Verb == DriverVerb.Backup && outcome == DriverOutcome.Done)
             return;
         var report = new DriverReported(command.Verb, command.Epoch, outcome);
-        var latency = verb.Latency.Draw(chance.Of(command.WorkSpace.Value), (int)command.Epoch) + behaviour.SurchargeOf(command);
+        var latency = verb.Latency.Draw(draws, (int)command.Epoch) + behaviour.SurchargeOf(command);
         reports.Schedule(latency, command.WorkSpace, report);
-        if (Draw(command, "twice") < verb.Faults.Twice)
+        if (Draw("twice") < verb.Faults.Twice)
             reports.Schedule(latency + Duration.FromSeconds(1), command.WorkSpace, report);
-    }
 
-    private double Draw(DriverCommand command, string what) => chance.Of(command.WorkSpace.Value).Uniform((int)command.Epoch, what);
+        double Draw(string what) => draws.Uniform((int)command.Epoch, what);
+    }
 }

@@ -31,6 +31,7 @@ public static class FleetJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMessages, LeaveOutDerived } },
         };
+        options.Converters.Add(new InstantConverter());
         options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
         foreach (var converter in Converters())
             options.Converters.Add(converter);

@@ -32,11 +32,11 @@ public readonly record struct DeliveryKey(Instant At, DeliveryClass Class, strin
     {
         var order = At.CompareTo(other.At);
         if (order == 0)
-            order = Class.CompareTo(other.Class);
+            order = (byte)Class - (byte)other.Class;
         if (order == 0)
             order = string.CompareOrdinal(Subject, other.Subject);
         if (order == 0)
-            order = Kind.CompareTo(other.Kind);
+            order = (int)Kind - (int)other.Kind;
         return order != 0 ? order : Number.CompareTo(other.Number);
     }
 }
@@ -52,7 +52,7 @@ public delegate ValueTask Delivery(IFleetEngine engine);
 public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverReports, IImportReports
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<Delivery, DeliveryKey> _queue = new();
+    private readonly PriorityQueue<Entry, DeliveryKey> _queue = new();
     private readonly Dictionary<Entity, Instant> _wakeUps = [];
     private Instant _now = start;
 
@@ -90,7 +90,7 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
         lock (_gate)
         {
             foreach (var effect in effects)
-                Schedule(_now, DeliveryClass.Effect, outbox.Owner, effect.Number, engine => Deliver(engine, outbox, effect));
+                Schedule(_now, DeliveryClass.Effect, outbox.Owner, effect.Number, new EffectEntry(outbox, effect));
         }
     }
 
@@ -98,19 +98,19 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
     {
         var target = Entity.Of(workSpace);
         lock (_gate)
-            Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, async engine => await engine.Send(target, report));
+            Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, new ReportEntry(target, report));
     }
 
     public void Schedule(Duration delay, Entity image, ImportReported report)
     {
         lock (_gate)
-            Schedule(_now + delay, DeliveryClass.DriverReport, image, 0, async engine => await engine.Send(image, report));
+            Schedule(_now + delay, DeliveryClass.DriverReport, image, 0, new ReportEntry(image, report));
     }
 
     public void Arrive(Instant at, string subject, long number, Delivery delivery)
     {
         lock (_gate)
-            _queue.Enqueue(delivery, new(Instant.Max(at, _now), DeliveryClass.Arrival, subject, EntityKind.User, number));
+            _queue.Enqueue(new ArrivalEntry(delivery), new(Instant.Max(at, _now), DeliveryClass.Arrival, subject, EntityKind.User, number));
     }
 
     /// <summary>The time of the next entry; null when nothing will ever happen again.</summary>
@@ -126,25 +126,25 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
     /// <summary>Delivers the next entry and moves the clock to it.</summary>
     public ValueTask Step(IFleetEngine engine)
     {
-        Delivery? delivery;
+        Entry? next;
         lock (_gate)
         {
-            _queue.TryDequeue(out delivery, out var key);
+            _queue.TryDequeue(out next, out var key);
             _now = key.At;
         }
 
         Delivered++;
-        return delivery!(engine);
+        return next!.Deliver(this, engine);
     }
 
     private void Arm(Entity entity, Instant time)
     {
         _wakeUps[entity] = time;
-        Schedule(Stops.IsEmpty ? time : AfterStops(time), DeliveryClass.WakeUp, entity, 0, engine => WakeUp(engine, entity, time));
+        Schedule(Stops.IsEmpty ? time : AfterStops(time), DeliveryClass.WakeUp, entity, 0, new WakeUpEntry(entity, time));
     }
 
-    private void Schedule(Instant at, DeliveryClass kind, Entity subject, long number, Delivery delivery) =>
-        _queue.Enqueue(delivery, new(Instant.Max(at, _now), kind, subject.Key, subject.Kind, number));
+    private void Schedule(Instant at, DeliveryClass kind, Entity subject, long number, Entry entry) =>
+        _queue.Enqueue(entry, new(Instant.Max(at, _now), kind, subject.Key, subject.Kind, number));
 
     /// <summary>Stops that follow one another are one.</summary>
     private Instant AfterStops(Instant at)
@@ -182,4 +182,30 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
     }
 
     private static Wake Wake { get; } = new();
+
+    /// <summary>What is in the queue: one object each, where a delegate would need a second one for what it captures.</summary>
+    private abstract class Entry
+    {
+        public abstract ValueTask Deliver(VirtualTime time, IFleetEngine engine);
+    }
+
+    private sealed class EffectEntry(Outbox outbox, OwedEffect owed) : Entry
+    {
+        public override ValueTask Deliver(VirtualTime time, IFleetEngine engine) => time.Deliver(engine, outbox, owed);
+    }
+
+    private sealed class ReportEntry(Entity target, Command report) : Entry
+    {
+        public override async ValueTask Deliver(VirtualTime time, IFleetEngine engine) => await engine.Send(target, report);
+    }
+
+    private sealed class WakeUpEntry(Entity entity, Instant at) : Entry
+    {
+        public override ValueTask Deliver(VirtualTime time, IFleetEngine engine) => time.WakeUp(engine, entity, at);
+    }
+
+    private sealed class ArrivalEntry(Delivery delivery) : Entry
+    {
+        public override ValueTask Deliver(VirtualTime time, IFleetEngine engine) => delivery(engine);
+    }
 }

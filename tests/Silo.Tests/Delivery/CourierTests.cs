@@ -30,8 +30,13 @@ public sealed class CourierTests : IDisposable
     [Fact]
     public async Task Take_ManySendersAndEffects_DeliversEachSendersInItsOrder()
     {
+        // The first one is answered when another one is under way beside it, however many threads there are.
+        var (calls, second) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var router = new ScriptedRouter(async told =>
         {
+            if (Interlocked.Increment(ref calls) == 1)
+                await second.Task;
+            second.TrySetResult();
             await Task.Yield();
             return Accepted.Instance;
         });
