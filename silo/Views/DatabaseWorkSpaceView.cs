@@ -76,7 +76,8 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
     {
         if (loops.View is { Obstacle: { } obstacle, Age: { } age } && age > MaxBehind)
             throw new FleetUnavailableException(string.Create(
-                CultureInfo.InvariantCulture, $"The list of WorkSpaces lacks what happened in the last {age.TotalSeconds:0} s, for it could not be written ({obstacle}); a WorkSpace that is asked for by its id is shown as it is."));
+                CultureInfo.InvariantCulture,
+                $"The list of WorkSpaces lacks what happened in the last {age.TotalSeconds:0} s, for it could not be written ({obstacle}); one by its id is shown as it is."));
     }
 
     private static IEnumerable<(string Column, string? Value)> Columns(WorkSpaceFilter filter)

@@ -111,7 +111,8 @@ public sealed class RunCommand : SimulatorCommand
         var turn = new ProgressTurn(scenario.Seed);
         var works = Enumerable.Range(0, scenario.Runs)
             .Select(number => scenario with { Seed = unchecked(scenario.Seed + (ulong)number) })
-            .Select(seeded => (Func<CancellationToken, Task<FinishedRun>>)(stop => RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), turn, stop)));
+            .Select(seeded => (Func<CancellationToken, Task<FinishedRun>>)(stop =>
+                RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), turn, stop)));
         await foreach (var run in SideBySide.InOrder(works, AtOnce(parsed), cancellation))
         {
             Print(parsed, run);
@@ -130,7 +131,9 @@ public sealed class RunCommand : SimulatorCommand
         return runs.Any(run => run.Thresholds is { } thresholds && thresholds.Any(threshold => !threshold.Passed)) ? ExitCodes.Missed : ExitCodes.Done;
     }
 
-    /// <summary>On engine core runs share nothing but the processors. The grains have threads of their own, and telemetry counts for a process as a whole.</summary>
+    /// <summary>
+    /// On engine core runs share nothing but the processors. The grains have threads of their own, and telemetry counts for a process as a whole.
+    /// </summary>
     private int AtOnce(ParseResult parsed) =>
         parsed.GetValue(_engine) == "core" && parsed.GetValue(_telemetry) is null ? Environment.ProcessorCount : 1;
 
@@ -141,7 +144,8 @@ public sealed class RunCommand : SimulatorCommand
             SeriesTable.Print(Console(parsed), series, output.Path);
     }
 
-    private async Task<FinishedRun> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, ProgressTurn turn, CancellationToken cancellation)
+    private async Task<FinishedRun> RunOne(
+        ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, ProgressTurn turn, CancellationToken cancellation)
     {
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var population = Population.Create(scenario, reading.Trace);

@@ -6,8 +6,8 @@ namespace DeskFleet.Simulator.Series;
 internal static class SideBySide
 {
     /// <summary>
-    /// What each comes to, in the order in which they are given, whichever ends first. Whoever stops listening, or meets a failure, ends those that are still under
-    /// way, and waits for them.
+    /// What each comes to, in the order in which they are given, whichever ends first. Whoever stops listening, or meets a failure, ends those that
+    /// are still under way, and waits for them.
     /// </summary>
     /// <param name="atOnce">At least 1.</param>
     public static async IAsyncEnumerable<T> InOrder<T>(
@@ -30,7 +30,7 @@ internal static class SideBySide
         finally
         {
             await rest.CancelAsync();
-            await Task.WhenAll(underWay).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

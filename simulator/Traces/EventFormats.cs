@@ -22,8 +22,8 @@ internal static class EventFormats
         });
 
     /// <summary>
-    /// What state a machine is in, from when on, as the sensors of a university's library write it, often without a head. Nobody says who sits there, so a person is a
-    /// machine: from in-use to whatever state comes next that is another.
+    /// What state a machine is in, from when on, as the sensors of a university's library write it, often without a head. Nobody says who sits
+    /// there, so a person is a machine: from in-use to whatever state comes next that is another.
     /// </summary>
     public static EventFormat States { get; } = new(
         "write computer,state,time such as \"TL-5001,in-use,2026-03-02 08:45:00\"",

@@ -5,7 +5,8 @@ using NodaTime;
 namespace DeskFleet.Simulator.Scenarios.Rules;
 
 /// <summary>
-/// Bills go by months of UTC (BIL-01). A year that begins at a local midnight has thirteen of them, one with a few hours only: whoever wrote the scenario is told.
+/// Bills go by months of UTC (BIL-01). A year that begins at a local midnight has thirteen of them, one with a few hours only: whoever wrote the
+/// scenario is told.
 /// </summary>
 internal static class StubMonths
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Core.Views;
@@ -8,14 +9,24 @@ using DeskFleet.Silo.Tests.Support;
 
 namespace DeskFleet.Observability.Tests.Silos;
 
-/// <summary>The view of WorkSpaces cannot be written: nobody is shown a list without those that are there, and all else is answered as before.</summary>
+/// <summary>
+/// The view of WorkSpaces cannot be written: nobody is shown a list without those that are there, and all else is answered as before.
+/// </summary>
 public sealed class BrokenViewTests(PostgresServer postgres)
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Theory]
-    [InlineData(StoreKind.Sqlite, "CREATE TRIGGER broken BEFORE INSERT ON fleet_workspace BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END", "DROP TRIGGER broken")]
-    [InlineData(StoreKind.Postgres, "ALTER TABLE fleet_workspace ADD CONSTRAINT broken CHECK (id = 'broken on purpose') NOT VALID", "ALTER TABLE fleet_workspace DROP CONSTRAINT broken")]
+    [InlineData(
+        StoreKind.Sqlite,
+        "CREATE TRIGGER broken BEFORE INSERT ON fleet_workspace BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END",
+        "DROP TRIGGER broken")]
+    [InlineData(
+        StoreKind.Postgres,
+        "ALTER TABLE fleet_workspace ADD CONSTRAINT broken CHECK (id = 'broken on purpose') NOT VALID",
+        "ALTER TABLE fleet_workspace DROP CONSTRAINT broken")]
     public async Task Lists_OfAViewThatIsNotWritten_AreRefusedUntilItIs(StoreKind kind, string breaks, string mends)
     {
         var connection = kind == StoreKind.Postgres ? postgres.NewDatabase() : "";
@@ -27,13 +38,14 @@ public sealed class BrokenViewTests(PostgresServer postgres)
 
         await database.Execute(breaks);
         var bob = await silo.Fleet.LaunchOne("bob");
-        await Eventually.True(async () => await Refusal(silo) is { } said && said.Contains("lacks what happened", StringComparison.Ordinal), "the list is refused", Patience);
+        await Eventually.True(async () => await Refusal(silo) is { } said && said.Contains("lacks what happened", Ordinal), "the list is refused", Patience);
 
         Assert.NotNull(await silo.Fleet.Describe(bob, TestContext.Current.CancellationToken));
         Assert.NotNull(await silo.Fleet.Describe(ann, TestContext.Current.CancellationToken));
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(silo.Address, "metrics"), TestContext.Current.CancellationToken);
-        Assert.Equal(2, metrics.Split('\n').Where(line => line.StartsWith("deskfleet_workspaces{", StringComparison.Ordinal)).Sum(line => int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)));
+        var counted = metrics.Split('\n').Where(line => line.StartsWith("deskfleet_workspaces{", Ordinal)).Select(line => line.Split(' ')[1]);
+        Assert.Equal(2, counted.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
         Assert.Matches("deskfleet_loop_round_age_seconds\\{[^}]*deskfleet_loop=\"view\"[^}]*\\} [3-9][0-9]", metrics);
 
         await database.Execute(mends);

@@ -11,7 +11,7 @@ public sealed class StubMonthTests
     {
         var notes = ScenarioText.Read(Of(start, horizon)).Notes;
 
-        Assert.Contains(notes, told => told.Path == path && told.Message.Contains($"Bills go by months of UTC: {note}, which are a bill of their own.", StringComparison.Ordinal));
+        Assert.Contains(notes, told => (told.Path, told.Message) == (path, $"note: Bills go by months of UTC: {note}, which are a bill of their own."));
     }
 
     [Theory]
