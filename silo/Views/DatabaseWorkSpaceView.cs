@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DeskFleet.Contracts;
 using DeskFleet.Contracts.Views;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
@@ -19,6 +20,9 @@ namespace DeskFleet.Silo.Views;
 /// <summary>The view of a database. Thread-safe.</summary>
 public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail tail, LoopBook loops, string serviceId) : IWorkSpaceView
 {
+    /// <summary>A view whose keeper has failed for longer is not shown any more: whoever asks would take what it lacks for gone.</summary>
+    public static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(30);
+
     private readonly SqlScripts _scripts = new(database.Dialect);
 
     /// <summary>The query of a filter: what is given is compared, so that its index gives the page as one range.</summary>
@@ -33,6 +37,7 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
     public async Task<WorkSpacePage> List(WorkSpaceFilter filter, WorkSpaceId? after, int limit, CancellationToken cancellation = default)
     {
         ViewLimits.Check(filter, limit);
+        CheckUpToDate();
         await using var connection = await database.Open(cancellation);
         await using var command = connection.Command(
             null, Query(filter), ("service", serviceId), ("after", after?.Value ?? ""), ("limit", limit + 1));
@@ -47,6 +52,7 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
 
     public async Task<ImmutableArray<WorkSpaceCount>> Count(CancellationToken cancellation = default)
     {
+        CheckUpToDate();
         await using var connection = await database.Open(cancellation);
         await using var command = connection.Command(null, _scripts["Views/Counts"], ("service", serviceId));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -62,6 +68,16 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
         await using var command = connection.Command(null, _scripts["Views/Position"], ("service", serviceId), ("name", "workspace"));
         var position = Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
         return new(new(position), tail.Settled < new JournalPosition(position) ? new(position) : tail.Settled);
+    }
+
+    /// <summary>Known to the silo that keeps the view; the others show it as it is stored.</summary>
+    /// <exception cref="FleetUnavailableException">It lacks what has happened lately.</exception>
+    private void CheckUpToDate()
+    {
+        if (loops.View is { Obstacle: { } obstacle, Age: { } age } && age > MaxBehind)
+            throw new FleetUnavailableException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The list of WorkSpaces lacks what happened in the last {age.TotalSeconds:0} s, for it could not be written ({obstacle}); one by its id is shown as it is."));
     }
 
     private static IEnumerable<(string Column, string? Value)> Columns(WorkSpaceFilter filter)

@@ -108,13 +108,20 @@ public sealed class RunCommand : SimulatorCommand
         var runs = ImmutableArray.CreateBuilder<RunSummary>();
         var data = new SeriesData(scenario);
         output.Clear();
-        for (var i = 0; i < scenario.Runs && runs.All(run => !run.IsPartial); i++)
+        var turn = new ProgressTurn(scenario.Seed);
+        var works = Enumerable.Range(0, scenario.Runs)
+            .Select(number => scenario with { Seed = unchecked(scenario.Seed + (ulong)number) })
+            .Select(seeded => (Func<CancellationToken, Task<FinishedRun>>)(stop =>
+                RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), turn, stop)));
+        await foreach (var run in SideBySide.InOrder(works, AtOnce(parsed), cancellation))
         {
-            var seeded = scenario with { Seed = unchecked(scenario.Seed + (ulong)i) };
-            var report = await RunOne(parsed, seeded, reading, output.FolderOf(seeded.Seed), cancellation);
-            runs.Add(report.Summary);
+            Print(parsed, run);
+            turn.Next();
+            runs.Add(run.Report.Summary);
             if (scenario.Runs > 1)
-                data.Add(report);
+                data.Add(run.Report);
+            if (run.Result.IsPartial)
+                break;
         }
 
         if (scenario.Runs > 1)
@@ -124,6 +131,12 @@ public sealed class RunCommand : SimulatorCommand
         return runs.Any(run => run.Thresholds is { } thresholds && thresholds.Any(threshold => !threshold.Passed)) ? ExitCodes.Missed : ExitCodes.Done;
     }
 
+    /// <summary>
+    /// On engine core runs share nothing but the processors. The grains have threads of their own, and telemetry counts for a process as a whole.
+    /// </summary>
+    private int AtOnce(ParseResult parsed) =>
+        parsed.GetValue(_engine) == "core" && parsed.GetValue(_telemetry) is null ? Environment.ProcessorCount : 1;
+
     private void Conclude(ParseResult parsed, SeriesSummary series, SeriesData data, SeriesOutput output)
     {
         output.Write(series, data);
@@ -131,9 +144,9 @@ public sealed class RunCommand : SimulatorCommand
             SeriesTable.Print(Console(parsed), series, output.Path);
     }
 
-    private async Task<ReportData> RunOne(ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, CancellationToken cancellation)
+    private async Task<FinishedRun> RunOne(
+        ParseResult parsed, Scenario scenario, ScenarioReading reading, OutputFolder folder, ProgressTurn turn, CancellationToken cancellation)
     {
-        var quiet = parsed.GetValue(_quiet);
         var engine = Enum.Parse<EngineKind>(parsed.GetValue(_engine)!, ignoreCase: true);
         var population = Population.Create(scenario, reading.Trace);
         var simulation = new Simulation(scenario, population, new(engine, parsed.GetValue(_check)));
@@ -141,15 +154,14 @@ public sealed class RunCommand : SimulatorCommand
         using var telemetry = parsed.GetValue(_telemetry) is null ? null : new RunTelemetry(scenario.Seed);
         var records = parsed.GetValue(_check) ? new FinalRecords() : null;
         IReadOnlyList<IEventReader> readers = [.. books.Readers, .. new IEventReader?[] { telemetry, records }.OfType<IEventReader>()];
-        var progress = quiet ? null : Progress(parsed, scenario, population);
-        using var bar = progress as IDisposable;
+        using var progress = parsed.GetValue(_quiet) ? null : turn.Of(scenario.Seed, Progress(parsed, scenario, population));
         var watch = Stopwatch.StartNew();
         RunResult result;
         await using (var events = folder.OpenEvents())
             result = await simulation.Run(events, progress, cancellation, readers);
         telemetry?.Advance(result.ReachedAt);
         telemetry?.Write(TelemetryFolder(parsed, scenario));
-        bar?.Dispose();
+        progress?.Dispose();
         var took = watch.Elapsed;
         var inputs = new RunInputs(scenario.Name, reading.ContentHash, reading.Trace?.ContentHash, scenario.Seed, Version);
         var summary = books.Close(inputs, result);
@@ -162,13 +174,21 @@ public sealed class RunCommand : SimulatorCommand
         FolderCase.Write(folder.Path, [.. RunCase.FaultsOf(scenario)]);
         if (records is not null)
             Judge(RunCase.Of(scenario, folder.EventsPath, books.BillAsOf(result.ReachedAt), records, result.ReachedAt));
-        if (!quiet && scenario.Runs > 1)
-            new TerminalSummary(Console(parsed)).PrintLine(summary);
-        else if (!quiet)
-            new TerminalSummary(Console(parsed)).Print(summary, result, engine.ToString().ToLowerInvariant(), took, folder.Path);
-
-        return report;
+        return new(report, result, took, folder.Path);
     }
+
+    private void Print(ParseResult parsed, FinishedRun run)
+    {
+        if (parsed.GetValue(_quiet))
+            return;
+        var terminal = new TerminalSummary(Console(parsed));
+        if (run.Report.Scenario.Runs > 1)
+            terminal.PrintLine(run.Report.Summary);
+        else
+            terminal.Print(run.Report.Summary, run.Result, parsed.GetValue(_engine)!, run.Took, run.Folder);
+    }
+
+    private sealed record FinishedRun(ReportData Report, RunResult Result, TimeSpan Took, string Folder);
 
     /// <summary>Lets outsiders judge the run, who use none of the code that made it.</summary>
     /// <exception cref="InvariantViolationException">They have found something.</exception>

@@ -28,7 +28,8 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
         if (miss.OverQuota > 0)
             return new(Constraint.Quota, Phrases($"the quota of {request.Scenario.Quota} is short of {request.Scenario.Desktops - request.Scenario.Quota} desktops"));
         var by = By(miss);
-        under += miss.MoreHostsHelp ? "" : "; nobody waits for room or for a start slot, so more hosts change nothing";
+        under += by == Constraint.OpenHosts ? "; the hosts that people wait for are lost or drained, which a larger number of them does not mend"
+            : miss.MoreHostsHelp ? "" : "; nobody waits for room or for a start slot, so more hosts change nothing";
         if (miss.Refused > miss.MaxRefusals)
             return new(by, Phrases($"{(miss.IsAborted ? "at least " : "")}{miss.Refused} refused where {miss.MaxRefusals} may be, {under}"));
         if (miss.Shortfall is { } shortfall && !IsSlow(miss))
@@ -51,6 +52,7 @@ internal sealed class BindingFinder(PlanRequest request, TrialBook book, int mos
         {
             Rejection.Memory => Constraint.Memory,
             Rejection.Gpu => Constraint.Gpu,
+            Rejection.NotOpen => Constraint.OpenHosts,
             _ => Constraint.VCpu,
         };
     }

@@ -18,6 +18,9 @@ public enum Constraint
 
     /// <summary>A threshold about something that hosts alone do not decide.</summary>
     Threshold,
+
+    /// <summary>Hosts that take desktops: those that are there are lost or drained.</summary>
+    OpenHosts,
 }
 
 /// <summary>A number of hosts a zone below which no policy can go.</summary>

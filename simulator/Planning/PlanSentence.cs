@@ -29,6 +29,7 @@ public static class PlanSentence
         Constraint.StartSlots => "start slots",
         Constraint.Quota => "quota",
         Constraint.Threshold => "a threshold",
+        Constraint.OpenHosts => "the loss of hosts",
         Constraint.ResumeTime => "the time of a resume",
         _ => "nothing known",
     };

@@ -95,7 +95,7 @@ public static class ScenarioFile
     private static ImmutableArray<Fault> NotesOf(Scenario scenario, YamlMap tree, string file)
     {
         var lines = new LineIndex(tree);
-        return [.. SessionCuts.Check(scenario).Select(note => new Fault(note.Path, lines.LineOf(note.Path), $"note: {note.Message}") { File = file })];
+        return [.. SessionCuts.Check(scenario).Concat(StubMonths.Check(scenario)).Select(note => new Fault(note.Path, lines.LineOf(note.Path), $"note: {note.Message}") { File = file })];
     }
 
     private static void ReportFlaws(Scenario scenario, YamlMap tree, FaultList faults)

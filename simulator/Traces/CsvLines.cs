@@ -19,6 +19,7 @@ internal sealed class CsvLines
     private readonly char _separator;
     private readonly bool _saysSeparator;
     private readonly bool _lineBreaks;
+    private readonly int _after;
 
     /// <summary>Reads the text through once, to see how its quotes are meant.</summary>
     public CsvLines(InputSource log, string shape, TraceFaults faults)
@@ -26,13 +27,13 @@ internal sealed class CsvLines
         _log = log;
         (_separator, _saysSeparator) = SeparatorOf(log.Text.Head);
         var broken = new List<int>();
-        (Head, Count) = Pass(lineBreaks: false, broken);
+        (Head, _after) = Pass(lineBreaks: false, broken);
         if (broken.Count > 0 && log.Bytes <= MaxBytesOfLongQuotes)
         {
             // Quotes over several lines look broken line by line; if they are sound together, that is what was meant.
             var together = new List<int>();
             var (head, count) = Pass(lineBreaks: true, together);
-            if (together.Count == 0) (Head, Count, broken, _lineBreaks) = (head, count, together, true);
+            if (together.Count == 0) (Head, _after, broken, _lineBreaks) = (head, count, together, true);
         }
 
         foreach (var line in broken)
@@ -42,11 +43,14 @@ internal sealed class CsvLines
     /// <summary>The first line; null: there is none.</summary>
     public (int Line, string[] Fields)? Head { get; }
 
-    /// <summary>How many lines come after the first.</summary>
-    public int Count { get; }
+    /// <summary>How many lines come after the head.</summary>
+    public int Count => _after + (HasNoHead ? 1 : 0);
 
-    /// <summary>The lines after the first, whose quotes are sound.</summary>
-    public IEnumerable<(int Line, string[] Fields)> Rows => Read(_lineBreaks, []).Skip(1);
+    /// <summary>The first line is one of the log as well.</summary>
+    public bool HasNoHead { get; set; }
+
+    /// <summary>The lines after the head, whose quotes are sound.</summary>
+    public IEnumerable<(int Line, string[] Fields)> Rows => Read(_lineBreaks, []).Skip(HasNoHead ? 0 : 1);
 
     private ((int Line, string[] Fields)? Head, int Count) Pass(bool lineBreaks, List<int> broken)
     {

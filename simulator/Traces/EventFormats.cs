@@ -22,6 +22,24 @@ internal static class EventFormats
         });
 
     /// <summary>
+    /// What state a machine is in, from when on, as the sensors of a university's library write it, often without a head. Nobody says who sits
+    /// there, so a person is a machine: from in-use to whatever state comes next that is another.
+    /// </summary>
+    public static EventFormat States { get; } = new(
+        "write computer,state,time such as \"TL-5001,in-use,2026-03-02 08:45:00\"",
+        [(["user", "computer", "machine", "host", "pc"], true), (["activity", "state", "status"], true), (["time", "date", "timestamp"], true)],
+        null,
+        of => of("activity").Replace(" ", "-", StringComparison.Ordinal).ToUpperInvariant() switch
+        {
+            "IN-USE" or "INUSE" or "OCCUPIED" => (Sign.Logon, null),
+            "AVAILABLE" or "FREE" or "OFFLINE" or "RESTARTED" => (Sign.Closing, null),
+            _ => (null, $"\"{of("activity")}\" is no state; write in-use, available, offline or restarted."),
+        })
+    {
+        HeadWhereNone = ["computer", "state", "time"],
+    };
+
+    /// <summary>
     /// Windows' security log as CSV: 4624 and 4778 begin or go on, 4634, 4647 and 4779 end, 4800 and 4801 lock and unlock. Other events, services and
     /// machine accounts are passed over; a logon and its logoff belong together by their LogonId.
     /// </summary>

@@ -10,6 +10,21 @@ namespace DeskFleet.Simulator.Traces;
 internal sealed record EventFormat(
     string Shape, IReadOnlyList<(string[] Names, bool IsNeeded)> Columns, DateOrder? Order, Func<Func<string, string>, (Sign? Sign, string? Problem)> SignOf)
 {
+    /// <summary>How the columns stand in a log whose first line is one of the log already; null: each log has a head.</summary>
+    public IReadOnlyList<string>? HeadWhereNone { get; init; }
+
+    /// <summary>Whether a line is one of such a log, and no head.</summary>
+    public bool IsLine(IReadOnlyList<string> fields)
+    {
+        return HeadWhereNone is { } head && fields.Count == head.Count && SignOf(column => fields[PlaceOf(column, head)]).Sign is not null;
+
+        int PlaceOf(string column, IReadOnlyList<string> head)
+        {
+            var names = Columns.First(known => known.Names[0] == column).Names;
+            return head.Index().First(one => names.Contains(one.Item)).Index;
+        }
+    }
+
     /// <summary>Users that are no people.</summary>
     public Func<string, bool> IsNobody { get; init; } = _ => false;
 }
@@ -22,7 +37,9 @@ internal sealed class EventParser(EventFormat format, TraceTimes times, TraceNam
     public void Parse(InputSource log)
     {
         var lines = new CsvLines(log, format.Shape, faults);
-        if (lines.Head is not { } head || !columns.Read(head.Fields, head.Line, format.Columns, format.Shape, faults)) return;
+        if (lines.Head is not { } head) return;
+        lines.HasNoHead = format.IsLine(head.Fields);
+        if (!columns.Read(lines.HasNoHead ? [.. format.HeadWhereNone!] : head.Fields, head.Line, format.Columns, format.Shape, faults)) return;
         var reader = columns.ZoneOf("time") is { } zone ? times.In(zone) : times;
         _presence.Expect(Settle(reader, lines));
         if (reader.Unsettled is { } problem) faults.File("time", 1, $"These dates cannot be read: {problem}.");

@@ -100,7 +100,7 @@ internal sealed class Presence(TraceFaults faults, SessionBook book, TraceNames 
             }
             else if (open is not { } logon)
             {
-                if (next.Sign == Sign.Logoff) book.AddWithoutStart(UserOf(next), next.Second, next.Line, $"\"{UserOf(next)}\" logs off {_machines[next.Machine]} without a Logon before");
+                if (next.Sign == Sign.Logoff) book.AddWithoutStart(UserOf(next), next.Second, next.Line, $"\"{UserOf(next)}\" logs off{At(next)} without a Logon before");
             }
             else if (next.Sign == Sign.Logoff && nested > 0 && NextSign(machine[(i + 1)..]) == Sign.Logoff) nested--;
             else
@@ -110,7 +110,7 @@ internal sealed class Presence(TraceFaults faults, SessionBook book, TraceNames 
             }
         }
 
-        if (open is { } last) book.AddWithoutEnd(UserOf(last), last.Second, last.Line, $"\"{UserOf(last)}\" never logs off {_machines[last.Machine]} after this");
+        if (open is { } last) book.AddWithoutEnd(UserOf(last), last.Second, last.Line, $"\"{UserOf(last)}\" never logs off{At(last)} after this");
     }
 
     private static Sign? NextSign(ReadOnlySpan<Happening> after)
@@ -125,6 +125,9 @@ internal sealed class Presence(TraceFaults faults, SessionBook book, TraceNames 
         if (logoff.After(logon.Second) is var end && end > logon.Second) book.Add(UserOf(logon), logon.Second, end, logon.Line);
         else faults.Line(BadLine.NegativeLength, "date", logoff.Line, "The session does not end after its start; drop both lines.");
     }
+
+    /// <summary>Nothing where the log names no machines.</summary>
+    private string At(Happening happening) => _machines[happening.Machine] is { Length: > 0 } machine ? $" {machine}" : "";
 
     private string UserOf(Happening happening) => _users[happening.User];
 

@@ -69,6 +69,9 @@ public static class TraceFile
             case TraceFormat.Windows:
                 Events(EventFormats.Windows);
                 break;
+            case TraceFormat.States:
+                Events(EventFormats.States);
+                break;
             case TraceFormat.Horizon:
                 Events(EventFormats.Horizon);
                 break;

@@ -35,6 +35,9 @@ public enum TraceFormat
 
     /// <summary>The records of utmp and wtmp as Linux writes them.</summary>
     Wtmp,
+
+    /// <summary><c>computer,state,time</c>: which machine is in use from when on.</summary>
+    States,
 }
 
 /// <summary>Tells formats apart.</summary>
@@ -43,7 +46,7 @@ public static partial class TraceFormats
     /// <summary>As the command line names them.</summary>
     public static IReadOnlyList<(string Name, TraceFormat Format)> Names { get; } =
         [("sessions", TraceFormat.Sessions), ("logon-logoff", TraceFormat.LogonLogoff), ("swf", TraceFormat.Swf), ("wvd", TraceFormat.Wvd),
-        ("windows", TraceFormat.Windows), ("last", TraceFormat.Last), ("citrix", TraceFormat.Citrix), ("horizon", TraceFormat.Horizon), ("cloudwatch", TraceFormat.CloudWatch), ("wtmp", TraceFormat.Wtmp)];
+        ("windows", TraceFormat.Windows), ("last", TraceFormat.Last), ("citrix", TraceFormat.Citrix), ("horizon", TraceFormat.Horizon), ("cloudwatch", TraceFormat.CloudWatch), ("wtmp", TraceFormat.Wtmp), ("states", TraceFormat.States)];
 
     /// <summary>By the first line; what is none of the others is taken for plain sessions.</summary>
     internal static TraceFormat Of(InputSource log)
@@ -71,6 +74,7 @@ public static partial class TraceFormats
             : Has("EventType") ? TraceFormat.Horizon
             : Has("LogonType") || Has("EventID") || Has("Event ID") || Has("EventCode") ? TraceFormat.Windows
             : HasColumns(head, EventFormats.LogonLogoff) ? TraceFormat.LogonLogoff
+            : HasColumns(head, EventFormats.States) || EventFormats.States.IsLine(FieldsOf(head)) ? TraceFormat.States
             : Has("WorkspaceId") && Has("Timestamp") ? TraceFormat.CloudWatch
             : null;
     }
@@ -78,9 +82,11 @@ public static partial class TraceFormats
     /// <summary>All that a format needs, by any of their names.</summary>
     private static bool HasColumns(string head, EventFormat format)
     {
-        var names = head.Split(',', ';', '\t', '|').Select(name => name.Trim('"', ' ').Split('[')[0].Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = FieldsOf(head).Select(name => name.Split('[')[0].Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return format.Columns.Where(column => column.IsNeeded).All(column => column.Names.Any(names.Contains));
     }
+
+    private static string[] FieldsOf(string line) => [.. line.Split(',', ';', '\t', '|').Select(field => field.Trim('"', ' '))];
 
     [GeneratedRegex(@"^\S+ .* (Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex LastLine();

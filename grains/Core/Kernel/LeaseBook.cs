@@ -29,7 +29,7 @@ public sealed record Lease(OperationId OperationId, Entity Holder, string Slot, 
 public sealed record LeaseBook(ImmutableSortedDictionary<string, int> Used, ImmutableArray<Lease> Lent, ImmutableArray<OperationId> Returned)
 {
     /// <summary>How many of those that are over are remembered: confirmed ones, and settled returns.</summary>
-    public const int OverKept = 16;
+    public const int OverKept = 64;
 
     /// <summary>
     /// How long a lease stays unconfirmed before its holder is asked. Asking is safe at any time: a holder that is at work answers when it is done. So a launch

@@ -95,7 +95,8 @@ public sealed partial class WorkSpace : IStateMachine<WorkSpaceState>
         var after = Fold(state, happened, at);
         var (recovery, osUpdateAt) = (RecoveryAfter(state, after, at), OsUpdateAfter(after, at));
         var (backups, usage) = (BackupsAfter(after, at), UsageAfter(after.Usage, happened, at));
-        var isSame = ReferenceEquals(recovery, after.Recovery) && osUpdateAt == after.OsUpdateAt && ReferenceEquals(backups, after.Backups) && ReferenceEquals(usage, after.Usage);
+        var isSame = ReferenceEquals(recovery, after.Recovery) && osUpdateAt == after.OsUpdateAt
+            && ReferenceEquals(backups, after.Backups) && ReferenceEquals(usage, after.Usage);
         return isSame ? after : after with { Recovery = recovery, OsUpdateAt = osUpdateAt, Backups = backups, Usage = usage };
     }
 

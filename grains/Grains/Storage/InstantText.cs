@@ -6,7 +6,9 @@ using NodaTime.Text;
 
 namespace DeskFleet.Grains.Storage;
 
-/// <summary>Instants in ISO. Whole seconds, which nearly all are, are written without a text on the heap: every line of the log has one at least.</summary>
+/// <summary>
+/// Instants in ISO. Whole seconds, which nearly all are, are written without a text on the heap: every line of the log has one at least.
+/// </summary>
 public static class InstantText
 {
     /// <summary>The longest text of an instant.</summary>
@@ -17,8 +19,12 @@ public static class InstantText
     public static int Write(Instant at, Span<char> text)
     {
         var utc = at.InUtc();
-        if (utc is { NanosecondOfSecond: 0, Year: > 0 }
-            && text.TryWrite(CultureInfo.InvariantCulture, $"{utc.Year:0000}-{utc.Month:00}-{utc.Day:00}T{utc.Hour:00}:{utc.Minute:00}:{utc.Second:00}Z", out var length))
+        var (date, time) = (utc.Date, utc.TimeOfDay);
+        var isWhole = utc is { NanosecondOfSecond: 0, Year: > 0 };
+        if (isWhole && text.TryWrite(
+                CultureInfo.InvariantCulture,
+                $"{date.Year:0000}-{date.Month:00}-{date.Day:00}T{time.Hour:00}:{time.Minute:00}:{time.Second:00}Z",
+                out var length))
             return length;
         var exact = InstantPattern.ExtendedIso.Format(at);
         exact.CopyTo(text);

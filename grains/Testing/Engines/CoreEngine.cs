@@ -84,7 +84,7 @@ public sealed class CoreEngine(VirtualTime time, RecordStore store, IJournal jou
                 turn.Answer(question, engine.SendNow(question.Target, question.Command));
             var outcome = turn.Finish(_outbox.DeliveredUpTo);
             if (outcome.MustWrite)
-                engine.Store.Write(self, outcome.Record);
+                engine.Store.Pass(self, outcome.Record);
             Release(outcome);
             foreach (var back in outcome.GiveBacks)
                 engine.SendNow(back.Target, back.Command);

@@ -22,17 +22,33 @@ public interface IRecordWatcher
 public sealed class RecordStore(bool serializes, IFleetClock clock, params IReadOnlyList<IRecordWatcher> watchers)
 {
     private readonly ConcurrentDictionary<Entity, object> _records = new();
+    private readonly IRecordWatcher[] _watchers = [.. watchers];
     private long _writes;
 
     /// <summary>Writes so far.</summary>
     public long Writes => Interlocked.Read(ref _writes);
 
+    /// <summary>Writes, for <see cref="Read"/>.</summary>
     /// <exception cref="InvalidOperationException">What was read back differs from what was written.</exception>
     public void Write(Entity entity, object record)
     {
-        Interlocked.Increment(ref _writes);
         _records[entity] = serializes ? Serialize(entity, record) : record;
-        foreach (var watcher in watchers)
+        Told(entity, record);
+    }
+
+    /// <summary>The same for whoever has the record and reads none: it is looked at, counted, and not kept.</summary>
+    /// <inheritdoc cref="Write"/>
+    public void Pass(Entity entity, object record)
+    {
+        if (serializes)
+            Serialize(entity, record);
+        Told(entity, record);
+    }
+
+    private void Told(Entity entity, object record)
+    {
+        Interlocked.Increment(ref _writes);
+        foreach (var watcher in _watchers)
             watcher.Written(clock.Now, entity, record);
     }
 

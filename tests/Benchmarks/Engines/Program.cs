@@ -21,7 +21,8 @@ if (Settings.Of(args) is not { } settings)
     Console.Error.WriteLine("""
         How fast the engines play a fleet, beside what somebody would write instead, all in one run: only the ratios say anything.
           dotnet run -c Release --project tests/Benchmarks/Engines -- [--desktops 1000,10000] [--days 7] [--rounds 5] [--only NAME] [--json FILE]
-        Each round plays everything once, so that what else the machine does meets all alike; medians are shown. --only core measures what has "core" in its name.
+        Each round plays everything once, so that what else the machine does meets all alike; medians are shown. --only core measures what has "core"
+        in its name.
         What an event costs in allocations, calls, writes and bytes of the log, which a test guards:
           dotnet run -c Release --project tests/Benchmarks/Engines -- --counts SCENARIO...
         """);
@@ -45,7 +46,8 @@ foreach (var desktops in settings.Desktops)
         ("C# heap loop", () => Timed(() => Task.FromResult(Toys.HeapLoop(desktops, settings.Days).Events))),
         ("Python heap loop", () => Python(desktops)),
     ];
-    var rounds = ways.Where(way => way.Name.Contains(settings.Only, StringComparison.Ordinal)).ToDictionary(way => way, _ => new List<(long Events, double Seconds, double Bytes)>());
+    var asked = ways.Where(way => way.Name.Contains(settings.Only, StringComparison.Ordinal));
+    var rounds = asked.ToDictionary(way => way, _ => new List<(long Events, double Seconds, double Bytes)>());
     for (var round = 0; round < settings.Rounds; round++)
     {
         foreach (var (way, results) in rounds)
@@ -54,7 +56,8 @@ foreach (var desktops in settings.Desktops)
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var (events, seconds) = await way.Play();
             results.Add((events, seconds, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Math.Max(1, events)));
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{desktops:n0} desktops, round {round + 1}, {way.Name}: {events / seconds:n0} events/s"));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{desktops:n0} desktops, round {round + 1}, {way.Name}: {events / seconds:n0} events/s"));
         }
     }
 
@@ -66,7 +69,8 @@ foreach (var desktops in settings.Desktops)
             way.Key.Name, desktops, way.Value[^1].Events, [.. way.Value.Select(result => result.Seconds)], isOutside ? null : way.Value[^1].Bytes));
 }
 
-var figures = new Figures(DateTimeOffset.UtcNow, $"{RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} processors, .NET {Environment.Version}", settings.Days, settings.Rounds, measured);
+var machine = $"{RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} processors, .NET {Environment.Version}";
+var figures = new Figures(DateTimeOffset.UtcNow, machine, settings.Days, settings.Rounds, measured);
 Console.Write(Table.Of(figures));
 if (settings.Json is { } json)
     await File.WriteAllTextAsync(json, JsonSerializer.Serialize(figures, new JsonSerializerOptions { WriteIndented = true }));
@@ -93,7 +97,8 @@ Scenario ScenarioOf(int desktops)
 static async Task<(long Events, double Seconds)> Play(Scenario scenario, EngineKind engine, bool logs)
 {
     var watch = Stopwatch.StartNew();
-    var run = await new Simulation(scenario, Population.Create(scenario, null), new(engine) { Logs = logs }).Run(logs ? Stream.Null : null, null, CancellationToken.None);
+    var simulation = new Simulation(scenario, Population.Create(scenario, null), new(engine) { Logs = logs });
+    var run = await simulation.Run(logs ? Stream.Null : null, null, CancellationToken.None);
     return (run.Events, watch.Elapsed.TotalSeconds);
 }
 
@@ -107,10 +112,14 @@ async Task<(long Events, double Seconds)> Python(int desktops)
 {
     try
     {
-        using var python = Process.Start(new ProcessStartInfo("python3", [Path.Combine(folder, "heap_loop.py"), $"{desktops}", $"{settings.Days}"]) { RedirectStandardOutput = true })!;
+        var loop = new ProcessStartInfo("python3", [Path.Combine(folder, "heap_loop.py"), $"{desktops}", $"{settings.Days}"]);
+        loop.RedirectStandardOutput = true;
+        using var python = Process.Start(loop)!;
         var said = (await python.StandardOutput.ReadToEndAsync()).Split(' ');
         await python.WaitForExitAsync();
-        return python.ExitCode == 0 ? (long.Parse(said[0], CultureInfo.InvariantCulture), double.Parse(said[1], CultureInfo.InvariantCulture)) : (0, 1);
+        return python.ExitCode == 0
+            ? (long.Parse(said[0], CultureInfo.InvariantCulture), double.Parse(said[1], CultureInfo.InvariantCulture))
+            : (0, 1);
     }
     catch (System.ComponentModel.Win32Exception)
     {

@@ -10,19 +10,23 @@ internal static class Table
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{figures.At:yyyy-MM-dd}, {figures.Machine}; {figures.Days} days, medians of {figures.Rounds} rounds.\n");
-        text.AppendLine("| desktops | what | events | seconds | events/s | bytes an event | of the Python loop | of the C# loop | of bare grains |");
+        text.AppendLine(
+            "| desktops | what | events | seconds | events/s | bytes an event | of the Python loop | of the C# loop | of bare grains |");
         text.AppendLine("|---:|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var figure in figures.Measured)
         {
-            text.AppendLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {figure.Desktops:n0} | {figure.Name} | {figure.Events:n0} | {figure.MedianSeconds:0.00} | {figure.EventsASecond:n0} | {figure.BytesAnEvent:n0} | {Share("Python heap loop")} | {Share("C# heap loop")} | {Share("bare grains")} |"));
-
-            string Share(string other) => figures.Measured.FirstOrDefault(one => one.Desktops == figure.Desktops && one.Name == other) is { } beside && beside != figure
-                ? (figure.EventsASecond / beside.EventsASecond).ToString("0.000", CultureInfo.InvariantCulture)
-                : "";
+            text.Append(CultureInfo.InvariantCulture, $"| {figure.Desktops:n0} | {figure.Name} | {figure.Events:n0} | {figure.MedianSeconds:0.00} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {figure.EventsASecond:n0} | {figure.BytesAnEvent:n0} ");
+            foreach (var other in (string[])["Python heap loop", "C# heap loop", "bare grains"])
+                text.Append(CultureInfo.InvariantCulture, $"| {Share(figure, other)} ");
+            text.AppendLine("|");
         }
 
         return text.ToString();
+
+        string Share(Figure figure, string other) =>
+            figures.Measured.FirstOrDefault(one => one.Desktops == figure.Desktops && one.Name == other) is { } beside && beside != figure
+                ? (figure.EventsASecond / beside.EventsASecond).ToString("0.000", CultureInfo.InvariantCulture)
+                : "";
     }
 }

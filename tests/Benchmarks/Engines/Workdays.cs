@@ -11,8 +11,8 @@ internal enum Step
 }
 
 /// <summary>
-/// The people of <c>ten-thousand.yaml</c> as somebody would write them who needs a number by tonight: attendance 90 %, a first login about 08:45, 1.45 sessions a
-/// weekday. The draws are others than the simulator's; the kind of load is the same.
+/// The people of <c>ten-thousand.yaml</c> as somebody would write them who needs a number by tonight: attendance 90 %, a first login about 08:45,
+/// 1.45 sessions a weekday. The draws are others than the simulator's; the kind of load is the same.
 /// </summary>
 internal sealed class Workdays(int seed)
 {

@@ -12,6 +12,7 @@ public sealed class ReadmeLogTests
         ["logon-logoff"] = "id,date,user,pc,activity\n",
         ["windows"] = "\"TimeCreated\",\"EventID\",\"TargetUserName\",\"TargetDomainName\",\"LogonType\",\"TargetLogonId\",\"Computer\"\n",
         ["last"] = "",
+        ["states"] = "",
         ["citrix"] = "{ \"value\": [ ",
         ["horizon"] = "Time;EventType;Severity;UserDisplayName;Machine;Text\n",
         ["cloudwatch"] = "WorkspaceId,Timestamp,Value\n",

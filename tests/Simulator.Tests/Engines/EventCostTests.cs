@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace DeskFleet.Simulator.Tests.Engines;
 
 /// <summary>
-/// What an event costs on engine core: counts that repeat on every machine, which times do not. <c>event-costs.json</c> holds what they are; who makes one dearer by more
-/// than 2 % writes the new one there, and why it is worth it. DESKFLEET_ACCEPT=1 writes the counts and leaves the reasons.
+/// What an event costs on engine core: counts that repeat on every machine, which times do not. <c>event-costs.json</c> holds what they are; who
+/// makes one dearer by more than 2 % writes the new one there, and why it is worth it. DESKFLEET_ACCEPT=1 writes the counts and leaves the reasons.
 /// </summary>
 public sealed class EventCostTests(ITestOutputHelper output)
 {
@@ -39,7 +39,9 @@ public sealed class EventCostTests(ITestOutputHelper output)
         where pair.Now > pair.Then * MaxDearer || pair.Now < pair.Then * MinCheaper
         select string.Create(CultureInfo.InvariantCulture, $"{then.Scenario}: {pair.What} an event are {pair.Now:0.###} and were {pair.Then:0.###}.");
 
-    /// <summary>In a process where everything is compiled once: compiled again and better, the same code allocates less, and when that is hangs on the machine.</summary>
+    /// <summary>
+    /// In a process where everything is compiled once: compiled again and better, the same code allocates less, and when that is hangs on the machine.
+    /// </summary>
     private async Task<List<EventCost>> Measure(string[] scenarios)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "deskfleet-engine-benchmark.dll");

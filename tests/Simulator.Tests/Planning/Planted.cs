@@ -18,6 +18,8 @@ internal sealed record Planted(string Host, string Bundle = "Standard", string M
 
     public string Hosts { get; init; } = "[{ zone: us-east-1a, type: box, count: 50 }, { zone: us-east-1b, type: box, count: 50 }]";
 
+    public string Timeline { get; init; } = "[]";
+
     /// <summary>So many people with one sitting of their own.</summary>
     public Planted Come(int people, string from, string until)
     {
@@ -51,6 +53,7 @@ internal sealed record Planted(string Host, string Bundle = "Standard", string M
         directories: [{ name: staff, zones: [us-east-1a, us-east-1b], dedicated: true }]
         groups: [{ name: people, directory: staff, bundle: {{Bundle}}, mode: {{Mode}} }]
         trace: { utcOffset: Z }
+        timeline: {{Timeline}}
         driver:
           provision: { latency: [{ share: 100 %, from: 20 min, to: 20 min }] }
           resume: { latency: [{ share: 100 %, from: 60 s, to: 60 s }] }

@@ -99,6 +99,20 @@ public sealed class PlantedPlanTests
         Assert.Contains("with 2 hosts", plan.Binding.Shortage, StringComparison.Ordinal);
     }
 
+    /// <summary>However many hosts the zone had: who belongs there finds none that is open.</summary>
+    [Fact]
+    public async Task Run_ZoneLostInTheTimeLine_SaysThatNoNumberMendsIt()
+    {
+        var planted = new Planted("vCpu: 8, memory: 64 GiB") { Timeline = "[{ at: \"2026-03-02T08:00Z\", loseZone: us-east-1a }]" }.Come(24, "09:00", "11:00");
+
+        var plan = await Plans.Run(planted.Request());
+
+        Assert.Null(plan.Hosts);
+        Assert.Equal(Constraint.OpenHosts, plan.Binding!.Constraint);
+        Assert.Contains("lost or drained, which a larger number of them does not mend", plan.Binding.Shortage, StringComparison.Ordinal);
+        Assert.Contains("the loss of hosts binds", PlanSentence.Of(plan), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_QuotaTooSmall_SaysByHowMuch()
     {

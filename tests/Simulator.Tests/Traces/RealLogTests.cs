@@ -15,6 +15,7 @@ public sealed class RealLogTests
     public static TheoryData<string, string> Formats => new()
     {
         { "windows", RealLogs.Windows }, { "last", RealLogs.Last }, { "citrix", RealLogs.Citrix }, { "horizon", RealLogs.Horizon }, { "cloudwatch", RealLogs.CloudWatch },
+        { "states", RealLogs.States },
     };
 
     [Theory]
@@ -40,7 +41,7 @@ public sealed class RealLogTests
         var lines = log.Split('\n');
         foreach (var seed in Enumerable.Range(1, 20))
         {
-            var (head, body) = format == "last" ? ((string[])[], lines) : (lines[..1], lines[1..]);
+            var (head, body) = format is "last" or "states" ? ((string[])[], lines) : (lines[..1], lines[1..]);
             new Random(seed).Shuffle(body);
 
             Assert.Equal(Expected, Told(TraceText.Read(string.Join('\n', head.Concat(body)))));

@@ -57,7 +57,22 @@ internal static class RealLogs
           "Timestamps": ["2026-03-02T08:50:00Z", "2026-03-02T08:45:00Z", "2026-03-02T08:55:00Z", "2026-03-02T09:00:00Z"], "Values": [1.0, 1.0, 0.0, 1.0] } ] }
         """;
 
-    public static IReadOnlyList<string> All { get; } = [Windows, Last, Citrix, Horizon, CloudWatch, CloudWatchJson];
+    /// <summary>Without a head, repeated states, and what is no session between them; a person is a machine.</summary>
+    public const string States = """
+        ann,restarted,2026-03-02 07:00:00.510
+        ann,available,2026-03-02 07:01:00
+        ann,in-use,2026-03-02 08:45:00.343
+        bob,in-use,2026-03-02 09:00:00
+        ann,in-use,2026-03-02 09:30:00
+        bob,available,2026-03-02 10:00:00
+        bob,offline,2026-03-02 10:30:00
+        bob,in-use,2026-03-02 11:00:00
+        ann,offline,2026-03-02 12:00:00
+        ann,available,2026-03-02 12:10:00
+        bob,restarted,2026-03-02 12:30:00
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Windows, Last, Citrix, Horizon, CloudWatch, CloudWatchJson, States];
 
     private static IEnumerable<string> Samples(string user, string from, int count) =>
         Enumerable.Range(0, count + 1).Select(i => FormattableString.Invariant($"{user},2026-03-02T{TimeOnly.ParseExact(from, "HH:mm").AddMinutes(5 * i):HH:mm:ss}Z,{(i < count ? 1 : 0)}"));
