@@ -13,18 +13,20 @@ internal static class StubMonths
     /// <summary>Shorter runs are not about months.</summary>
     private static readonly Duration Month = Duration.FromDays(27);
 
-    private static readonly Duration Stub = Duration.FromDays(1);
-
     public static IEnumerable<RuleFault> Check(Scenario scenario)
     {
         if (scenario.End - scenario.Start < Month)
             yield break;
-        var (first, last) = (BillingMonth.Of(scenario.Start), BillingMonth.Of(scenario.End - Duration.Epsilon));
-        if (first.End - scenario.Start is var head && head < Stub)
-            yield return Note("start", first, head);
-        if (scenario.End - last.Start is var tail && tail < Stub)
-            yield return Note("horizon", last, tail);
+        var zone = DateTimeZoneProviders.Tzdb[Regions.TimeZoneOf(scenario.Region)];
+        var (start, last) = (scenario.Start, scenario.End - Duration.Epsilon);
+        if (BillingMonth.Of(start) is var first && IsElsewhere(start, first, zone))
+            yield return Note("start", first, first.End - start);
+        if (BillingMonth.Of(last) is var end && IsElsewhere(last, end, zone))
+            yield return Note("horizon", end, scenario.End - end.Start);
     }
+
+    /// <summary>On the wall it is another month.</summary>
+    private static bool IsElsewhere(Instant at, BillingMonth month, DateTimeZone zone) => at.InZone(zone).Month != month.Month;
 
     private static RuleFault Note(string path, BillingMonth month, Duration part) => new(path, string.Create(
         CultureInfo.InvariantCulture, $"Bills go by months of UTC: the run has {part.TotalHours:0.#} h of {month}, which are a bill of their own."));
