@@ -13,7 +13,7 @@ public static class CallFailures
     /// </summary>
     public static bool Passes(Exception failure) => failure
         is OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or GatewayTooBusyException
-        or LimitExceededException or OrleansLifecycleCanceledException or TimeoutException or OperationCanceledException or ObjectDisposedException
+        or LimitExceededException or OrleansLifecycleCanceledException or TimeoutException or OperationCanceledException
         or InconsistentStateException or FleetUnavailableException
         || (failure.GetType() == typeof(OrleansException) && (failure.InnerException is not { } reason || Passes(reason)));
 

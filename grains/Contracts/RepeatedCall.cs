@@ -85,5 +85,6 @@ internal static class RepeatedCall
 
     /// <summary>Whether a call failed because of where it went and not because of what it asked.</summary>
     public static bool Passes(Task call) =>
-        call.IsCanceled || (call.Exception?.InnerException is { } failure and not FleetUnavailableException && CallFailures.Passes(failure));
+        call.IsCanceled
+        || (call.Exception?.InnerException is { } failure and not FleetUnavailableException && CallFailures.Passes(failure));
 }

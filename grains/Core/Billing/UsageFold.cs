@@ -37,7 +37,8 @@ public static class UsageFold
     private static Usage Move(Usage usage, StateChanged e, Instant at)
     {
         var holdsSlot = e.Slot is not null || (usage.HoldsSlot && e.To.MayHoldSlot() && !e.On.GivesUpSlot());
-        var (mode, terminatedAt) = (e.Terms?.Mode ?? usage.Mode, e.To == Lifecycle.Terminating ? usage.TerminatedAt ?? at : usage.TerminatedAt);
+        var mode = e.Terms?.Mode ?? usage.Mode;
+        var terminatedAt = e.To == Lifecycle.Terminating ? usage.TerminatedAt ?? at : usage.TerminatedAt;
         var moved = mode == usage.Mode && holdsSlot == usage.HoldsSlot && terminatedAt == usage.TerminatedAt
             ? usage
             : usage with { Mode = mode, HoldsSlot = holdsSlot, TerminatedAt = terminatedAt };

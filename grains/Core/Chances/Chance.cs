@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using DeskFleet.Core.Identity;
 
 namespace DeskFleet.Core.Chances;
 
@@ -11,16 +12,8 @@ namespace DeskFleet.Core.Chances;
 /// <param name="Seed">The run's seed.</param>
 public readonly record struct Chance(ulong Seed)
 {
-    private const int MaxOnStack = 256;
-
     /// <summary>The draws of one user, of one desktop, or of anything else with a stable name.</summary>
-    public SubjectChance Of(string subject)
-    {
-        Span<byte> name = stackalloc byte[MaxOnStack];
-        return new(Encoding.UTF8.TryGetBytes(subject, name, out var length)
-            ? XxHash3.HashToUInt64(name[..length], unchecked((long)Seed))
-            : XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(subject), unchecked((long)Seed)));
-    }
+    public SubjectChance Of(string subject) => new(TextHash.Of(subject, unchecked((long)Seed)));
 }
 
 /// <summary>The draws of one subject: the same question always has the same answer.</summary>

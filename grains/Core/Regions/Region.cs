@@ -20,7 +20,7 @@ public sealed record Region(string Id, string TimeZone, bool OffersSimpleAdAndCo
         new("ap-northeast-1", "Asia/Tokyo", OffersApplicationManager: false),
     ];
 
-    public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[TimeZone];
+    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
 
     /// <summary>Whether Simple AD and AD Connector are there; so where the name is none of ours.</summary>
     public static bool OffersConnector(string id) => Find(id)?.OffersSimpleAdAndConnector ?? true;

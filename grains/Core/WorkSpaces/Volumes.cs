@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using DeskFleet.Core.Identity;
 using Orleans;
 
@@ -13,7 +11,7 @@ namespace DeskFleet.Core.WorkSpaces;
 [GenerateSerializer, Immutable, Alias("deskfleet.volume-fingerprint")]
 public readonly record struct VolumeFingerprint(string Value)
 {
-    /// <summary>Longer texts than any session's id has are hashed on the heap.</summary>
+    /// <summary>Longer texts than any session's id has are put together on the heap.</summary>
     private const int MaxOnStack = 256;
 
     /// <summary>A volume that is formatted and empty, as D: is after a launch.</summary>
@@ -31,12 +29,7 @@ public readonly record struct VolumeFingerprint(string Value)
 
     public override string ToString() => Value;
 
-    private static VolumeFingerprint Of(ReadOnlySpan<char> text)
-    {
-        Span<byte> bytes = stackalloc byte[MaxOnStack];
-        var hash = Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? XxHash3.HashToUInt64(bytes[..length]) : XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text.ToArray()));
-        return new(hash.ToString("x16", null));
-    }
+    private static VolumeFingerprint Of(ReadOnlySpan<char> text) => new(TextHash.Of(text).ToString("x16", null));
 }
 
 /// <summary>What is on the two volumes of a desktop.</summary>

@@ -49,7 +49,6 @@ public sealed class RepeatedCallTests
     {
         await GoesOutAgain(Task.FromCanceled<Reply>(new CancellationToken(canceled: true)));
         await GoesOutAgain(Task.FromException<Reply>(new OperationCanceledException()));
-        await GoesOutAgain(Task.FromException<Reply>(new ObjectDisposedException("IServiceProvider")));
         await GoesOutAgain(Task.FromException<Reply>(new OrleansException("The storage was away.", new TimeoutException())));
     }
 
