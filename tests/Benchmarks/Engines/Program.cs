@@ -11,6 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 if (args is ["--counts", _, ..])
 {
+    var faults = args[1..].SelectMany(file => ScenarioFile.Read(file).Faults).ToList();
+    faults.ForEach(Console.Error.WriteLine);
+    if (faults.Count > 0)
+        return 2;
     foreach (var file in args[1..])
         Console.WriteLine(Counts.Of(file));
     return 0;
