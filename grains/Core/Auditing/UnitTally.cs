@@ -81,7 +81,11 @@ public sealed class UnitTally
             tally.Counts[slot] = tally.Counts.GetValueOrDefault(slot) + 1;
     }
 
-    private static bool IsSettled(LeaseBook book) => book.Lent.IsEmpty && book.Returned.IsEmpty;
+    /// <summary>
+    /// What is lent may be in a holder's hands or not. What has come back is counted back already, and until its holder has heard of it, he owes the owner something. A mark
+    /// that stays because a return came once more after all was over is none that anybody will ever settle.
+    /// </summary>
+    private static bool IsSettled(LeaseBook book) => book.Lent.IsEmpty;
 
     private sealed record OwnerTally(long Version, bool IsMoving)
     {

@@ -24,10 +24,11 @@ public sealed record TurnResult<TState>(
 
     /// <summary>
     /// Whether storage must be asked if the record is still the newest. Whoever is told "done" of what was overtaken learns it by the write; a refusal writes
-    /// nothing, and an activation that was overtaken and outlived its successor would refuse for as long as nothing is due.
+    /// nothing, and an activation that was overtaken and outlived its successor would refuse for as long as nothing is due. What is owed is
+    /// asked for no other reason.
     /// </summary>
     /// <param name="knownAt">When the record was read or written last.</param>
-    public bool MustCheck(Instant knownAt, Instant now) => !MustWrite && Reply is Refused && now - knownAt > KnownFor;
+    public bool MustCheck(Instant knownAt, Instant now) => !MustWrite && (Reply is OwedFrom || (Reply is Refused && now - knownAt > KnownFor));
 }
 
 /// <summary>One line of the event log.</summary>
@@ -95,7 +96,7 @@ public static class EntityKernel<TState, TMachine>
         }
 
         /// <summary>The next question to put, or null when <see cref="Finish"/> can be called.</summary>
-        public Question? NextQuestion() => _recalled is null ? TMachine.NextQuestion(_state, _command, _answers, _now) : null;
+        public Question? NextQuestion() => _recalled is null && _command is not CheckOwed ? TMachine.NextQuestion(_state, _command, _answers, _now) : null;
 
         public void Answer(Question question, Reply reply) => _answers = _answers.With(question, reply);
 
@@ -103,7 +104,7 @@ public static class EntityKernel<TState, TMachine>
         /// <param name="deliveredUpTo">The number of the newest effect known to be delivered, with all before it.</param>
         public TurnResult<TState> Finish(long deliveredUpTo)
         {
-            var reply = _recalled ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
+            var reply = _recalled ?? (_command is CheckOwed ? new OwedFrom(FirstOwed(deliveredUpTo)) : null) ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
             _mustWrite |= IsRetrySettled(trimUpTo) || MayBeOvertaken() || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
             var recent = Remember(reply);
@@ -198,6 +199,8 @@ public static class EntityKernel<TState, TMachine>
                 delivered++;
             return _before.Owed.RemoveRange(0, delivered);
         }
+
+        private long FirstOwed(long deliveredUpTo) => StillOwed(deliveredUpTo) is [var first, ..] ? first.Number : _before.LastEffect + 1;
 
         private ImmutableArray<Question> GiveBacks(Reply reply)
         {

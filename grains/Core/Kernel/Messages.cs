@@ -41,6 +41,19 @@ public sealed record Wake : Command
     public Instant? StoredWakeAt { get; init; }
 }
 
+/// <summary>
+/// Asks what is still owed, before an effect goes out late: the activation that owed it may have been overtaken, and its successor have delivered it long ago.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.check-owed")]
+public sealed record CheckOwed : Command
+{
+    public static CheckOwed Instance { get; } = new();
+}
+
+/// <summary>What <see cref="CheckOwed"/> is answered with, after storage was asked: nothing before this number is owed any more.</summary>
+[GenerateSerializer, Immutable, Alias("deskfleet.owed-from")]
+public sealed record OwedFrom(long Number) : Reply;
+
 /// <summary>Brings home the answer to an effect that wanted one.</summary>
 /// <param name="From">Who answered.</param>
 /// <param name="Asked">The command that the effect carried.</param>

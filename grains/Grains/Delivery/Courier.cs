@@ -6,21 +6,29 @@ using DeskFleet.Grains.Hosting;
 using DeskFleet.Grains.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace DeskFleet.Grains.Delivery;
 
 /// <summary>
 /// Delivers effects outside their sender's turn: one entity's in their order, one after another; those of different entities side by
 /// side. An effect leaves only when it was delivered and its answer, if one was wanted, has come home; what fails is repeated and
-/// holds up its own entity alone. Thread-safe. What is undelivered when the process ends is still owed in the entity's record.
+/// holds up its own entity alone. One that is late is delivered only if it is still owed. Thread-safe. What is undelivered when the process
+/// ends is still owed in the entity's record.
 /// </summary>
 public sealed class Courier : ICourier, ICanPause, IDisposable
 {
     /// <summary>After so many effects of one entity the others have their turn.</summary>
     private const int MaxInARow = 16;
 
+    /// <summary>
+    /// How long an effect goes out unasked after its sender has read or written its record. A silo that was parted from the others may have been replaced
+    /// after that, and what it owed be delivered, settled and forgotten; none is declared dead and succeeded within less.
+    /// </summary>
+    public static readonly Duration SureFor = Duration.FromSeconds(5);
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<Entity, SortedList<long, Parcel>> _lanes = [];
+    private readonly Dictionary<Entity, Lane> _lanes = [];
     private readonly Timetable<Entity> _rounds;
     private readonly IEntityRouter _router;
     private readonly IFleetClock _clock;
@@ -40,15 +48,17 @@ public sealed class Courier : ICourier, ICanPause, IDisposable
     /// </summary>
     public void Take(Outbox outbox, ImmutableArray<OwedEffect> effects)
     {
+        var now = _clock.Now;
         lock (_gate)
         {
             if (!_lanes.TryGetValue(outbox.Owner, out var lane))
-                _lanes.Add(outbox.Owner, lane = []);
+                _lanes.Add(outbox.Owner, lane = new());
+            lane.SureAt = now;
             foreach (var owed in effects)
-                lane[owed.Number] = Parcel.Of(lane.GetValueOrDefault(owed.Number), outbox, owed);
+                lane.Parcels[owed.Number] = Parcel.Of(lane.Parcels.GetValueOrDefault(owed.Number), outbox, owed);
         }
 
-        _rounds.Set(outbox.Owner, _clock.Now);
+        _rounds.Set(outbox.Owner, now);
     }
 
     public void Start() => _rounds.Start();
@@ -74,11 +84,38 @@ public sealed class Courier : ICourier, ICanPause, IDisposable
         {
             if (First(sender) is not { } parcel)
                 return;
+            if (!IsSure(sender))
+            {
+                await MakeSure(sender);
+                continue;
+            }
+
             await Deliver(sender, parcel.Owed);
             Remove(sender, parcel.Owed.Number);
         }
 
         _rounds.Set(sender, _clock.Now);
+    }
+
+    /// <summary>Whoever has just handed something over has just read or written its record.</summary>
+    private bool IsSure(Entity sender)
+    {
+        lock (_gate)
+            return !_lanes.TryGetValue(sender, out var lane) || _clock.Now - lane.SureAt <= SureFor;
+    }
+
+    /// <summary>Whoever of the sender's activations answers has found in storage that nobody has written after it, or fails.</summary>
+    private async Task MakeSure(Entity sender)
+    {
+        var owed = (OwedFrom)await _router.Send(sender, CheckOwed.Instance);
+        lock (_gate)
+        {
+            if (!_lanes.TryGetValue(sender, out var lane))
+                return;
+            while (lane.Parcels.Count > 0 && lane.Parcels.GetKeyAtIndex(0) < owed.Number)
+                lane.Parcels.RemoveAt(0);
+            lane.SureAt = _clock.Now;
+        }
     }
 
     private async Task Deliver(Entity sender, OwedEffect owed)
@@ -98,11 +135,11 @@ public sealed class Courier : ICourier, ICanPause, IDisposable
         {
             if (!_lanes.TryGetValue(sender, out var lane))
                 return null;
-            while (lane.Count > 0)
+            while (lane.Parcels.Count > 0)
             {
-                if (lane.GetValueAtIndex(0) is { IsWanted: true } parcel)
+                if (lane.Parcels.GetValueAtIndex(0) is { IsWanted: true } parcel)
                     return parcel;
-                lane.RemoveAt(0);
+                lane.Parcels.RemoveAt(0);
             }
 
             _lanes.Remove(sender);
@@ -118,11 +155,20 @@ public sealed class Courier : ICourier, ICanPause, IDisposable
     {
         lock (_gate)
         {
-            if (!_lanes.TryGetValue(sender, out var lane) || lane.Count == 0 || lane.GetKeyAtIndex(0) != number)
+            if (!_lanes.TryGetValue(sender, out var lane) || lane.Parcels.Count == 0 || lane.Parcels.GetKeyAtIndex(0) != number)
                 return;
-            lane.GetValueAtIndex(0).MarkDelivered();
-            lane.RemoveAt(0);
+            lane.Parcels.GetValueAtIndex(0).MarkDelivered();
+            lane.Parcels.RemoveAt(0);
         }
+    }
+
+    /// <summary>One entity's effects in their order.</summary>
+    private sealed class Lane
+    {
+        public SortedList<long, Parcel> Parcels { get; } = [];
+
+        /// <summary>When these were last known to be owed.</summary>
+        public Instant SureAt { get; set; }
     }
 
     /// <param name="Outboxes">Of all activations that have handed it over: while one of them is there it is delivered, and each is told.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Commitment;
 using DeskFleet.Core.Hosts;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Delivery;
 using DeskFleet.Grains.Ports;
 using NodaTime;
 
@@ -34,7 +35,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
             foreach (var owed in effects)
             {
                 if (!lane!.TryGetValue(owed.Number, out var parcel))
-                    lane.Add(owed.Number, parcel = new(owed));
+                    lane.Add(owed.Number, parcel = new(owed, time.Now));
                 parcel.Outboxes.Add(outbox);
             }
 
@@ -59,6 +60,17 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
 
         try
         {
+            if (time.Now - parcel.TakenAt > Courier.SureFor)
+            {
+                var first = (OwedFrom)await router().Send(sender, CheckOwed.Instance);
+                if (owed.Number < first.Number)
+                {
+                    Drop(sender, parcel);
+                    Next(sender, Duration.Zero);
+                    return;
+                }
+            }
+
             for (var i = faults.Strikes(FaultKind.EffectDoubled, sender.ToString()) ? 2 : 1; i > 0; i--)
                 await Deliver(sender, owed);
         }
@@ -127,6 +139,15 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         }
     }
 
+    private void Drop(Entity sender, Parcel parcel)
+    {
+        lock (_gate)
+        {
+            if (_lanes.TryGetValue(sender, out var lane) && lane.GetValueOrDefault(parcel.Owed.Number) == parcel)
+                lane.Remove(parcel.Owed.Number);
+        }
+    }
+
     /// <summary>
     /// Only the first of its lane: where a successor of the activation has handed over earlier ones meanwhile, those come first, and then this one once more.
     /// What an outbox calls delivered is so with all before it.
@@ -142,8 +163,10 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
         }
     }
 
-    private sealed class Parcel(OwedEffect owed)
+    private sealed class Parcel(OwedEffect owed, Instant takenAt)
     {
+        public Instant TakenAt { get; } = takenAt;
+
         /// <summary>Of all activations that have handed it over: while one of them is there it is delivered, and each is told.</summary>
         public List<Outbox> Outboxes { get; } = [];
 

@@ -53,6 +53,17 @@ public sealed class UnitTallyTests
         Assert.Empty(Opened(lent).Close(Owner, 1, lent, Zone));
     }
 
+    /// <summary>A return that came once more after all was over leaves a mark that nobody settles, and a count that is one short: it is mended all the same.</summary>
+    [Fact]
+    public void Owner_WithAMarkOfWhoOwesNothing_IsJudged()
+    {
+        var book = Book(1).Return(Names.Operation(7), Zone);
+        var tally = Opened(book);
+        tally.Add(Desktop(Lifecycle.Available));
+
+        Assert.Equal(new CorrectCount(Zone, 0, 1), Assert.Single(Assert.Single(tally.Close(Owner, 1, book, Zone)).Repair).Command);
+    }
+
     /// <summary>Nobody can tell whether the owner has heard of it.</summary>
     [Fact]
     public void Owner_WhoseWorkSpaceOwesItAMessage_IsNotJudged()

@@ -60,6 +60,22 @@ public sealed class OwedEffectsTests
             new SettleLease(((ReturnLease)returned.Effect.Command).OperationId), outcome.Effects.Single().Effect.Command);
     }
 
+    /// <summary>Asked before an effect goes out late: storage says whether the answer is the newest, however lately the record was read.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    [InlineData(4, 5)]
+    public void Owed_AsFarAsItIsNotDelivered_IsToldAfterStorageWasAsked(long deliveredUpTo, long first)
+    {
+        var desk = Desk.In(Lifecycle.Pending);
+
+        var outcome = Turn(desk, CheckOwed.Instance, deliveredUpTo);
+
+        Assert.Equal(new OwedFrom(first), outcome.Reply);
+        Assert.False(outcome.MustWrite);
+        Assert.True(outcome.MustCheck(desk.Now, desk.Now));
+    }
+
     [Fact]
     public void Sequence_OfLoggedEvents_CountsFromOne()
     {

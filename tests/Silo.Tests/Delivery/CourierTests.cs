@@ -269,6 +269,41 @@ public sealed class CourierTests : IDisposable
         Assert.Equal(0, outbox.DeliveredUpTo);
     }
 
+    /// <summary>
+    /// A silo was parted for 12 s while another one delivered, settled and forgot what its activations owed: what it still had in hand counted a second time.
+    /// </summary>
+    [Fact]
+    public async Task Take_EffectIsLateAndOwedNoMore_IsNotDelivered()
+    {
+        var clock = new LookedAtClock();
+        var router = new ScriptedRouter(told =>
+        {
+            if (Label(told.Command).Number > 1)
+                return Task.FromResult<Reply>(Accepted.Instance);
+            clock.Jump(NodaTime.Duration.FromSeconds(12));
+            return Task.FromException<Reply>(new TimeoutException("parted"));
+        }) { OwedFrom = 3 };
+        var (courier, outbox) = (Courier(router, clock), Outbox(1));
+
+        courier.Take(outbox, Effects(outbox, 1, 4));
+
+        await Eventually.True(() => courier.Senders == 0, "what is still owed is delivered");
+        Assert.Equal([3, 4], router.Answered.Select(told => Label(told.Command).Number));
+        Assert.Equal((1, 4), (router.AskedWhatIsOwed, outbox.DeliveredUpTo));
+    }
+
+    [Fact]
+    public async Task Take_EffectsAreDeliveredInTime_NobodyIsAskedWhatHeOwes()
+    {
+        var router = new ScriptedRouter();
+        var (courier, outbox) = (Courier(router, new LookedAtClock()), Outbox(1));
+
+        courier.Take(outbox, Effects(outbox, 1, 40));
+
+        await Eventually.True(() => courier.Senders == 0, "all delivered");
+        Assert.Equal((0, 40), (router.AskedWhatIsOwed, outbox.DeliveredUpTo));
+    }
+
     [Theory]
     [InlineData(1, 0.0, 50)]
     [InlineData(1, 1.0, 100)]
@@ -295,12 +330,33 @@ public sealed class CourierTests : IDisposable
     private static (string Sender, int Number) Label(Command command) =>
         ((LoseHost)command).Detail.Split(' ') is [var sender, var number] ? (sender, int.Parse(number)) : default;
 
-    private Courier Courier(ScriptedRouter router)
+    private Courier Courier(ScriptedRouter router, IFleetClock? clock = null)
     {
-        var clock = new SystemFleetClock(TimeProvider.System);
-        var courier = new Courier(router, clock, TimeProvider.System, Options.Create(Quick), NullLogger<Courier>.Instance);
+        var courier = new Courier(router, clock ?? new SystemFleetClock(TimeProvider.System), TimeProvider.System, Options.Create(Quick), NullLogger<Courier>.Instance);
         _cleanUp.Add(courier);
         courier.Start();
         return courier;
+    }
+
+    /// <summary>A clock on which a moment passes whenever somebody looks, however busy the machine is.</summary>
+    private sealed class LookedAtClock : IFleetClock
+    {
+        private readonly Lock _gate = new();
+        private NodaTime.Instant _now = NodaTime.Instant.FromUtc(2026, 3, 2, 9, 0);
+
+        public NodaTime.Instant Now
+        {
+            get
+            {
+                lock (_gate)
+                    return _now += NodaTime.Duration.FromMilliseconds(1);
+            }
+        }
+
+        public void Jump(NodaTime.Duration by)
+        {
+            lock (_gate)
+                _now += by;
+        }
     }
 }

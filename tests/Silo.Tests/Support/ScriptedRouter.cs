@@ -25,10 +25,21 @@ internal sealed class ScriptedRouter(Func<Delivered, Task<Reply>> script) : IEnt
 
     public int MaxUnderWay => _mostUnderWay;
 
+    /// <summary>What every sender says that he still owes; the script is not asked.</summary>
+    public long OwedFrom { get; set; }
+
+    public int AskedWhatIsOwed { get; private set; }
+
     public IEnumerable<Command> To(Entity target) => Answered.Where(told => told.Target == target).Select(told => told.Command);
 
     public async ValueTask<Reply> Send(Entity entity, Command command)
     {
+        if (command is CheckOwed)
+        {
+            AskedWhatIsOwed++;
+            return new OwedFrom(OwedFrom);
+        }
+
         var told = new Delivered(entity, command, _attempts.AddOrUpdate((entity, command), 1, (_, attempts) => attempts + 1));
         InterlockedMax(ref _mostUnderWay, Interlocked.Increment(ref _underWay));
         try
