@@ -19,6 +19,12 @@ public sealed class PostgresDatabase : FleetDatabase
     private const int PoolSize = 24;
     private const int LibraryPoolSize = 100;
 
+    /// <summary>
+    /// A transaction whose silo says nothing for so long is ended by the server: a silo that stands still would otherwise hold what it has locked for as long as its
+    /// connection lasts, against all others.
+    /// </summary>
+    public static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(15);
+
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
 
@@ -61,9 +67,16 @@ public sealed class PostgresDatabase : FleetDatabase
         }
     }
 
-    public override async Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation)
+    public override async Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation)
     {
         var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, $"SET LOCAL idle_in_transaction_session_timeout = '{MaxSilence.TotalSeconds}s'", cancellation);
+        return transaction;
+    }
+
+    public override async Task<DbTransaction> BeginAlone(DbConnection connection, CancellationToken cancellation)
+    {
+        var transaction = await BeginWrite(connection, cancellation);
         await Execute(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})", cancellation);
         return transaction;
     }

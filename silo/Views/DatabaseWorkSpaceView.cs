@@ -70,7 +70,6 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
         return new(new(position), tail.Settled < new JournalPosition(position) ? new(position) : tail.Settled);
     }
 
-    /// <summary>Known to the silo that keeps the view; the others show it as it is stored.</summary>
     /// <exception cref="FleetUnavailableException">It lacks what has happened lately.</exception>
     private void CheckUpToDate()
     {

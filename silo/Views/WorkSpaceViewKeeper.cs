@@ -36,6 +36,7 @@ public sealed partial class WorkSpaceViewKeeper(
 
     private readonly SqlScripts _scripts = new(database.Dialect);
     private long? _refolded;
+    private JournalPosition? _seen;
 
     /// <summary>Folds one batch.</summary>
     /// <returns>Up to where the view is folded now; null: somebody else is at it.</returns>
@@ -44,8 +45,12 @@ public sealed partial class WorkSpaceViewKeeper(
         var until = tail.Settled;
         await using var session = await WriteSession.Begin(database, _scripts, serviceId, cancellation);
         if (await session.Scalar("Views/Begin", cancellation, View) is not { } stored)
+        {
+            await LookAtTheOther(session, until, cancellation);
             return null;
-        var position = new JournalPosition(Convert.ToInt64(stored, CultureInfo.InvariantCulture));
+        }
+
+        var position = Position(stored);
         if (position >= until)
         {
             Watch.Complete();
@@ -58,6 +63,19 @@ public sealed partial class WorkSpaceViewKeeper(
             Watch.Complete();
         return next;
     }
+
+    /// <summary>Another silo is at it. One that holds the place and does not get on, as one that stands still, leaves the lists of all others as they were.</summary>
+    private async Task LookAtTheOther(WriteSession session, JournalPosition until, CancellationToken cancellation)
+    {
+        var position = Position(await session.Scalar("Views/Position", cancellation, View));
+        if (position >= until)
+            Watch.Complete();
+        else if (position == _seen)
+            Watch.Fail($"another silo is at it and does not get on from line {position.Value}");
+        _seen = position;
+    }
+
+    private static JournalPosition Position(object? stored) => new(Convert.ToInt64(stored, CultureInfo.InvariantCulture));
 
     private async Task<JournalPosition> Fold(WriteSession session, JournalPosition position, JournalPosition until, CancellationToken cancellation)
     {

@@ -33,6 +33,22 @@ public sealed class ViewKeeperTests(PostgresServer postgres)
         Assert.Null(step);
     }
 
+    /// <summary>A silo that stands still in the midst of a step says nothing to the server any more, and its connection stays.</summary>
+    [Fact]
+    public async Task Step_AfterAnotherSiloHasStoodStillAtIt_GoesOn()
+    {
+        using var store = Store.Of(StoreKind.Postgres, postgres);
+        await using var silo = await DurableSilo.Start(store);
+        await using var other = await silo.Database.Open(TestContext.Current.CancellationToken);
+        await using var transaction = await silo.Database.BeginWrite(other, TestContext.Current.CancellationToken);
+        await using (var command = other.Command(transaction, "SELECT position FROM fleet_view FOR UPDATE"))
+            await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        var keeper = silo.Services.GetRequiredService<WorkSpaceViewKeeper>();
+        Assert.Null(await keeper.Step(TestContext.Current.CancellationToken));
+
+        await Eventually.True(async () => await keeper.Step(TestContext.Current.CancellationToken) is not null, "the place is free again", 4 * PostgresDatabase.MaxSilence);
+    }
+
     [Fact]
     public async Task TwoSilos_BothFoldAndOneStops_CountsAreThoseOfTheJournal()
     {

@@ -52,6 +52,29 @@ public sealed class BrokenViewTests(PostgresServer postgres)
         await Eventually.True(async () => await Refusal(silo) is null && (await List(silo)).Length == 2, "both are listed", Patience);
     }
 
+    /// <summary>A silo that stands still in the midst of it holds its place until the server ends its transaction; here it never does.</summary>
+    [Fact]
+    public async Task Lists_OfAViewWhoseKeeperStandsStill_AreRefusedByTheOthersUntilHeGoes()
+    {
+        var connection = postgres.NewDatabase();
+        using var silo = await LiveSilo.StartOn(connection);
+        await silo.Fleet.SetUp();
+        await using var database = new PostgresDatabase(connection);
+        await using var keeper = await database.Open(TestContext.Current.CancellationToken);
+        await using var place = await keeper.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var taken = keeper.CreateCommand())
+        {
+            taken.CommandText = "SELECT position FROM fleet_view WHERE name = 'workspace' FOR UPDATE";
+            await taken.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        }
+
+        await silo.Fleet.LaunchOne("ann");
+        await Eventually.True(async () => await Refusal(silo) is { } said && said.Contains("does not get on", Ordinal), "the list is refused", Patience);
+
+        await place.RollbackAsync(TestContext.Current.CancellationToken);
+        await Eventually.True(async () => await Refusal(silo) is null && (await List(silo)).Length == 1, "she is listed", Patience);
+    }
+
     private static async Task<ListedWorkSpace[]> List(LiveSilo silo) => [.. (await silo.Fleet.List(WorkSpaceFilter.All, null, 100)).Items];
 
     /// <summary>What is said in place of the list; null: it is there.</summary>
