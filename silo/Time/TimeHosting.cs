@@ -2,6 +2,7 @@ using DeskFleet.Core.Chances;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 
 namespace DeskFleet.Silo.Time;
@@ -22,7 +23,7 @@ public static class TimeHosting
             silo.Services.AddSingleton(services => new StandInDriver(
                 DriverBehaviour.Fixed(_ => Duration.Zero) with { RootEncryption = Duration.Zero, StaleImage = Duration.Zero },
                 new Chance(0), services.GetRequiredService<IDriverReports>()));
-            silo.Services.AddSingleton<IImageImporter>(services => new StandInImageImporter(
+            silo.Services.TryAddSingleton<IImageImporter>(services => new StandInImageImporter(
                 ImporterBehaviour.Fixed(Duration.Zero), new Chance(0), services.GetRequiredService<IImportReports>()));
         }
 

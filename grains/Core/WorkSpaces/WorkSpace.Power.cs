@@ -100,7 +100,11 @@ public sealed partial class WorkSpace
             state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
             : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
             : RenewWhenPlaced(state, PlacementGoal.Rebuild, state.Wait with { Root = root }, now);
-        return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
+        return decision with
+        {
+            Events = [.. decision.Events.Select(happened => From(happened, root))],
+            Effects = [.. decision.Effects.Select(effect => effect.Command is DriverCommand order ? effect with { Command = order with { Root = root } } : effect)],
+        };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
