@@ -10,6 +10,22 @@ namespace DeskFleet.Durable.Tests.Packages;
 /// <summary>Somebody's own driver in the durable silo: the program of the guide, built from the packages alone.</summary>
 public sealed class SiloPackageTests(PostgresServer postgres)
 {
+    /// <summary>In the place of the example's first lines: tries its driver, and says what is broken.</summary>
+    private const string Contract = """
+        using DeskFleet.Testing.Drivers;
+
+        var broken = await DesktopDriverContract.Check(new Sleepers());
+        Console.WriteLine(broken.Count == 0 ? "kept" : string.Join('\n', broken));
+
+        public sealed class Sleepers : DriverUnderTest
+        {
+            public override IDesktopDriver Start(IDriverSink sink) => new ProcessDriver(sink, Directory.CreateDirectory("machines"));
+
+            public override bool Crash() => true;
+        }
+
+        """;
+
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk.Web">
           <PropertyGroup>
@@ -20,6 +36,7 @@ public sealed class SiloPackageTests(PostgresServer postgres)
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="DeskFleet.Silo" Version="*" />
+            <PackageReference Include="DeskFleet.Testing" Version="*" />
           </ItemGroup>
         </Project>
         """;
@@ -31,9 +48,8 @@ public sealed class SiloPackageTests(PostgresServer postgres)
     {
         using var store = Store.Of(StoreKind.Sqlite, postgres);
         using var feed = new PackageFeed();
-        await feed.Pack("grains/Core", "grains/Contracts", "grains/Grains", "silo");
-        var example = Path.Combine(PackageFeed.Root, "tests", "Durable.Tests", "Examples", "DriverExample.cs");
-        var program = await feed.Build(Project, await File.ReadAllTextAsync(example, TestContext.Current.CancellationToken));
+        await feed.Pack("grains/Core", "grains/Contracts", "grains/Grains", "grains/Testing", "silo");
+        var program = await feed.Build(Project, await Example());
         var machines = Path.Combine(Path.GetDirectoryName(program)!, "machines");
         try
         {
@@ -45,6 +61,22 @@ public sealed class SiloPackageTests(PostgresServer postgres)
                 left.Kill();
         }
     }
+
+    [Fact]
+    public async Task Driver_OfTheGuide_KeepsTheContract()
+    {
+        using var feed = new PackageFeed();
+        await feed.Pack("grains/Core", "grains/Contracts", "grains/Grains", "grains/Testing", "silo");
+        var example = await Example();
+        var (usings, driver) = (example[..example.IndexOf("\n\n", StringComparison.Ordinal)], example[example.IndexOf("/// <summary>A desktop", StringComparison.Ordinal)..]);
+
+        var said = await PackageFeed.Run(await feed.Build(Project, $"{usings}\n{Contract}\n{driver}"));
+
+        Assert.Equal("kept", said.Trim());
+    }
+
+    private static Task<string> Example() =>
+        File.ReadAllTextAsync(Path.Combine(PackageFeed.Root, "tests", "Durable.Tests", "Examples", "DriverExample.cs"), TestContext.Current.CancellationToken);
 
     private static async Task Live(string program, Store store, string machines)
     {
