@@ -103,7 +103,7 @@ public sealed partial class WorkSpace
         return decision with
         {
             Events = [.. decision.Events.Select(happened => From(happened, root))],
-            Effects = [.. decision.Effects.Select(effect => effect.Command is DriverCommand order ? effect with { Command = order with { Root = root } } : effect)],
+            Effects = [.. decision.Effects.Select(effect => From(effect, root))],
         };
     }
 
@@ -123,6 +123,9 @@ public sealed partial class WorkSpace
         CapacityAwaited awaited => awaited with { Wait = awaited.Wait with { Root = root } },
         _ => happened,
     };
+
+    private static Effect From(Effect effect, VolumeFingerprint root) =>
+        effect.Command is DriverCommand order ? effect with { Command = order with { Root = root } } : effect;
 
     private static Decision DecideTerminate(WorkSpaceState state, Instant now)
     {

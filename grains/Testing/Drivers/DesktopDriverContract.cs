@@ -12,14 +12,17 @@ namespace DeskFleet.Testing.Drivers;
 public sealed record BrokenPromise(string Promise, string Seen);
 
 /// <summary>
-/// Tries a driver with orders as silos give them: old, repeated, from two silos at once, around a crash. It drives real machines where the driver does: each
-/// try has WorkSpaces of its own, on two hosts, and ends with their termination.
+/// Tries a driver with orders as silos give them: old, repeated, from two silos at once, around a crash. It drives real machines where the
+/// driver does: each try has WorkSpaces of its own, on two hosts, and ends with their termination.
 /// </summary>
 public sealed class DesktopDriverContract
 {
     private static readonly HostId HostA = new("h-contract-us-east-1a-0001");
     private static readonly HostId HostB = new("h-contract-us-east-1a-0002");
     private static readonly AccountId Account = new("contract", "us-east-1");
+
+    private static readonly DriverVerb[] ALife =
+        [DriverVerb.Boot, DriverVerb.Reboot, DriverVerb.Rebuild, DriverVerb.Maintain, DriverVerb.Hibernate, DriverVerb.Resume];
 
     private readonly DriverUnderTest _test;
     private readonly List<BrokenPromise> _broken = [];
@@ -51,12 +54,12 @@ public sealed class DesktopDriverContract
     private async Task Reports()
     {
         var id = New();
-        foreach (var (verb, epoch) in new[] { DriverVerb.Boot, DriverVerb.Reboot, DriverVerb.Rebuild, DriverVerb.Maintain, DriverVerb.Hibernate, DriverVerb.Resume }.Select((verb, i) => (verb, i + 1L)))
-            await Do(Order(id, verb, epoch));
+        foreach (var (at, verb) in ALife.Index())
+            await Do(Order(id, verb, at + 1));
         if (Inventory is null)
             return;
-        await Runs(id, HostA, 6, "after it was resumed");
-        await Do(Order(id, DriverVerb.Hibernate, 7));
+        await Runs(id, HostA, ALife.Length, "after it was resumed");
+        await Do(Order(id, DriverVerb.Hibernate, ALife.Length + 1));
         await IsOff(id, "after it was hibernated");
         var unknown = Id();
         Promise("What nobody has ever heard of is not off.", !await Inventory.IsOff(unknown, default), $"{unknown} was said to be off");
@@ -70,12 +73,11 @@ public sealed class DesktopDriverContract
         foreach (var late in new[] { Order(id, DriverVerb.Terminate, 4), Order(id, DriverVerb.Boot, 1) with { Host = HostB } })
         {
             var reply = await _driver.Submit(late);
-            Promise(refuses, reply is Refused { Code: RefusalCode.StaleEpoch }, $"{late.Verb} of epoch {late.Epoch} after 5 was answered {reply.GetType().Name}");
-            Promise(
-                "Whoever is refused as stale is told the newest epoch by a report.",
-                await Eventually(() => _reports.NewestToldOf(late).Any(newest => newest == 5)),
-                $"{late.Verb} of epoch {late.Epoch}: {string.Join(", ", _reports.NewestToldOf(late).DefaultIfEmpty(-1))} was told");
-            Promise("An order that is refused is not carried out.", _reports.EndsOf(late) == 0, $"{late.Verb} of epoch {late.Epoch} was reported as done");
+            var what = $"{late.Verb} of epoch {late.Epoch} after 5";
+            Promise(refuses, IsStale(reply), $"{what} was answered {reply.GetType().Name}");
+            var isTold = await Eventually(() => _reports.NewestToldOf(late).Any(newest => newest == 5));
+            Promise("Whoever is refused as stale is told the newest epoch by a report.", isTold, $"it was not told of {what}");
+            Promise("An order that is refused is not carried out.", _reports.EndsOf(late) == 0, $"{what} was reported as done");
         }
 
         await Runs(id, HostA, 5, "after orders that came late");
@@ -121,7 +123,8 @@ public sealed class DesktopDriverContract
         Promise("A backup is accepted while the desktop runs.", await _driver.Submit(backup) is Accepted, "it was refused");
         await Runs(id, HostA, 2, "after a backup");
         await Do(Order(id, DriverVerb.Hibernate, 3));
-        Promise("A backup is accepted while the desktop is off.", await _driver.Submit(backup with { Host = null, Epoch = 4 }) is Accepted, "it was refused");
+        backup = backup with { Host = null, Epoch = 4 };
+        Promise("A backup is accepted while the desktop is off.", await _driver.Submit(backup) is Accepted, "it was refused");
         await IsOff(id, "after a backup");
     }
 
@@ -131,7 +134,8 @@ public sealed class DesktopDriverContract
         await Task.WhenAll(orders.Concat(orders).Select(order => Task.Run(async () => await _driver.Submit(order))));
         foreach (var order in orders)
         {
-            Promise("The same order from two at once is done and said.", await Eventually(() => _reports.EndsOf(order) > 0), $"nothing was said of {order.WorkSpace}");
+            var isSaid = await Eventually(() => _reports.EndsOf(order) > 0);
+            Promise("The same order from two at once is done and said.", isSaid, $"nothing was said of {order.WorkSpace}");
             await Runs(order.WorkSpace, HostA, 1, "after two silos gave the same order at once");
         }
     }
@@ -145,11 +149,12 @@ public sealed class DesktopDriverContract
         _driver = _test.Start(_reports);
         await Runs(id, HostA, 3, "after the driver's process had ended");
         var late = Order(id, DriverVerb.Terminate, 2);
-        Promise("Epochs outlive the driver's process.", await _driver.Submit(late) is Refused { Code: RefusalCode.StaleEpoch }, "an older order was not refused after a crash");
+        Promise("Epochs outlive the driver's process.", IsStale(await _driver.Submit(late)), "an older order was not refused after a crash");
         var repeated = Order(id, DriverVerb.Boot, 3);
         var count = _reports.EndsOf(repeated);
         await _driver.Submit(repeated);
-        Promise("After a crash the same order is answered once more.", await Eventually(() => _reports.EndsOf(repeated) > count), "nothing was said");
+        var isSaidAgain = await Eventually(() => _reports.EndsOf(repeated) > count);
+        Promise("After a crash the same order is answered once more.", isSaidAgain, "nothing was said");
         await Runs(id, HostA, 3, "after its order came again after a crash");
     }
 
@@ -157,10 +162,12 @@ public sealed class DesktopDriverContract
     {
         foreach (var id in _tried)
             await Do(Order(id, DriverVerb.Terminate, 100) with { Host = null });
-        if (Inventory is { } inventory)
+        if (Inventory is not { } inventory)
+            return;
+        foreach (var host in new[] { HostA, HostB })
         {
-            foreach (var host in new[] { HostA, HostB })
-                Promise("What is terminated runs nowhere.", await inventory.On(host, default) is [], $"{(await inventory.On(host, default)).Count} are left on {host}");
+            var left = await inventory.On(host, default);
+            Promise("What is terminated runs nowhere.", left.Count == 0, $"{left.Count} are left on {host}");
         }
     }
 
@@ -173,10 +180,13 @@ public sealed class DesktopDriverContract
     /// <summary>Gives an order that is to be accepted and to end well.</summary>
     private async Task Do(DriverCommand order)
     {
-        var reply = await _driver.Submit(order);
-        Promise("An order with a newer epoch is accepted.", reply is Accepted, $"{order.Verb} of epoch {order.Epoch} was answered {reply.GetType().Name}");
-        Promise("The end of every order but a backup is reported, with its verb and epoch.", await Eventually(() => _reports.EndsOf(order) > 0), $"nothing was said of {order.Verb} of epoch {order.Epoch}");
+        var (reply, what) = (await _driver.Submit(order), $"{order.Verb} of epoch {order.Epoch}");
+        Promise("An order with a newer epoch is accepted.", reply is Accepted, $"{what} was answered {reply.GetType().Name}");
+        var isSaid = await Eventually(() => _reports.EndsOf(order) > 0);
+        Promise("The end of every order but a backup is reported, with its verb and epoch.", isSaid, $"nothing was said of {what}");
     }
+
+    private static bool IsStale(Reply reply) => reply is Refused { Code: RefusalCode.StaleEpoch };
 
     private async Task Runs(WorkSpaceId id, HostId host, long epoch, string when)
     {
@@ -185,8 +195,9 @@ public sealed class DesktopDriverContract
         List<Machine> machines = [];
         foreach (var one in new[] { HostA, HostB })
             machines.AddRange((await inventory.On(one, default)).Where(machine => machine.WorkSpace == id));
+        var isRight = machines is [var only] && only == new Machine(id, host, epoch);
         var seen = machines.Count == 0 ? "nowhere" : string.Join(" and ", machines.Select(machine => $"on {machine.Host} of epoch {machine.Epoch}"));
-        Promise("A desktop runs on one host, where it was ordered last, under the newest epoch.", machines is [var only] && only == new Machine(id, host, epoch), $"it ran {seen} {when}");
+        Promise("A desktop runs on one host, where it was ordered last, under the newest epoch.", isRight, $"it ran {seen} {when}");
         Promise("What runs is not off.", !await inventory.IsOff(id, default), $"it was said to be off {when}");
     }
 
@@ -195,7 +206,8 @@ public sealed class DesktopDriverContract
         if (Inventory is not { } inventory)
             return;
         Promise("What was stopped is off.", await inventory.IsOff(id, default), $"it was not {when}");
-        Promise("What was stopped runs on no host.", (await inventory.On(HostA, default)).All(machine => machine.WorkSpace != id), $"it ran {when}");
+        var runsNowhere = (await inventory.On(HostA, default)).All(machine => machine.WorkSpace != id);
+        Promise("What was stopped runs on no host.", runsNowhere, $"it ran {when}");
     }
 
     private void Promise(string promise, bool isKept, string seen)
@@ -226,7 +238,7 @@ public sealed class DesktopDriverContract
 
     private static DriverCommand Order(WorkSpaceId id, DriverVerb verb, long epoch) => new(verb, id, HostA, epoch)
     {
-        Desktop = new(new(1, id.Value), new("d-contract"), UserName.Of("ann"), Account, Account, new("us-east-1a"), Bundle.Of(Hardware.Standard)) { DirectoryType = null },
+        Desktop = new(new(1, id.Value), new("d-contract"), UserName.Of("ann"), Account, Account, new("us-east-1a"), Bundle.Of(Hardware.Standard)),
         Root = verb is DriverVerb.Boot or DriverVerb.Rebuild ? Bundle.Of(Hardware.Standard).RootContent : null,
     };
 }

@@ -21,9 +21,12 @@ internal sealed class DriverReports : IDriverSink
 
     /// <summary>How often the end of this order has been said.</summary>
     public int EndsOf(DriverCommand order) =>
-        _all.Count(told => told.WorkSpace == order.WorkSpace && told.Report.Verb == order.Verb && told.Report.Epoch == order.Epoch && told.Report.Outcome is not DriverOutcome.Stale);
+        Of(order).Count(report => report.Verb == order.Verb && report.Outcome != DriverOutcome.Stale);
 
     /// <summary>Which newest epochs were told to whoever gave this order.</summary>
     public IEnumerable<long> NewestToldOf(DriverCommand order) =>
-        _all.Where(told => told.WorkSpace == order.WorkSpace && told.Report.Epoch == order.Epoch && told.Report.Outcome == DriverOutcome.Stale).Select(told => told.Report.Newest);
+        Of(order).Where(report => report.Outcome == DriverOutcome.Stale).Select(report => report.Newest);
+
+    private IEnumerable<DriverReported> Of(DriverCommand order) =>
+        _all.Where(told => told.WorkSpace == order.WorkSpace && told.Report.Epoch == order.Epoch).Select(told => told.Report);
 }
