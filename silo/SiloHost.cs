@@ -1,4 +1,5 @@
 using DeskFleet.Grains.Billing;
+using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Hosting;
 using DeskFleet.Silo.Api.Alarms;
 using DeskFleet.Silo.Api.Metrics;
@@ -73,10 +74,28 @@ public static class SiloHost
     {
         var time = await ClockStart.Continue(settings.Time, database, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
         await using var app = Build(settings with { Time = time }, database, own);
+        if (own is not null && DriverFault(app.Services) is { } fault)
+            throw new StoreException(fault, false);
         var watch = app.Services.GetService<ClusterWatch>();
         await app.RunAsync();
         if (watch?.Displacing is { } cluster)
             throw new StoreException($"{database!.Name} belongs to the cluster '{cluster}' now; give that --cluster-id, or another database.", false);
+    }
+
+    /// <summary>Why the driver cannot be made; null: it is there.</summary>
+    internal static string? DriverFault(IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<IDesktopDriver>();
+            return null;
+        }
+#pragma warning disable CA1031 // It is somebody else's code, and may fail in any way.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return $"the driver cannot be made: {fault.Message} What it needs is added by ConfigureServices.";
+        }
     }
 
     /// <summary>The database comes before everything else: without it there is no silo, not half of one.</summary>

@@ -3,17 +3,18 @@ using NodaTime;
 namespace DeskFleet.Testing;
 
 /// <summary>The fleet's clock as .NET knows clocks. Whoever sets a timer on it waits, so the clock moves there by itself.</summary>
-internal sealed class FleetTime(TestFleet fleet) : TimeProvider
+/// <param name="fleet">Asked for at each look: a driver gets the clock before its fleet is there.</param>
+internal sealed class FleetTime(Func<TestFleet> fleet) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => fleet.Now.ToDateTimeOffset();
+    public override DateTimeOffset GetUtcNow() => fleet().Now.ToDateTimeOffset();
 
-    public override long GetTimestamp() => fleet.Now.ToUnixTimeTicks();
+    public override long GetTimestamp() => fleet().Now.ToUnixTimeTicks();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new FleetTimer(fleet, () => callback(state));
+        var timer = new FleetTimer(fleet(), () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }

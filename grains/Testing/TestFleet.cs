@@ -38,7 +38,7 @@ public sealed class TestFleet : IAsyncDisposable
     private TestFleet(VirtualTime time, GrainsEngine engine)
     {
         (_time, _engine) = (time, engine);
-        Time = new FleetTime(this);
+        Time = new FleetTime(() => this);
         Client = new(engine.Grains, Time) { RepeatsCalls = false };
     }
 
@@ -63,7 +63,8 @@ public sealed class TestFleet : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.WorkSpaces);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Repeats, 1);
         var time = new VirtualTime(options.Start) { Repeats = options.Repeats };
-        var driver = options.Machines?.Invoke(time) ?? new StandInDriver(options.Driver, new Chance(options.Seed), time);
+        TestFleet? fleet = null;
+        var driver = options.Machines?.Invoke(time, new FleetTime(() => fleet!)) ?? new StandInDriver(options.Driver, new Chance(options.Seed), time);
         var importer = new StandInImageImporter(options.Importer, new Chance(options.Seed), time);
         var journal = new MemoryJournal(TimeProvider.System);
         var view = new MemoryWorkSpaceView(journal);
@@ -71,7 +72,7 @@ public sealed class TestFleet : IAsyncDisposable
             .AddSingleton<IJournalReader>(journal)
             .AddSingleton<IWorkSpaceView>(view)
             .AddSingleton<IUserErasure, MemoryUserErasure>());
-        var fleet = new TestFleet(time, engine);
+        fleet = new(time, engine);
         await fleet.SetUp(options);
         return fleet;
     }

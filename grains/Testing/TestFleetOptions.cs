@@ -22,9 +22,10 @@ public sealed class TestFleetOptions
     public DriverBehaviour Driver { get; init; } = DriverBehaviour.Default;
 
     /// <summary>
-    /// A driver of your own in place of the stand-in: <see cref="Driver"/> and <see cref="Seed"/> do nothing then. It says to the sink what became of its orders.
+    /// A driver of your own in place of the stand-in: <see cref="Driver"/> and <see cref="Seed"/> do nothing then. It says to the sink what became of
+    /// its orders, and waits on the fleet's clock: the machine's is overtaken by it. A wait must begin within <c>Submit</c>.
     /// </summary>
-    public Func<IDriverSink, IDesktopDriver>? Machines { get; init; }
+    public Func<IDriverSink, TimeProvider, IDesktopDriver>? Machines { get; init; }
 
     /// <summary>How long imports of machine images take, how often they fail, and what the machine images hold.</summary>
     public ImporterBehaviour Importer { get; init; } = ImporterBehaviour.Default;

@@ -35,8 +35,8 @@ public sealed partial class WorkSpace
             Lifecycle.Rebooting => failed ? RebootFailed(state, job, report, now)
                 : IsBornUnhealthy(state, report) ? RetryOr(state, job, Trigger.Failed, report, now)
                 : Up(state, RebootedTrigger(report), Detail(report, "rebooted"), now),
-            Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Up(state, Trigger.Rebuilt, "rebuilt", now),
-            Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Up(state, Trigger.Restored, "restored", now),
+            Lifecycle.Rebuilding => failed ? RetryOr(state, job, Trigger.RebuildFailed, report, now) : Made(state, Trigger.Rebuilt, "rebuilt", report, now),
+            Lifecycle.Restoring => failed ? RetryOr(state, job, Trigger.RestoreFailed, report, now) : Made(state, Trigger.Restored, "restored", report, now),
             Lifecycle.Maintenance => Maintained(state, report, now),
             Lifecycle.Stopping or Lifecycle.Error => failed ? RetryOr(state, job, Trigger.StopFailed, report, now) : Stopped(state, now),
             Lifecycle.Suspended => Captured(state, report, now),
@@ -74,6 +74,16 @@ public sealed partial class WorkSpace
     {
         var up = Moved(state, on, reason, now) with { Opened = state.Awaited?.Id, Waited = state.Awaited is { } a ? now - a.AskedAt : null };
         return new(Accepted.Instance, [up], [EndStart(state, state.Slot!), .. SeatOpens(state, up.To, now), .. Occupies(state, up.To, now)]);
+    }
+
+    /// <summary>The volumes are made anew; that the guest does not answer as it should is a second thing.</summary>
+    private static Decision Made(WorkSpaceState state, Trigger on, string reason, DriverReported report, Instant now)
+    {
+        var up = Up(state, on, reason, now);
+        if (report.Outcome != DriverOutcome.DoneUnhealthy)
+            return up;
+        var ill = Moved(state with { Lifecycle = Lifecycle.Available }, Trigger.HealthLost, Detail(report, $"{reason}, and not well"), default);
+        return up with { Events = up.Events.Add(ill) };
     }
 
     private static Effect EndStart(WorkSpaceState state, SlotHeld slot) => new(Entity.Of(slot.Host), new StartEnded(state.Id, slot.Epoch));

@@ -52,9 +52,22 @@ public sealed class GrainRouter(
     private async ValueTask<Reply> Order(DriverCommand command)
     {
         using var activity = FleetActivities.Order(command);
-        var reply = await driver.Submit(command);
+        var reply = await Submit(command);
         activity?.Conclude(reply, []);
         return reply;
+    }
+
+    /// <summary>Whoever reads the log is told which order it was.</summary>
+    private async ValueTask<Reply> Submit(DriverCommand command)
+    {
+        try
+        {
+            return await driver.Submit(command) ?? throw new InvalidOperationException("it answered nothing");
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"The driver failed at {command.Verb} of {command.WorkSpace}, epoch {command.Epoch}: {e.Message}", e);
+        }
     }
 
     private IEntityGrain Reference(Entity entity)

@@ -26,7 +26,7 @@ public sealed class DesktopDriverContract
 
     private readonly DriverUnderTest _test;
     private readonly List<BrokenPromise> _broken = [];
-    private readonly List<WorkSpaceId> _tried = [];
+    private readonly HashSet<WorkSpaceId> _tried = [];
     private readonly DriverReports _reports = new();
     private IDesktopDriver _driver;
 
@@ -230,11 +230,13 @@ public sealed class DesktopDriverContract
 
     private WorkSpaceId New()
     {
-        _tried.Add(Id());
-        return _tried[^1];
+        var id = Id();
+        _tried.Add(id);
+        return id;
     }
 
-    private WorkSpaceId Id() => new($"ws-contr{_tried.Count:0000}");
+    /// <summary>Others at each run: machines that outlive a driver remember those of the last one.</summary>
+    private static WorkSpaceId Id() => new($"ws-{Guid.NewGuid():n}"[..12]);
 
     private static DriverCommand Order(WorkSpaceId id, DriverVerb verb, long epoch) => new(verb, id, HostA, epoch)
     {

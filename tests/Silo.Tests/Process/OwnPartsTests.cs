@@ -1,3 +1,8 @@
+using DeskFleet.Core.Drivers;
+using DeskFleet.Core.Kernel;
+using DeskFleet.Grains.Drivers;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace DeskFleet.Silo.Tests.Process;
 
 public sealed class OwnPartsTests
@@ -11,6 +16,23 @@ public sealed class OwnPartsTests
 
         Assert.Equal(["--machine-file", "--machine-faults", "--driver-time-scale"], faults.Select(fault => fault.Split(' ')[0]));
         Assert.All(faults, fault => Assert.EndsWith("leave it out.", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Driver_ThatLacksAService_IsNamedWithTheMend()
+    {
+        using var services = new ServiceCollection().AddSingleton<IDesktopDriver, Demanding>().BuildServiceProvider();
+
+        var fault = SiloHost.DriverFault(services);
+
+        Assert.StartsWith("the driver cannot be made: ", fault, StringComparison.Ordinal);
+        Assert.Contains(nameof(DirectoryInfo), fault, StringComparison.Ordinal);
+        Assert.EndsWith("added by ConfigureServices.", fault, StringComparison.Ordinal);
+    }
+
+    private sealed class Demanding(DirectoryInfo folder) : IDesktopDriver
+    {
+        public ValueTask<Reply> Submit(DriverCommand command) => throw new NotSupportedException(folder.Name);
     }
 
     [Fact]
