@@ -110,7 +110,7 @@ public static class SiloHost
             builder.Services.AddSingleton(PriceFile.Read(settings.PriceFile));
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
-            .UseTimeProfile(settings.Time)
+            .UseTimeProfile(settings.Time, database)
             .UseMachineFile(settings.MachineFile, settings.MachineFaults)
             .AddOrleansDashboard()
             .UseClusterTls(settings.ClusterTls)
