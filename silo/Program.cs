@@ -1,5 +1,3 @@
 using DeskFleet.Silo;
-using DeskFleet.Silo.Cli;
 
-PrivateFiles.ByDefault();
-return await new SiloCommand().Run(args);
+return await DeskFleetSilo.CreateBuilder(args).Run();

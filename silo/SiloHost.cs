@@ -39,7 +39,8 @@ public static class SiloHost
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
-    public static async Task<int> Run(SiloSettings settings)
+    /// <param name="own">Registers parts that take the place of ours; null: none.</param>
+    public static async Task<int> Run(SiloSettings settings, Action<IServiceCollection>? own = null)
     {
         var faults = PortProbe.Faults(settings).ToList();
         if (faults.Count > 0)
@@ -49,7 +50,7 @@ public static class SiloHost
             return await Refuse([obstacle]);
         try
         {
-            await RunUntilStopped(settings, database);
+            await RunUntilStopped(settings, database, own);
         }
         catch (StoreException displaced)
         {
@@ -68,10 +69,10 @@ public static class SiloHost
         ? many.InnerExceptions.All(IsCutOff)
         : failure is OrleansLifecycleCanceledException or OperationCanceledException;
 
-    private static async Task RunUntilStopped(SiloSettings settings, FleetDatabase? database)
+    private static async Task RunUntilStopped(SiloSettings settings, FleetDatabase? database, Action<IServiceCollection>? own)
     {
         var time = await ClockStart.Continue(settings.Time, database, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
-        await using var app = Build(settings with { Time = time }, database);
+        await using var app = Build(settings with { Time = time }, database, own);
         var watch = app.Services.GetService<ClusterWatch>();
         await app.RunAsync();
         if (watch?.Displacing is { } cluster)
@@ -101,13 +102,15 @@ public static class SiloHost
         return ExitCodes.CannotStart;
     }
 
-    private static WebApplication Build(SiloSettings settings, FleetDatabase? database)
+    private static WebApplication Build(SiloSettings settings, FleetDatabase? database, Action<IServiceCollection>? own)
     {
         var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
         builder.Logging.AddFleetConsole(settings.LogFormat);
         if (settings.PriceFile.Length > 0)
             builder.Services.AddSingleton(PriceFile.Read(settings.PriceFile));
+        // Whatever is there before stays, so one's own come first.
+        own?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time, database)

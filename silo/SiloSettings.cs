@@ -30,6 +30,7 @@ public sealed record SiloSettings(string Urls, int SiloPort, int GatewayPort, do
 {
     /// <summary>Loopback only: who wants it reachable from elsewhere says so.</summary>
     public const string DefaultUrls = "http://127.0.0.1:8080";
+    public const double DefaultDriverTimeScale = 1;
     public const int DefaultSiloPort = 11111;
     public const int DefaultGatewayPort = 30000;
 

@@ -18,6 +18,9 @@ namespace DeskFleet.Contracts;
 /// <summary>Bills and own licences.</summary>
 public sealed partial class FleetClient
 {
+    /// <summary>Before all that any journal tells.</summary>
+    private static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0);
+
     /// <summary>
     /// The WorkSpace's lines of a month's bill, this month or the one before: <see cref="StatementRead"/>, or a <see cref="Refused"/>.
     /// </summary>
@@ -60,7 +63,7 @@ public sealed partial class FleetClient
     /// <summary>How long the WorkSpaces of a directory ran in [from, to), those that are terminated included (BIL-21).</summary>
     public async Task<Duration> RunningTime(DirectoryId directory, Instant from, Instant to, CancellationToken cancellation = default)
     {
-        var (terminated, sum) = (await Terminated(cancellation), Duration.Zero);
+        var (terminated, sum) = (await Terminated(null, directory, from, cancellation), Duration.Zero);
         foreach (var id in terminated)
         {
             if (await Send(Entity.Of(id), new ReadUsage(), cancellation) is UsageRead { Desktop.Desktop: { } desktop } && desktop.Directory == directory)
@@ -85,7 +88,7 @@ public sealed partial class FleetClient
 
     private async IAsyncEnumerable<StatementRead> Reads(AccountId account, BillingMonth month, string? tag, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var terminated = await Terminated(cancellation);
+        var terminated = await Terminated(account, null, month.Start, cancellation);
         await foreach (var id in terminated.ToAsyncEnumerable().Concat(Existing(new() { Account = account }, cancellation).Where(id => !terminated.Contains(id))).WithCancellation(cancellation))
         {
             if (Known(await Statement(id, month, tag, cancellation)) is { } read && read.Account == account && !read.Statement.Lines.IsEmpty)
@@ -123,8 +126,26 @@ public sealed partial class FleetClient
         }
     }
 
-    /// <summary>Whoever the journal says is terminated, of any account.</summary>
-    private async Task<HashSet<WorkSpaceId>> Terminated(CancellationToken cancellation)
+    /// <summary>Whoever was terminated since then, or on the day before, as clocks may differ. Some of others may be among them.</summary>
+    private Task<HashSet<WorkSpaceId>> Terminated(AccountId? account, DirectoryId? directory, Instant since, CancellationToken cancellation) => JournalKinds.Either(
+        async () =>
+        {
+            var (ids, dayBefore) = (new HashSet<WorkSpaceId>(), Instant.Max(since, Earliest) - Duration.FromDays(1));
+            for (WorkSpaceId? after = null; ;)
+            {
+                var page = await Ask(
+                    grains => grains.GetGrain<IJournalGrain>(0).Terminated(account, directory, dayBefore, after, IJournalReader.MaxLines, cancellation),
+                    cancellation);
+                ids.UnionWith(page);
+                if (page.Length < IJournalReader.MaxLines)
+                    return ids;
+                after = page[^1];
+            }
+        },
+        () => EverTerminated(cancellation));
+
+    /// <summary>Whoever the journal says is terminated, of any account, read line by line.</summary>
+    private async Task<HashSet<WorkSpaceId>> EverTerminated(CancellationToken cancellation)
     {
         var ids = new HashSet<WorkSpaceId>();
         var end = await End(cancellation);

@@ -63,7 +63,7 @@ public sealed class TestFleet : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.WorkSpaces);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Repeats, 1);
         var time = new VirtualTime(options.Start) { Repeats = options.Repeats };
-        var driver = new StandInDriver(options.Driver, new Chance(options.Seed), time);
+        var driver = options.Machines?.Invoke(time) ?? new StandInDriver(options.Driver, new Chance(options.Seed), time);
         var importer = new StandInImageImporter(options.Importer, new Chance(options.Seed), time);
         var journal = new MemoryJournal(TimeProvider.System);
         var view = new MemoryWorkSpaceView(journal);

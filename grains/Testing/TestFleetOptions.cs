@@ -21,6 +21,11 @@ public sealed class TestFleetOptions
     /// <summary>How long machines take and how often they fail; <see cref="DriverBehaviour.Fixed"/> for times worked out by hand.</summary>
     public DriverBehaviour Driver { get; init; } = DriverBehaviour.Default;
 
+    /// <summary>
+    /// A driver of your own in place of the stand-in: <see cref="Driver"/> and <see cref="Seed"/> do nothing then. It says to the sink what became of its orders.
+    /// </summary>
+    public Func<IDriverSink, IDesktopDriver>? Machines { get; init; }
+
     /// <summary>How long imports of machine images take, how often they fail, and what the machine images hold.</summary>
     public ImporterBehaviour Importer { get; init; } = ImporterBehaviour.Default;
 

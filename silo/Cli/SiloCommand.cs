@@ -12,7 +12,7 @@ public sealed class SiloCommand
     private readonly Option<int> _siloPort = Setting("--silo-port", "PORT", SiloSettings.DefaultSiloPort, "Port for other silos, on loopback.");
     private readonly Option<int> _gatewayPort = Setting("--gateway-port", "PORT", SiloSettings.DefaultGatewayPort, "Port for backends, on loopback.");
     private readonly Option<double> _driverTimeScale = Setting(
-        "--driver-time-scale", "FACTOR", 1.0, "How many times faster than real machines the stand-in driver is; at 600, 20 minutes take 2 seconds.");
+        "--driver-time-scale", "FACTOR", SiloSettings.DefaultDriverTimeScale, "How many times faster than real machines the stand-in driver is; at 600, 20 minutes take 2 seconds.");
 
     private readonly Option<string> _machineFile = Setting(
         "--machine-file", "FILE", "", "Where the stand-in machines keep what runs on them; without it they forget when the silo ends.");
@@ -31,8 +31,12 @@ public sealed class SiloCommand
     private readonly RetentionCommandOptions _retention = new();
     private readonly RootCommand _root;
 
-    public SiloCommand()
+    private readonly OwnParts _own;
+
+    /// <param name="own">What takes the place of the stand-ins; null: nothing.</param>
+    public SiloCommand(OwnParts? own = null)
     {
+        _own = own ?? new();
         _root = new($"""
             Runs one silo of the fleet until it is told to stop. With no options it keeps its records on this machine.
 
@@ -78,8 +82,8 @@ public sealed class SiloCommand
             PriceFile = parsed.GetValue(_priceFile)!,
             Retention = _retention.Read(parsed),
         };
-        var faults = settings.Faults().ToList();
-        return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings);
+        var faults = settings.Faults().Concat(_own.Faults(settings)).ToList();
+        return faults.Count > 0 ? Task.FromResult(Refuse(faults)) : SiloHost.Run(settings, _own.Register);
     }
 
     private static int Refuse(IEnumerable<string> faults)

@@ -3,11 +3,14 @@ using System.Data.Common;
 using System.Globalization;
 using DeskFleet.Contracts;
 using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
+using NodaTime;
+using NodaTime.Text;
 
 namespace DeskFleet.Silo.Journal;
 
@@ -64,6 +67,24 @@ public sealed class DatabaseJournal(FleetDatabase database, JournalTail tail, Lo
     }
 
     public Task<JournalPosition> End(CancellationToken cancellation = default) => Task.FromResult(tail.Settled);
+
+    public Task<ImmutableArray<WorkSpaceId>> Terminated(
+        AccountId? account, DirectoryId? directory, Instant since, WorkSpaceId? after, int limit, CancellationToken cancellation = default) =>
+        Explained(async () =>
+        {
+            JournalLimits.Check(limit, TimeSpan.Zero);
+            await using var connection = await database.Open(cancellation);
+            await using var command = connection.Command(
+                null,
+                _scripts["Journal/Terminated"],
+                ("service", serviceId), ("account", account?.ToString() ?? ""), ("directory", directory?.Value ?? ""),
+                ("since", InstantPattern.ExtendedIso.Format(since)), ("after", after?.Value ?? ""), ("limit", limit));
+            var ids = ImmutableArray.CreateBuilder<WorkSpaceId>();
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                ids.Add(new(rows.GetString(0)));
+            return ids.ToImmutable();
+        });
 
     /// <summary>The reader has read, from another silo, what this one does not know to be settled yet; or he stands where no line has ever been.</summary>
     private async Task<JournalPage> Unsettled(DbConnection connection, JournalPosition after, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 
 namespace DeskFleet.Silo.Time;
@@ -26,7 +27,7 @@ public static class TimeHosting
             silo.Services.AddSingleton(services => new StandInDriver(
                 DriverBehaviour.Fixed(_ => Duration.Zero) with { RootEncryption = Duration.Zero, StaleImage = Duration.Zero },
                 new Chance(0), services.GetRequiredService<IDriverReports>()));
-            silo.Services.AddSingleton<IImageImporter>(services => new StandInImageImporter(
+            silo.Services.TryAddSingleton<IImageImporter>(services => new StandInImageImporter(
                 ImporterBehaviour.Fixed(Duration.Zero), new Chance(0), services.GetRequiredService<IImportReports>()));
         }
 

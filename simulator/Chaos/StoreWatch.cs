@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DeskFleet.Core.Directories;
 using DeskFleet.Core.Drivers;
@@ -101,9 +102,13 @@ internal sealed partial class StoreWatch(bool poolsAreOne) : IStoreWatcher
             return;
         if (Reported.Contains(moved.On) && (before.Job is not { } job || !_done.Contains((before.Id, job.Verb, job.Epoch))))
             Say(Truth, at, before, $"{moved.On}, and its machine has not ended {(before.Job is { } order ? $"{order.Verb} of epoch {order.Epoch}" : "anything that it was told")}");
-        if (moved.On is Trigger.HealthLost or Trigger.HealthRegained && EpochOf().Match(moved.Reason) is { Success: true } said && said.Groups[1].Value != $"{before.Slot?.Epoch}")
-            Say(Truth, at, before, $"{moved.On} by news of epoch {said.Groups[1].Value}, and it runs under epoch {before.Slot?.Epoch}");
+        if (moved.On is Trigger.HealthLost or Trigger.HealthRegained && EpochOf().Match(moved.Reason) is { Success: true } said && !IsOfTheMachine(before, said.Groups[1].Value))
+            Say(Truth, at, before, $"{moved.On} by news of epoch {said.Groups[1].Value}, and it has its slot since epoch {before.Slot?.Epoch} and is at {before.Epoch}");
     }
+
+    /// <summary>In its slot it has seen the epoch under which it came there, and those of orders since.</summary>
+    private static bool IsOfTheMachine(WorkSpaceState desktop, string epoch) =>
+        desktop.Slot is { } slot && long.Parse(epoch, CultureInfo.InvariantCulture) is var said && said >= slot.Epoch && said <= desktop.Epoch;
 
     /// <summary>A newer backup leaves the one before it: it may turn out to be none (BAK-01).</summary>
     private void Kept(Instant at, WorkSpaceState? before, WorkSpaceState desktop)

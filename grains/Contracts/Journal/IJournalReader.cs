@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
+using NodaTime;
 
 namespace DeskFleet.Contracts.Journal;
 
@@ -31,6 +32,16 @@ public interface IJournalReader
 
     /// <summary>The newest position that can be read.</summary>
     Task<JournalPosition> End(CancellationToken cancellation = default);
+
+    /// <summary>Who was terminated, by name. It costs what was terminated since then, and not what has happened.</summary>
+    /// <param name="account">Whose; null: anybody's. Where the line of the launch is not kept any more, others are among them.</param>
+    /// <param name="directory">Of which directory; null: of any.</param>
+    /// <param name="since">Not before this.</param>
+    /// <param name="after">Those after this one; null: from the first.</param>
+    /// <param name="limit">1 to <see cref="MaxLines"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is outside its range.</exception>
+    Task<ImmutableArray<WorkSpaceId>> Terminated(
+        AccountId? account, DirectoryId? directory, Instant since, WorkSpaceId? after, int limit, CancellationToken cancellation = default);
 }
 
 /// <summary>The journal, for backends.</summary>
@@ -60,6 +71,11 @@ public interface IJournalGrain : IGrainWithIntegerKey
     /// <inheritdoc cref="IJournalReader.End"/>
     [AnyGateway, Alias("End")]
     Task<JournalPosition> End(CancellationToken cancellation = default);
+
+    /// <inheritdoc cref="IJournalReader.Terminated"/>
+    [AnyGateway, Alias("Terminated")]
+    Task<ImmutableArray<WorkSpaceId>> Terminated(
+        AccountId? account, DirectoryId? directory, Instant since, WorkSpaceId? after, int limit, CancellationToken cancellation = default);
 
     /// <inheritdoc cref="IUserErasure.Erase"/>
     [AnyGateway, Alias("EraseOnce")]

@@ -27,7 +27,8 @@ internal static class JournalKinds
     public static Task<ImmutableArray<JournalEntry>> ReadAnyEntity(this IJournalGrain journal, Entity entity, long after, int limit, CancellationToken cancellation) =>
         Either(() => journal.ReadEntityKnown(entity, after, limit, Known, cancellation), () => journal.ReadEntity(entity, after, limit, cancellation));
 
-    private static async Task<T> Either<T>(Func<Task<T>> question, Func<Task<T>> earlier)
+    /// <summary>What one silo answers, or what is done with one of an earlier version, which does not know the question.</summary>
+    public static async Task<T> Either<T>(Func<Task<T>> question, Func<Task<T>> earlier)
     {
         try
         {

@@ -1,5 +1,6 @@
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
 using NodaTime;
 using Orleans;
 
@@ -67,6 +68,17 @@ public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostI
     /// <summary>The backup to take, or to restore from, by its time; null for verbs that have to do with none.</summary>
     [Id(2)]
     public Instant? Backup { get; init; }
+
+    /// <summary>
+    /// What the machine is for life: whose it is, its bundle with size, volumes and image, its encryption, its domain. In every order, so that a driver can make
+    /// the machine anew that it has lost; null only in orders of an earlier version.
+    /// </summary>
+    [Id(3)]
+    public WorkSpaceIdentity? Desktop { get; init; }
+
+    /// <summary>What C: is made from, for verbs that make it: the first boot, a rebuild, a restore with the root volume (WKS-08, BUN-11); null for all others.</summary>
+    [Id(4)]
+    public VolumeFingerprint? Root { get; init; }
 }
 
 /// <summary>The driver's report to the WorkSpace. Reports of another epoch than the current job's are ignored.</summary>
@@ -96,5 +108,7 @@ public sealed record DriverReported(DriverVerb Verb, long Epoch, DriverOutcome O
 public sealed record Machine(WorkSpaceId WorkSpace, HostId Host, long Epoch);
 
 /// <summary>The driver found a running desktop unhealthy, or well again (WKS-15). Pushed as an exception, never polled.</summary>
+/// <param name="Epoch">The newest that the machine has seen.</param>
+/// <param name="Detail">A few words that become the WorkSpace's reason.</param>
 [GenerateSerializer, Immutable, Alias("deskfleet.health-reported")]
 public sealed record HealthReported(long Epoch, bool IsHealthy, string Detail) : Command;

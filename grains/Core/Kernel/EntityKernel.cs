@@ -96,7 +96,8 @@ public static class EntityKernel<TState, TMachine>
         }
 
         /// <summary>The next question to put, or null when <see cref="Finish"/> can be called.</summary>
-        public Question? NextQuestion() => _recalled is null && _command is not CheckOwed ? TMachine.NextQuestion(_state, _command, _answers, _now) : null;
+        public Question? NextQuestion() =>
+            _recalled is null && _command is not CheckOwed ? TMachine.NextQuestion(_state, _command, _answers, _now) : null;
 
         public void Answer(Question question, Reply reply) => _answers = _answers.With(question, reply);
 
@@ -104,7 +105,9 @@ public static class EntityKernel<TState, TMachine>
         /// <param name="deliveredUpTo">The number of the newest effect known to be delivered, with all before it.</param>
         public TurnResult<TState> Finish(long deliveredUpTo)
         {
-            var reply = _recalled ?? (_command is CheckOwed ? new OwedFrom(FirstOwed(deliveredUpTo)) : null) ?? Apply(TMachine.Decide(_state, _command, _answers, _now));
+            var reply = _recalled ?? (_command is CheckOwed
+                ? new OwedFrom(FirstOwed(deliveredUpTo))
+                : Apply(TMachine.Decide(_state, _command, _answers, _now)));
             var trimUpTo = _command is Answered answered ? Math.Max(deliveredUpTo, answered.Number) : deliveredUpTo;
             _mustWrite |= IsRetrySettled(trimUpTo) || MayBeOvertaken() || MustRemember(reply) || (_command is INeedsCertainty question && question.MustBeCertain(reply));
             var recent = Remember(reply);

@@ -19,7 +19,11 @@ public sealed partial class WorkSpace
         if (state.Lifecycle is Lifecycle.Rebuilding or Lifecycle.Restoring or Lifecycle.Error)
             return Decision.Of(new BackupSkipped(mark));
         var backup = new Backup(state.Epoch + 1, now, state.Volumes!.User) { Key = state.Identity!.Encryption is { User: true } encryption ? encryption.Key : null, Retry = state.Backups!.Retry };
-        var order = new DriverCommand(DriverVerb.Backup, state.Id, state.Slot?.Host, backup.Epoch) { Backup = now };
+        var order = new DriverCommand(DriverVerb.Backup, state.Id, state.Slot?.Host, backup.Epoch)
+        {
+            Backup = now,
+            Desktop = state.Identity,
+        };
         return Decision.Of(new BackupTaken(backup), new Effect(Entity.DriverOf(state.Id), order));
     }
 

@@ -100,7 +100,11 @@ public sealed partial class WorkSpace
             state.Slot is not null ? Order(state, Trigger.RebuildAccepted, DriverVerb.Rebuild, "rebuild asked", now)
             : state.Wait is null ? Placed(state, PlacementGoal.Rebuild, answers, null, now)
             : RenewWhenPlaced(state, PlacementGoal.Rebuild, state.Wait with { Root = root }, now);
-        return decision with { Events = [.. decision.Events.Select(happened => From(happened, root))] };
+        return decision with
+        {
+            Events = [.. decision.Events.Select(happened => From(happened, root))],
+            Effects = [.. decision.Effects.Select(effect => From(effect, root))],
+        };
     }
 
     /// <summary>It waits for room already: what it is for changes, its place in the queue does not.</summary>
@@ -119,6 +123,9 @@ public sealed partial class WorkSpace
         CapacityAwaited awaited => awaited with { Wait = awaited.Wait with { Root = root } },
         _ => happened,
     };
+
+    private static Effect From(Effect effect, VolumeFingerprint root) =>
+        effect.Command is DriverCommand order ? effect with { Command = order with { Root = root } } : effect;
 
     private static Decision DecideTerminate(WorkSpaceState state, Instant now)
     {

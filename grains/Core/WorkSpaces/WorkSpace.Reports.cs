@@ -118,9 +118,10 @@ public sealed partial class WorkSpace
 
     private static Effect Release(WorkSpaceState state) => new(Entity.Of(state.Slot!.Host), new ReleaseSlot(state.Id, state.Slot.Epoch));
 
+    /// <summary>Of the machine in its slot: under the epoch that it came up with, or a later one, as after a reboot or a backup.</summary>
     private static Decision DecideHealth(WorkSpaceState state, HealthReported report)
     {
-        if (state.Slot?.Epoch != report.Epoch)
+        if (state.Slot is not { } slot || report.Epoch < slot.Epoch || report.Epoch > state.Epoch)
             return Decision.Nothing;
         var on = report.IsHealthy ? Trigger.HealthRegained : Trigger.HealthLost;
         return Transitions.Next(state.Lifecycle, on) is null ? Decision.Nothing : Decision.Of(Moved(state, on, report.Detail, default));

@@ -214,7 +214,12 @@ public sealed partial class WorkSpace : IStateMachine<WorkSpaceState>
             EncryptsRoot = job.Verb == DriverVerb.Boot && state.Identity!.Encryption is { Root: true },
             FromStaleImage = job.Verb == DriverVerb.Boot && state.Identity!.FromStaleImage,
             Backup = job.Verb is DriverVerb.Restore or DriverVerb.RestoreWithRoot ? state.Backups!.Newest!.At : null,
+            Desktop = state.Identity,
+            Root = MakesRoot(state, job.Verb) ? state.Wait?.Root ?? ImageOf(state) : null,
         });
+
+    private static bool MakesRoot(WorkSpaceState state, DriverVerb verb) =>
+        verb is DriverVerb.Rebuild or DriverVerb.RestoreWithRoot || (verb == DriverVerb.Boot && !state.IsProvisioned);
 
     /// <summary>A unit is held until it is returned, which a terminated desktop does or has done itself: no answer may free it a second time.</summary>
     private static bool HoldsLease(WorkSpaceState state, HoldsLease asked) =>

@@ -24,6 +24,20 @@ public interface IMachineInventory
     Task<bool> IsOff(Core.Identity.WorkSpaceId workSpace, CancellationToken cancellation);
 }
 
+/// <summary>
+/// Where a driver says what became of an order, and what it sees of its machines. What is said comes to the WorkSpace once or more often, while this process
+/// lives: a delivery that fails is repeated. What a process that ended had still to say is lost; the WorkSpace's deadline then orders once more under
+/// the same or a newer epoch, and the driver says it again. Thread-safe; returns at once.
+/// </summary>
+public interface IDriverSink
+{
+    /// <summary>The end of an order; of another epoch than the current one's it changes nothing.</summary>
+    void Report(Core.Identity.WorkSpaceId workSpace, DriverReported report);
+
+    /// <summary>A machine that runs is unhealthy, or well again (WKS-15): said when it changes, and not at intervals.</summary>
+    void ReportHealth(Core.Identity.WorkSpaceId workSpace, HealthReported report);
+}
+
 /// <summary>Brings a driver's reports to the WorkSpaces, later.</summary>
 public interface IDriverReports
 {

@@ -15,12 +15,12 @@ using NodaTime;
 namespace DeskFleet.Grains.Drivers;
 
 /// <summary>
-/// Brings the reports of the stand-in driver and the stand-in importer in real time, or faster by <see cref="FleetOptions.DriverTimeScale"/>. Thread-safe. Forgets
-/// when the process ends, as a machine that never answers: the own deadline of the WorkSpace, or of the image, then asks again.
+/// Brings the reports of drivers at once, and those of the stand-in driver and the stand-in importer in real time, or faster by
+/// <see cref="FleetOptions.DriverTimeScale"/>. Thread-safe. Forgets when the process ends, as a machine that never answers: the own deadline of the WorkSpace, or of the image, then asks again.
 /// </summary>
-public sealed class RealTimeReports : IDriverReports, IImportReports, ICanPause, IDisposable
+public sealed class RealTimeReports : IDriverSink, IDriverReports, IImportReports, ICanPause, IDisposable
 {
-    private readonly Timetable<Report> _timetable;
+    private readonly Timetable<Message> _timetable;
     private readonly IFleetClock _clock;
     private readonly double _timeScale;
 
@@ -35,6 +35,10 @@ public sealed class RealTimeReports : IDriverReports, IImportReports, ICanPause,
             report => Deliver(grains, report),
             logger);
     }
+
+    public void Report(WorkSpaceId workSpace, DriverReported report) => Schedule(Duration.Zero, Entity.Of(workSpace), report);
+
+    public void ReportHealth(WorkSpaceId workSpace, HealthReported report) => Schedule(Duration.Zero, Entity.Of(workSpace), report);
 
     public void Schedule(Duration delay, WorkSpaceId workSpace, DriverReported report) => Schedule(delay, Entity.Of(workSpace), report);
 
@@ -53,14 +57,14 @@ public sealed class RealTimeReports : IDriverReports, IImportReports, ICanPause,
     private void Schedule(Duration delay, Entity target, Command report) =>
         _timetable.Set(new(target, report, Activity.Current is { Recorded: true } order ? order.Id : null), _clock.Now + (delay / _timeScale));
 
-    private static async Task Deliver(IGrainFactory grains, Report report)
+    private static async Task Deliver(IGrainFactory grains, Message report)
     {
         TraceParent.Send(report.Trace);
         await grains.GetEntity(report.Target).Send(report.Told);
     }
 
     /// <summary>One delivery: a class, not a record, because a report that comes twice is two of them.</summary>
-    private sealed class Report(Entity target, Command told, string? trace)
+    private sealed class Message(Entity target, Command told, string? trace)
     {
         /// <summary>The trace of the order that it answers.</summary>
         public string? Trace { get; } = trace;

@@ -23,8 +23,14 @@ public sealed class StandInDriver(DriverBehaviour behaviour, Chance chance, IDri
     /// <summary>The same without a task, for callers that have none.</summary>
     public Reply Order(DriverCommand command)
     {
-        if (_newest.AddOrUpdate(command.WorkSpace, static (_, epoch) => epoch, static (_, seen, epoch) => Math.Max(seen, epoch), command.Epoch) > command.Epoch)
+        var newest = _newest.AddOrUpdate(
+            command.WorkSpace, static (_, epoch) => epoch, static (_, seen, epoch) => Math.Max(seen, epoch), command.Epoch);
+        if (newest > command.Epoch)
+        {
+            reports.Schedule(Duration.Zero, command.WorkSpace, new(command.Verb, command.Epoch, DriverOutcome.Stale) { Newest = newest });
             return new Refused(RefusalCode.StaleEpoch, $"Epoch {command.Epoch} of {command.WorkSpace} is not the newest.");
+        }
+
         Perform(command);
         return Accepted.Instance;
     }

@@ -70,6 +70,7 @@ public static class DeskFleetSiloExtensions
     private static void AddDriver(IServiceCollection services)
     {
         services.TryAddSingleton<RealTimeReports>();
+        services.TryAddSingleton<IDriverSink>(provider => provider.GetRequiredService<RealTimeReports>());
         services.TryAddSingleton<IDriverReports>(provider => provider.GetRequiredService<RealTimeReports>());
         services.TryAddSingleton(provider => new StandInDriver(
             DriverBehaviour.Default,

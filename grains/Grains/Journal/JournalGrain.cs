@@ -3,6 +3,7 @@ using DeskFleet.Contracts.Journal;
 using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
+using NodaTime;
 using Orleans.Concurrency;
 
 namespace DeskFleet.Grains.Journal;
@@ -31,6 +32,10 @@ public sealed class JournalGrain(IJournalReader journal, IUserErasure erasure) :
     }
 
     public Task<JournalPosition> End(CancellationToken cancellation) => journal.End(cancellation);
+
+    public Task<ImmutableArray<WorkSpaceId>> Terminated(
+        AccountId? account, DirectoryId? directory, Instant since, WorkSpaceId? after, int limit, CancellationToken cancellation) =>
+        journal.Terminated(account, directory, since, after, limit, cancellation);
 
     public Task<Reply> Erase(OperationId id, DirectoryId directory, UserName user, CancellationToken cancellation) =>
         erasure.Erase(id, directory, user, cancellation);

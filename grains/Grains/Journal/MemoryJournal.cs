@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using DeskFleet.Contracts.Journal;
+using DeskFleet.Core.Identity;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
+using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
+using NodaTime;
 
 namespace DeskFleet.Grains.Journal;
 
@@ -68,6 +71,26 @@ public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader,
     }
 
     public Task<JournalPosition> End(CancellationToken cancellation = default) => Task.FromResult(new JournalPosition(_end.Value));
+
+    public Task<ImmutableArray<WorkSpaceId>> Terminated(
+        AccountId? account, DirectoryId? directory, Instant since, WorkSpaceId? after, int limit, CancellationToken cancellation = default)
+    {
+        JournalLimits.Check(limit, TimeSpan.Zero);
+        lock (_gate)
+        {
+            var launches = _lines.Where(line => line.Sequence == 1).Select(line => (line.Entity, (line.Event as StateChanged)?.Terms?.Identity))
+                .Where(launch => launch.Identity is not null).ToDictionary(launch => launch.Entity, launch => launch.Identity!);
+            var ids = from line in _lines
+                      where line.Event is StateChanged { To: Lifecycle.Terminated } && line.At >= since && IsOf(launches.GetValueOrDefault(line.Entity))
+                      orderby line.Entity.Key
+                      select line.Entity.Key;
+            return Task.FromResult<ImmutableArray<WorkSpaceId>>(
+                [.. ids.Where(id => string.CompareOrdinal(id, after?.Value ?? "") > 0).Take(limit).Select(id => new WorkSpaceId(id))]);
+        }
+
+        bool IsOf(WorkSpaceIdentity? launched) =>
+            launched is null || ((account is null || launched.Account == account) && (directory is null || launched.Directory == directory));
+    }
 
     private void Add(JournalEntry line)
     {

@@ -49,7 +49,7 @@ public delegate ValueTask Delivery(IFleetEngine engine);
 /// effects are entries like arrivals; each is delivered by one awaited call, so the fleet is at rest when the call returns. The ports are
 /// thread-safe, since calls from outside may come at any time; <see cref="Step"/> is for one caller at a time.
 /// </summary>
-public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverReports, IImportReports
+public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier, IDriverSink, IDriverReports, IImportReports
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Entry, DeliveryKey> _queue = new();
@@ -99,6 +99,15 @@ public sealed class VirtualTime(Instant start) : IFleetClock, IWakeUps, ICourier
         var target = Entity.Of(workSpace);
         lock (_gate)
             Schedule(_now + delay, DeliveryClass.DriverReport, target, report.Epoch, new ReportEntry(target, report));
+    }
+
+    public void Report(WorkSpaceId workSpace, DriverReported report) => Schedule(Duration.Zero, workSpace, report);
+
+    public void ReportHealth(WorkSpaceId workSpace, HealthReported report)
+    {
+        var target = Entity.Of(workSpace);
+        lock (_gate)
+            Schedule(_now, DeliveryClass.DriverReport, target, report.Epoch, new ReportEntry(target, report));
     }
 
     public void Schedule(Duration delay, Entity image, ImportReported report)

@@ -81,6 +81,21 @@ public sealed class InterruptionTests
         Assert.Same(before, desk.Record);
     }
 
+    /// <summary>A driver knows the newest epoch that its machine has seen, and that of a reboot is newer than the one of its slot.</summary>
+    [Fact]
+    [Trait("RulePart", "WKS-15")]
+    public void Health_UnderTheEpochOfALaterOrder_IsBelieved()
+    {
+        var desk = Desk.In(Available);
+        desk.Send(new RebootWorkSpace(desk.NewId()));
+        desk.DriverReports();
+        Assert.True(desk.State.Epoch > desk.State.Slot!.Epoch);
+
+        desk.Send(new HealthReported(desk.State.Epoch, IsHealthy: false, "the guest hangs"));
+
+        Assert.Equal((Unhealthy, "the guest hangs"), (desk.State.Lifecycle, desk.State.Reason));
+    }
+
     /// <summary>The owner keeps a mark of what it has heard until it is told that this is known.</summary>
     [Fact]
     public void Answers_ToWhatItTold_AreSettled()

@@ -33,11 +33,17 @@ internal sealed class RunningSilo : IDisposable
     public static Task<RunningSilo> Start(Store store, params string[] arguments) => Start(store, [], arguments);
 
     /// <param name="environment">Beside what the store needs.</param>
-    public static async Task<RunningSilo> Start(Store store, (string, string)[] environment, params string[] arguments)
+    public static Task<RunningSilo> Start(Store store, (string, string)[] environment, params string[] arguments) =>
+        Join(new([.. Arguments(store), "--driver-time-scale", "3000", .. arguments], [.. store.Environment, .. environment]), store);
+
+    /// <summary>Somebody's own program with a silo in it.</summary>
+    public static Task<RunningSilo> StartProgram(string program, Store store, params (string, string)[] environment) =>
+        Join(new(program, Arguments(store), [.. store.Environment, .. environment]), store);
+
+    private static string[] Arguments(Store store) => [.. store.Arguments, .. store.Ports, "--gateway-port", $"{store.GatewayPort}"];
+
+    private static async Task<RunningSilo> Join(SiloProcess process, Store store)
     {
-        var process = new SiloProcess(
-            [.. store.Arguments, .. store.Ports, "--gateway-port", $"{store.GatewayPort}", "--driver-time-scale", "3000", .. arguments],
-            [.. store.Environment, .. environment]);
         try
         {
             await process.Says("DeskFleet listens", StartTime);

@@ -5,13 +5,14 @@ namespace DeskFleet.Silo.Tests.Examples;
 public sealed class ReadmeTests
 {
     [Theory]
-    [InlineData("BackendExample.cs")]
-    [InlineData("DesktopTests.cs")]
-    public void Page_ItsExamples_AreThoseThatAreCompiledAndRun(string example)
+    [InlineData("BACKENDS.md", "Silo.Tests/Examples/BackendExample.cs")]
+    [InlineData("BACKENDS.md", "Silo.Tests/Examples/DesktopTests.cs")]
+    [InlineData("DRIVERS.md", "Durable.Tests/Examples/DriverExample.cs")]
+    public void Page_ItsExamples_AreThoseThatAreCompiledAndRun(string page, string example)
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "silo", "BACKENDS.md"));
-        var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Silo.Tests", "Examples", example));
-        var begin = $"<!-- begin: tests/Silo.Tests/Examples/{example} -->";
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "silo", page));
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", example));
+        var begin = $"<!-- begin: tests/{example} -->";
 
         var from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var excerpt = readme[from..readme.IndexOf("<!-- end -->", from, StringComparison.Ordinal)];
