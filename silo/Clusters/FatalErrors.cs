@@ -3,8 +3,9 @@ using DeskFleet.Silo.Cli;
 namespace DeskFleet.Silo.Clusters;
 
 /// <summary>
-/// Ends the process when the runtime cannot go on, mostly since the others have declared this silo dead: in one sentence and with exit code 1, where the runtime's own way is
-/// two stack traces and a core dump, as if the silo had crashed. It ends at once: whatever it would still do, the others do already.
+/// Ends the process when the runtime cannot go on, mostly since the others have declared this silo dead: in one sentence and with exit code 1,
+/// where the runtime's own way is two stack traces and a core dump, as if the silo had crashed. It ends at once: whatever it would still do, the
+/// others do already.
 /// </summary>
 public sealed class FatalErrors : IFatalErrorHandler
 {
@@ -24,8 +25,14 @@ public sealed class FatalErrors : IFatalErrorHandler
     public static string Sentence(object? sender, string? context, Exception? exception)
     {
         if (context?.Contains(Dead, StringComparison.Ordinal) == true)
-            return "the others declared this silo dead, since it stood still or could not be reached: it stops at once and they go on; start it again.";
-        var obstacle = string.Join(": ", new[] { context, exception?.GetType().Name, exception?.Message }.Where(part => !string.IsNullOrEmpty(part))).ReplaceLineEndings(" ");
-        return $"stops at once, for {sender ?? "the runtime"} cannot go on: {(obstacle.Length > MaxShown ? obstacle[..MaxShown] : obstacle)}";
+        {
+            return "the others declared this silo dead, since it stood still or could not be reached: it stops at once and they go on; "
+                + "start it again.";
+        }
+
+        var parts = new[] { context, exception?.GetType().Name, exception?.Message }.Where(part => !string.IsNullOrEmpty(part));
+        var obstacle = string.Join(": ", parts).ReplaceLineEndings(" ");
+        var shown = obstacle.Length > MaxShown ? obstacle[..MaxShown] : obstacle;
+        return $"stops at once, for {sender ?? "the runtime"} cannot go on: {shown}";
     }
 }

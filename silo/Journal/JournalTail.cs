@@ -23,7 +23,9 @@ public sealed partial class JournalTail(FleetDatabase database, LoopBook loops, 
     /// <summary>Between two looks, however much is written.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Whoever reads up to the end is told when it has not been known for longer: what happened since is missing there, and nobody could see it.</summary>
+    /// <summary>
+    /// Whoever reads up to the end is told when it has not been known for longer: what happened since is missing there, and nobody could see it.
+    /// </summary>
     public static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(30);
 
     /// <summary>Transactions that write lines take no longer.</summary>

@@ -53,7 +53,8 @@ public sealed record FleetSnapshot(
     ImmutableArray<LoopLine> Loops);
 
 /// <summary>Makes snapshots from this silo's census; costs one pass over the hosts, none over the desktops.</summary>
-public sealed class SnapshotMaker(Census census, CensusKeeper keeper, FleetProjection projection, LiveEvents events, LoopBook loops, IFleetClock clock)
+public sealed class SnapshotMaker(
+    Census census, CensusKeeper keeper, FleetProjection projection, LiveEvents events, LoopBook loops, IFleetClock clock)
 {
     private const int Decisions = 40;
 

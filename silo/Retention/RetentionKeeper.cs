@@ -28,10 +28,12 @@ public sealed partial class RetentionKeeper(
     {
         var now = clock.Now;
         var failures = new List<string>();
-        var purged = await Try("WorkSpaces", () => purge.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation), failures);
-        var trimmed = await Try("journal", () => Repeat(() => trim.Step(now - Duration.FromDays(settings.JournalDays), cancellation)), failures);
-        var forgotten = await Try("audit trail", () => Repeat(() => audit.Trim(now - Duration.FromDays(settings.AuditDays), cancellation)), failures);
-        var dropped = await Try("users", () => users.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation), failures);
+        var terminated = now - Duration.FromDays(settings.TerminatedDays);
+        var (lines, records) = (now - Duration.FromDays(settings.JournalDays), now - Duration.FromDays(settings.AuditDays));
+        var purged = await Try("WorkSpaces", () => purge.Round(terminated, cancellation), failures);
+        var trimmed = await Try("journal", () => Repeat(() => trim.Step(lines, cancellation)), failures);
+        var forgotten = await Try("audit trail", () => Repeat(() => audit.Trim(records, cancellation)), failures);
+        var dropped = await Try("users", () => users.Round(terminated, cancellation), failures);
         await Try("room", () => Done(database.GiveBack(cancellation)), failures);
         await Try("size", () => Done(size.Look(cancellation)), failures);
         if (purged + trimmed + forgotten + dropped > 0)

@@ -6,11 +6,13 @@ using NodaTime;
 namespace DeskFleet.Silo.Time;
 
 /// <summary>
-/// Stores the time of a clock that is not the machine's, so that a restart goes on from it although nothing happened since: at the start and the end, every
-/// <see cref="Period"/>, and before somebody is told that the clock was moved. A kill takes back what went by since then, and nothing that was answered.
+/// Stores the time of a clock that is not the machine's, so that a restart goes on from it although nothing happened since: at the start and the
+/// end, every <see cref="Period"/>, and before somebody is told that the clock was moved. A kill takes back what went by since then, and nothing
+/// that was answered.
 /// Thread-safe.
 /// </summary>
-public sealed partial class ClockKeeper(FleetDatabase database, MovableClock clock, LoopBook loops, TimeProvider time, ILogger<ClockKeeper> logger)
+public sealed partial class ClockKeeper(
+    FleetDatabase database, MovableClock clock, LoopBook loops, TimeProvider time, ILogger<ClockKeeper> logger)
     : SiloLoop(loops.Clock, ServiceLifecycleStage.Active, ClockKeeper.Period, time)
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -23,7 +25,8 @@ public sealed partial class ClockKeeper(FleetDatabase database, MovableClock clo
     public static async Task<Instant?> Stored(FleetDatabase database, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
-        await using var command = connection.Command(null, new SqlScripts(database.Dialect)["Views/Position"], ("service", FleetClientOptions.ServiceId), Name);
+        var position = new SqlScripts(database.Dialect)["Views/Position"];
+        await using var command = connection.Command(null, position, ("service", FleetClientOptions.ServiceId), Name);
         return await command.ExecuteScalarAsync(cancellation) is long ticks and > 0 ? Instant.FromUnixTimeTicks(ticks) : null;
     }
 

@@ -5,8 +5,8 @@ using NodaTime.Text;
 namespace DeskFleet.Silo.Time;
 
 /// <summary>
-/// A clock that is not the machine's goes on from the fleet's own last time, as it was stored and as the journal tells it: what was to come is still to come
-/// after a restart, and nothing is written before what is there.
+/// A clock that is not the machine's goes on from the fleet's own last time, as it was stored and as the journal tells it: what was to come is
+/// still to come after a restart, and nothing is written before what is there.
 /// </summary>
 public static class ClockStart
 {

@@ -74,7 +74,11 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
     private void CheckUpToDate()
     {
         if (tail.Obstacle is { } unknown)
-            throw new FleetUnavailableException($"The list of WorkSpaces lacks what happened lately, for {unknown}; one by its id is shown as it is.");
+        {
+            throw new FleetUnavailableException(
+                $"The list of WorkSpaces lacks what happened lately, for {unknown}; one by its id is shown as it is.");
+        }
+
         if (loops.View is { Obstacle: { } obstacle, Age: { } age } && age > MaxBehind)
             throw new FleetUnavailableException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -43,7 +43,10 @@ internal sealed partial class AlarmKeeper(
     /// <summary>Somebody has changed an alarm: looks at once.</summary>
     public void Look() => _wanted.Release();
 
-    /// <summary>Whether the alarms of an account may stand otherwise than they are shown, for this silo cannot look at them. Another silo's failures are not known here.</summary>
+    /// <summary>
+    /// Whether the alarms of an account may stand otherwise than they are shown, for this silo cannot look at them. Another silo's failures are not known
+    /// here.
+    /// </summary>
     public bool IsBehind(AccountId account) => _failing.ContainsKey(account) || Watch.Age > Watch.Term;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -96,7 +99,9 @@ internal sealed partial class AlarmKeeper(
         }
     }
 
-    /// <summary>An account whose alarms cannot be looked at holds up no other. The round is complete unless some could be looked at if it were made again.</summary>
+    /// <summary>
+    /// An account whose alarms cannot be looked at holds up no other. The round is complete unless some could be looked at if it were made again.
+    /// </summary>
     /// <returns>Whether the next look comes soon.</returns>
     private async Task<bool> Round(IReadOnlyList<AccountId> all, CancellationToken cancellation)
     {

@@ -33,11 +33,15 @@ internal static class ControlEndpoints
             return Refused($"advanceSeconds: give more than 0 and at most {MaxAdvance.TotalSeconds}.", StatusCodes.Status400BadRequest);
         var by = Duration.FromSeconds(request.AdvanceSeconds);
         if (by <= MovableClock.Latest - clock.Now && await Unkept(clock.Now + by, services.GetService<ClockKeeper>()) is { } obstacle)
+        {
             return Refused($"The clock stays where it is, for its time could not be stored: {obstacle}", StatusCodes.Status503ServiceUnavailable);
+        }
+
         return clock.TryAdvance(by)
             ? Results.Json(new ClockReply(clock.Now.ToString()))
             : Refused(
-                $"advanceSeconds: the clock stands at {clock.Now} and goes up to {MovableClock.Latest}, where its calendars end; give less, or start anew.",
+                $"advanceSeconds: the clock stands at {clock.Now} and goes up to {MovableClock.Latest}, where its calendars end; "
+                    + "give less, or start anew.",
                 StatusCodes.Status400BadRequest);
     }
 

@@ -22,7 +22,10 @@ public sealed class BrokenLoopTests(PostgresServer postgres)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Somebody's transaction that has written lines does not end: what was written since may not be read, and readers must not take it for all there is.</summary>
+    /// <summary>
+    /// Somebody's transaction that has written lines does not end: what was written since may not be read, and readers must not take it for all there
+    /// is.
+    /// </summary>
     [Fact]
     public async Task JournalTail_ThatDoesNotGetOn_IsNoReasonToShowAnOldListOrAnOldPictureAsNew()
     {
@@ -117,8 +120,16 @@ public sealed class BrokenLoopTests(PostgresServer postgres)
 
     private static object Definition { get; } = new
     {
-        AlarmName = "a", Namespace = "AWS/WorkSpaces", MetricName = "Available", Statistic = "Sum", Period = 300, EvaluationPeriods = 1, Threshold = 1.0,
-        ComparisonOperator = "LessThanThreshold", TreatMissingData = "breaching", Dimensions = new[] { new { Name = "WorkspaceId", Value = "ws-nobody000" } },
+        AlarmName = "a",
+        Namespace = "AWS/WorkSpaces",
+        MetricName = "Available",
+        Statistic = "Sum",
+        Period = 300,
+        EvaluationPeriods = 1,
+        Threshold = 1.0,
+        ComparisonOperator = "LessThanThreshold",
+        TreatMissingData = "breaching",
+        Dimensions = new[] { new { Name = "WorkspaceId", Value = "ws-nobody000" } },
     };
 
     private static async Task<(string?, string?)> Alarm(LiveSilo silo, string region)
