@@ -132,7 +132,7 @@ public static class SiloHost
         own?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
-            .UseTimeProfile(settings.Time)
+            .UseTimeProfile(settings.Time, database)
             .UseMachineFile(settings.MachineFile, settings.MachineFaults)
             .AddOrleansDashboard()
             .UseClusterTls(settings.ClusterTls)

@@ -10,6 +10,7 @@ public static class ClusterHosting
     /// <summary>Only where silos share a database; alone nobody goes on without it.</summary>
     public static ISiloBuilder UseClusterGuard(this ISiloBuilder silo, FleetDatabase? database, StoreSettings store)
     {
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
         if (store.Kind != StoreKind.Postgres || database is null)
             return silo;
         silo.Services

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using DeskFleet.Core.Journal;
 using DeskFleet.Core.Kernel;
 using DeskFleet.Grains.Journal;
@@ -22,11 +23,24 @@ public sealed partial class JournalTail(FleetDatabase database, LoopBook loops, 
     /// <summary>Between two looks, however much is written.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// Whoever reads up to the end is told when it has not been known for longer: what happened since is missing there, and nobody could see it.
+    /// </summary>
+    public static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(30);
+
+    /// <summary>Transactions that write lines take no longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly string _sql = new SqlScripts(database.Dialect)["Journal/Settled"];
     private readonly RisingMark _settled = new();
     private WriterSnapshot? _unsettled;
 
     public JournalPosition Settled => new(_settled.Value);
+
+    /// <summary>Why what happened lately cannot be read; null: it can.</summary>
+    public string? Obstacle => Watch is { Obstacle: { } obstacle, Age: { } age } && age > MaxBehind
+        ? string.Create(CultureInfo.InvariantCulture, $"the end of the journal has not been known for {age.TotalSeconds:0} s: {obstacle}")
+        : null;
 
     /// <summary>Waits until something after the position is settled, but not longer than <paramref name="wait"/>.</summary>
     public Task Past(JournalPosition position, TimeSpan wait, CancellationToken cancellation) => _settled.Past(position.Value, wait, Time, cancellation);
@@ -57,6 +71,8 @@ public sealed partial class JournalTail(FleetDatabase database, LoopBook loops, 
             // Under load something is always unsettled; what counts is that the end moves.
             if (!isUnsettled || _settled.Value > before)
                 Watch.Complete();
+            else if (Watch.Age > Patience)
+                Watch.Fail($"a transaction that writes lines does not end ({string.Join(' ', _unsettled!.Writers)})");
             await Task.Delay(Pause, Time, cancellation);
         }
         while (isUnsettled);

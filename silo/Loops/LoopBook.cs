@@ -36,6 +36,8 @@ public sealed partial class LoopBook(TimeProvider time, ILogger<LoopBook> logger
 
     public LoopWatch Cluster => Of("cluster", QuickTerm);
 
+    public LoopWatch Clock => Of("clock", QuickTerm);
+
     /// <summary>All that run here, by name.</summary>
     public IEnumerable<LoopWatch> All => _loops.Values.OrderBy(loop => loop.Name, StringComparer.Ordinal);
 

@@ -30,6 +30,9 @@ public abstract class SiloLoop(LoopWatch watch, int stage, TimeSpan pause, TimeP
 
     protected abstract Task Pass(CancellationToken cancellation);
 
+    /// <summary>After the last pass, when the silo stops. What it throws is dropped: the silo stops all the same.</summary>
+    protected virtual Task Ended() => Task.CompletedTask;
+
     /// <summary>Says that a pass failed.</summary>
     protected abstract void Failed(string obstacle);
 
@@ -46,6 +49,7 @@ public abstract class SiloLoop(LoopWatch watch, int stage, TimeSpan pause, TimeP
     {
         await _stop.CancelAsync();
         await _passes.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Ended().WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task Run()

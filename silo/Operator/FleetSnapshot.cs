@@ -34,10 +34,12 @@ public sealed record LoopLine(string Loop, long Rounds, long AgeSeconds, long Te
 public sealed record DecisionLine(Instant At, string Entity, string What, string Reason);
 
 /// <summary>The fleet at a glance, as the page gets it.</summary>
+/// <param name="PictureSeconds">How old all that follows but the loops is.</param>
 /// <param name="Events">Events of the fleet that this silo has heard of so far.</param>
 /// <param name="Pending">WorkSpaces with an update that is still to be installed.</param>
 public sealed record FleetSnapshot(
     Instant At,
+    long PictureSeconds,
     long Events,
     ImmutableArray<NamedCount> States,
     double Connected,
@@ -51,12 +53,14 @@ public sealed record FleetSnapshot(
     ImmutableArray<LoopLine> Loops);
 
 /// <summary>Makes snapshots from this silo's census; costs one pass over the hosts, none over the desktops.</summary>
-public sealed class SnapshotMaker(Census census, FleetProjection projection, LiveEvents events, LoopBook loops, IFleetClock clock)
+public sealed class SnapshotMaker(
+    Census census, CensusKeeper keeper, FleetProjection projection, LiveEvents events, LoopBook loops, IFleetClock clock)
 {
     private const int Decisions = 40;
 
     public FleetSnapshot Make() => new(
         clock.Now,
+        (long)keeper.Age.TotalSeconds,
         events.Count,
         Counts(InstrumentCatalogue.WorkSpaces, AttributeKeys.State),
         Counts(InstrumentCatalogue.Sessions, AttributeKeys.Directory).Sum(count => count.Count),

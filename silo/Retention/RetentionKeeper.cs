@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Loops;
 using DeskFleet.Silo.Storage;
@@ -26,18 +27,43 @@ public sealed partial class RetentionKeeper(
     protected override async Task Pass(CancellationToken cancellation)
     {
         var now = clock.Now;
-        var purged = await purge.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation);
-        var trimmed = await Repeat(() => trim.Step(now - Duration.FromDays(settings.JournalDays), cancellation));
-        var forgotten = await Repeat(() => audit.Trim(now - Duration.FromDays(settings.AuditDays), cancellation));
-        var dropped = await users.Round(now - Duration.FromDays(settings.TerminatedDays), cancellation);
-        await database.GiveBack(cancellation);
-        await size.Look(cancellation);
-        Watch.Complete();
+        var failures = new List<string>();
+        var terminated = now - Duration.FromDays(settings.TerminatedDays);
+        var (lines, records) = (now - Duration.FromDays(settings.JournalDays), now - Duration.FromDays(settings.AuditDays));
+        var purged = await Try("WorkSpaces", () => purge.Round(terminated, cancellation), failures);
+        var trimmed = await Try("journal", () => Repeat(() => trim.Step(lines, cancellation)), failures);
+        var forgotten = await Try("audit trail", () => Repeat(() => audit.Trim(records, cancellation)), failures);
+        var dropped = await Try("users", () => users.Round(terminated, cancellation), failures);
+        await Try("room", () => Done(database.GiveBack(cancellation)), failures);
+        await Try("size", () => Done(size.Look(cancellation)), failures);
         if (purged + trimmed + forgotten + dropped > 0)
             LogDone(logger, purged, trimmed, forgotten, dropped);
+        if (failures.Count > 0)
+            throw new StoreException(string.Join("; ", failures), false);
+        Watch.Complete();
     }
 
     protected override void Failed(string obstacle) => LogFailed(logger, obstacle);
+
+    /// <summary>What cannot be cleared away holds up nothing else that can.</summary>
+    private static async Task<int> Try(string what, Func<Task<int>> step, List<string> failures)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (DbException failure)
+        {
+            failures.Add($"{what}: {failure.Message}");
+            return 0;
+        }
+    }
+
+    private static async Task<int> Done(Task step)
+    {
+        await step;
+        return 0;
+    }
 
     private static async Task<int> Repeat(Func<Task<int>> step)
     {

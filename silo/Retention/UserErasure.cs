@@ -27,6 +27,8 @@ public sealed class UserErasure(FleetDatabase database, JournalTail tail, IFleet
         var owner = (Directory: ("directory", (object)directory.Value), User: ("user", (object)user.Key));
         if (await Number(session, "Retention/ExistsForUser", cancellation, owner.Directory, owner.User) > 0)
             return new Refused(RefusalCode.InvalidState, $"{user} of {directory} still has a WorkSpace; terminate it first.");
+        if (tail.Obstacle is { } unknown)
+            return new Refused(RefusalCode.InvalidState, $"It is not known which WorkSpaces {user} had, for {unknown}; ask again.");
         if (await Number(session, "Views/Position", cancellation, ("name", "workspace")) < tail.Settled.Value)
             return new Refused(RefusalCode.InvalidState, "The view is a moment behind; ask again.");
 

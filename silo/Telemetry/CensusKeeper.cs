@@ -8,6 +8,7 @@ using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Grains.Telemetry;
 using DeskFleet.Silo.Auditing;
+using DeskFleet.Silo.Journal;
 using DeskFleet.Silo.Loops;
 
 namespace DeskFleet.Silo.Telemetry;
@@ -28,6 +29,8 @@ public sealed partial class CensusKeeper(
 
     /// <summary>Lines up to here are of a fleet that is gone.</summary>
     private JournalPosition _forgotten = JournalPosition.Beginning;
+
+    private LoopWatch Watch { get; } = loops.Census;
 
     /// <summary>How long ago the journal was heard of last; while nothing happens it is heard of every 10 s.</summary>
     public TimeSpan Age => time.GetElapsedTime(Interlocked.Read(ref _heard));
@@ -62,7 +65,7 @@ public sealed partial class CensusKeeper(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                loops.Census.Fail(e.Message);
+                Watch.Fail(e.Message);
                 LogFailed(logger, e.Message);
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -87,9 +90,9 @@ public sealed partial class CensusKeeper(
         {
             var page = await records.Page(kind, after, PageSize, cancellation);
             foreach (var odd in page.Odd)
-                loops.Census.Skip(new(odd.Entity.ToString(), odd.Obstacle));
+                Watch.Skip(new(odd.Entity.ToString(), odd.Obstacle));
             foreach (var held in page.Held)
-                loops.Census.Try(held.Entity, () => Take(held.Record));
+                Watch.Try(held.Entity, () => Take(held.Record));
             after = page.Next;
         }
     }
@@ -125,7 +128,9 @@ public sealed partial class CensusKeeper(
     private async Task<JournalPosition> Step(JournalPosition position, CancellationToken cancellation)
     {
         var page = await journal.Read(position, IJournalReader.MaxLines, IJournalReader.MaxWait, cancellation);
-        Interlocked.Exchange(ref _heard, time.GetTimestamp());
+        var obstacle = services.GetService<JournalTail>()?.Obstacle;
+        if (obstacle is null)
+            Interlocked.Exchange(ref _heard, time.GetTimestamp());
         foreach (var line in page.Entries)
         {
             var happened = new LoggedEvent(line.At, line.Entity, line.Sequence, line.Event);
@@ -133,8 +138,10 @@ public sealed partial class CensusKeeper(
                 await Mend(line, cancellation);
         }
 
-        if (page.Entries.Length < IJournalReader.MaxLines)
-            loops.Census.Complete();
+        if (obstacle is not null)
+            Watch.Fail(obstacle);
+        else if (page.Entries.Length < IJournalReader.MaxLines)
+            Watch.Complete();
         return page.Next;
     }
 
@@ -145,7 +152,7 @@ public sealed partial class CensusKeeper(
             if (line.Position <= _forgotten)
                 return true;
             events.Add(happened);
-            return loops.Census.Try($"line {line.Position.Value} of {line.Entity}", () => census.Fold(happened), false);
+            return Watch.Try($"line {line.Position.Value} of {line.Entity}", () => census.Fold(happened), false);
         }
     }
 
@@ -154,9 +161,9 @@ public sealed partial class CensusKeeper(
     {
         if (services.GetService<FleetRecords>() is not { } records)
             throw new InvalidOperationException($"Lines of {line.Entity} before {line.Sequence} are missing.");
-        var found = await records.Find([line.Entity], cancellation, odd => loops.Census.Skip(new(odd.Entity.ToString(), odd.Obstacle)));
+        var found = await records.Find([line.Entity], cancellation, odd => Watch.Skip(new(odd.Entity.ToString(), odd.Obstacle)));
         if (found.TryGetValue(line.Entity, out var held))
-            loops.Census.Try(line.Entity, () => Take(held.Record));
+            Watch.Try(line.Entity, () => Take(held.Record));
     }
 
     [LoggerMessage(LogLevel.Warning, "The picture of the fleet begins again: {Obstacle}")]

@@ -27,8 +27,8 @@ public sealed partial class OverdueRecords(
 
     private volatile IReadOnlyDictionary<DeadlineKind, int> _counts = ImmutableDictionary<DeadlineKind, int>.Empty;
 
-    /// <summary>As of the last pass; empty before the first.</summary>
-    public IReadOnlyDictionary<DeadlineKind, int> Counts => _counts;
+    /// <summary>As of the last pass; empty before the first, and while the last is so old that nobody knows any more.</summary>
+    public IReadOnlyDictionary<DeadlineKind, int> Counts => Watch.Age > Watch.Term ? ImmutableDictionary<DeadlineKind, int>.Empty : _counts;
 
     protected override async Task Pass(CancellationToken cancellation)
     {

@@ -5,8 +5,8 @@ using NodaTime.Text;
 namespace DeskFleet.Silo.Time;
 
 /// <summary>
-/// A clock that is not the machine's goes on from the fleet's own last time, as its journal tells it: what was to come is still to come after a restart, and
-/// nothing is written before what is there.
+/// A clock that is not the machine's goes on from the fleet's own last time, as it was stored and as the journal tells it: what was to come is
+/// still to come after a restart, and nothing is written before what is there.
 /// </summary>
 public static class ClockStart
 {
@@ -18,13 +18,21 @@ public static class ClockStart
     {
         if (!profile.IsMovable || database is null)
             return profile;
+        var last = Later(await NewestLine(database, cancellation), await ClockKeeper.Stored(database, cancellation));
+        return last is null ? profile : profile with { Ahead = Duration.Max(profile.Ahead, last.Value - now) };
+    }
+
+    private static async Task<Instant?> NewestLine(FleetDatabase database, CancellationToken cancellation)
+    {
         await using var connection = await database.Open(cancellation);
         await using var command = connection.Command(null, Newest);
         return await command.ExecuteScalarAsync(cancellation) switch
         {
-            DateTime last => profile with { Ahead = Duration.Max(profile.Ahead, Instant.FromDateTimeUtc(last) - now) },
-            string last => profile with { Ahead = Duration.Max(profile.Ahead, InstantPattern.ExtendedIso.Parse(last).Value - now) },
-            _ => profile,
+            DateTime at => Instant.FromDateTimeUtc(at),
+            string at => InstantPattern.ExtendedIso.Parse(at).Value,
+            _ => null,
         };
     }
+
+    private static Instant? Later(Instant? a, Instant? b) => a is null || b > a ? b : a;
 }

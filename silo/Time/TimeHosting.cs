@@ -2,6 +2,7 @@ using DeskFleet.Core.Chances;
 using DeskFleet.Grains.Drivers;
 using DeskFleet.Grains.Importing;
 using DeskFleet.Grains.Ports;
+using DeskFleet.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 
@@ -10,12 +11,15 @@ namespace DeskFleet.Silo.Time;
 /// <summary>Puts a time profile under a silo.</summary>
 public static class TimeHosting
 {
-    public static ISiloBuilder UseTimeProfile(this ISiloBuilder silo, TimeProfile profile)
+    /// <param name="database">Null: nothing is kept.</param>
+    public static ISiloBuilder UseTimeProfile(this ISiloBuilder silo, TimeProfile profile, FleetDatabase? database = null)
     {
         if (profile.IsMovable)
         {
             silo.Services.AddSingleton(services => new MovableClock(services.GetRequiredService<TimeProvider>(), profile.Scale, profile.Ahead));
             silo.Services.AddSingleton<IFleetClock>(services => services.GetRequiredService<MovableClock>());
+            if (database is not null)
+                silo.UseClockKeeper(database);
         }
 
         if (profile.IsInstant)
@@ -28,5 +32,11 @@ public static class TimeHosting
         }
 
         return silo;
+    }
+
+    private static void UseClockKeeper(this ISiloBuilder silo, FleetDatabase database)
+    {
+        silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClockKeeper>(services, database));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<ClockKeeper>());
     }
 }

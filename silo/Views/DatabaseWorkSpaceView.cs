@@ -73,6 +73,12 @@ public sealed class DatabaseWorkSpaceView(FleetDatabase database, JournalTail ta
     /// <exception cref="FleetUnavailableException">It lacks what has happened lately.</exception>
     private void CheckUpToDate()
     {
+        if (tail.Obstacle is { } unknown)
+        {
+            throw new FleetUnavailableException(
+                $"The list of WorkSpaces lacks what happened lately, for {unknown}; one by its id is shown as it is.");
+        }
+
         if (loops.View is { Obstacle: { } obstacle, Age: { } age } && age > MaxBehind)
             throw new FleetUnavailableException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -53,15 +53,24 @@ public sealed partial class WorkSpaceViewKeeper(
         var position = Position(stored);
         if (position >= until)
         {
-            Watch.Complete();
+            Reached();
             return position;
         }
 
         var next = await Fold(session, position, until, cancellation);
         await session.Commit(cancellation);
         if (next >= until)
-            Watch.Complete();
+            Reached();
         return next;
+    }
+
+    /// <summary>All that is settled is folded; that is all there is, unless nobody knows what is settled.</summary>
+    private void Reached()
+    {
+        if (tail.Obstacle is { } obstacle)
+            Watch.Fail(obstacle);
+        else
+            Watch.Complete();
     }
 
     /// <summary>Another silo is at it. One that holds the place and does not get on, as one that stands still, leaves the lists of all others as they were.</summary>
@@ -69,7 +78,7 @@ public sealed partial class WorkSpaceViewKeeper(
     {
         var position = Position(await session.Scalar("Views/Position", cancellation, View));
         if (position >= until)
-            Watch.Complete();
+            Reached();
         else if (position == _seen)
             Watch.Fail($"another silo is at it and does not get on from line {position.Value}");
         _seen = position;

@@ -6,6 +6,7 @@ using DeskFleet.Core.Registries;
 using DeskFleet.Grains.Journal;
 using DeskFleet.Grains.Ports;
 using DeskFleet.Silo.Auditing;
+using DeskFleet.Silo.Loops;
 
 namespace DeskFleet.Silo.Api.Alarms;
 
@@ -45,7 +46,7 @@ internal sealed class MemoryAlarmAccounts : IAlarmAccounts, IStartsAnew
 }
 
 /// <summary>From the registries' records: one an account and region.</summary>
-internal sealed class AlarmAccounts(FleetRecords records) : IAlarmAccounts
+internal sealed class AlarmAccounts(FleetRecords records, LoopBook loops) : IAlarmAccounts
 {
     private const int PageSize = 500;
 
@@ -55,6 +56,8 @@ internal sealed class AlarmAccounts(FleetRecords records) : IAlarmAccounts
         for (string? after = ""; after is not null;)
         {
             var page = await records.Page(EntityKind.Registry, after, PageSize, cancellation);
+            foreach (var odd in page.Odd)
+                loops.Alarms.Skip(new(odd.Entity.ToString(), odd.Obstacle));
             found.AddRange(page.Held.Where(held => IsWanted(held.Record)).Select(held => Of(held.Entity.Key)));
             after = page.Next;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using DeskFleet.Contracts;
@@ -34,8 +35,19 @@ internal sealed partial class AlarmKeeper(
     /// <summary>What the last look at each account's metrics was made of: the newest sample, and the newest definition.</summary>
     private readonly Dictionary<AccountId, (Instant Sample, Instant Configured)> _seen = [];
 
+    /// <summary>Accounts whose alarms could not be looked at in the last round.</summary>
+    private readonly ConcurrentDictionary<AccountId, bool> _failing = [];
+
+    private LoopWatch Watch { get; } = loops.Alarms;
+
     /// <summary>Somebody has changed an alarm: looks at once.</summary>
     public void Look() => _wanted.Release();
+
+    /// <summary>
+    /// Whether the alarms of an account may stand otherwise than they are shown, for this silo cannot look at them. Another silo's failures are not known
+    /// here.
+    /// </summary>
+    public bool IsBehind(AccountId account) => _failing.ContainsKey(account) || Watch.Age > Watch.Term;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,24 +82,54 @@ internal sealed partial class AlarmKeeper(
         {
             if (!owner.IsOwner)
             {
-                loops.Alarms.Rest();
+                Watch.Rest();
                 return true;
             }
 
-            var owes = false;
-            foreach (var account in await accounts.All(cancellation))
-                owes |= await Round(account, cancellation);
-            loops.Alarms.Complete();
-            return owes;
+            Watch.Begin();
+            return await Round(await accounts.All(cancellation), cancellation);
         }
 #pragma warning disable CA1031 // Whatever it was, such as a database that is away: the next round begins anew.
         catch (Exception e) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            loops.Alarms.Fail(e.Message);
+            Watch.Fail(e.Message);
             LogFailed(logger, e.Message);
             return true;
         }
+    }
+
+    /// <summary>
+    /// An account whose alarms cannot be looked at holds up no other. The round is complete unless some could be looked at if it were made again.
+    /// </summary>
+    /// <returns>Whether the next look comes soon.</returns>
+    private async Task<bool> Round(IReadOnlyList<AccountId> all, CancellationToken cancellation)
+    {
+        var (owes, obstacle) = (false, (string?)null);
+        foreach (var gone in _failing.Keys.Except(all))
+            _failing.TryRemove(gone, out _);
+        foreach (var account in all)
+        {
+            try
+            {
+                owes |= await Round(account, cancellation);
+                _failing.TryRemove(account, out _);
+            }
+#pragma warning disable CA1031 // A registry may be odd, and its metrics may be, in any way.
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                _failing[account] = true;
+                Watch.Skip(Entity.OfRegistry(account), e);
+                obstacle = CallFailures.Passes(e) ? $"{account}: {e.Message}" : obstacle;
+            }
+        }
+
+        if (obstacle is null)
+            Watch.Complete();
+        else
+            Watch.Fail(obstacle);
+        return owes || obstacle is not null;
     }
 
     private async Task<bool> Round(AccountId account, CancellationToken cancellation)

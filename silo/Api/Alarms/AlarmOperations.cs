@@ -51,7 +51,7 @@ internal sealed class AlarmOperations(FleetClient fleet, AlarmKeeper keeper, Web
         var alarms = ((await fleet.DescribeRegistry(call.Account)).Alarms ?? AlarmBook.Empty).Alarms.Where(alarm => Fits(request, alarm));
         var (page, next, fault) = PageToken.Page(alarms, alarm => alarm.Definition.Name, request.NextToken, request.MaxRecords ?? DefaultRecords);
         return fault is null
-            ? ApiResult.Of(new DescribeAlarmsReply([], [.. page.Select(alarm => AlarmWire.Of(call.Account, alarm))], next))
+            ? ApiResult.Of(new DescribeAlarmsReply([], [.. page.Select(alarm => AlarmWire.Of(call.Account, alarm, keeper.IsBehind(call.Account)))], next))
             : new WireError("InvalidNextToken", fault.Message);
     }
 
@@ -73,7 +73,7 @@ internal sealed class AlarmOperations(FleetClient fleet, AlarmKeeper keeper, Web
                      where metric.Name == request.MetricName && metric.Namespace == request.Namespace && dimensions.SetEquals(metric.Dimensions) &&
                          (request.Statistic ?? metric.Statistic) == metric.Statistic && (request.Period ?? metric.PeriodSeconds) == metric.PeriodSeconds &&
                          (request.Unit ?? metric.Unit) == metric.Unit
-                     select AlarmWire.Of(call.Account, alarm);
+                     select AlarmWire.Of(call.Account, alarm, keeper.IsBehind(call.Account));
         return ApiResult.Of(new DescribeAlarmsForMetricReply([.. alarms]));
     }
 

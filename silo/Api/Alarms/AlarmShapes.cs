@@ -77,7 +77,8 @@ internal sealed record MetricAlarmShape(
     int? DatapointsToAlarm,
     double Threshold,
     string ComparisonOperator,
-    string? TreatMissingData);
+    string? TreatMissingData,
+    string? EvaluationState);
 
 internal sealed record DescribeAlarmsReply(IReadOnlyList<string> CompositeAlarms, IReadOnlyList<MetricAlarmShape> MetricAlarms, string? NextToken);
 

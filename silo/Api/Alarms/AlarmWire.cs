@@ -25,7 +25,8 @@ internal static class AlarmWire
     public static string? NameOf(AccountId account, string arn) =>
         ArnOf(account, "") is var prefix && arn.StartsWith(prefix, StringComparison.Ordinal) && arn.Length > prefix.Length ? arn[prefix.Length..] : null;
 
-    public static MetricAlarmShape Of(AccountId account, Alarm alarm)
+    /// <param name="isBehind">It may stand otherwise than is stored.</param>
+    public static MetricAlarmShape Of(AccountId account, Alarm alarm, bool isBehind)
     {
         var (definition, standing) = (alarm.Definition, alarm.Standing);
         var (metric, rule, actions) = (definition.Metric, definition.Rule, definition.Actions);
@@ -35,7 +36,8 @@ internal static class AlarmWire
             Of(standing.Value), standing.Reason, standing.Data, standing.At, standing.Since,
             metric.Name, metric.Namespace, metric.Statistic, [.. metric.Dimensions.Select(dimension => new Dimension(dimension.Name, dimension.Value))],
             metric.PeriodSeconds, metric.Unit, rule.EvaluationPeriods, rule.DatapointsToAlarm, rule.Threshold, rule.Comparison.ToString(),
-            rule.MissingData is { } missing ? Missing[(int)missing] : null);
+            rule.MissingData is { } missing ? Missing[(int)missing] : null,
+            isBehind ? "EVALUATION_FAILURE" : null);
     }
 
     /// <summary>The alarm that is asked for, or why it cannot be.</summary>

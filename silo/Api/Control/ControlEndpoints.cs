@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DeskFleet.Contracts;
 using DeskFleet.Core.Accounts;
 using DeskFleet.Core.Identity;
@@ -26,16 +27,40 @@ internal static class ControlEndpoints
         control.MapPost("/reset", (IServiceProvider services) => Reset(services.GetService<FleetReset>()));
     }
 
-    private static IResult Advance(AdvanceRequest request, MovableClock clock)
+    private static async Task<IResult> Advance(AdvanceRequest request, MovableClock clock, IServiceProvider services)
     {
         if (!(request.AdvanceSeconds > 0 && request.AdvanceSeconds <= MaxAdvance.TotalSeconds))
-            return Results.Json(new Fault($"advanceSeconds: give more than 0 and at most {MaxAdvance.TotalSeconds}."), statusCode: StatusCodes.Status400BadRequest);
-        return clock.TryAdvance(Duration.FromSeconds(request.AdvanceSeconds))
+            return Refused($"advanceSeconds: give more than 0 and at most {MaxAdvance.TotalSeconds}.", StatusCodes.Status400BadRequest);
+        var by = Duration.FromSeconds(request.AdvanceSeconds);
+        if (by <= MovableClock.Latest - clock.Now && await Unkept(clock.Now + by, services.GetService<ClockKeeper>()) is { } obstacle)
+        {
+            return Refused($"The clock stays where it is, for its time could not be stored: {obstacle}", StatusCodes.Status503ServiceUnavailable);
+        }
+
+        return clock.TryAdvance(by)
             ? Results.Json(new ClockReply(clock.Now.ToString()))
-            : Results.Json(
-                new Fault($"advanceSeconds: the clock stands at {clock.Now} and goes up to {MovableClock.Latest}, where its calendars end; give less, or start anew."),
-                statusCode: StatusCodes.Status400BadRequest);
+            : Refused(
+                $"advanceSeconds: the clock stands at {clock.Now} and goes up to {MovableClock.Latest}, where its calendars end; "
+                    + "give less, or start anew.",
+                StatusCodes.Status400BadRequest);
     }
+
+    /// <summary>Who is told of a time finds it there after a restart: it is stored before the clock shows it.</summary>
+    /// <returns>Why it could not be; null: it was, or nothing is kept.</returns>
+    private static async Task<string?> Unkept(Instant shown, ClockKeeper? keeper)
+    {
+        try
+        {
+            await (keeper?.Keep(shown, CancellationToken.None) ?? Task.CompletedTask);
+            return null;
+        }
+        catch (DbException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static IResult Refused(string sentence, int status) => Results.Json(new Fault(sentence), statusCode: status);
 
     private static async Task<IResult> SetLimits(LimitsRequest request, FleetClient fleet)
     {

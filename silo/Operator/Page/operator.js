@@ -132,8 +132,11 @@ const live = new EventSource('/operator/live');
 live.onmessage = event => {
   clearTimeout(alive);
   alive = setTimeout(() => link('lost', 'nothing heard for 20 s'), 20000);
-  link('live', 'live');
-  show(JSON.parse(event.data));
+  const fleet = JSON.parse(event.data);
+  // While nothing happens it is up to 10 s old; a loop that fails leaves an old picture, and the page must not show it as the present.
+  if (fleet.pictureSeconds > 30) link('lost', `this picture is ${number(fleet.pictureSeconds)} s old`);
+  else link('live', 'live');
+  show(fleet);
 };
 live.onerror = () => link('lost', 'connection lost, trying again');
 addEventListener('pagehide', () => live.close());

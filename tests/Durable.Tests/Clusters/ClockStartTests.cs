@@ -1,9 +1,12 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using DeskFleet.Core.WorkSpaces;
 using DeskFleet.Durable.Tests.Support;
 using DeskFleet.Silo.Storage;
 using DeskFleet.Silo.Tests.Support;
 using DeskFleet.Silo.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace DeskFleet.Durable.Tests.Clusters;
 
@@ -28,6 +31,34 @@ public sealed class ClockStartTests(PostgresServer postgres)
         var bob = await again.Fleet.LaunchOne("bob");
         await Eventually.True(
             async () => (await again.Fleet.List(new(State: Lifecycle.Available), null, 10)).Items.Any(item => item.Desktop.Id == bob && item.Since > before), "bob's desktop is newer than ann's");
+    }
+
+    /// <summary>Nothing happened at the time to which it was moved, so no line tells it.</summary>
+    [Theory]
+    [InlineData(StoreKind.Sqlite, true)]
+    [InlineData(StoreKind.Sqlite, false)]
+    [InlineData(StoreKind.Postgres, true)]
+    public async Task Restart_AfterTheClockWasMoved_GoesOnFromThere(StoreKind kind, bool isKilled)
+    {
+        using var store = Store.Of(kind, postgres);
+        using var http = new HttpClient { BaseAddress = store.Url };
+        Instant before;
+        using (var silo = await RunningSilo.Start(store, "--control"))
+        {
+            await http.PostAsJsonAsync("/control/clock", new { advanceSeconds = 100 * 86400 }, TestContext.Current.CancellationToken);
+            before = await Clock(http);
+            if (isKilled)
+                await silo.Kill();
+        }
+
+        using var again = await RunningSilo.Start(store, "--control");
+        Assert.InRange(await Clock(http), before - Duration.FromMinutes(1), Instant.MaxValue);
+    }
+
+    private static async Task<Instant> Clock(HttpClient http)
+    {
+        using var told = JsonDocument.Parse(await http.GetStringAsync("/control/clock", TestContext.Current.CancellationToken));
+        return InstantPattern.ExtendedIso.Parse(told.RootElement.GetProperty("now").GetString()!).Value;
     }
 
     [Fact]

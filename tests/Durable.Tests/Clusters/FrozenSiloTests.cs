@@ -62,6 +62,8 @@ public sealed class FrozenSiloTests(PostgresServer postgres, ITestOutputHelper o
             $"while it stood still {load.Rate(frozen, load.Now):0.0} commands a second, before {load.Rate(frozen - Calm, frozen):0.0}; everybody had an answer {load.FirstAfter(frozen)[^1].TotalSeconds:0.0} s after the freeze"));
         await cluster.Says(silo, "This silo stood still", Patience);
         await cluster.Exited(silo, Patience);
+        foreach (var crash in new[] { "   at ", "Process terminated" })
+            Assert.DoesNotContain(cluster.Log(silo), line => line.StartsWith(crash, StringComparison.Ordinal));
         cluster.Start(silo);
         await cluster.AllActive();
     }
