@@ -282,7 +282,8 @@ public sealed class CourierTests : IDisposable
                 return Task.FromResult<Reply>(Accepted.Instance);
             clock.Jump(NodaTime.Duration.FromSeconds(12));
             return Task.FromException<Reply>(new TimeoutException("parted"));
-        }) { OwedFrom = 3 };
+        })
+        { OwedFrom = 3 };
         var (courier, outbox) = (Courier(router, clock), Outbox(1));
 
         courier.Take(outbox, Effects(outbox, 1, 4));
