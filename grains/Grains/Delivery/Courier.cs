@@ -112,8 +112,13 @@ public sealed class Courier : ICourier, ICanPause, IDisposable
         {
             if (!_lanes.TryGetValue(sender, out var lane))
                 return;
+            // Delivered by somebody else: whoever handed it over is told, or would owe it for ever.
             while (lane.Parcels.Count > 0 && lane.Parcels.GetKeyAtIndex(0) < owed.Number)
+            {
+                lane.Parcels.GetValueAtIndex(0).MarkDelivered();
                 lane.Parcels.RemoveAt(0);
+            }
+
             lane.SureAt = _clock.Now;
         }
     }

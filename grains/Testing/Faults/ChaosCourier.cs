@@ -65,7 +65,7 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
                 var first = (OwedFrom)await router().Send(sender, CheckOwed.Instance);
                 if (owed.Number < first.Number)
                 {
-                    Drop(sender, parcel);
+                    Remove(sender, owed.Number);
                     Next(sender, Duration.Zero);
                     return;
                 }
@@ -136,15 +136,6 @@ public sealed class ChaosCourier(ChaosTime time, Faults faults, Func<IEntityRout
 
             _lanes.Remove(sender);
             return null;
-        }
-    }
-
-    private void Drop(Entity sender, Parcel parcel)
-    {
-        lock (_gate)
-        {
-            if (_lanes.TryGetValue(sender, out var lane) && lane.GetValueOrDefault(parcel.Owed.Number) == parcel)
-                lane.Remove(parcel.Owed.Number);
         }
     }
 
