@@ -40,8 +40,8 @@ public static class SiloHost
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
-    /// <param name="own">Registers parts that take the place of ours; null: none.</param>
-    public static async Task<int> Run(SiloSettings settings, Action<IServiceCollection>? own = null)
+    /// <param name="own">Registers parts that take the place of ours.</param>
+    public static async Task<int> Run(SiloSettings settings, Action<IServiceCollection> own)
     {
         var faults = PortProbe.Faults(settings).ToList();
         if (faults.Count > 0)
@@ -51,18 +51,16 @@ public static class SiloHost
             return await Refuse([obstacle]);
         try
         {
-            await RunUntilStopped(settings, database, own);
+            return await RunUntilStopped(settings, database, own) is { } fault ? await Refuse([fault]) : ExitCodes.Stopped;
         }
-        catch (StoreException displaced)
+        catch (StoreException unusable)
         {
-            return await Refuse([displaced.Message]);
+            return await Refuse([unusable.Message]);
         }
         catch (Exception cut) when (IsCutOff(cut))
         {
             return await Refuse(["stopped before it had started: it was told to, or it stood still for so long that the others declared it dead; start it again."]);
         }
-
-        return ExitCodes.Stopped;
     }
 
     /// <summary>Whether a start failed for nothing but that somebody or something ended it: each of the services that start at once says so in its own way.</summary>
@@ -70,16 +68,18 @@ public static class SiloHost
         ? many.InnerExceptions.All(IsCutOff)
         : failure is OrleansLifecycleCanceledException or OperationCanceledException;
 
-    private static async Task RunUntilStopped(SiloSettings settings, FleetDatabase? database, Action<IServiceCollection>? own)
+    /// <returns>Why it did not start, or stopped unasked; null: it was told to stop.</returns>
+    private static async Task<string?> RunUntilStopped(SiloSettings settings, FleetDatabase? database, Action<IServiceCollection> own)
     {
         var time = await ClockStart.Continue(settings.Time, database, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
         await using var app = Build(settings with { Time = time }, database, own);
-        if (own is not null && DriverFault(app.Services) is { } fault)
-            throw new StoreException(fault, false);
+        if (DriverFault(app.Services) is { } fault)
+            return fault;
         var watch = app.Services.GetService<ClusterWatch>();
         await app.RunAsync();
-        if (watch?.Displacing is { } cluster)
-            throw new StoreException($"{database!.Name} belongs to the cluster '{cluster}' now; give that --cluster-id, or another database.", false);
+        return watch?.Displacing is { } cluster
+            ? $"{database!.Name} belongs to the cluster '{cluster}' now; give that --cluster-id, or another database."
+            : null;
     }
 
     /// <summary>Why the driver cannot be made; null: it is there.</summary>
@@ -94,7 +94,8 @@ public static class SiloHost
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return $"the driver cannot be made: {fault.Message} What it needs is added by ConfigureServices.";
+            var mend = fault is InvalidOperationException ? " What it needs is added by ConfigureServices." : "";
+            return $"the driver cannot be made: {fault.Message}{mend}";
         }
     }
 
@@ -121,7 +122,7 @@ public static class SiloHost
         return ExitCodes.CannotStart;
     }
 
-    private static WebApplication Build(SiloSettings settings, FleetDatabase? database, Action<IServiceCollection>? own)
+    private static WebApplication Build(SiloSettings settings, FleetDatabase? database, Action<IServiceCollection> own)
     {
         var builder = WebApplication.CreateSlimBuilder([NoReload]);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LogLevels });
@@ -129,7 +130,7 @@ public static class SiloHost
         if (settings.PriceFile.Length > 0)
             builder.Services.AddSingleton(PriceFile.Read(settings.PriceFile));
         // Whatever is there before stays, so one's own come first.
-        own?.Invoke(builder.Services);
+        own(builder.Services);
         builder.UseOrleans(silo => silo
             .UseFleetStorage(settings.Store, database, settings.SiloPort, settings.GatewayPort)
             .UseTimeProfile(settings.Time, database)

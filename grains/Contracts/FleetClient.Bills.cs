@@ -127,22 +127,25 @@ public sealed partial class FleetClient
     }
 
     /// <summary>Whoever was terminated since then, or on the day before, as clocks may differ. Some of others may be among them.</summary>
-    private Task<HashSet<WorkSpaceId>> Terminated(AccountId? account, DirectoryId? directory, Instant since, CancellationToken cancellation) => JournalKinds.Either(
-        async () =>
+    private Task<HashSet<WorkSpaceId>> Terminated(
+        AccountId? account, DirectoryId? directory, Instant since, CancellationToken cancellation) =>
+        JournalKinds.Either(() => LatelyTerminated(account, directory, since, cancellation), () => EverTerminated(cancellation));
+
+    private async Task<HashSet<WorkSpaceId>> LatelyTerminated(
+        AccountId? account, DirectoryId? directory, Instant since, CancellationToken cancellation)
+    {
+        const int limit = IJournalReader.MaxLines;
+        var (ids, dayBefore) = (new HashSet<WorkSpaceId>(), Instant.Max(since, Earliest) - Duration.FromDays(1));
+        for (WorkSpaceId? after = null; ;)
         {
-            var (ids, dayBefore) = (new HashSet<WorkSpaceId>(), Instant.Max(since, Earliest) - Duration.FromDays(1));
-            for (WorkSpaceId? after = null; ;)
-            {
-                var page = await Ask(
-                    grains => grains.GetGrain<IJournalGrain>(0).Terminated(account, directory, dayBefore, after, IJournalReader.MaxLines, cancellation),
-                    cancellation);
-                ids.UnionWith(page);
-                if (page.Length < IJournalReader.MaxLines)
-                    return ids;
-                after = page[^1];
-            }
-        },
-        () => EverTerminated(cancellation));
+            var page = await Ask(
+                grains => grains.GetGrain<IJournalGrain>(0).Terminated(account, directory, dayBefore, after, limit, cancellation), cancellation);
+            ids.UnionWith(page);
+            if (page.Length < limit)
+                return ids;
+            after = page[^1];
+        }
+    }
 
     /// <summary>Whoever the journal says is terminated, of any account, read line by line.</summary>
     private async Task<HashSet<WorkSpaceId>> EverTerminated(CancellationToken cancellation)

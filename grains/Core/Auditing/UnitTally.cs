@@ -82,8 +82,8 @@ public sealed class UnitTally
     }
 
     /// <summary>
-    /// What is lent may be in a holder's hands or not. What has come back is counted back already, and until its holder has heard of it, he owes the owner something. A mark
-    /// that stays because a return came once more after all was over is none that anybody will ever settle.
+    /// What is lent may be in a holder's hands or not. What has come back is counted back already, and until its holder has heard of it, they owe
+    /// the owner something. A mark that stays because a return came once more after all was over is none that anybody will ever settle.
     /// </summary>
     private static bool IsSettled(LeaseBook book) => book.Lent.IsEmpty;
 

@@ -70,13 +70,15 @@ public sealed record DriverCommand(DriverVerb Verb, WorkSpaceId WorkSpace, HostI
     public Instant? Backup { get; init; }
 
     /// <summary>
-    /// What the machine is for life: whose it is, its bundle with size, volumes and image, its encryption, its domain. In every order, so that a driver can make
-    /// the machine anew that it has lost; null only in orders of an earlier version.
+    /// What the machine is for life: whose it is, its bundle with size, volumes and image, its encryption, its domain. In every order, so that a
+    /// driver can make the machine anew that it has lost; null only in orders of an earlier version.
     /// </summary>
     [Id(3)]
     public WorkSpaceIdentity? Desktop { get; init; }
 
-    /// <summary>What C: is made from, for verbs that make it: the first boot, a rebuild, a restore with the root volume (WKS-08, BUN-11); null for all others.</summary>
+    /// <summary>
+    /// What C: is made from, for verbs that make it: the first boot, a rebuild, a restore with the root volume (WKS-08, BUN-11); null for all others.
+    /// </summary>
     [Id(4)]
     public VolumeFingerprint? Root { get; init; }
 }

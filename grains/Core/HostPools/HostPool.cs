@@ -182,7 +182,8 @@ public sealed class HostPool : IStateMachine<HostPoolState>
             var offered = new WaiterOffered(waiter.WorkSpace, candidates[0].Host, waiter.Request.Size);
             known = Fold(known, [offered], now);
             events.Add(offered);
-            effects.Add(new(Entity.Of(waiter.WorkSpace), new CapacityOffered(candidates[0].Host) { Until = waiter.Until }, WantsAnswer: true));
+            var offer = new CapacityOffered(candidates[0].Host) { Until = waiter.Until, Pool = known.Id };
+            effects.Add(new(Entity.Of(waiter.WorkSpace), offer, WantsAnswer: true));
         }
 
         if (blocked.Count > 0 && Growth(known, blocked[0].Request) is { } grown)

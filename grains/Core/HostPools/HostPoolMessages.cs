@@ -92,6 +92,13 @@ public sealed record CapacityOffered(HostId Host) : Command, INeedsCertainty
     [Id(0)]
     public Instant? Until { get; init; }
 
+    /// <summary>
+    /// Whose queue it comes from: a launch that was cut off may have left an entry in the other zone's, and a desktop stays in the zone that it was launched in
+    /// (BYO-16). Null: offered by an earlier version.
+    /// </summary>
+    [Id(1)]
+    public HostPoolId? Pool { get; init; }
+
     /// <summary>Also what was taken before: he leaves the queue for it. Only whom the host refused waits on.</summary>
     bool INeedsCertainty.MustBeCertain(Reply reply) => reply is not SlotRefused;
 }

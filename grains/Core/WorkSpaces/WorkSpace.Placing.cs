@@ -76,12 +76,17 @@ public sealed partial class WorkSpace
     {
         if (state.Wait is null)
             return state.Slot?.Host == offered.Host ? Decision.Nothing : Decision.Answer(OfferDeclined.Instance);
+        if (!IsOfItsPool(state, offered))
+            return Decision.Answer(OfferDeclined.Instance);
         if (KeyCalls.Refused(answers) is { } refused)
             return WaitRefused(state, refused, now);
         return answers.Last<SlotReserved>() is { } slot
             ? BeginAt(state, state.Wait.Goal, slot, null, null, now) with { Reply = Accepted.Instance }
             : Decision.Answer(answers.Last<SlotRefused>()!);
     }
+
+    /// <summary>The queue of another zone keeps the entry of a launch that was cut off and asked for again (chaos seed 904560).</summary>
+    private static bool IsOfItsPool(WorkSpaceState state, CapacityOffered offered) => offered.Pool is not { } pool || pool == state.Identity?.Pool;
 
     /// <summary>What it waits for can not be any more: it stays as it is, and whoever signed in is told.</summary>
     private static Decision WaitRefused(WorkSpaceState state, Refused refused, Instant now)

@@ -41,7 +41,7 @@ public sealed partial class WorkSpace : IStateMachine<WorkSpaceState>
         CreateTags when CanTag(state) is null && answers.IsEmpty => new(Entity.Of(state.Identity!.Account), new ReadLimits()),
         AssignApplication => NextAssignQuestion(state, answers),
         AdoptMachine machine => NextAdoptQuestion(state, machine, answers),
-        CapacityOffered offered when state.Wait is not null => NextOfferQuestion(state, offered.Host, answers),
+        CapacityOffered offered when state.Wait is not null && IsOfItsPool(state, offered) => NextOfferQuestion(state, offered.Host, answers),
         _ => null,
     };
 

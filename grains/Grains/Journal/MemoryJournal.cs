@@ -82,10 +82,11 @@ public sealed class MemoryJournal(TimeProvider time) : IJournal, IJournalReader,
                 .Where(launch => launch.Identity is not null).ToDictionary(launch => launch.Entity, launch => launch.Identity!);
             var ids = from line in _lines
                       where line.Event is StateChanged { To: Lifecycle.Terminated } && line.At >= since && IsOf(launches.GetValueOrDefault(line.Entity))
-                      orderby line.Entity.Key
+                      where string.CompareOrdinal(line.Entity.Key, after?.Value ?? "") > 0
                       select line.Entity.Key;
+            // By the same order as the comparison, in whatever culture a test runs.
             return Task.FromResult<ImmutableArray<WorkSpaceId>>(
-                [.. ids.Where(id => string.CompareOrdinal(id, after?.Value ?? "") > 0).Take(limit).Select(id => new WorkSpaceId(id))]);
+                [.. ids.Order(StringComparer.Ordinal).Take(limit).Select(id => new WorkSpaceId(id))]);
         }
 
         bool IsOf(WorkSpaceIdentity? launched) =>

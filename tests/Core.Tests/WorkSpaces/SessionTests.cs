@@ -125,6 +125,22 @@ public sealed class SessionTests
         Assert.Equal((Stopped, null), (desk.State.Lifecycle, desk.State.Slot));
     }
 
+    /// <summary>The first try of a launch was cut off after it had queued in the other zone; the second one waits in this one (chaos seed 904560).</summary>
+    [Fact]
+    [Trait("RulePart", "BYO-16")]
+    public void Offer_OfAnotherZonesQueue_IsDeclinedAndTheWaitGoesOn()
+    {
+        var desk = Waiting();
+        var own = desk.State.Identity!.Pool;
+        var foreign = own with { Zone = own.Zone == Names.ZoneB ? Names.ZoneA : Names.ZoneB };
+
+        Assert.IsType<OfferDeclined>(desk.Send(new CapacityOffered(Names.HostTwo) { Pool = foreign }));
+        Assert.NotNull(desk.State.Wait);
+
+        Assert.IsType<Accepted>(desk.Send(new CapacityOffered(Names.HostOne) { Pool = own }));
+        Assert.Equal(Names.HostOne, desk.State.Slot?.Host);
+    }
+
     [Fact]
     public void Offer_WhileWaiting_IsTakenAndTheSecondTimeConfirmed()
     {
